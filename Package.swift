@@ -1,0 +1,56 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "Holdback",
+    products: [
+        .executable(name: "holdback", targets: ["holdback"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CDigest", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+        module("Digests", ["CDigest"]),
+        module("Records"),
+        module("Statistics"),
+        module("RuleLanguage"),
+        module("Signals", ["Records", "Statistics"]),
+        module("Rules", ["Records", "RuleLanguage", "Signals", "Digests", "Yams"]),
+        module("Holds", ["Records", "Digests"]),
+        module("Detection", ["Records", "Signals", "Rules", "Holds"]),
+        module("Feeds", ["Records", "CSimdJSON"]),
+        module("Simulator", ["Records"]),
+        .executableTarget(
+            name: "holdback",
+            dependencies: [
+                "Records", "Feeds", "Signals", "Rules", "Holds", "Detection", "Simulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        tests("Records", ["Records"]),
+        tests("Statistics", ["Statistics"]),
+        tests("RuleLanguage", ["RuleLanguage"]),
+        tests("Feeds", ["Feeds", "Records"]),
+        tests("Simulator", ["Simulator", "Records"]),
+        tests("Rules", ["Rules", "Signals", "Records", "RuleLanguage"]),
+    ],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,4 @@
+#ifndef CDIGEST_H
+#define CDIGEST_H
+#include <openssl/evp.h>
+#endif

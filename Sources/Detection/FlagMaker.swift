@@ -1,0 +1,59 @@
+internal import Holds
+internal import Records
+internal import Rules
+internal import Signals
+
+/// Turns rulings that fired into flags with their evidence.
+struct FlagMaker {
+    let rules: RuleSet
+    let results: [SignalResult]
+    let population: Population
+    let posteriors: PosteriorTable
+    let evidence: (_ signal: Int, _ finding: Finding) -> Evidence
+
+    /// By id.
+    func flags(_ judgement: Judgement) -> [Flag] {
+        judgement.rulings.filter(\.hasFired).map(flag).sorted { $0.id < $1.id }
+    }
+
+    private func flag(_ ruling: Ruling) -> Flag {
+        let rule = rules.rules[ruling.rule]
+        let subject = ruling.reading.subject
+        let records = population.records
+        let found = evidence(ruling, rule)
+        let affiliates =
+            subject.kind == .affiliate ? [subject.first] : population.owners(of: ruling.customers)
+        return Flag(
+            id: Identity.ofFlag(
+                rule: rule.id, subjectKind: subject.kind.rawValue,
+                subject: population.names(of: subject)),
+            rule: rule.id, ruleVersion: rule.version, pattern: rule.pattern,
+            family: rule.family.rawValue, subjectKind: subject.kind.rawValue,
+            subjectID: ruling.reading.id,
+            affiliateIDs: affiliates.map { records.affiliateIDs[$0] },
+            customerIDs: ruling.customers.map { records.customerIDs[$0] },
+            transactionIDs: Set(found.transactions).map { records.transactionIDs[UInt32($0)] }
+                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) },
+            logOdds: ruling.evidence, posterior: posteriors.posterior(of: subject),
+            explanation: rule.explanation(of: ruling.reading), evidence: found.rows,
+            status: rule.state == .shadow ? .shadow : .open, raisedAt: found.newest,
+            asOf: population.asOf, baseline: baseline(of: rule))
+    }
+
+    /// The rows of the signal whose customers are held, else of the first that has any.
+    private func evidence(_ ruling: Ruling, _ rule: Rule) -> Evidence {
+        var order = rule.signals
+        if case .customers(let held) = rule.hold { order.insert(rule.signals[held], at: 0) }
+        for signal in order {
+            if case .found(let finding) = ruling.reading.signals[signal.index] {
+                let found = evidence(signal.index, finding)
+                if !found.rows.isEmpty { return found }
+            }
+        }
+        return Evidence(rows: [], transactions: [], newest: population.asOf)
+    }
+
+    private func baseline(of rule: Rule) -> String {
+        Identity.ofBaseline(rule.signals.flatMap { results[$0.index].baseline })
+    }
+}

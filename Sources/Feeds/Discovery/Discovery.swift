@@ -1,0 +1,121 @@
+import Glibc
+import Records
+
+/// Finds the sources behind the arguments of a command, in the order in which they are read.
+///
+/// A folder gives its `customers`, `transactions`, `trading_activity`, `affiliates` and
+/// `commissions` with the extension `ndjson`, `jsonl`, `json` or `csv`; its other files are left
+/// alone. A file is told by its name, which may go on after the entity's (`customers-2026-01`,
+/// `transactions.part1`). `-` is standard input.
+///
+/// - Returns: sources by entity, then in the order of `paths`, then by name; standard input last.
+/// - Throws: when a path can't be opened, or nothing at it can be recognised.
+package func discoverSources(_ paths: [String]) throws(FeedError) -> [FeedSource] {
+    var found: [FeedSource] = []
+    for path in paths {
+        for source in try sources(at: path) where !found.contains(source) { found.append(source) }
+    }
+    let sorted = readingPhases.flatMap { phase in found.filter { $0.entity == phase } }
+    return withDistinctNames(sorted)
+}
+
+private let readingPhases: [Entity?] = Entity.readingOrder + [nil]
+
+private func sources(at path: String) throws(FeedError) -> [FeedSource] {
+    if path == "-" { return [.standardInput] }
+    guard access(path, R_OK) == 0 else { throw .cannotOpen(path, errorNumber: errno) }
+    if isDirectory(path) { return try sources(inFolder: path) }
+    guard let source = recognised(path, wholeStem: false) else {
+        throw FeedError(
+            path: path, reason: "can't tell from the name what the file holds",
+            remedy: "name it after its records, \(expectedNames)")
+    }
+    return [source]
+}
+
+private let expectedNames =
+    "such as customers.ndjson: \(Entity.readingOrder.map(\.rawValue).joined(separator: ", ")) "
+    + "with .ndjson, .jsonl, .json or .csv"
+
+private func sources(inFolder path: String) throws(FeedError) -> [FeedSource] {
+    let folder = path.hasSuffix("/") ? path : path + "/"
+    let found = try fileNames(inFolder: path).sorted()
+        .compactMap { recognised(folder + $0, wholeStem: true) }
+        .filter { !isDirectory($0.path) }
+    if found.isEmpty {
+        throw FeedError(
+            path: path, reason: "the folder holds no records",
+            remedy: "name the files after their records, \(expectedNames)")
+    }
+    for source in found where access(source.path, R_OK) != 0 {
+        throw .cannotOpen(source.path, errorNumber: errno)
+    }
+    return found
+}
+
+/// - Parameter wholeStem: whether the entity's name must be all that stands before the extension.
+private func recognised(_ path: String, wholeStem: Bool) -> FeedSource? {
+    let name = fileName(path)
+    guard let dot = name.lastIndex(of: "."),
+        let format = FeedFormat(fileExtension: String(name[name.index(after: dot)...])),
+        let entity = entity(ofStem: name[..<dot], whole: wholeStem)
+    else { return nil }
+    return FeedSource(entity: entity, path: path, format: format)
+}
+
+private func entity(ofStem stem: Substring, whole: Bool) -> Entity? {
+    Entity.readingOrder.first { entity in
+        guard stem.hasPrefix(entity.rawValue) else { return false }
+        let rest = stem.dropFirst(entity.rawValue.count)
+        guard let next = rest.first else { return true }
+        return !whole && !next.isLetter && !next.isNumber
+    }
+}
+
+/// Two files of one name are told apart by their paths.
+private func withDistinctNames(_ sources: [FeedSource]) -> [FeedSource] {
+    var counts: [String: Int] = [:]
+    for source in sources { counts[source.name, default: 0] += 1 }
+    return sources.map { source in
+        var source = source
+        if counts[source.name, default: 0] > 1 { source.name = source.path }
+        return source
+    }
+}
+
+private func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+private func fileNames(inFolder path: String) throws(FeedError) -> [String] {
+    guard let folder = opendir(path) else { throw .cannotOpen(path, errorNumber: errno) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        names.append(name)
+    }
+    return names
+}
+
+extension FeedError {
+    static func cannotOpen(_ path: String, errorNumber: Int32) -> FeedError {
+        let remedy =
+            errorNumber == ENOENT
+            ? "check the path; it is taken from the current folder"
+            : "make it readable for this user"
+        return FeedError(
+            path: path, reason: "can't open: \(errorText(errorNumber))", remedy: remedy)
+    }
+
+    static func cannotRead(_ path: String, errorNumber: Int32) -> FeedError {
+        FeedError(
+            path: path, reason: "can't read: \(errorText(errorNumber))",
+            remedy: "check the disk or the program that writes to it, then run again")
+    }
+}
+
+private func errorText(_ number: Int32) -> String { String(cString: strerror(number)).lowercased() }

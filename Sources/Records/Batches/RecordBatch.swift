@@ -1,0 +1,119 @@
+/// A challenge account, as sent.
+package struct Customer: Sendable {
+    package var id: TextKey
+    package var affiliateID: TextKey
+    package var signup: EventTime
+    package var lastModified: EventTime?
+    package var country: CountryCode?
+    package var hasClickID: Bool
+    package var challengeType: TextKey
+    package var phase: TextKey
+    package var accountSize: Money?
+    package var firstName: TextKey
+    package var lastName: TextKey
+    package var email: TextKey
+
+    /// What orders the versions of a customer.
+    package var version: EventTime { lastModified ?? signup }
+}
+
+/// A financial event of an account, as sent.
+package struct Transaction: Sendable {
+    package var id: TextKey
+    package var customerID: TextKey
+    package var type: TransactionType
+    package var status: TransactionStatus
+    package var currency: CurrencyCode
+    package var amount: Money
+    package var time: EventTime
+}
+
+/// One account's day in one instrument and currency, as sent.
+package struct TradingActivity: Sendable {
+    package var customerID: TextKey
+    package var instrument: TextKey
+    package var currency: CurrencyCode
+    package var day: Day
+    /// Standard lots in hundredths.
+    package var lots: Int64
+    package var pnl: Money
+}
+
+/// An entry of the affiliate directory, as sent.
+package struct Affiliate: Sendable {
+    package var id: TextKey
+    package var email: TextKey
+    package var firstName: TextKey
+    package var lastName: TextKey
+    package var country: CountryCode?
+    package var parentID: TextKey
+}
+
+/// A commission line, as sent.
+package struct Commission: Sendable {
+    package var id: TextKey
+    package var affiliateID: TextKey
+    package var customerID: TextKey
+    package var transactionID: TextKey
+    package var amount: Money
+    package var currency: CurrencyCode
+    package var accrued: EventTime
+    package var status: CommissionStatus
+}
+
+/// Where a record stood: a line number in its source, from 1.
+package typealias LineNumber = Int
+
+/// Validated records of one stretch of one source, in the order in which they stood.
+///
+/// A batch holds one entity: the arrays of the others are empty. `lines[i]` is the line of the
+/// `i`-th record; lines count from the start of the stretch until the feed places them.
+package struct RecordBatch: Sendable {
+    package var source: String
+    package var firstLine: LineNumber = 1
+    package var lineCount = 0
+    package var text = BatchText()
+    package var lines: [UInt32] = []
+    package var customers: [Customer] = []
+    package var transactions: [Transaction] = []
+    package var activities: [TradingActivity] = []
+    package var affiliates: [Affiliate] = []
+    package var commissions: [Commission] = []
+    package var rejects: [Reject] = []
+    /// The stretch as it stood in the source, shared with the feed's buffer, and where in it each
+    /// record lies; empty when the batch was not read from text.
+    package var raw: [UInt8] = []
+    package var rawSpans: [Range<UInt32>] = []
+
+    package init(source: String) { self.source = source }
+
+    package var recordCount: Int { lines.count }
+
+    /// The line of the `index`-th record in its source.
+    package func line(of index: Int) -> LineNumber {
+        index < lines.count ? firstLine + Int(lines[index]) - 1 : firstLine
+    }
+
+    /// The `index`-th record as it stood in its source.
+    package func recordText(_ index: Int) -> String {
+        guard index < rawSpans.count else { return "" }
+        let span = rawSpans[index]
+        return String(decoding: raw[Int(span.lowerBound)..<Int(span.upperBound)], as: UTF8.self)
+    }
+}
+
+/// A violation of a record that could not be taken, with the record itself.
+package struct Reject: Hashable, Sendable {
+    package var source: String
+    package var line: LineNumber
+    package var violation: Violation
+    /// The record's text as it stood in the source.
+    package var record: String
+
+    package init(source: String, line: LineNumber, violation: Violation, record: String) {
+        self.source = source
+        self.line = line
+        self.violation = violation
+        self.record = record
+    }
+}

@@ -1,0 +1,50 @@
+/// Why a record can't be taken; the raw value is a stable code.
+package enum ViolationCode: String, CaseIterable, Sendable {
+    case malformedJSON = "malformed_json"
+    case malformedCSV = "malformed_csv"
+    case notAnObject = "not_an_object"
+    case duplicateField = "duplicate_field"
+    case required
+    case wrongType = "wrong_type"
+    case empty
+    case tooLong = "too_long"
+    case dateTime = "date_time"
+    case date
+    case currency
+    case country
+    case language
+    case email
+    case number
+    case tooManyDigits = "too_many_digits"
+    case tooManyDecimals = "too_many_decimals"
+    case outOfRange = "out_of_range"
+    case negative
+    case unknownStatus = "unknown_status"
+    case unknownTransactionType = "unknown_transaction_type"
+    case unknownEntity = "unknown_entity"
+    case unknownCustomer = "unknown_customer"
+    case immutableCustomerID = "immutable_customer_id"
+}
+
+/// One rule of the data contract that a record breaks.
+package struct Violation: Hashable, Sendable {
+    package var code: ViolationCode
+    /// The field's name in the data contract; empty when the whole record is meant.
+    package var field: String
+    package var found: String
+    package var expected: String
+
+    package init(code: ViolationCode, field: String, found: String, expected: String) {
+        self.code = code
+        self.field = field
+        self.found = found
+        self.expected = expected
+    }
+
+    /// A sentence with place, expectation and what was found.
+    package var message: String {
+        let place = field.isEmpty ? "the record" : "`\(field)`"
+        return found.isEmpty
+            ? "\(place): expected \(expected)" : "\(place): expected \(expected), found \(found)"
+    }
+}

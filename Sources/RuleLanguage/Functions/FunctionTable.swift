@@ -1,0 +1,13 @@
+/// All functions by name.
+enum FunctionTable {
+    static let functions: [String: Function] = {
+        let families = [
+            conversions, collectionFunctions, stringFunctions, stringSearch, stringEditing,
+            timeFunctions, mathFunctions, bitFunctions, optionalFunctions,
+        ]
+        let pairs = families.joined().map { ($0.name, $0) }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }()
+
+    static func function(named name: String) -> Function? { functions[name] }
+}

@@ -1,0 +1,61 @@
+internal import Signals
+
+/// Reads `calibration.yaml`.
+enum CalibrationReader {
+    static func read(_ log: ProblemLog) -> Calibration? {
+        guard let root = YamlDocument.root(log) else { return nil }
+        let file = YamlField(name: "calibration", node: root, log: log)
+        guard let fields = file.fields(["prior", "costs", "families"]) else { return nil }
+        let priors = priors(fields.required("prior", "{affiliate: 0.05, ...}"))
+        let costs = costs(fields.required("costs", "{false_hold: 9, missed_fraud: 1}"))
+        let families = families(fields.required("families", "{identity: {...}, ...}"))
+        guard log.problems.isEmpty, let costs else { return nil }
+        return Calibration(
+            priors: priors, families: families, costOfFalseHold: costs.falseHold,
+            costOfMissedFraud: costs.missedFraud)
+    }
+
+    private static let probabilities = 1e-9...0.999_999
+    private static let positive = 1e-6...1e9
+
+    private static func priors(_ field: YamlField?) -> [SubjectKind: Double] {
+        let kinds = SubjectKind.allCases
+        guard let fields = field?.fields(kinds.map(\.rawValue)) else { return [:] }
+        var priors: [SubjectKind: Double] = [:]
+        for kind in kinds {
+            priors[kind] = fields.required(kind.rawValue, "0.01")?.number(in: probabilities)
+        }
+        return priors
+    }
+
+    private static func costs(
+        _ field: YamlField?
+    ) -> (falseHold: Double, missedFraud: Double)? {
+        guard let fields = field?.fields(["false_hold", "missed_fraud"]) else { return nil }
+        let falseHold = fields.required("false_hold", "9")?.number(in: positive)
+        let missedFraud = fields.required("missed_fraud", "1")?.number(in: positive)
+        guard let falseHold, let missedFraud else { return nil }
+        return (falseHold, missedFraud)
+    }
+
+    private static func families(_ field: YamlField?) -> [EvidenceFamily: Calibration.Family] {
+        let all = EvidenceFamily.allCases
+        guard let fields = field?.fields(all.map(\.rawValue)) else { return [:] }
+        var families: [EvidenceFamily: Calibration.Family] = [:]
+        for family in all {
+            families[family] = fields.required(
+                family.rawValue, "{scale: 1.0, floor: -2.0, cap: 8.0}"
+            ).flatMap(Self.family)
+        }
+        return families
+    }
+
+    private static func family(_ field: YamlField) -> Calibration.Family? {
+        guard let fields = field.fields(["scale", "floor", "cap"]) else { return nil }
+        let scale = fields.required("scale", "1.0")?.number(in: 0...100)
+        let floor = fields.required("floor", "-2.0")?.number(in: -100...0)
+        let cap = fields.required("cap", "8.0")?.number(in: 0...100)
+        guard let scale, let floor, let cap else { return nil }
+        return Calibration.Family(scale: scale, floor: floor, cap: cap)
+    }
+}

@@ -1,0 +1,89 @@
+internal import RuleLanguage
+package import Signals
+
+/// A rule as it stands in its file, checked and ready to judge.
+package struct Rule: Sendable {
+    package let id: String
+    /// The first digits of the SHA-256 of the file's content.
+    package let version: String
+    package let title: String
+    package let pattern: String
+    package let family: EvidenceFamily
+    package let subject: SubjectKind
+    package internal(set) var state: RuleState
+    package let owner: String
+    package let references: [String]
+    /// What looks the same and is honest.
+    package let falsePositives: [String]
+    package internal(set) var signals: [RuleSignal]
+    package let hold: HoldScope
+    package let tests: [RuleTest]
+    let conditions: RuleConditions
+    let explanation: ExplainTemplate
+}
+
+/// The expressions of a rule, over the slots of `RuleVariables`.
+struct RuleConditions: Sendable {
+    let when: Expression
+    let unless: Expression?
+    let evidence: Expression
+}
+
+extension Rule {
+    /// What the rule says of a subject.
+    ///
+    /// Where a statistic has nothing to say of the subject, neither has the rule.
+    package func judge(_ reading: SubjectReading) -> Verdict {
+        for signal in signals {
+            switch (reading.signals[signal.index], signal.shape) {
+            case (.failed(let reason), _): return .failed(reason: "`\(signal.name)`: \(reason)")
+            case (.absent, .record): return .quiet(evidence: 0)
+            default: break
+            }
+        }
+        return verdict(RuleVariables.slots(of: self, reading))
+    }
+
+    private func verdict(_ slots: Slots) -> Verdict {
+        do {
+            let evidence = try evaluate("evidence") { () throws(EvaluationError) in
+                try conditions.evidence.evaluateDouble(slots)
+            }
+            guard evidence.isFinite else {
+                return .failed(reason: "`evidence` is \(evidence), no finite number")
+            }
+            let isMet = try evaluate("when") { () throws(EvaluationError) in
+                try conditions.when.evaluateBool(slots)
+            }
+            let isExcused = try evaluate("unless") { () throws(EvaluationError) in
+                try conditions.unless?.evaluateBool(slots) ?? false
+            }
+            return isMet && !isExcused ? .fires(evidence: evidence) : .quiet(evidence: evidence)
+        } catch {
+            return .failed(reason: error.reason)
+        }
+    }
+
+    private struct Failure: Error { var reason: String }
+
+    private func evaluate<Result>(
+        _ field: String, _ body: () throws(EvaluationError) -> Result
+    ) throws(Failure) -> Result {
+        do { return try body() } catch { throw Failure(reason: "`\(field)`: \(error)") }
+    }
+
+    /// The sentence that tells an analyst why the subject is flagged.
+    ///
+    /// - Returns: the filled template; a part that has no value reads `?`.
+    package func explanation(of reading: SubjectReading) -> String {
+        explanation.text(RuleVariables.slots(of: self, reading))
+    }
+
+    /// The customers whose commission lines a flag on the subject may hold.
+    package func heldCustomers(_ reading: SubjectReading) -> [UInt32] {
+        guard case .customers(let index) = hold,
+            case .found(let finding) = reading.signals[signals[index].index]
+        else { return [] }
+        return finding.customers
+    }
+}

@@ -1,0 +1,45 @@
+package import Signals
+
+/// The rules of a firm with the signals that they need.
+package struct RuleSet: Sendable {
+    /// By id.
+    package let rules: [Rule]
+    /// Equal declarations once, in the order in which the rules name them.
+    package let signals: [SignalPlan]
+    package let calibration: Calibration
+
+    /// - Complexity: O(signals).
+    init(rules: [Rule], calibration: Calibration) {
+        var plans: [SignalPlan] = []
+        var places: [SignalPlan.Key: Int] = [:]
+        var sorted = rules.sorted { $0.id < $1.id }
+        for rule in sorted.indices {
+            for signal in sorted[rule].signals.indices {
+                let plan = sorted[rule].signals[signal].plan
+                if places[plan.key] == nil {
+                    places[plan.key] = plans.count
+                    plans.append(plan)
+                }
+                sorted[rule].signals[signal].index = places[plan.key] ?? 0
+            }
+        }
+        self.rules = sorted
+        self.calibration = calibration
+        signals = plans
+    }
+
+    /// New signals without any state, one per plan.
+    package func makeSignals() -> [any Signal] { signals.map { $0.make() } }
+
+    /// The rules that run, shadow and live, with the signals that these need.
+    package var running: RuleSet {
+        RuleSet(rules: rules.filter(\.state.isRun), calibration: calibration)
+    }
+
+    /// One rule alone and live, as its tests judge it; `nil` if there is no such rule.
+    package func testing(_ id: String) -> RuleSet? {
+        guard var rule = rules.first(where: { $0.id == id }) else { return nil }
+        rule.state = .live
+        return RuleSet(rules: [rule], calibration: calibration)
+    }
+}

@@ -1,0 +1,32 @@
+package import Signals
+
+/// A signal under the name that a rule gives it.
+package struct RuleSignal: Sendable {
+    /// What the name stands for in the rule's expressions.
+    package enum Shape: Hashable, Sendable {
+        /// An aggregate: one number.
+        case number(SignalField.Kind)
+        /// A statistic: `name.field` for each field.
+        case record([SignalField])
+    }
+
+    package let name: String
+    package let plan: SignalPlan
+    package let shape: Shape
+    /// The signal's place in `RuleSet.signals`.
+    package internal(set) var index = 0
+
+    /// The fields of the finding, in its order.
+    package let fields: [SignalField]
+
+    init(name: String, plan: SignalPlan, shape: Shape) {
+        self.name = name
+        self.plan = plan
+        self.shape = shape
+        fields =
+            switch shape {
+            case .number(let kind): [SignalField(name, kind, "")]
+            case .record(let fields): fields
+            }
+    }
+}

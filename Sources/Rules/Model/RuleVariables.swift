@@ -1,0 +1,83 @@
+internal import RuleLanguage
+internal import Signals
+
+/// The names that a rule's expressions may use, and their values for a subject.
+///
+/// Slot 0 is the subject's id; the fields of the signals follow in the order of the signals.
+/// Parameters and lists are constants and take no slot.
+enum RuleVariables {
+    /// Names that no signal may take.
+    static let reserved = ["params", "lists", "subject"]
+
+    static func environment(
+        _ signals: [RuleSignal], broken: [String], constants: RuleConstants
+    ) -> Environment {
+        var environment = Environment()
+        environment.declare("subject.id", .string)
+        for signal in signals {
+            switch signal.shape {
+            case .number(let kind): environment.declare(signal.name, kind.type)
+            case .record(let fields):
+                for field in fields {
+                    environment.declare("\(signal.name).\(field.name)", field.kind.type)
+                }
+            }
+        }
+        for name in broken { environment.declare(name, .dyn) }
+        constants.declare(in: &environment)
+        return environment
+    }
+
+    static func slots(of rule: Rule, _ reading: SubjectReading) -> Slots {
+        let fields = rule.signals.map(\.fields)
+        let slots = Slots(count: fields.reduce(1) { $0 + $1.count })
+        slots.setValue(.string(reading.id), at: 0)
+        var next = 1
+        for (signal, fields) in zip(rule.signals, fields) {
+            let values = values(reading.signals[signal.index], fields.count)
+            for (field, value) in zip(fields, values) {
+                set(value, field.kind, at: next, of: slots)
+                next += 1
+            }
+        }
+        return slots
+    }
+
+    private static func values(_ reading: SignalReading, _ count: Int) -> [Double] {
+        if case .found(let finding) = reading { return finding.values }
+        return [Double](repeating: 0, count: count)
+    }
+
+    /// A count that is no whole number leaves its slot empty, so that reading it is a rule error.
+    private static func set(
+        _ value: Double, _ kind: SignalField.Kind, at slot: Int, of slots: Slots
+    ) {
+        switch kind {
+        case .number: slots.setDouble(value, at: slot)
+        case .count: if let count = Int64(exactly: value) { slots.setInt(count, at: slot) }
+        }
+    }
+}
+
+extension SignalField.Kind {
+    fileprivate var type: ValueType { self == .count ? .int : .double }
+}
+
+/// What the expressions of one rule may read that never changes.
+struct RuleConstants: Sendable {
+    var parameters: [(name: String, value: Value)] = []
+    /// Shared by all rules of a folder.
+    var lists: [(name: String, entries: [String])] = []
+
+    func declare(in environment: inout Environment) {
+        for (name, value) in parameters { environment.declareConstant("params.\(name)", value) }
+        for (name, entries) in lists {
+            environment.declareConstant("lists.\(name)", .list(entries.map(Value.string)))
+        }
+    }
+
+    /// The parameters as text: equal text, equal parameters.
+    var parameterText: String {
+        parameters.map { "\($0.name)=\($0.value)" }.sorted().joined(separator: ";")
+    }
+}

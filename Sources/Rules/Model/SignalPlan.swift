@@ -1,0 +1,38 @@
+package import Signals
+
+/// How to make one signal; rules that declare the same thing share it.
+package struct SignalPlan: Sendable {
+    /// What makes two declarations the same.
+    enum Key: Hashable, Sendable {
+        case statistic(name: String, settings: [Double])
+        /// `constants` holds the parameters of the rule where the condition reads any.
+        case aggregate(AggregateDeclaration, condition: String, constants: String)
+    }
+
+    let key: Key
+    private let makeSignal: @Sendable () -> any Signal
+
+    init(statistic: any Statistic.Type, settings: [Double]) {
+        key = .statistic(name: statistic.description.name, settings: settings)
+        makeSignal = { statistic.init(settings: settings) }
+    }
+
+    init(
+        aggregate: AggregateDeclaration, condition: String, constants: String,
+        predicate: @escaping WindowAggregate.Predicate
+    ) {
+        key = .aggregate(aggregate, condition: condition, constants: constants)
+        makeSignal = { WindowAggregate(aggregate, where: predicate) }
+    }
+
+    package func make() -> any Signal { makeSignal() }
+
+    /// The kind of subject that the signal is kept by.
+    package var subject: SubjectKind {
+        switch key {
+        case .statistic(let name, _):
+            StatisticCatalog.type(named: name)?.description.subject ?? .affiliate
+        case .aggregate(let declaration, _, _): declaration.subject
+        }
+    }
+}

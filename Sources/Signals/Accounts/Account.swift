@@ -1,0 +1,147 @@
+package import Records
+
+/// What is known of one challenge account at the as-of time.
+package struct Account: Sendable {
+    /// Settled challenge fees.
+    package var purchases = 0
+    package var firstPurchase: EventTime = .distantPast
+    package var lastPurchase: EventTime = .distantPast
+    /// Fees old enough for a refund to have shown.
+    package var maturePurchases = 0
+    /// Fees returned by a suspect refund or a chargeback.
+    package var suspectReturns = 0
+    package var hasReturn = false
+    package var payouts = 0
+    package var resets = 0
+    /// Distinct days with trading.
+    package var tradingDays = 0
+    package var firstTradingDay = Day(number: .max)
+    package var lastTradingDay = Day(number: .min)
+    package var totalPnl = MoneySum.zero
+    /// When time alone will next change this account; `nil` if never.
+    package var nextChange: EventTime?
+
+    /// Days after a fee until its refund or its trading would have shown.
+    package static let maturityDays = 14
+
+    package var isMature: Bool { maturePurchases > 0 }
+
+    /// Paid for, given the time to be used, and hardly touched.
+    package func isIdle(_ phase: Phase) -> Bool {
+        isMature && tradingDays <= 2 && phase != .failed && payouts == 0
+    }
+
+    /// Traded for a day or two, lost, and was over.
+    package func isBlownUp(_ phase: Phase) -> Bool {
+        tradingDays > 0 && tradingDays <= 2 && totalPnl < .zero && phase != .funded
+    }
+}
+
+/// Accounts of all customers, kept up to date by recomputing those that changed.
+package struct AccountTable: Sendable {
+    package private(set) var accounts: [Account] = []
+    private var asOf = EventTime.distantPast
+
+    package subscript(customer: UInt32) -> Account { accounts[Int(customer)] }
+
+    /// Recomputes the accounts whose records changed or that time alone has changed.
+    mutating func settle(_ records: CurrentRecords, asOf: EventTime, threads: Int) {
+        let wentBack = asOf < self.asOf
+        self.asOf = asOf
+        let known = accounts.count
+        accounts.append(
+            contentsOf: repeatElement(Account(), count: records.customers.count - known))
+        var isDue = accounts.prefix(known).map { account in
+            wentBack || (account.nextChange.map { $0 <= asOf } ?? false)
+        }
+        isDue.append(contentsOf: repeatElement(false, count: accounts.count - known))
+        for id in records.changedCustomers.members { isDue[Int(id)] = true }
+        let due = isDue.indices.filter { isDue[$0] }
+        let computed = parallelMap(due.count, threads: threads) { index in
+            Account(of: UInt32(due[index]), records, asOf: asOf)
+        }
+        for (index, id) in due.enumerated() { accounts[id] = computed[index] }
+    }
+}
+
+extension Account {
+    init(of customer: UInt32, _ records: CurrentRecords, asOf: EventTime) {
+        guard records.isKnown(customer) else { return }
+        readActivity(of: customer, records, asOf)
+        let rows = transactionRows(of: customer, records, asOf)
+        let history = PurchaseHistory(
+            rows: rows, in: records.transactions,
+            firstTrading: tradingDays > 0 ? firstTradingDay.start : nil)
+        purchases = history.purchases.count
+        payouts = history.payouts
+        resets = history.resets
+        firstPurchase = history.purchases.first?.time ?? .distantPast
+        lastPurchase = history.purchases.last?.time ?? .distantPast
+        for purchase in history.purchases {
+            suspectReturns += purchase.outcome.isSuspect ? 1 : 0
+            hasReturn = hasReturn || purchase.returned != nil
+            mature(purchase, asOf)
+        }
+    }
+
+    private mutating func mature(_ purchase: Purchase, _ asOf: EventTime) {
+        let maturity = purchase.time.advanced(byDays: Self.maturityDays)
+        if maturity <= asOf || purchase.outcome.isSuspect {
+            maturePurchases += 1
+        } else {
+            note(change: maturity)
+        }
+    }
+
+    private mutating func note(change: EventTime) {
+        nextChange = min(nextChange ?? change, change)
+    }
+
+    private mutating func readActivity(
+        of customer: UInt32, _ records: CurrentRecords, _ asOf: EventTime
+    ) {
+        var days: [Int32] = []
+        for row in records.activity.rows(of: customer) {
+            let day = records.activity.day(ofRow: row)
+            if day.end > asOf {
+                note(change: day.end)
+                continue
+            }
+            totalPnl += records.activity.pnl[row]
+            firstTradingDay = min(firstTradingDay, day)
+            lastTradingDay = max(lastTradingDay, day)
+            if days.last != day.number { days.append(day.number) }
+        }
+        tradingDays = days.count < 2 ? days.count : Set(days).count
+    }
+
+    private mutating func transactionRows(
+        of customer: UInt32, _ records: CurrentRecords, _ asOf: EventTime
+    ) -> [Int] {
+        var rows: [Int] = []
+        for row in records.transactions.rows(of: customer) {
+            let time = records.transactions.time[row]
+            if time > asOf { note(change: time) } else { rows.append(row) }
+        }
+        if rows.count < 2 { return rows }
+        let times = records.transactions.time
+        let ids = records.transactionIDs
+        return rows.sorted {
+            times[$0] != times[$1]
+                ? times[$0] < times[$1] : ids.precedes(UInt32($0), UInt32($1))
+        }
+    }
+
+    /// The purchases of an account, for evidence.
+    package static func purchases(
+        of customer: UInt32, _ records: CurrentRecords, asOf: EventTime
+    ) -> [Purchase] {
+        var account = Account()
+        account.readActivity(of: customer, records, asOf)
+        let firstTrading = account.tradingDays > 0 ? account.firstTradingDay.start : nil
+        return PurchaseHistory(
+            rows: account.transactionRows(of: customer, records, asOf),
+            in: records.transactions, firstTrading: firstTrading
+        ).purchases
+    }
+}

@@ -1,0 +1,93 @@
+package import Records
+
+/// What became of a challenge fee.
+package enum PurchaseOutcome: UInt8, Sendable {
+    case standing
+    /// Refunded with or after a payout: the reward that firms promise for a first payout.
+    case payoutReturn
+    /// Refunded before any trading, within the cooling-off period.
+    case coolingOff
+    /// Refunded or charged back after trading, or long after the cooling-off period.
+    case abusive
+    /// Taken back through the card scheme: a negative adjustment or a reversed fee.
+    case chargeback
+
+    /// Whether the money came back in a way that honest customers seldom use.
+    package var isSuspect: Bool { self == .abusive || self == .chargeback }
+}
+
+/// A settled challenge fee with what became of it.
+package struct Purchase: Sendable {
+    /// The fee's row in the transaction table.
+    package var transaction: Int
+    package var time: EventTime
+    package var outcome: PurchaseOutcome = .standing
+    /// The row and time of the refund, adjustment or reversal, where there is one.
+    package var returned: (transaction: Int, time: EventTime)?
+}
+
+/// The settled fees of one account and how each refund is to be read.
+struct PurchaseHistory {
+    private(set) var purchases: [Purchase] = []
+    private(set) var payouts = 0
+    private(set) var resets = 0
+    private var firstPayout: EventTime?
+
+    /// - Parameters:
+    ///   - rows: the account's transaction rows that count at the as-of time, by time, then id.
+    ///   - firstTrading: the start of the first day with trading, if any.
+    init(rows: [Int], in table: TransactionTable, firstTrading: EventTime?) {
+        for row in rows { take(row, table, firstTrading) }
+    }
+
+    private mutating func take(_ row: Int, _ table: TransactionTable, _ firstTrading: EventTime?) {
+        let time = table.time[row]
+        switch (table.type[row], table.status[row]) {
+        case (.challengeFee, .completed):
+            purchases.append(Purchase(transaction: row, time: time))
+        case (.challengeFee, .reversed):
+            purchases.append(
+                Purchase(
+                    transaction: row, time: time, outcome: .chargeback, returned: (row, time)))
+        case (.resetFee, .completed):
+            resets += 1
+        case (.payout, .completed):
+            payouts += 1
+            firstPayout = firstPayout ?? time
+        case (.refund, .completed):
+            returnLatest(row, time, as: refundOutcome(at: time, firstTrading))
+        case (.adjustment, .completed) where table.amount[row] < .zero:
+            returnLatest(row, time, as: { _ in .chargeback })
+        default: break
+        }
+    }
+
+    /// Matches the latest fee that was not returned before.
+    private mutating func returnLatest(
+        _ row: Int, _ time: EventTime, as outcome: (Purchase) -> PurchaseOutcome
+    ) {
+        guard let index = purchases.lastIndex(where: { $0.returned == nil }) else { return }
+        purchases[index].outcome = outcome(purchases[index])
+        purchases[index].returned = (row, time)
+    }
+
+    private func refundOutcome(
+        at time: EventTime, _ firstTrading: EventTime?
+    ) -> (Purchase) -> PurchaseOutcome {
+        let paid = firstPayout.map { $0 <= time.advanced(byDays: RefundPolicy.payoutReturnDays) }
+        let traded = firstTrading.map { $0 <= time } ?? false
+        return { purchase in
+            if paid == true { return .payoutReturn }
+            let age = time.days(since: purchase.time)
+            return !traded && age <= Double(RefundPolicy.coolingOffDays) ? .coolingOff : .abusive
+        }
+    }
+}
+
+/// The refund terms that most firms share.
+enum RefundPolicy {
+    /// Days after a fee within which an unused challenge may be returned.
+    static let coolingOffDays = 30
+    /// Days by which a promised return may come before its payout is booked.
+    static let payoutReturnDays = 3
+}

@@ -1,0 +1,127 @@
+internal import Records
+internal import Statistics
+
+/// One person who blows up a challenge in a day or two and buys the next within days, again and
+/// again, against how the firm's persons return.
+package struct ChallengeChurn: Statistic {
+    package static let description = StatisticDescription(
+        name: "challenge_churn", subject: .person,
+        summary: "quick re-buys after one-day blow-ups, beyond the firm's own habit",
+        fields: [
+            SignalField("purchases", .count, "settled challenge fees of the person"),
+            SignalField("rebuys", .count, "purchases within days of a blow-up"),
+            SignalField("returns", .count, "purchases after the first"),
+            SignalField("blow_ups", .count, "accounts lost within two trading days"),
+            SignalField("resets", .count, "reset fees of the person"),
+            SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
+        ],
+        settings: [
+            SignalSetting("rebuy_days", 3, 1...30, "days after a blow-up that count as quick")
+        ])
+
+    private let rebuyDays: Int
+
+    package init(settings: [Double]) { rebuyDays = Int(settings[0]) }
+
+    private struct History {
+        var person: UInt32
+        var accounts: [UInt32]
+        var purchases = 0
+        var rebuys = 0
+        var blowUps = 0
+        var resets = 0
+        var returns: Int { accounts.count - 1 }
+    }
+
+    package mutating func settle(
+        _ population: Population, changedGroups: [UInt32]
+    ) -> SignalResult {
+        let histories = personsWithSeveralAccounts(population).map { history($0, population) }
+        let judge = RateJudge(
+            counts: histories.map { ($0.rebuys, $0.returns) },
+            guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.3)
+        return SignalResult(
+            findings: histories.map { finding($0, judge) },
+            baseline: [("alpha", judge.honest.alpha), ("beta", judge.honest.beta)])
+    }
+
+    private func finding(_ history: History, _ judge: RateJudge) -> Finding {
+        Finding(
+            subject: Subject(kind: .person, first: history.person),
+            values: [
+                Double(history.purchases), Double(history.rebuys), Double(history.returns),
+                Double(history.blowUps), Double(history.resets),
+                judge.logLikelihoodRatio(history.rebuys, of: history.returns),
+            ],
+            customers: history.accounts)
+    }
+
+    /// Accounts of each person with more than one, by person in canonical order.
+    private func personsWithSeveralAccounts(
+        _ population: Population
+    ) -> [(person: UInt32, accounts: [UInt32])] {
+        let buyers = population.order.customers.filter {
+            population.records.isKnown($0) && population.accounts[$0].purchases > 0
+        }
+        var sizes = [Int](repeating: 0, count: population.records.customers.count)
+        for customer in buyers { sizes[Int(population.persons[customer])] += 1 }
+        let repeated = buyers.filter { sizes[Int(population.persons[$0])] > 1 }
+        let rank = population.order.customerRank
+        return Dictionary(grouping: repeated) { population.persons[$0] }
+            .sorted { rank[Int($0.key)] < rank[Int($1.key)] }
+            .map { ($0.key, $0.value) }
+    }
+
+    private func history(
+        _ group: (person: UInt32, accounts: [UInt32]), _ population: Population
+    ) -> History {
+        let rank = population.order.customerRank
+        let byTime = group.accounts.sorted {
+            let (left, right) = (population.accounts[$0], population.accounts[$1])
+            return left.firstPurchase != right.firstPurchase
+                ? left.firstPurchase < right.firstPurchase : rank[Int($0)] < rank[Int($1)]
+        }
+        var history = History(person: group.person, accounts: group.accounts)
+        var ends: [Day] = []
+        for customer in byTime {
+            let account = population.accounts[customer]
+            let day = account.firstPurchase.day.number
+            if ends.contains(where: { (0...Int32(rebuyDays)).contains(day - $0.number) }) {
+                history.rebuys += 1
+            }
+            history.purchases += account.purchases
+            history.resets += account.resets
+            if account.isBlownUp(population.phase(of: customer)) {
+                history.blowUps += 1
+                ends.append(account.lastTradingDay)
+            }
+        }
+        history.rebuys = min(history.rebuys, history.returns)
+        return history
+    }
+
+    package func evidence(for finding: Finding, in population: Population) -> Evidence {
+        let records = population.records
+        var rows: [EvidenceRow] = []
+        var transactions: [Int] = []
+        var newest = EventTime.distantPast
+        for customer in finding.customers {
+            let account = population.accounts[customer]
+            let purchases = Account.purchases(of: customer, records, asOf: population.asOf)
+            transactions += purchases.map(\.transaction)
+            newest = max(newest, account.lastPurchase)
+            rows.append(
+                EvidenceRow([
+                    ("kind", .text("account")),
+                    ("customer_id", .text(records.customerIDs[customer])),
+                    ("bought", .text(account.firstPurchase.description)),
+                    ("trading_days", .count(account.tradingDays)),
+                    (
+                        "last_trading_day",
+                        .text(account.tradingDays > 0 ? account.lastTradingDay.description : "")
+                    ),
+                ]))
+        }
+        return Evidence(rows: rows, transactions: transactions, newest: newest)
+    }
+}

@@ -1,0 +1,207 @@
+package import Records
+
+/// The current version of every record, as typed columns over interned ids.
+///
+/// `apply` is the only way in. What changed since the last settle is noted by customer and by
+/// activity group, so that a settle recomputes those alone.
+package struct CurrentRecords: Sendable {
+    package private(set) var affiliateIDs = Interner()
+    package private(set) var customerIDs = Interner()
+    package private(set) var transactionIDs = Interner()
+    package private(set) var commissionIDs = Interner()
+    package private(set) var instruments = Interner()
+    /// Names, emails, challenge types: text that is compared, never an identifier.
+    package private(set) var words = Interner()
+
+    package private(set) var customers = CustomerTable()
+    package private(set) var transactions = TransactionTable()
+    package private(set) var activity = ActivityTable()
+    package private(set) var directory: [UInt32: DirectoryEntry] = [:]
+    package private(set) var commissions: [CommissionLine] = []
+
+    package private(set) var changedCustomers = ChangeSet()
+    package private(set) var changedGroups = ChangeSet()
+    private var parkedTransactions: [UInt32: RecordOrigin] = [:]
+    private var parkedActivity: [Int: RecordOrigin] = [:]
+
+    package init() {}
+
+    /// Takes a batch in its order; the greatest version of each key wins.
+    ///
+    /// - Returns: records that contradict what is already known.
+    /// - Complexity: O(records), amortised.
+    package mutating func apply(_ batch: RecordBatch) -> [Reject] {
+        for record in batch.affiliates { apply(record, batch.text) }
+        for record in batch.customers { apply(record, batch.text) }
+        for record in batch.commissions { apply(record, batch.text) }
+        for index in batch.activities.indices { applyActivity(at: index, of: batch) }
+        return batch.transactions.indices.compactMap { applyTransaction(at: $0, of: batch) }
+    }
+
+    /// Forgets what changed: every subject has been brought up to date.
+    package mutating func markSettled() {
+        changedCustomers.removeAll()
+        changedGroups.removeAll()
+    }
+
+    /// Records whose customer never arrived.
+    package func parkedRejects() -> [Reject] {
+        let waiting =
+            parkedTransactions.filter { !isKnown(transactions.customer[Int($0.key)]) }.map(\.value)
+            + parkedActivity.filter { !isKnown(activity.customer[$0.key]) }.map(\.value)
+        return waiting.map(\.reject)
+    }
+
+    package func isKnown(_ customer: UInt32) -> Bool { customers.isKnown[Int(customer)] }
+
+    /// The latest event time among the current records of known customers.
+    package var latestEventTime: EventTime {
+        var latest = EventTime.distantPast
+        for row in 0..<customers.count where customers.isKnown[row] {
+            latest = max(latest, customers.signup[row])
+        }
+        for row in 0..<transactions.count
+        where transactions.isPresent(row) && isKnown(transactions.customer[row]) {
+            latest = max(latest, transactions.time[row])
+        }
+        var lastDay = Day(number: .min)
+        for row in 0..<activity.count where isKnown(activity.customer[row]) {
+            lastDay = max(lastDay, activity.groups[Int(activity.group[row])].day)
+        }
+        return lastDay.number == .min ? latest : max(latest, lastDay.end)
+    }
+}
+
+/// Where a record came from, kept while it waits for its customer.
+private struct RecordOrigin: Sendable {
+    var source: String
+    var line: LineNumber
+    var customerID: String
+    var record: String
+
+    var reject: Reject {
+        Reject(
+            source: source, line: line,
+            violation: Violation(
+                code: .unknownCustomer, field: "customer_id", found: "`\(customerID)`",
+                expected: "the id of a customer that was sent"),
+            record: record)
+    }
+
+    init(at index: Int, of batch: RecordBatch, customer: TextKey) {
+        source = batch.source
+        line = batch.line(of: index)
+        customerID = batch.text.string(customer)
+        record = batch.recordText(index)
+    }
+}
+
+extension CurrentRecords {
+    private mutating func internCustomer(_ key: TextKey, _ text: BatchText) -> UInt32 {
+        let id = customerIDs.intern(key, in: text)
+        let count = customerIDs.count
+        customers.grow(to: count)
+        transactions.grow(toCustomers: count)
+        activity.grow(toCustomers: count)
+        return id
+    }
+
+    private mutating func internWord(_ key: TextKey, _ text: BatchText) -> UInt32 {
+        key.isAbsent ? CustomerTable.none : words.intern(key, in: text)
+    }
+
+    private mutating func apply(_ record: Affiliate, _ text: BatchText) {
+        let id = affiliateIDs.intern(record.id, in: text)
+        let parent =
+            record.parentID.isAbsent
+            ? CustomerTable.none : affiliateIDs.intern(record.parentID, in: text)
+        directory[id] = DirectoryEntry(
+            email: internWord(record.email, text), firstName: internWord(record.firstName, text),
+            lastName: internWord(record.lastName, text),
+            country: record.country?.rawValue ?? CustomerTable.noCountry, parent: parent)
+    }
+
+    private mutating func apply(_ record: Customer, _ text: BatchText) {
+        let id = internCustomer(record.id, text)
+        let row = Int(id)
+        let owner = affiliateIDs.intern(record.affiliateID, in: text)
+        customers.recordOwner(row, OwnerChange(from: record.version, affiliate: owner))
+        changedCustomers.insert(id)
+        if customers.isKnown[row], record.version < customers.version[row] { return }
+        if !customers.isKnown[row] { noteGroups(of: id) }
+        customers.set(
+            row,
+            to: CustomerValues(
+                affiliate: owner, signup: record.signup, version: record.version,
+                country: record.country?.rawValue ?? CustomerTable.noCountry,
+                hasClickID: record.hasClickID,
+                phase: record.phase.isAbsent ? .unknown : Phase(text.string(record.phase)),
+                challengeType: internWord(record.challengeType, text),
+                accountSize: record.accountSize ?? .zero,
+                firstName: internWord(record.firstName, text),
+                lastName: internWord(record.lastName, text),
+                email: internWord(record.email, text)))
+    }
+
+    /// Parked rows join when their customer arrives.
+    private mutating func noteGroups(of customer: UInt32) {
+        for row in activity.rows(of: customer) { changedGroups.insert(activity.group[row]) }
+    }
+
+    private mutating func applyTransaction(at index: Int, of batch: RecordBatch) -> Reject? {
+        let record = batch.transactions[index]
+        let owner = internCustomer(record.customerID, batch.text)
+        let id = transactionIDs.intern(record.id, in: batch.text)
+        transactions.grow(to: transactionIDs.count)
+        let held = transactions.customer[Int(id)]
+        if transactions.isPresent(Int(id)), held != owner {
+            return contradiction(at: index, of: batch, held: held)
+        }
+        transactions.set(id, customer: owner, record)
+        changedCustomers.insert(owner)
+        if !isKnown(owner) {
+            parkedTransactions[id] = RecordOrigin(at: index, of: batch, customer: record.customerID)
+        }
+        return nil
+    }
+
+    private func contradiction(at index: Int, of batch: RecordBatch, held: UInt32) -> Reject {
+        let record = batch.transactions[index]
+        return Reject(
+            source: batch.source, line: batch.line(of: index),
+            violation: Violation(
+                code: .immutableCustomerID, field: "customer_id",
+                found: "`\(batch.text.string(record.customerID))`",
+                expected: "`\(customerIDs[held])`, to which transaction "
+                    + "`\(batch.text.string(record.id))` belongs"),
+            record: batch.recordText(index))
+    }
+
+    private mutating func applyActivity(at index: Int, of batch: RecordBatch) {
+        let record = batch.activities[index]
+        let owner = internCustomer(record.customerID, batch.text)
+        let group = activity.intern(
+            ActivityGroup(
+                day: record.day, instrument: instruments.intern(record.instrument, in: batch.text),
+                currency: record.currency))
+        let row = activity.set(customer: owner, group: group, lots: record.lots, pnl: record.pnl)
+        changedCustomers.insert(owner)
+        changedGroups.insert(group)
+        if !isKnown(owner) {
+            parkedActivity[row] = RecordOrigin(at: index, of: batch, customer: record.customerID)
+        }
+    }
+
+    private mutating func apply(_ record: Commission, _ text: BatchText) {
+        let id = Int(commissionIDs.intern(record.id, in: text))
+        defer { transactions.grow(to: transactionIDs.count) }
+        let line = CommissionLine(
+            affiliate: affiliateIDs.intern(record.affiliateID, in: text),
+            customer: internCustomer(record.customerID, text),
+            transaction: record.transactionID.isAbsent
+                ? CustomerTable.none : transactionIDs.intern(record.transactionID, in: text),
+            amount: record.amount, currency: record.currency, accrued: record.accrued,
+            status: record.status)
+        if id == commissions.count { commissions.append(line) } else { commissions[id] = line }
+    }
+}

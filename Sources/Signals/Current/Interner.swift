@@ -1,0 +1,107 @@
+internal import Records
+
+/// Strings as dense integers, in order of first sight.
+///
+/// Open addressing with linear probing over stored hashes; the strings lie one after the other in
+/// one array. Ids depend on arrival: nothing that leaves the engine may be ordered by them.
+package struct Interner: Sendable {
+    private var bytes: [UInt8] = []
+    private var ends: [UInt32] = []
+    private var hashes: [UInt32] = []
+    /// Id + 1 in each taken slot, 0 in a free one; a power of two long.
+    private var slots: [UInt32]
+
+    package init() { slots = [UInt32](repeating: 0, count: 64) }
+
+    package var count: Int { ends.count }
+
+    /// The id of a string of a batch, a new one if it was never seen.
+    ///
+    /// - Complexity: O(length), amortised.
+    mutating func intern(_ key: TextKey, in text: BatchText) -> UInt32 {
+        text.withBytes(of: key) { intern($0, hash: key.hash) }
+    }
+
+    mutating func intern(_ string: String) -> UInt32 {
+        var string = string
+        return string.withUTF8 {
+            let raw = UnsafeRawBufferPointer($0)
+            return intern(raw, hash: BatchText.hash(of: raw))
+        }
+    }
+
+    private mutating func intern(_ text: UnsafeRawBufferPointer, hash: UInt32) -> UInt32 {
+        let mask = slots.count - 1
+        var slot = Int(hash) & mask
+        while case let taken = slots[slot], taken != 0 {
+            let id = Int(taken) - 1
+            if hashes[id] == hash, matches(id, text) { return UInt32(id) }
+            slot = (slot + 1) & mask
+        }
+        let id = UInt32(count)
+        slots[slot] = id + 1
+        bytes.append(contentsOf: text)
+        ends.append(UInt32(bytes.count))
+        hashes.append(hash)
+        if count * 2 > slots.count { grow() }
+        return id
+    }
+
+    private func range(_ id: Int) -> Range<Int> {
+        (id == 0 ? 0 : Int(ends[id - 1]))..<Int(ends[id])
+    }
+
+    private func matches(_ id: Int, _ text: UnsafeRawBufferPointer) -> Bool {
+        let range = range(id)
+        guard range.count == text.count else { return false }
+        return bytes.withUnsafeBytes { stored in
+            UnsafeRawBufferPointer(rebasing: stored[range]).elementsEqual(text)
+        }
+    }
+
+    private mutating func grow() {
+        let mask = slots.count * 2 - 1
+        var grown = [UInt32](repeating: 0, count: slots.count * 2)
+        for (id, hash) in hashes.enumerated() {
+            var slot = Int(hash) & mask
+            while grown[slot] != 0 { slot = (slot + 1) & mask }
+            grown[slot] = UInt32(id) + 1
+        }
+        slots = grown
+    }
+
+    package subscript(id: UInt32) -> String {
+        String(decoding: bytes[range(Int(id))], as: UTF8.self)
+    }
+
+    /// The id of a string that was seen before.
+    package func id(of string: String) -> UInt32? {
+        var string = string
+        return string.withUTF8 {
+            let text = UnsafeRawBufferPointer($0)
+            let hash = BatchText.hash(of: text)
+            let mask = slots.count - 1
+            var slot = Int(hash) & mask
+            while case let taken = slots[slot], taken != 0 {
+                if hashes[Int(taken) - 1] == hash, matches(Int(taken) - 1, text) {
+                    return taken - 1
+                }
+                slot = (slot + 1) & mask
+            }
+            return nil
+        }
+    }
+
+    /// Whether the first string sorts before the second by its UTF-8 bytes.
+    package func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
+        bytes.withUnsafeBytes { stored in
+            UnsafeRawBufferPointer(rebasing: stored[range(Int(left))]).lexicographicallyPrecedes(
+                UnsafeRawBufferPointer(rebasing: stored[range(Int(right))]))
+        }
+    }
+
+    /// The ids in byte order of their strings: the canonical order of every output.
+    package func canonicalOrder() -> [UInt32] {
+        (0..<UInt32(count)).sorted(by: precedes)
+    }
+}

@@ -1,0 +1,65 @@
+package import Records
+
+/// What a rule can be about.
+package enum SubjectKind: String, CaseIterable, Sendable {
+    case affiliate, person, customer, pair, ring
+}
+
+/// One subject, by interned ids: an affiliate, the canonical first customer of a person, a
+/// customer, or the two customers of a pair in canonical order.
+package struct Subject: Hashable, Sendable {
+    package var kind: SubjectKind
+    package var first: UInt32
+    package var second: UInt32 = .max
+
+    package init(kind: SubjectKind, first: UInt32, second: UInt32 = .max) {
+        self.kind = kind
+        self.first = first
+        self.second = second
+    }
+}
+
+/// A field that a signal offers to rules.
+package struct SignalField: Hashable, Sendable {
+    package enum Kind: Sendable { case count, number }
+
+    package var name: String
+    package var kind: Kind
+    package var meaning: String
+
+    package init(_ name: String, _ kind: Kind, _ meaning: String) {
+        self.name = name
+        self.kind = kind
+        self.meaning = meaning
+    }
+}
+
+/// What a signal says of one subject.
+package struct Finding: Sendable {
+    package var subject: Subject
+    /// One per field of the signal, in its order; counts are whole numbers.
+    package var values: [Double]
+    /// Accounts that the evidence implicates, in canonical order.
+    package var customers: [UInt32] = []
+
+    package init(subject: Subject, values: [Double], customers: [UInt32] = []) {
+        self.subject = subject
+        self.values = values
+        self.customers = customers
+    }
+}
+
+/// The rows behind a finding, made only for subjects that are flagged.
+package struct Evidence: Sendable {
+    package var rows: [EvidenceRow]
+    /// Rows of the transaction table.
+    package var transactions: [Int]
+    /// Event time of the newest row.
+    package var newest: EventTime
+
+    package init(rows: [EvidenceRow], transactions: [Int], newest: EventTime) {
+        self.rows = rows
+        self.transactions = transactions
+        self.newest = newest
+    }
+}

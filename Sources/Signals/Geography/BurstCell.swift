@@ -1,0 +1,146 @@
+internal import Records
+internal import Statistics
+
+/// The accounts of one country in one burst under one affiliate, beside the rest of its accounts.
+struct BurstCell {
+    let country: UInt16
+    /// Of the country, in the burst, by sign-up.
+    let customers: [UInt32]
+    let mature: Int
+    let idle: Int
+    /// Of the cell, those that are idle or not yet mature, in canonical order.
+    let implicated: [UInt32]
+    let from: EventTime
+    let to: EventTime
+    /// All accounts of the affiliate in and outside the burst, and those of the country.
+    let inside: Int
+    let outside: Int
+    let countryOutside: Int
+
+    init(
+        customers: [UInt32], members: ArraySlice<UInt32>, country: UInt16,
+        _ population: Population
+    ) {
+        self.customers = customers
+        self.country = country
+        let table = population.records.customers
+        let signups = customers.map { table.signup[Int($0)] }
+        let (first, last) = (signups.first ?? .distantPast, signups.last ?? .distantPast)
+        (from, to) = (first, last)
+        mature = customers.count { population.accounts[$0].isMature }
+        idle = customers.count { population.isUnused($0) }
+        let rank = population.order.customerRank
+        implicated = customers.filter {
+            population.isUnused($0) || !population.accounts[$0].isMature
+        }.sorted { rank[Int($0)] < rank[Int($1)] }
+        let isInside = { (id: UInt32) in (first...last).contains(table.signup[Int(id)]) }
+        inside = members.count(where: isInside)
+        outside = members.count - inside
+        countryOutside = members.count { table.country[Int($0)] == country && !isInside($0) }
+    }
+}
+
+extension Population {
+    /// Paid for and left idle, or returned without having been used.
+    func isUnused(_ customer: UInt32) -> Bool {
+        let account = accounts[customer]
+        return isIdle(customer) || (account.hasReturn && account.tradingDays <= 2 && account.isMature)
+    }
+}
+
+/// The three grounds on which a cell is judged, as natural log-likelihood ratios.
+struct BurstEvidence {
+    var inactivity: Double
+    var concentration: Double
+    var burst: Double
+    var total: Double
+}
+
+/// What is usual in the firm: idleness, countries, and the pace of sign-ups.
+struct BurstContext {
+    let idleness: RateJudge
+    private let countryShare: [UInt16: Double]
+    /// Sign-up times of all buyers, sorted.
+    private let signups: [EventTime]
+
+    /// Weight of the firm's mix in an affiliate's expected one, in accounts.
+    private static let mixWeight = 4.0
+    /// How steadily an honest affiliate's sign-ups spread over time, in accounts.
+    private static let paceWeight = 6.0
+
+    init(_ population: Population) {
+        let table = population.records.customers
+        var countries: [UInt16: Int] = [:]
+        var times: [EventTime] = []
+        var counts: [(successes: Int, trials: Int)] = []
+        for affiliate in population.order.affiliates {
+            let members = population.buyers[affiliate]
+            for customer in members {
+                countries[table.country[Int(customer)], default: 0] += 1
+                times.append(table.signup[Int(customer)])
+            }
+            counts.append(
+                (
+                    members.count(where: population.isUnused),
+                    members.count { population.accounts[$0].isMature }
+                ))
+        }
+        idleness = RateJudge(
+            counts: counts, guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
+        let total = Double(max(1, times.count))
+        countryShare = countries.mapValues { Double($0) / total }
+        signups = times.sorted()
+    }
+
+    /// Place and time can at most double what idleness says: a busy crowd from one country is a
+    /// community, however it came.
+    func judge(_ cell: BurstCell, looks: Int) -> BurstEvidence {
+        let inactivity = idleness.logLikelihoodRatio(cell.idle, of: cell.mature)
+        let concentration = min(4, max(-4, concentration(cell)))
+        let burst = min(3, max(-2, pace(cell)))
+        let support = min(concentration + burst, max(0, inactivity))
+        return BurstEvidence(
+            inactivity: inactivity, concentration: concentration, burst: burst,
+            total: Numerics.quantized(
+                inactivity + support - Numerics.ln(Double(max(1, looks)))))
+    }
+
+    /// The country's share of the burst against the affiliate's mix outside it, drawn towards the
+    /// firm's (Dirichlet-multinomial, seen from one cell).
+    private func concentration(_ cell: BurstCell) -> Double {
+        let share = countryShare[cell.country] ?? 0
+        let honest = BetaBinomial(
+            alpha: Double(cell.countryOutside) + Self.mixWeight * max(share, 1e-4),
+            beta: Double(cell.outside - cell.countryOutside) + Self.mixWeight * max(1 - share, 1e-4))
+        let guilty = BetaBinomial(alpha: 4, beta: 1)
+        return Numerics.quantized(
+            honest.logLikelihoodRatio(cell.customers.count, of: cell.inside, alternative: guilty))
+    }
+
+    /// The affiliate's accounts in the burst against the share that the rest of the firm has then:
+    /// a promotion day of the whole firm is no burst.
+    private func pace(_ cell: BurstCell) -> Double {
+        let all = cell.inside + cell.outside
+        let firmInside = count(from: cell.from, to: cell.to) - cell.inside
+        let firm = max(1, signups.count - all)
+        let share = min(0.9, max(0.005, Double(firmInside) / Double(firm)))
+        let honest = BetaBinomial(
+            alpha: Self.paceWeight * share, beta: Self.paceWeight * (1 - share))
+        let guilty = BetaBinomial(alpha: 1, beta: 1)
+        return Numerics.quantized(
+            honest.logLikelihoodRatio(cell.inside, of: all, alternative: guilty))
+    }
+
+    private func count(from: EventTime, to: EventTime) -> Int {
+        lowerBound { $0 >= from }.distance(to: lowerBound { $0 > to })
+    }
+
+    private func lowerBound(where isPast: (EventTime) -> Bool) -> Int {
+        var (low, high) = (0, signups.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isPast(signups[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

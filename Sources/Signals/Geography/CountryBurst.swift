@@ -1,0 +1,132 @@
+internal import Records
+internal import Statistics
+
+/// Sign-ups of one country bunched in days under one affiliate, whose accounts lie idle.
+///
+/// The cell affiliate x country x burst is judged on three grounds: accounts left idle or returned
+/// untouched against the firm's affiliates, the country's share of the burst against the
+/// affiliate's own mix outside it, and the burst against the affiliate's pace. A national
+/// community has the same country outside the burst, and trades; a raffle has idle accounts of
+/// many countries. The country's share alone never counts.
+package struct CountryBurst: Statistic {
+    package static let description = StatisticDescription(
+        name: "country_burst", subject: .affiliate,
+        summary: "a burst of sign-ups from one country whose accounts are left idle or returned",
+        fields: [
+            SignalField("accounts", .count, "accounts of the country in the burst"),
+            SignalField("mature", .count, "those old enough to have shown what they are for"),
+            SignalField("idle", .count, "mature accounts left idle or returned untouched"),
+            SignalField("expected_idle", .number, "idle accounts expected of honest buyers"),
+            SignalField("inactivity", .number, "natural log-likelihood ratio of the idleness"),
+            SignalField("concentration", .number, "natural log-likelihood ratio of the share"),
+            SignalField("burst", .number, "natural log-likelihood ratio of the bunching"),
+            SignalField("log_odds", .number, "the three together, corrected for the looks"),
+        ],
+        settings: [
+            SignalSetting("burst_days", 10, 1...60, "longest burst"),
+            SignalSetting("smallest_cell", 4, 2...50, "accounts below which nothing is judged"),
+        ])
+
+    private let burstDays: Int
+    private let smallestCell: Int
+
+    package init(settings: [Double]) {
+        burstDays = Int(settings[0])
+        smallestCell = Int(settings[1])
+    }
+
+    package mutating func settle(
+        _ population: Population, changedGroups: [UInt32]
+    ) -> SignalResult {
+        let context = BurstContext(population)
+        let findings = population.order.affiliates.compactMap { affiliate in
+            strongest(affiliate, population, context)
+        }
+        let honest = context.idleness.honest
+        return SignalResult(
+            findings: findings, baseline: [("alpha", honest.alpha), ("beta", honest.beta)])
+    }
+
+    /// The affiliate's strongest cell; ties go to the country first in code order.
+    private func strongest(
+        _ affiliate: UInt32, _ population: Population, _ context: BurstContext
+    ) -> Finding? {
+        let members = population.buyers[affiliate]
+        let byCountry = Dictionary(grouping: members) {
+            population.records.customers.country[Int($0)]
+        }
+        let cells = byCountry.filter {
+            $0.key != CustomerTable.noCountry && $0.value.count >= smallestCell
+        }.sorted { $0.key < $1.key }
+        var best: (cell: BurstCell, evidence: BurstEvidence)?
+        for (country, customers) in cells {
+            let cell = densest(customers, members, country, population)
+            if cell.customers.count < smallestCell { continue }
+            let evidence = context.judge(cell, looks: cells.count)
+            if best.map({ evidence.total > $0.evidence.total }) ?? true { best = (cell, evidence) }
+        }
+        return best.map { finding(affiliate, $0.cell, $0.evidence, context) }
+    }
+
+    private func finding(
+        _ affiliate: UInt32, _ cell: BurstCell, _ evidence: BurstEvidence,
+        _ context: BurstContext
+    ) -> Finding {
+        Finding(
+            subject: Subject(kind: .affiliate, first: affiliate),
+            values: [
+                Double(cell.customers.count), Double(cell.mature), Double(cell.idle),
+                context.idleness.expected(of: cell.mature), evidence.inactivity,
+                evidence.concentration, evidence.burst, evidence.total,
+            ],
+            customers: cell.implicated)
+    }
+
+    /// The stretch of at most `burstDays` with the most sign-ups of the country; the earliest of
+    /// equals.
+    private func densest(
+        _ customers: [UInt32], _ members: ArraySlice<UInt32>, _ country: UInt16,
+        _ population: Population
+    ) -> BurstCell {
+        let signup = population.records.customers.signup
+        let rank = population.order.customerRank
+        let sorted = customers.sorted {
+            let (left, right) = (signup[Int($0)], signup[Int($1)])
+            return left != right ? left < right : rank[Int($0)] < rank[Int($1)]
+        }
+        var best = 0..<0
+        var start = 0
+        for end in sorted.indices {
+            let limit = signup[Int(sorted[end])].advanced(byDays: -burstDays)
+            while signup[Int(sorted[start])] < limit { start += 1 }
+            if end + 1 - start > best.count { best = start..<(end + 1) }
+        }
+        return BurstCell(
+            customers: Array(sorted[best]), members: members, country: country, population)
+    }
+
+    package func evidence(for finding: Finding, in population: Population) -> Evidence {
+        let records = population.records
+        var rows: [EvidenceRow] = []
+        var transactions: [Int] = []
+        for customer in finding.customers {
+            let account = population.accounts[customer]
+            let country = CountryCode(rawValue: records.customers.country[Int(customer)])
+            rows.append(
+                EvidenceRow([
+                    ("kind", .text("account")),
+                    ("customer_id", .text(records.customerIDs[customer])),
+                    ("country_code", .text(country.description)),
+                    ("signup_date", .text(records.customers.signup[Int(customer)].description)),
+                    ("trading_days", .count(account.tradingDays)),
+                    ("returned", .text(account.hasReturn ? "yes" : "no")),
+                ]))
+            transactions += Account.purchases(of: customer, records, asOf: population.asOf)
+                .map(\.transaction)
+        }
+        return Evidence(
+            rows: rows, transactions: transactions,
+            newest: finding.customers.map { records.customers.signup[Int($0)] }.max()
+                ?? population.asOf)
+    }
+}

@@ -1,0 +1,65 @@
+internal import Records
+
+/// What a lot in an instrument usually wins or loses, and what it costs to trade: integer
+/// histograms over all rows, so that adding and removing rows in any order gives the same answer.
+struct PriceScale: Sendable, Equatable {
+    /// Median of `|pnl / lots|` in currency units, to an eighth of an octave.
+    private(set) var typical: Double = 1
+    /// Cost of a round turn in currency units a lot: the spread and commission that both legs of
+    /// a mirrored trade pay.
+    private(set) var cost: Double = 0
+    /// Whether the cost comes from this market's own trades.
+    private(set) var isCostKnown = false
+
+    private static let binsPerOctave = 8.0
+    private static let bins = 400
+    private static let offset = 160
+    private var moves = [Int32](repeating: 0, count: PriceScale.bins)
+
+    static func bin(ofMove move: Double) -> Int {
+        let position = (Numerics.log2(max(abs(move), 1e-9)) * binsPerOctave).rounded()
+        return min(bins - 1, max(0, Int(position) + offset))
+    }
+
+    mutating func count(bin: Int, by step: Int32) { moves[bin] += step }
+
+    /// The median move, from the histogram alone.
+    mutating func settleMedian() {
+        let total = moves.reduce(0) { $0 + Int($1) }
+        var seen = 0
+        for (bin, count) in moves.enumerated() where total > 0 {
+            seen += Int(count)
+            if seen * 2 >= total {
+                typical = Numerics.exp2(Double(bin - Self.offset) / Self.binsPerOctave)
+                return
+            }
+        }
+    }
+
+    /// The sum that two legs left, in hundredths of the typical move; `nil` for a sum that no cost
+    /// explains.
+    static func vote(sum: Double, typical: Double) -> Int? {
+        let hundredths = Int((sum / typical * 100).rounded())
+        return (-40...10).contains(hundredths) ? hundredths : nil
+    }
+
+    /// Takes the cost from the sums that repeated equal rare lots on opposite sides leave: mirrored
+    /// trades pile up at `-2 cost`.
+    ///
+    /// - Parameters:
+    ///   - votes: of this market; decided by their median from three on.
+    ///   - pooled: of all markets, for a market without enough of its own.
+    mutating func settleCost(votes: [Int], pooled: Int?) {
+        let own = votes.count >= 3 ? Self.median(votes) : nil
+        isCostKnown = own != nil
+        cost = max(0, -Double(own ?? pooled ?? 0) / 200 * typical)
+    }
+
+    static func median(_ votes: [Int]) -> Int { votes.sorted()[votes.count / 2] }
+
+    /// Standard deviation, in currency units a lot, of what two legs of one trade leave: slippage,
+    /// and what is not known of the cost.
+    func spread(_ move: Double) -> Double {
+        0.015 * abs(move) + (isCostKnown ? 0.01 : 0.025) * typical
+    }
+}

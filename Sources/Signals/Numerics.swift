@@ -1,0 +1,20 @@
+private import Glibc
+
+/// Elementary functions, behind one name so that the pattern folders read alike.
+enum Numerics {
+    static func ln(_ value: Double) -> Double { log(value) }
+    static func exponential(_ value: Double) -> Double { exp(value) }
+    static func log2(_ value: Double) -> Double { Glibc.log2(value) }
+    static func exp2(_ value: Double) -> Double { Glibc.exp2(value) }
+
+    /// `value` as a multiple of 2^-20: sums of such log-odds are exact in any order.
+    static func quantized(_ value: Double) -> Double {
+        (value * 1_048_576).rounded() / 1_048_576
+    }
+
+    /// `ln(sum of exp(values))`, in the order given.
+    static func logSumExp(_ values: [Double]) -> Double {
+        guard let largest = values.max(), largest.isFinite else { return -.infinity }
+        return largest + ln(values.reduce(0) { $0 + exponential($1 - largest) })
+    }
+}

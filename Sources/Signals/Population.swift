@@ -1,0 +1,96 @@
+package import Records
+
+/// The firm at one settle: what every statistic reads, and none may change.
+///
+/// A class, so that handing it around copies one reference and not a hundred columns.
+package final class Population: Sendable {
+    package let records: CurrentRecords
+    package let asOf: EventTime
+    package let accounts: AccountTable
+    package let persons: PersonTable
+    /// Customers with a settled fee, by affiliate; each list in canonical order.
+    package let buyers: MembersByAffiliate
+    package let order: CanonicalOrder
+    package let threads: Int
+
+    init(
+        records: CurrentRecords, asOf: EventTime, accounts: AccountTable, persons: PersonTable,
+        order: CanonicalOrder, threads: Int
+    ) {
+        self.records = records
+        self.asOf = asOf
+        self.accounts = accounts
+        self.persons = persons
+        self.order = order
+        self.threads = threads
+        buyers = MembersByAffiliate(records, accounts, order)
+    }
+
+    /// The phase as it was known at the as-of time; a later version tells nothing of it.
+    package func phase(of customer: UInt32) -> Phase {
+        records.customers.version[Int(customer)] <= asOf
+            ? records.customers.phase[Int(customer)] : .unknown
+    }
+
+    package func isIdle(_ customer: UInt32) -> Bool {
+        accounts[customer].isIdle(phase(of: customer))
+    }
+}
+
+/// Positions in canonical order: byte order of the identifiers, whatever order they arrived in.
+package struct CanonicalOrder: Sendable {
+    package private(set) var customers: [UInt32] = []
+    package private(set) var affiliates: [UInt32] = []
+    /// Position of each customer in `customers`.
+    package private(set) var customerRank: [UInt32] = []
+    package private(set) var affiliateRank: [UInt32] = []
+
+    package init() {}
+
+    /// - Complexity: O(n log n) when ids were added, else O(1).
+    mutating func settle(_ records: CurrentRecords) {
+        if customers.count != records.customerIDs.count {
+            customers = records.customerIDs.canonicalOrder()
+            customerRank = Self.ranks(customers)
+        }
+        if affiliates.count != records.affiliateIDs.count {
+            affiliates = records.affiliateIDs.canonicalOrder()
+            affiliateRank = Self.ranks(affiliates)
+        }
+    }
+
+    private static func ranks(_ order: [UInt32]) -> [UInt32] {
+        var ranks = [UInt32](repeating: 0, count: order.count)
+        for (rank, id) in order.enumerated() { ranks[Int(id)] = UInt32(rank) }
+        return ranks
+    }
+}
+
+/// Customers of each affiliate as one array with offsets.
+package struct MembersByAffiliate: Sendable {
+    private var offsets: [Int]
+    private var members: [UInt32]
+
+    package init(_ records: CurrentRecords, _ accounts: AccountTable, _ order: CanonicalOrder) {
+        let customers = records.customers
+        let buyers = order.customers.filter {
+            customers.isKnown[Int($0)] && accounts[$0].purchases > 0
+        }
+        offsets = [Int](repeating: 0, count: records.affiliateIDs.count + 1)
+        for id in buyers { offsets[Int(customers.affiliate[Int(id)]) + 1] += 1 }
+        for index in 1..<max(1, offsets.count) { offsets[index] += offsets[index - 1] }
+        members = [UInt32](repeating: 0, count: buyers.count)
+        var next = offsets
+        for id in buyers {
+            let affiliate = Int(customers.affiliate[Int(id)])
+            members[next[affiliate]] = id
+            next[affiliate] += 1
+        }
+    }
+
+    package subscript(affiliate: UInt32) -> ArraySlice<UInt32> {
+        members[offsets[Int(affiliate)]..<offsets[Int(affiliate) + 1]]
+    }
+
+    package var count: Int { members.count }
+}

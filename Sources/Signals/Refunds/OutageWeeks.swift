@@ -1,0 +1,67 @@
+internal import Records
+
+/// Weeks in which the whole firm refunded: an outage, a promotion gone wrong, a policy change.
+///
+/// A week counts when its refunds stand far above the median week and come from many affiliates:
+/// one affiliate's fraud can make a week high, but not broad.
+struct OutageWeeks: Sendable {
+    private let weeks: Set<Int32>
+    private let suspects: [UInt32: [Purchase]]
+
+    private static let smallestCount = 6
+    /// Standard deviations of a Poisson count above the median week.
+    private static let excess = 4.0
+    /// Share of the week's refunds that one affiliate may have at most.
+    private static let largestShare = 0.4
+
+    /// No weeks, no returns.
+    init() {
+        weeks = []
+        suspects = [:]
+    }
+
+    init(_ population: Population) {
+        var refunds: [Int32: [UInt32: Int]] = [:]
+        var suspects: [UInt32: [Purchase]] = [:]
+        for affiliate in population.order.affiliates {
+            for customer in population.buyers[affiliate]
+            where population.accounts[customer].suspectReturns > 0 {
+                let purchases = Account.purchases(
+                    of: customer, population.records, asOf: population.asOf
+                ).filter(\.outcome.isSuspect)
+                suspects[customer] = purchases
+                for purchase in purchases where purchase.outcome == .abusive {
+                    refunds[Self.week(of: purchase), default: [:]][affiliate, default: 0] += 1
+                }
+            }
+        }
+        self.suspects = suspects
+        let counts = refunds.mapValues { $0.values.reduce(0, +) }
+        let median = Double(Self.medianCount(counts))
+        weeks = Set(
+            counts.filter { week, count in
+                count >= Self.smallestCount
+                    && Double(count) > median + Self.excess * (median + 1).squareRoot()
+                    && Double(refunds[week]?.values.max() ?? 0)
+                        <= Self.largestShare * Double(count)
+            }.keys)
+    }
+
+    /// The account's suspect returns, without those of an outage week; chargebacks stay.
+    func suspectReturns(of customer: UInt32) -> [Purchase] {
+        suspects[customer, default: []].filter {
+            $0.outcome == .chargeback || !weeks.contains(Self.week(of: $0))
+        }
+    }
+
+    private static func week(of purchase: Purchase) -> Int32 {
+        (purchase.returned?.time ?? purchase.time).day.number / 7
+    }
+
+    /// Over every week from the first to the last with a refund, quiet ones too.
+    private static func medianCount(_ counts: [Int32: Int]) -> Int {
+        guard let first = counts.keys.min(), let last = counts.keys.max() else { return 0 }
+        let sorted = (first...last).map { counts[$0] ?? 0 }.sorted()
+        return sorted[sorted.count / 2]
+    }
+}

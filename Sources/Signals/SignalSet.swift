@@ -1,0 +1,44 @@
+package import Records
+
+/// The current records and everything that is kept up to date over them.
+package struct SignalSet: Sendable {
+    package private(set) var records = CurrentRecords()
+    private var accounts = AccountTable()
+    private var identities = IdentityTable()
+    private var order = CanonicalOrder()
+    private var signals: [any Signal]
+    private let threads: Int
+
+    /// - Parameter signals: in the order in which `settle` returns their results.
+    package init(signals: [any Signal], threads: Int) {
+        self.signals = signals
+        self.threads = max(1, threads)
+    }
+
+    package mutating func apply(_ batch: RecordBatch) -> [Reject] { records.apply(batch) }
+
+    /// Brings every signal up to date as of a time.
+    ///
+    /// - Returns: the population that was judged, and one result per signal.
+    package mutating func settle(asOf: EventTime) -> (Population, [SignalResult]) {
+        order.settle(records)
+        accounts.settle(records, asOf: asOf, threads: threads)
+        identities.settle(records)
+        let persons = PersonTable(identities, records, order)
+        let population = Population(
+            records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
+            threads: threads)
+        let changed = records.changedGroups.members
+        let results = signals.indices.map {
+            signals[$0].settle(population, changedGroups: changed)
+        }
+        records.markSettled()
+        return (population, results)
+    }
+
+    package func evidence(
+        of signal: Int, for finding: Finding, in population: Population
+    ) -> Evidence {
+        signals[signal].evidence(for: finding, in: population)
+    }
+}

@@ -1,0 +1,94 @@
+internal import ArgumentParser
+internal import Records
+internal import Simulator
+
+/// `holdback simulate`: a firm with planted fraud and honest look-alikes.
+struct SimulateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Write a simulated firm with planted fraud and honest look-alikes.",
+        discussion: """
+            Writes customers, transactions, trading_activity, affiliates and commissions as NDJSON, \
+            and truth.json with what was planted. The same options give the same bytes.
+            """)
+
+    @Argument(help: "The folder to write to.")
+    var out: String
+
+    @Option(help: "Another seed, another firm.")
+    var seed: UInt64 = 1
+
+    @Option(help: "How many affiliates.")
+    var affiliates: Int?
+
+    @Option(help: "How many days of history.")
+    var days: Int?
+
+    @Flag(help: "A firm in which nobody cheats.")
+    var clean = false
+
+    @Flag(help: "400 affiliates with fraud as rare as in life.")
+    var large = false
+
+    @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        if let affiliates, !(2...100_000).contains(affiliates) {
+            throw ValidationError("--affiliates takes 2 to 100000, got \(affiliates)")
+        }
+        if let days, !(45...3650).contains(days) {
+            throw ValidationError("--days takes 45 to 3650, got \(days)")
+        }
+    }
+
+    func run() throws {
+        var configuration: FirmConfiguration = large ? .large : .standard
+        configuration.seed = seed
+        configuration.affiliates = affiliates ?? configuration.affiliates
+        configuration.days = days ?? configuration.days
+        let firm = simulateFirm(clean ? configuration.withoutFraud : configuration)
+        let folder = try OutputFolder(path: out)
+        for entity in Entity.allCases {
+            try folder.write(entity.rawValue + ".ndjson", lines(of: entity, in: firm))
+        }
+        try folder.write("truth.json", [truth(of: firm)])
+        report(firm)
+    }
+
+    private func lines(of entity: Entity, in firm: SimulatedFirm) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        firm.write(entity) { lines.append(withoutLineEnd($0)) }
+        return lines
+    }
+
+    private func truth(of firm: SimulatedFirm) -> [UInt8] {
+        var text: [UInt8] = []
+        firm.writeTruth { text += withoutLineEnd($0) }
+        return text
+    }
+
+    private func withoutLineEnd(_ line: borrowing Span<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(line.count)
+        for index in line.indices { bytes.append(line[index]) }
+        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        return bytes
+    }
+
+    private func report(_ firm: SimulatedFirm) {
+        if shared.json {
+            var line = JSONLine()
+            line.string("out", out)
+            line.integer("affiliates", firm.affiliates.count)
+            line.integer("customers", firm.customers.count)
+            line.integer("transactions", firm.transactions.count)
+            line.integer("activity_rows", firm.activity.count)
+            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+        } else if !shared.quiet {
+            Terminal.standardOutput(
+                "\(out): \(firm.affiliates.count) affiliates, \(firm.customers.count) customer "
+                    + "rows, \(firm.transactions.count) transaction rows, "
+                    + "\(firm.activity.count) activity rows; truth.json tells what was planted")
+        }
+    }
+}

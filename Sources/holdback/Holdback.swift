@@ -1,0 +1,46 @@
+internal import ArgumentParser
+
+/// The command line: fraud and risk engine for affiliate commissions.
+@main
+struct Holdback: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "holdback",
+        abstract: "Finds affiliate fraud and holds back exactly the commissions involved.",
+        discussion: """
+            Exit codes: 0 done; 1 a check found something; 2 usage, or a rule or config that can't \
+            be read; 3 part of the input was rejected, the rest was done; 6 input that can't be \
+            opened or output that can't be written.
+            """,
+        version: "0.1.0",
+        subcommands: [ScanCommand.self, SimulateCommand.self, RulesCommand.self])
+
+    /// Runs a command, with the exit codes of the contract in place of the library's.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as Failure {
+            Terminal.standardError(failure.message)
+            exit(withError: ExitCode(failure.code.rawValue))
+        } catch {
+            let isUsage = exitCode(for: error) == .validationFailure
+            if !isUsage { exit(withError: error) }
+            Terminal.standardError(fullMessage(for: error))
+            exit(withError: ExitCode(FailureCode.usage.rawValue))
+        }
+    }
+}
+
+/// Why a command ends with a code other than 0.
+enum FailureCode: Int32 {
+    case found = 1
+    case usage = 2
+    case rejects = 3
+    case files = 6
+}
+
+struct Failure: Error {
+    var code: FailureCode
+    /// Empty where everything has been said.
+    var message: String = ""
+}

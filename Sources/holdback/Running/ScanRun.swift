@@ -1,0 +1,85 @@
+private import Foundation
+internal import Detection
+internal import Feeds
+internal import Holds
+internal import Records
+internal import Rules
+
+/// A scan from sources to outcome.
+struct ScanRun {
+    let paths: [String]
+    let rules: RuleSet
+    let conventions: Conventions
+    let plan: CommissionPlan
+    let asOf: EventTime?
+    let threads: Int
+    let isQuiet: Bool
+
+    struct Result {
+        var outcome: Outcome
+        /// In the order of the sources, then lines.
+        var rejects: [Reject]
+    }
+
+    func run() throws -> Result {
+        do {
+            let sources = try discoverSources(paths)
+            var engine = Engine(rules: rules, plan: plan, threads: threads)
+            if let asOf { engine.advance(to: asOf) }
+            let rejects = try read(sources, into: &engine)
+            let outcome = engine.settle()
+            return Result(
+                outcome: outcome, rejects: ordered(rejects + engine.parkedRejects(), sources))
+        } catch let error as FeedError {
+            throw Failure(code: .files, message: error.description)
+        }
+    }
+
+    private func read(_ sources: [FeedSource], into engine: inout Engine) throws -> [Reject] {
+        var rejects: [Reject] = []
+        var meter = ProgressMeter(isQuiet: isQuiet)
+        let reader = FeedReader(
+            validator: RecordValidator(conventions: conventions), threads: threads)
+        try reader.read(sources, progress: { meter.show($0) }) { batch in
+            rejects += batch.rejects
+            rejects += engine.apply(batch)
+        }
+        meter.finish()
+        return rejects
+    }
+
+    private func ordered(_ rejects: [Reject], _ sources: [FeedSource]) -> [Reject] {
+        let places = Dictionary(
+            sources.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: min)
+        return rejects.sorted { left, right in
+            let (a, b) = (places[left.source] ?? .max, places[right.source] ?? .max)
+            if a != b { return a < b }
+            if left.line != right.line { return left.line < right.line }
+            if left.violation.field != right.violation.field {
+                return left.violation.field < right.violation.field
+            }
+            return left.violation.code.rawValue < right.violation.code.rawValue
+        }
+    }
+}
+
+/// Reads a file of settings or ends with what to do about it.
+func settingsFile(_ path: String) throws(Failure) -> SourceFile {
+    do {
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        return SourceFile(path: path, text: String(decoding: data, as: UTF8.self))
+    } catch {
+        throw Failure(
+            code: .usage,
+            message: "\(path): error: can't read the file\n  hint: check its name and permissions")
+    }
+}
+
+/// Runs `body`, turning problems of rules and settings into a failure that shows them.
+func reportingProblems<Value>(_ body: () throws(RuleLoadError) -> Value) throws(Failure) -> Value {
+    do {
+        return try body()
+    } catch {
+        throw Failure(code: .usage, message: error.description)
+    }
+}

@@ -1,0 +1,59 @@
+private import Foundation
+
+/// What is known of the streams that people read.
+enum Terminal {
+    static var isErrorInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Columns to fill: the terminal's, kept between 80 and 120; 100 without a terminal.
+    static var width: Int {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
+            size.ws_col > 0
+        else { return 100 }
+        return min(120, max(80, Int(size.ws_col)))
+    }
+
+    /// Whether standard output may carry colours.
+    static func allowsColour(_ isForbidden: Bool) -> Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return !isForbidden && isatty(STDOUT_FILENO) == 1
+            && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    }
+
+    static func standardOutput(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    static func standardError(_ text: String) {
+        if text.isEmpty { return }
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    /// Overwrites the current line of standard error.
+    static func progressLine(_ text: String) {
+        FileHandle.standardError.write(Data(("\r\u{1B}[2K" + text).utf8))
+    }
+
+    /// Text from records, harmless on a terminal: control characters become `?`.
+    static func plain(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map {
+                    $0.properties.generalCategory == .control
+                        || $0.properties.generalCategory == .format ? "?" : $0
+                }))
+    }
+}
+
+/// Colours of a line, or none.
+struct Paint {
+    let isOn: Bool
+
+    func bold(_ text: String) -> String { wrap(text, "1") }
+    func dim(_ text: String) -> String { wrap(text, "2") }
+    func red(_ text: String) -> String { wrap(text, "31") }
+
+    private func wrap(_ text: String, _ code: String) -> String {
+        isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import RuleLanguage
+import Testing
+
+/// Runs the tests of the Common Expression Language that `HOLDBACK_CONFORMANCE` has in `cel`.
+@Suite struct ConformanceTests {
+    @Test func `the language passes its specification's own tests`() throws {
+        guard let folder = ProcessInfo.processInfo.environment["HOLDBACK_CONFORMANCE"] else {
+            print("language conformance: LEFT OUT, since HOLDBACK_CONFORMANCE is not set")
+            return
+        }
+        let files = try conformanceFiles(in: URL(fileURLWithPath: folder).appending(path: "cel"))
+        #expect(!files.isEmpty, "no test files in \(folder)/cel")
+        for file in files {
+            let cases = try ConformanceCase.load(file)
+            let report = ConformanceReport(name: file.lastPathComponent, cases: cases)
+            print(report.summary)
+            for failure in report.failures { print("    \(failure)") }
+            #expect(report.values.share >= report.valueThreshold, "\(report.summary)")
+            #expect(report.errors.share >= report.errorThreshold, "\(report.summary)")
+        }
+    }
+
+    private func conformanceFiles(in folder: URL) throws -> [URL] {
+        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .filter { $0.pathExtension == "json" }
+            .sorted { $0.lastPathComponent < $1.lastPathComponent }
+    }
+}
+
+/// Tests that are left out on purpose, by the reason.
+private func exception(_ test: ConformanceCase) -> String? {
+    if test.expression.contains("matches(") { return "regular expressions are not supported" }
+    return nil
+}
+
+/// Passed and failed tests of one file, those that expect a value and an error apart.
+struct ConformanceReport {
+    struct Count {
+        var passed = 0
+        var failed = 0
+        var share: Double { passed + failed == 0 ? 1 : Double(passed) / Double(passed + failed) }
+    }
+
+    var name: String
+    var values = Count()
+    var errors = Count()
+    var leftOut: [String: Int] = [:]
+    var failures: [String] = []
+
+    init(name: String, cases: [ConformanceCase]) {
+        self.name = name
+        for test in cases {
+            if let reason = exception(test) {
+                leftOut[reason, default: 0] += 1
+                continue
+            }
+            let failure = test.failure()
+            let count = test.expectsError ? \ConformanceReport.errors : \.values
+            self[keyPath: count].passed += failure == nil ? 1 : 0
+            self[keyPath: count].failed += failure == nil ? 0 : 1
+            if let failure { failures.append("\(test.name) `\(test.expression)`: \(failure)") }
+        }
+    }
+
+    private var isExtension: Bool {
+        name.hasSuffix("_ext.json") || name == "optionals.json" || name == "macros2.json"
+    }
+    var valueThreshold: Double { isExtension ? 0.95 : 0.995 }
+    var errorThreshold: Double { isExtension ? 0.95 : 0.99 }
+
+    var summary: String {
+        let exceptions = leftOut.sorted { $0.key < $1.key }.map {
+            ", \($0.value) left out: \($0.key)"
+        }
+        return "\(name): values \(values.passed) passed, \(values.failed) failed; "
+            + "errors \(errors.passed) passed, \(errors.failed) failed" + exceptions.joined()
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Records
+import Signals
+
+@testable import Rules
+
+/// The plainest engine that can judge a scenario: one settle, every subject, no history.
+struct MiniatureEngine {
+    let rules: RuleSet
+
+    struct Flag {
+        var id: String
+        var posterior: Double
+        var evidence: Double
+        var explanation: String
+        var customers: [UInt32]
+    }
+
+    func flags(of rule: Rule, _ batches: [RecordBatch], _ asOf: EventTime?) -> (
+        flags: [Flag], errors: [String], population: Population
+    ) {
+        var signals = SignalSet(signals: rules.makeSignals(), threads: 2)
+        for batch in batches { _ = signals.apply(batch) }
+        let (population, results) = signals.settle(asOf: asOf ?? signals.records.latestEventTime)
+        var flags: [Flag] = []
+        var errors: [String] = []
+        for subject in Set(results.flatMap { $0.findings.map(\.subject) }) {
+            let reading = reading(of: subject, results, population)
+            switch rule.judge(reading) {
+            case .fires(let evidence):
+                let logOdds =
+                    rules.calibration.priorLogOdds(rule.subject)
+                    + rules.calibration[rule.family].logOdds(of: evidence)
+                flags.append(
+                    Flag(
+                        id: reading.id, posterior: 1 / (1 + exp(-logOdds)), evidence: evidence,
+                        explanation: rule.explanation(of: reading),
+                        customers: rule.heldCustomers(reading)))
+            case .quiet: break
+            case .failed(let reason): errors.append("\(reading.id): \(reason)")
+            }
+        }
+        return (flags.sorted { $0.id < $1.id }, errors.sorted(), population)
+    }
+
+    private func reading(
+        of subject: Subject, _ results: [SignalResult], _ population: Population
+    ) -> SubjectReading {
+        let records = population.records
+        let id =
+            switch subject.kind {
+            case .affiliate: records.affiliateIDs[subject.first]
+            case .pair:
+                records.customerIDs[subject.first] + "+" + records.customerIDs[subject.second]
+            default: records.customerIDs[subject.first]
+            }
+        return SubjectReading(
+            subject: subject, id: id,
+            signals: results.map { result in
+                if let failure = result.failures.first(where: { $0.subject == subject }) {
+                    return .failed(reason: failure.reason)
+                }
+                return result.findings.first { $0.subject == subject }.map(SignalReading.found)
+                    ?? .absent
+            })
+    }
+
+    func outcome(_ rule: Rule, _ batches: [RecordBatch], _ asOf: EventTime?) -> ScenarioOutcome {
+        let (flags, errors, population) = flags(of: rule, batches, asOf)
+        let held = Set(
+            flags.filter { $0.posterior >= rules.calibration.holdThreshold }.flatMap(\.customers))
+        var total = MoneySum.zero
+        for customer in held { total += commission(of: customer, population) }
+        return ScenarioOutcome(
+            isFlagged: !flags.isEmpty, held: total.text(minorDigits: 2),
+            explanation: flags.map { "\($0.explanation) [\($0.id) \($0.evidence)]" }.first ?? "",
+            ruleErrors: errors)
+    }
+
+    private func commission(of customer: UInt32, _ population: Population) -> Money {
+        let table = population.records.transactions
+        var total = MoneySum.zero
+        for row in table.rows(of: customer) {
+            guard table.type[row] == .challengeFee, table.status[row] != .failed else { continue }
+            if let share = try? table.amount[row].share(partsPerMillion: 150_000, minorDigits: 2) {
+                total += share
+            }
+        }
+        return Money(units: Int64(total.units))
+    }
+}

@@ -1,0 +1,51 @@
+import Signals
+import Testing
+
+@testable import Rules
+
+/// The repository's folder of shipped rules.
+let shippedFolder =
+    #filePath.split(separator: "/", omittingEmptySubsequences: false)
+    .dropLast(3).joined(separator: "/") + "/rules"
+
+@Suite struct ShippedRulesTests {
+    @Test func `the shipped rules load`() throws {
+        let rules = try RuleSet.load(directory: shippedFolder)
+        #expect(
+            rules.rules.map(\.id) == [
+                "challenge-churn", "country-cluster", "hedged-pair", "refund-abuse",
+                "self-referral",
+            ])
+        #expect(rules.rules.allSatisfy { $0.state == .live && !$0.falsePositives.isEmpty })
+        #expect(rules.makeSignals().count == 5)
+        #expect(rules.calibration.holdThreshold == 0.9)
+    }
+}
+
+extension ShippedRulesTests {
+    @Test func `no shipped rule flags anyone in the quiet firm`() throws {
+        let rules = try RuleSet.load(directory: shippedFolder)
+        let scenario = Scenario([])
+        #expect(scenario.rejects.isEmpty)
+        for rule in rules.rules {
+            let found = MiniatureEngine(rules: rules).flags(of: rule, scenario.batches, nil)
+            #expect(found.flags.isEmpty, "\(rule.id): \(found.flags)")
+            #expect(found.errors.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        "challenge-churn", "country-cluster", "hedged-pair", "refund-abuse", "self-referral",
+    ])
+    func `the tests of a shipped rule pass`(id: String) throws {
+        let rules = try #require(try RuleSet.load(directory: shippedFolder).testing(id))
+        let results = RuleTestRunner.run(rules.rules[0]) { batches, asOf in
+            MiniatureEngine(rules: rules).outcome(rules.rules[0], batches, asOf)
+        }
+        #expect(results.count >= 3)
+        for result in results {
+            #expect(result.failures == [], "\(result.test.place): \(result.test.name)")
+            print("EXPLAIN", result.test.name, "|", result.explanation)
+        }
+    }
+}

@@ -1,0 +1,1 @@
+"""Makes a large prop firm for speed measurements."""
