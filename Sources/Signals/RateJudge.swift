@@ -16,11 +16,13 @@ struct RateJudge {
     ///   - guiltyRates: the beta law of guilty rates before the restriction.
     ///   - percentile: the honest percentile below which no rate is guilty.
     ///   - smallestFloor: no rate below this is guilty, whatever the firm looks like.
+    ///   - prior: what is believed of honest units; a firm of few or of many guilty units is
+    ///     drawn towards it.
     init(
         counts: [(successes: Int, trials: Int)], guiltyRates: BetaBinomial,
-        percentile: Double = 0.99, smallestFloor: Double = 0.01
+        percentile: Double = 0.99, smallestFloor: Double = 0.01, prior: RatePrior = .weak
     ) {
-        honest = BetaBinomial.fit(counts: counts).law
+        honest = BetaBinomial.fit(counts: counts, prior: prior).law
         floor = min(0.95, max(smallestFloor, honest.rates.quantile(percentile)))
         guilty = guiltyRates
         logGuiltyMass = Self.logUpperTail(guiltyRates, above: floor)

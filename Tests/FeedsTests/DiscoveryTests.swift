@@ -47,7 +47,9 @@ struct DiscoveryTests {
         #expect(sources.map { $0.entity?.rawValue } == [entity])
     }
 
-    @Test(arguments: ["customersold.ndjson", "customers.txt", "customers", "my-customers.csv", ".csv"])
+    @Test(arguments: [
+        "customersold.ndjson", "customers.txt", "customers", "my-customers.csv", ".csv",
+    ])
     func `a file that can't be told is refused with what is expected`(name: String) throws {
         let path = folder.write(name, "")
         let error = try #require(fault([path]))
@@ -81,6 +83,7 @@ struct DiscoveryTests {
             sources.map(\.path) == [
                 other.path + "/affiliates.csv", first, other.path + "/customers.csv", "-",
             ])
-        #expect(sources.map(\.name) == ["affiliates.csv", first, other.path + "/customers.csv", "-"])
+        #expect(
+            sources.map(\.name) == ["affiliates.csv", first, other.path + "/customers.csv", "-"])
     }
 }

@@ -11,7 +11,9 @@ struct EquivalenceTests {
             let name = ["Zo\u{EB}", "a\"b", "x,y", "two\nlines", "", "\u{1F600}"]
                 .randomElement(using: &generator)!
             let amount = Int.random(in: -5...500, using: &generator)
-            return ["C\(row)", "A\(row % 7)", "2026-03-0\(1 + row % 9)T10:00:00Z", name, "\(amount)"]
+            return [
+                "C\(row)", "A\(row % 7)", "2026-03-0\(1 + row % 9)T10:00:00Z", name, "\(amount)",
+            ]
         }
     }
 

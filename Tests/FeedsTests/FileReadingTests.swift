@@ -1,3 +1,5 @@
+import Dispatch
+import Foundation
 import Records
 import Testing
 
@@ -91,5 +93,30 @@ struct FileReadingTests {
         let reading = read("{\"affiliate_id\":\"A\"}\n{\"affiliate_id\":\"B")
         #expect(reading.faults == ["2 malformed_json"])
         #expect(reading.records.count == 1)
+    }
+
+    @Test(arguments: [1, 2])
+    func `what a program writes to a pipe is read while it goes on writing`(threads: Int) throws {
+        let path = folder.path + "/affiliates.ndjson"
+        mkfifo(path, 0o600)
+        let isRead = DispatchSemaphore(value: 0)
+        let writer = DispatchQueue(label: "writer")
+        writer.async {
+            let pipe = FileHandle(forWritingAtPath: path)
+            for id in 1...3 {
+                pipe?.write(Data("{\"affiliate_id\":\"A\(id)\"}\n".utf8))
+                // Never answered if the reader waits for more before it hands a record over.
+                isRead.wait()
+            }
+            try? pipe?.close()
+        }
+        let reader = FeedReader(validator: validator, threads: threads)
+        var reading = Reading()
+        try reader.read(discoverSources([path])) { batch in
+            reading.add(batch)
+            for _ in 0..<batch.recordCount { isRead.signal() }
+        }
+        #expect(reading.records.map { $0.suffix(30).contains("A") } == [true, true, true])
+        #expect(reading.records.last?.hasPrefix("affiliates.ndjson:3 ") == true)
     }
 }

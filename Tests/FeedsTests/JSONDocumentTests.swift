@@ -24,9 +24,12 @@ struct JSONDocumentTests {
         ("{ \"next\" : \"]}\\\"\" , \"data\" : [ \(a) ] , \"n\" : 1.5 }", ["1 A"], []),
         // A malformed element harms no other.
         ("[\(a),{\"affiliate_id\":nul},\(b)]", ["1 A", "1 B"], ["1 malformed_json affiliate_id"]),
-        ("[\(a),17,\n\"x\",null,[1],\(b)]", ["1 A", "2 B"], [
-            "1 not_an_object", "2 not_an_object", "2 not_an_object", "2 not_an_object",
-        ]),
+        (
+            "[\(a),17,\n\"x\",null,[1],\(b)]", ["1 A", "2 B"],
+            [
+                "1 not_an_object", "2 not_an_object", "2 not_an_object", "2 not_an_object",
+            ]
+        ),
         ("[\(a),{},\(b)]", ["1 A", "1 B"], ["1 required affiliate_id"]),
         ("[\(a),bogus,\(b)]", ["1 A", "1 B"], ["1 malformed_json"]),
         // What can't be delimited ends the reading.

@@ -34,7 +34,8 @@ struct LongRecordTests {
     }
 
     @Test func `an array element past the limit ends the reading`() {
-        let reading = read("[\(good),\n\(line(bytes: 5000)),\(good)]", .affiliates, .json, limits: limits)
+        let reading = read(
+            "[\(good),\n\(line(bytes: 5000)),\(good)]", .affiliates, .json, limits: limits)
         #expect(reading.faults == ["2 too_long"])
         #expect(reading.rejects[0].violation.expected.contains("was not read"))
     }
@@ -50,7 +51,8 @@ struct LongRecordTests {
     func `a reject keeps at most 4096 bytes of its record, cut between characters`(bytes: Int) {
         let text = "x" + String(repeating: "\u{E9}", count: bytes / 2) + (bytes % 2 == 0 ? "y" : "")
         let record = read(text).rejects[0].record
-        #expect(record == (bytes <= 4096 && text.utf8.count <= 4096 ? text : text.prefix(2048) + "..."))
+        #expect(
+            record == (bytes <= 4096 && text.utf8.count <= 4096 ? text : text.prefix(2048) + "..."))
     }
 
     @Test func `a long file of short lines keeps its line numbers`() {

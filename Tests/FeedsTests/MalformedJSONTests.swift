@@ -80,7 +80,9 @@ struct MalformedJSONTests {
         #expect(reading.rejects.first?.record == line)
     }
 
-    @Test(arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF5, 0x80, 0x80, 0x80]])
+    @Test(arguments: [
+        [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82], [0xF5, 0x80, 0x80, 0x80],
+    ])
     func `bytes that are no UTF-8 are named, and the reject is repaired`(bad: [UInt8]) {
         let line = Array("{\"affiliate_id\":\"".utf8) + bad + Array("\"}\n".utf8)
         let reading = read(line + Array("{\"affiliate_id\":\"B\"}\n".utf8))
@@ -137,7 +139,8 @@ struct MalformedJSONTests {
             let malformed = reading.rejects.contains {
                 $0.line == 1 && [.malformedJSON, .notAnObject].contains($0.violation.code)
             }
-            #expect(malformed == !isFormed, "\(String(decoding: line, as: UTF8.self).debugDescription)")
+            #expect(
+                malformed == !isFormed, "\(String(decoding: line, as: UTF8.self).debugDescription)")
             #expect(reading.records.last?.hasPrefix("memory:2 ") == true)
         }
     }
@@ -145,7 +148,8 @@ struct MalformedJSONTests {
     private func mutate(_ line: inout [UInt8], _ generator: inout SeededGenerator) {
         if line.isEmpty { return }
         let place = line.indices.randomElement(using: &generator)!
-        let marks = Array("{}[]\",:\\/0123456789.eE+-truefalsn \t\u{1}ud8".utf8) + [0x00, 0xC3, 0xFF]
+        let marks =
+            Array("{}[]\",:\\/0123456789.eE+-truefalsn \t\u{1}ud8".utf8) + [0x00, 0xC3, 0xFF]
         switch Int.random(in: 0..<4, using: &generator) {
         case 0: line.remove(at: place)
         case 1: line[place] = marks.randomElement(using: &generator)!

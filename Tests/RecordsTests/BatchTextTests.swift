@@ -15,10 +15,13 @@ struct BatchTextTests {
 
     @Test(arguments: 0..<20 as Range<UInt64>)
     func `texts of like beginnings and ends seldom share a hash`(seed: UInt64) {
-        let hash = TextHash(seed: seed, multiplier: seed &* 0x9E37_79B9_7F4A_7C15 ^ 0xD6E8_FEB8_6659_FD93)
+        let hash = TextHash(
+            seed: seed, multiplier: seed &* 0x9E37_79B9_7F4A_7C15 ^ 0xD6E8_FEB8_6659_FD93)
         var hashes: Set<UInt32> = []
         for number in 0..<2000 {
-            for text in ["C\(number)", "C000000\(number)", "\(number)@example.com", "A-\(number)-account-id"] {
+            for text in [
+                "C\(number)", "C000000\(number)", "\(number)@example.com", "A-\(number)-account-id",
+            ] {
                 hashes.insert(parsed(text, hash.hash))
             }
         }

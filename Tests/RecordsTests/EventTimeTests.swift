@@ -65,6 +65,7 @@ struct EventTimeTests {
     @Test func `days between instants are fractions of 24 hours`() {
         let start = Day(year: 2026, month: 3, day: 1).start
         #expect(start.advanced(byDays: 3).days(since: start) == 3)
-        #expect(EventTime(microseconds: start.microseconds + 43_200_000_000).days(since: start) == 0.5)
+        #expect(
+            EventTime(microseconds: start.microseconds + 43_200_000_000).days(since: start) == 0.5)
     }
 }

@@ -64,7 +64,8 @@ struct ExactDecimalTests {
             var text = ""
             for _ in 0..<(state % 20) {
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                text.unicodeScalars.append(Array("0011234567890.--e ".unicodeScalars)[Int(state >> 33) % 18])
+                text.unicodeScalars.append(
+                    Array("0011234567890.--e ".unicodeScalars)[Int(state >> 33) % 18])
             }
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             parsed(text) { bytes in

@@ -49,7 +49,9 @@ struct MoneyTests {
         #expect(sum == .zero)
     }
 
-    @Test(arguments: [(Int64(12_300), 2, true), (12_345, 4, true), (12_345, 3, false), (1, 0, false)])
+    @Test(arguments: [
+        (Int64(12_300), 2, true), (12_345, 4, true), (12_345, 3, false), (1, 0, false),
+    ])
     func `whether an amount fits a minor unit`(units: Int64, minorDigits: Int, fits: Bool) {
         #expect(Money(units: units).isExact(minorDigits: minorDigits) == fits)
     }

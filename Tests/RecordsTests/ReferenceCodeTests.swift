@@ -31,7 +31,9 @@ struct ReferenceCodeTests {
         #expect(Set(currencies).count == currencies.count)
     }
 
-    @Test(arguments: [("en", true), ("zh", true), ("EN", false), ("xx", false), ("eng", false), ("", false)])
+    @Test(arguments: [
+        ("en", true), ("zh", true), ("EN", false), ("xx", false), ("eng", false), ("", false),
+    ])
     func `a language is one of ISO 639-1`(code: String, isLanguage: Bool) {
         #expect(parsed(code, isLanguageCode) == isLanguage)
     }

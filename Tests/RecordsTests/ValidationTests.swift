@@ -50,7 +50,8 @@ struct ValidationTests {
         Change(.customers, "customer_id", .text(String(repeating: "x", count: 500)), ""),
         Change(.customers, "customer_id", .text(String(repeating: "x", count: 501)), "too_long"),
         Change(.customers, "customer_id", .text(String(repeating: "\u{E9}", count: 500)), ""),
-        Change(.customers, "customer_id", .text(String(repeating: "\u{E9}", count: 501)), "too_long"),
+        Change(
+            .customers, "customer_id", .text(String(repeating: "\u{E9}", count: 501)), "too_long"),
         Change(.customers, "affiliate_id", nil, "required"),
         Change(.customers, "campaign_id", .text(""), ""),
         Change(.customers, "campaign_id", .number("1"), "wrong_type"),

@@ -24,7 +24,8 @@ struct MiniatureEngine {
         let (population, results) = signals.settle(asOf: asOf ?? signals.records.latestEventTime)
         var flags: [Flag] = []
         var errors: [String] = []
-        for subject in Set(results.flatMap { $0.findings.map(\.subject) }) {
+        let subjects = results.flatMap { $0.findings.map(\.subject) + $0.failures.map(\.subject) }
+        for subject in Set(subjects) {
             let reading = reading(of: subject, results, population)
             switch rule.judge(reading) {
             case .fires(let evidence):

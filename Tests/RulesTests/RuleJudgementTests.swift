@@ -34,7 +34,7 @@ import Testing
 
     @Test func `a listed subject is excused`() throws {
         let rule = try rule(
-            ["when": "!(subject.id in lists.trusted) && abuse.log_odds > 1.0"],
+            ["when": "'!(subject.id in lists.trusted) && abuse.log_odds > 1.0'"],
             lists: ["trusted": "# checked\nb # good\n\n c \n"])
         #expect(
             rule.judge(reading(rule, id: "b", found(5, 1, 20, 0.2, 3.5))) == .quiet(evidence: 3.5))
@@ -138,6 +138,6 @@ import Testing
 
     @Test func `a rule's version is the digest of its file`() throws {
         let rule = try rule([:])
-        #expect(rule.version == "0")
+        #expect(rule.version == "41e848b991ee")
     }
 }

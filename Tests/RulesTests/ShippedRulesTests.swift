@@ -45,7 +45,6 @@ extension ShippedRulesTests {
         #expect(results.count >= 3)
         for result in results {
             #expect(result.failures == [], "\(result.test.place): \(result.test.name)")
-            print("EXPLAIN", result.test.name, "|", result.explanation)
         }
     }
 }

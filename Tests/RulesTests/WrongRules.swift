@@ -115,6 +115,23 @@ extension WrongRule {
                       |       ^
                 """),
         WrongRule(
+            about: "a negation that YAML takes for a tag",
+            changes: ["when": "!(abuse.observed == 3) && abuse.log_odds > 1.0"],
+            diagnostics: """
+                rules/x.yaml:10:7: error: YAML reads `!` at the start of `when` as a tag
+                   10 | when: !(abuse.observed == 3) && abuse.log_odds > 1.0
+                      |       ^ put it all in quotes
+                """),
+        WrongRule(
+            about: "a negation that YAML can't read at all",
+            changes: ["when": "!(abuse.observed > 3)"],
+            diagnostics: """
+                rules/x.yaml:10:26: error: no valid YAML: did not find expected comment or line \
+                break while scanning a block scalar
+                   10 | when: !(abuse.observed > 3)
+                      |                          ^ put text that starts with `!` in quotes
+                """),
+        WrongRule(
             about: "evidence that is text", changes: ["evidence": "subject.id"],
             diagnostics: """
                 rules/x.yaml:11:11: error: expected a number, found string in `evidence`

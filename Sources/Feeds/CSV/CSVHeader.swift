@@ -34,7 +34,8 @@ extension Violation {
         switch fault {
         case .noKnownColumn(let columns):
             return .malformed(
-                .malformedCSV, expected: "a header with columns such as "
+                .malformedCSV,
+                expected: "a header with columns such as "
                     + entity.fieldNames.prefix(3).joined(separator: ",") + unread,
                 found: "`\(String(columns.joined(separator: ",").prefix(60)))`")
         case .duplicateColumn(let name):

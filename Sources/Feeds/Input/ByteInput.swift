@@ -19,7 +19,8 @@ struct ByteInput: ~Copyable {
     }
 
     init(opening source: FeedSource) throws(FeedError) {
-        let descriptor = source.isStandardInput ? STDIN_FILENO : open(source.path, O_RDONLY | O_CLOEXEC)
+        let descriptor =
+            source.isStandardInput ? STDIN_FILENO : open(source.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotOpen(source.path, errorNumber: errno) }
         var status = stat()
         let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG

@@ -5,7 +5,9 @@ let newline = UInt8(ascii: "\n")
 /// - Complexity: O(distance), many bytes at a time.
 func firstIndex(of byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
     guard start < bytes.count, let base = bytes.baseAddress else { return nil }
-    return memchr(base + start, Int32(byte), bytes.count - start).map { UnsafeRawPointer($0) - base }
+    return memchr(base + start, Int32(byte), bytes.count - start).map {
+        UnsafeRawPointer($0) - base
+    }
 }
 
 func newlineCount(_ bytes: UnsafeRawBufferPointer) -> Int {

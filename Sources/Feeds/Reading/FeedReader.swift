@@ -25,7 +25,7 @@ package struct FeedReader: Sendable {
     /// Reads all records of `sources`.
     ///
     /// - Parameters:
-    ///   - progress: called after every batch, on the calling thread.
+    ///   - progress: called after every chunk of a few megabytes, on the calling thread.
     ///   - consume: gets each batch on the calling thread, with lines counted from the start of
     ///     its source. Batches hold at least one record or reject.
     /// - Throws: `FeedError` when a source can't be read, and what `consume` throws; batches

@@ -33,7 +33,9 @@ package struct BatchText: Sendable {
         of key: TextKey, _ body: (UnsafeRawBufferPointer) -> Result
     ) -> Result {
         bytes.withUnsafeBytes {
-            body(UnsafeRawBufferPointer(rebasing: $0[Int(key.offset)..<Int(key.offset + key.length)]))
+            body(
+                UnsafeRawBufferPointer(rebasing: $0[Int(key.offset)..<Int(key.offset + key.length)])
+            )
         }
     }
 

@@ -196,7 +196,8 @@ private func excerpt(_ field: FieldText) -> String {
     case .null: return "null"
     case .composite: return "an array or object"
     case .number, .boolean: return shortened(field.text)
-    case .string, .cell: return field.bytes.isEmpty ? "an empty string" : "`\(shortened(field.text))`"
+    case .string, .cell:
+        return field.bytes.isEmpty ? "an empty string" : "`\(shortened(field.text))`"
     }
 }
 
@@ -215,6 +216,20 @@ private func hasEmailForm(_ text: UnsafeRawBufferPointer) -> Bool {
     let domain = text[(at + 1)...]
     guard !text.contains(where: { $0 <= 0x20 || $0 == 0x7F }), !domain.contains(UInt8(ascii: "@"))
     else { return false }
-    let labels = domain.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty }
+    return isDotted(domain)
+}
+
+/// At least two labels, none of them empty, with dots between them.
+private func isDotted(_ domain: Slice<UnsafeRawBufferPointer>) -> Bool {
+    let dot = UInt8(ascii: ".")
+    var previous = dot
+    var dots = 0
+    for byte in domain {
+        if byte == dot {
+            if previous == dot { return false }
+            dots += 1
+        }
+        previous = byte
+    }
+    return dots > 0 && previous != dot
 }

@@ -54,8 +54,12 @@ package struct MoneySum: Hashable, Comparable, Sendable {
     package init(units: Int128) { self.units = units }
 
     package static func < (left: MoneySum, right: MoneySum) -> Bool { left.units < right.units }
-    package static func += (sum: inout MoneySum, amount: Money) { sum.units += Int128(amount.units) }
-    package static func -= (sum: inout MoneySum, amount: Money) { sum.units -= Int128(amount.units) }
+    package static func += (sum: inout MoneySum, amount: Money) {
+        sum.units += Int128(amount.units)
+    }
+    package static func -= (sum: inout MoneySum, amount: Money) {
+        sum.units -= Int128(amount.units)
+    }
 
     package static func += (sum: inout MoneySum, other: MoneySum) { sum.units += other.units }
 

@@ -7,6 +7,11 @@ extension YamlField {
             mismatch(expected)
             return nil
         }
+        if scalar.style == .plain, log.file.scalar(at: node.place) == "!" {
+            report(
+                "YAML reads `!` at the start of `\(name)` as a tag", hint: "put it all in quotes")
+            return nil
+        }
         return scalar
     }
 

@@ -14,6 +14,13 @@ package struct SourceFile: Sendable, Hashable {
         return String(name.lastIndex(of: ".").map { name[..<$0] } ?? name)
     }
 
+    /// What stands at a place, if anything does.
+    func scalar(at place: Place) -> Unicode.Scalar? {
+        let lines = lines
+        guard lines.indices.contains(place.line - 1) else { return nil }
+        return lines[place.line - 1].unicodeScalars.dropFirst(place.column - 1).first
+    }
+
     var lines: [Substring] {
         text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     }

@@ -23,7 +23,7 @@ enum YamlDocument {
             log.report(
                 at: Place(line: mark.line, column: mark.column),
                 "no valid YAML: \(problem)\(around)",
-                hint: quoteHint(problem))
+                hint: quoteHint(problem, at: mark.line, log.file))
         case .duplicatedKeysInMapping(let keys, let context):
             for key in keys.sorted() {
                 log.report(
@@ -35,8 +35,15 @@ enum YamlDocument {
         }
     }
 
-    private static func quoteHint(_ problem: String) -> String? {
-        problem.contains("mapping values are not allowed") ? "put text with `: ` in quotes" : nil
+    private static func quoteHint(
+        _ problem: String, at line: Int, _ file: SourceFile
+    ) -> String? {
+        if problem.contains("mapping values are not allowed") {
+            return "put text with `: ` in quotes"
+        }
+        let lines = file.lines
+        guard lines.indices.contains(line - 1), lines[line - 1].contains(": !") else { return nil }
+        return "put text that starts with `!` in quotes"
     }
 
     /// Where a field of a block stands for the second time; the block's own place if not found.

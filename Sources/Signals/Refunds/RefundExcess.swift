@@ -34,6 +34,10 @@ package struct RefundExcess: Statistic {
         guiltyRates = BetaBinomial(alpha: 1, beta: (1 - settings[1]) / settings[1])
     }
 
+    /// Honest affiliates differ little in how often their customers come back for the money.
+    private static let honestRates = RatePrior(
+        mean: 0.01, meanWeight: 10, precision: 120, logPrecisionDeviation: 0.6)
+
     private struct Tally {
         var matured = 0
         var customers: [UInt32] = []
@@ -47,7 +51,8 @@ package struct RefundExcess: Statistic {
         let affiliates = population.order.affiliates
         let tallies = affiliates.map { tally($0, population) }
         let judge = RateJudge(
-            counts: tallies.map { ($0.observed, $0.matured) }, guiltyRates: guiltyRates)
+            counts: tallies.map { ($0.observed, $0.matured) }, guiltyRates: guiltyRates,
+            prior: Self.honestRates)
         let findings = zip(affiliates, tallies).compactMap { affiliate, tally in
             tally.matured == 0 ? nil : finding(affiliate, tally, judge)
         }

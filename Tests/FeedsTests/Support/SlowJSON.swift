@@ -90,7 +90,8 @@ struct SlowJSON {
     private mutating func hexUnit() -> Int {
         let digits = String(decoding: bytes[position...].prefix(4), as: UTF8.self)
         position += min(4, bytes.count - position)
-        guard digits.utf8.count == 4, digits.allSatisfy(\.isHexDigit), let unit = Int(digits, radix: 16)
+        guard digits.utf8.count == 4, digits.allSatisfy(\.isHexDigit),
+            let unit = Int(digits, radix: 16)
         else {
             isValid = false
             return 0
