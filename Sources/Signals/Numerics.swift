@@ -4,8 +4,6 @@ private import Glibc
 enum Numerics {
     static func ln(_ value: Double) -> Double { log(value) }
     static func exponential(_ value: Double) -> Double { exp(value) }
-    static func log2(_ value: Double) -> Double { Glibc.log2(value) }
-    static func exp2(_ value: Double) -> Double { Glibc.exp2(value) }
 
     /// `value` as a multiple of 2^-20: sums of such log-odds are exact in any order.
     static func quantized(_ value: Double) -> Double {

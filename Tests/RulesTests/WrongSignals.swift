@@ -69,6 +69,14 @@ extension WrongRule {
                 `reset_fee`, `payout`, `refund`, `adjustment`
                 """),
         WrongRule(
+            about: "a country that does not exist",
+            changes: adding("n: {count: customer, where: \"country_code in ['DE', 'ENG']\"}"),
+            diagnostics: """
+                rules/x.yaml:11:48: error: `country_code` is never `ENG` in `where` of `n`
+                   11 |   n: {count: customer, where: "country_code in ['DE', 'ENG']"}
+                      |                                                ^ did you mean `EG`?
+                """),
+        WrongRule(
             about: "a sum of words", changes: adding("n: {sum: transaction, of: type}"),
             diagnostics: """
                 rules/x.yaml:11:29: error: `sum` of transaction can't be taken of `type`

@@ -7,9 +7,26 @@ import Records
 struct BatchBuilder {
     private var finished: [RecordBatch] = []
     private var entity: Entity?
+    /// The chunk.
+    private let bytes: UnsafeRawBufferPointer
+    private lazy var raw = Array(bytes)
     var batch: RecordBatch
 
-    init(source: String) { batch = RecordBatch(source: source) }
+    init(source: String, bytes: UnsafeRawBufferPointer) {
+        batch = RecordBatch(source: source)
+        self.bytes = bytes
+    }
+
+    /// Notes where the record that was just taken stood, so that it can be shown if its customer
+    /// never comes.
+    mutating func note(_ record: UnsafeRawBufferPointer, of entity: Entity) {
+        guard entity == .transactions || entity == .tradingActivity,
+            batch.rawSpans.count < batch.recordCount,
+            let start = record.baseAddress, let first = bytes.baseAddress
+        else { return }
+        let offset = UInt32(clamping: start - first)
+        batch.rawSpans.append(offset..<offset + UInt32(clamping: record.count))
+    }
 
     mutating func begin(_ next: Entity, at line: LineNumber) {
         defer { entity = next }
@@ -21,6 +38,7 @@ struct BatchBuilder {
     private mutating func finish(before line: LineNumber) {
         let source = batch.source
         batch.lineCount = line - batch.firstLine
+        if !batch.rawSpans.isEmpty { batch.raw = raw }
         finished.append(batch)
         batch = RecordBatch(source: source)
     }

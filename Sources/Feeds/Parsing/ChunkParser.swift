@@ -22,7 +22,7 @@ final class ChunkParser {
 
     func parse(_ chunk: Chunk) -> ParsedChunk {
         let source = sources[chunk.source]
-        var builder = BatchBuilder(source: source.name)
+        var builder = BatchBuilder(source: source.name, bytes: chunk.bytes)
         let lineCount = parse(chunk.content, chunk.bytes, source.entity, &builder)
         for fault in chunk.faults {
             builder.reject([fault.violation], line: fault.line, record: fault.record)
@@ -56,6 +56,7 @@ final class ChunkParser {
             validator.append(
                 reader.fields, of: entity, line: line, record: recordText(text),
                 to: &builder.batch)
+            builder.note(text, of: entity)
         } else {
             let violations = reader.violations(outcome, in: text, slots: reader.names.indices)
             builder.reject(violations, line: line, record: recordText(text))
@@ -75,6 +76,7 @@ final class ChunkParser {
                     fields, of: entity, line: line, record: recordText(text),
                     to: &builder.batch)
             }
+            builder.note(text, of: entity)
         }
     }
 

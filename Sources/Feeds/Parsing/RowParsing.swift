@@ -25,6 +25,7 @@ func parseRows(
                     fields, of: header.entity, line: line + 1, record: recordText(row),
                     to: &builder.batch)
             }
+            builder.note(row, of: header.entity)
         }
         line += max(1, newlineCount(row))
         start = next

@@ -80,8 +80,8 @@ package struct RecordBatch: Sendable {
     package var affiliates: [Affiliate] = []
     package var commissions: [Commission] = []
     package var rejects: [Reject] = []
-    /// The stretch as it stood in the source, shared with the feed's buffer, and where in it each
-    /// record lies; empty when the batch was not read from text.
+    /// The stretch as it stood in the source, and where in it each record lies: kept for entities
+    /// that may have to wait for their customer, empty for others.
     package var raw: [UInt8] = []
     package var rawSpans: [Range<UInt32>] = []
 
@@ -91,14 +91,17 @@ package struct RecordBatch: Sendable {
 
     /// The line of the `index`-th record in its source.
     package func line(of index: Int) -> LineNumber {
-        index < lines.count ? firstLine + Int(lines[index]) - 1 : firstLine
+        index < lines.count ? Int(lines[index]) : firstLine
     }
 
     /// The `index`-th record as it stood in its source.
     package func recordText(_ index: Int) -> String {
         guard index < rawSpans.count else { return "" }
         let span = rawSpans[index]
-        return String(decoding: raw[Int(span.lowerBound)..<Int(span.upperBound)], as: UTF8.self)
+        let text = raw[Int(span.lowerBound)..<Int(span.upperBound)]
+        let isLineEnd = { (byte: UInt8) in byte == 0x0A || byte == 0x0D }
+        let end = text.lastIndex { !isLineEnd($0) }.map { $0 + 1 } ?? text.startIndex
+        return String(decoding: text[..<end], as: UTF8.self)
     }
 }
 

@@ -3,7 +3,8 @@ package struct EventTime: Hashable, Comparable, Sendable {
     package static let microsecondsPerSecond: Int64 = 1_000_000
     package static let microsecondsPerHour: Int64 = 3_600_000_000
     package static let microsecondsPerDay: Int64 = 86_400_000_000
-    package static let distantPast = EventTime(microseconds: .min)
+    /// The first instant of year 1: before every event, and far enough from the bounds to count with.
+    package static let distantPast = Day(year: 1, month: 1, day: 1).start
 
     package let microseconds: Int64
 

@@ -19,7 +19,8 @@ enum CustomerVariable: String, RecordVariable {
 
     func declare(in environment: inout Environment) {
         switch self {
-        case .countryCode, .challengeType: environment.declare(rawValue, .string)
+        case .countryCode: environment.declareSymbol(rawValue, CodeSymbols.countries.names)
+        case .challengeType: environment.declare(rawValue, .string)
         case .phase: environment.declareSymbol(rawValue, Self.phases.map(\.name))
         case .accountSize: environment.declare(rawValue, .double)
         case .age: environment.declare(rawValue, .duration)
@@ -27,31 +28,30 @@ enum CustomerVariable: String, RecordVariable {
         }
     }
 
-    func set(at slot: Int, of slots: Slots, _ record: RecordRow) {
-        let table = record.records.customers
-        let row = record.row
+    func set(at slot: Int, of slots: Slots, from records: CurrentRecords, _ place: RowPlace) {
+        let row = place.row
         switch self {
-        case .countryCode: slots.setValue(.string(Self.country(table.country[row])), at: slot)
+        case .countryCode:
+            slots.setSymbol(
+                CodeSymbols.countries.place(of: records.customers.country[row]), at: slot)
         case .challengeType:
-            let word = table.challengeType[row]
-            let text = word == CustomerTable.none ? "" : record.records.words[word]
+            let word = records.customers.challengeType[row]
+            let text = word == CustomerTable.none ? "" : records.words[word]
             slots.setValue(.string(text), at: slot)
         case .phase:
-            let phase = Self.phase(record)
+            let phase = Self.phase(records, place)
             slots.setSymbol(Self.phases.firstIndex { $0.phase == phase } ?? 0, at: slot)
-        case .accountSize: slots.setDouble(table.accountSize[row].majorUnits, at: slot)
-        case .age: slots.setDuration(microseconds: record.age(since: table.signup[row]), at: slot)
-        case .hasClickID: slots.setBool(table.hasClickID[row], at: slot)
+        case .accountSize: slots.setDouble(records.customers.accountSize[row].majorUnits, at: slot)
+        case .age:
+            slots.setDuration(
+                microseconds: place.age(since: records.customers.signup[row]), at: slot)
+        case .hasClickID: slots.setBool(records.customers.hasClickID[row], at: slot)
         }
     }
 
-    private static func country(_ code: UInt16) -> String {
-        code == CustomerTable.noCountry ? "" : CountryCode(rawValue: code).description
-    }
-
     /// As known at the as-of time: a later version tells nothing of it.
-    private static func phase(_ record: RecordRow) -> Phase {
-        let table = record.records.customers
-        return table.version[record.row] <= record.asOf ? table.phase[record.row] : .unknown
+    private static func phase(_ records: CurrentRecords, _ place: RowPlace) -> Phase {
+        records.customers.version[place.row] <= place.asOf
+            ? records.customers.phase[place.row] : .unknown
     }
 }

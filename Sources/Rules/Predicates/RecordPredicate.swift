@@ -55,9 +55,11 @@ enum RecordPredicate {
         let read = condition.slotsRead.map { (slot: $0, variable: variables[$0]) }
         let scratch = Scratch(slotCount: variables.count)
         return { records, row, asOf in
-            let record = RecordRow(records: records, row: row, asOf: asOf)
+            let place = RowPlace(row: row, asOf: asOf)
             return try scratch.slots.withLock { slots in
-                for (slot, variable) in read { variable.set(at: slot, of: slots, record) }
+                for (slot, variable) in read {
+                    variable.set(at: slot, of: slots, from: records, place)
+                }
                 return try condition.evaluateBool(slots)
             }
         }

@@ -5,12 +5,11 @@ internal import Signals
 /// A name that the `where` of an aggregate may use; its slot is its place in the list of all.
 protocol RecordVariable: CaseIterable, RawRepresentable<String>, Sendable {
     func declare(in environment: inout Environment)
-    func set(at slot: Int, of slots: Slots, _ row: RecordRow)
+    func set(at slot: Int, of slots: Slots, from records: CurrentRecords, _ place: RowPlace)
 }
 
-/// One record as a predicate sees it.
-struct RecordRow {
-    let records: CurrentRecords
+/// Where a record stands, and when it is looked at.
+struct RowPlace {
     let row: Int
     let asOf: EventTime
 
@@ -29,25 +28,33 @@ enum TransactionVariable: String, RecordVariable {
         case .status:
             environment.declareSymbol(rawValue, TransactionStatus.allCases.map(\.rawValue))
         case .amount: environment.declare(rawValue, .double)
-        case .currency: environment.declare(rawValue, .string)
+        case .currency: environment.declareSymbol(rawValue, CodeSymbols.currencies.names)
         case .time: environment.declare(rawValue, .timestamp)
         case .age: environment.declare(rawValue, .duration)
         }
     }
 
-    func set(at slot: Int, of slots: Slots, _ record: RecordRow) {
-        let table = record.records.transactions
-        let row = record.row
+    func set(at slot: Int, of slots: Slots, from records: CurrentRecords, _ place: RowPlace) {
+        let row = place.row
         switch self {
         case .type:
-            slots.setSymbol(TransactionType.allCases.firstIndex(of: table.type[row]) ?? 0, at: slot)
+            slots.setSymbol(
+                TransactionType.allCases.firstIndex(of: records.transactions.type[row]) ?? 0,
+                at: slot)
         case .status:
             slots.setSymbol(
-                TransactionStatus.allCases.firstIndex(of: table.status[row]) ?? 0, at: slot)
-        case .amount: slots.setDouble(table.amount[row].majorUnits, at: slot)
-        case .currency: slots.setValue(.string(table.currency[row].description), at: slot)
-        case .time: slots.setTimestamp(microseconds: table.time[row].microseconds, at: slot)
-        case .age: slots.setDuration(microseconds: record.age(since: table.time[row]), at: slot)
+                TransactionStatus.allCases.firstIndex(of: records.transactions.status[row]) ?? 0,
+                at: slot)
+        case .amount: slots.setDouble(records.transactions.amount[row].majorUnits, at: slot)
+        case .currency:
+            slots.setSymbol(
+                CodeSymbols.currencies.place(of: records.transactions.currency[row].rawValue),
+                at: slot)
+        case .time:
+            slots.setTimestamp(microseconds: records.transactions.time[row].microseconds, at: slot)
+        case .age:
+            slots.setDuration(
+                microseconds: place.age(since: records.transactions.time[row]), at: slot)
         }
     }
 }
@@ -58,24 +65,27 @@ enum ActivityVariable: String, RecordVariable {
 
     func declare(in environment: inout Environment) {
         switch self {
-        case .instrument, .currency: environment.declare(rawValue, .string)
+        case .instrument: environment.declare(rawValue, .string)
+        case .currency: environment.declareSymbol(rawValue, CodeSymbols.currencies.names)
         case .lots, .pnl: environment.declare(rawValue, .double)
         case .day: environment.declare(rawValue, .timestamp)
         case .age: environment.declare(rawValue, .duration)
         }
     }
 
-    func set(at slot: Int, of slots: Slots, _ record: RecordRow) {
-        let table = record.records.activity
-        let group = table.groups[Int(table.group[record.row])]
+    func set(at slot: Int, of slots: Slots, from records: CurrentRecords, _ place: RowPlace) {
+        let row = place.row
+        let group = records.activity.groups[Int(records.activity.group[row])]
         switch self {
         case .instrument:
-            slots.setValue(.string(record.records.instruments[group.instrument]), at: slot)
-        case .currency: slots.setValue(.string(group.currency.description), at: slot)
-        case .lots: slots.setDouble(Double(table.lots[record.row]) / 100, at: slot)
-        case .pnl: slots.setDouble(table.pnl[record.row].majorUnits, at: slot)
+            slots.setValue(.string(records.instruments[group.instrument]), at: slot)
+        case .currency:
+            slots.setSymbol(
+                CodeSymbols.currencies.place(of: group.currency.rawValue), at: slot)
+        case .lots: slots.setDouble(Double(records.activity.lots[row]) / 100, at: slot)
+        case .pnl: slots.setDouble(records.activity.pnl[row].majorUnits, at: slot)
         case .day: slots.setTimestamp(microseconds: group.day.start.microseconds, at: slot)
-        case .age: slots.setDuration(microseconds: record.age(since: group.day.end), at: slot)
+        case .age: slots.setDuration(microseconds: place.age(since: group.day.end), at: slot)
         }
     }
 }

@@ -19,7 +19,8 @@ package struct ActivityTable: Sendable {
     package private(set) var pnl: [Money] = []
     package private(set) var groups: [ActivityGroup] = []
     private var groupIDs: [ActivityGroup: UInt32] = [:]
-    private var lastGroup: (key: ActivityGroup, id: UInt32)?
+    /// A group met lately in each place; the days of a file come one after the other.
+    private var recentGroups = [UInt32](repeating: 0, count: ActivityTable.recent)
     private var nextOfCustomer: [UInt32] = []
     private var nextOfGroup: [UInt32] = []
     private var firstOfCustomer: [UInt32] = []
@@ -28,6 +29,7 @@ package struct ActivityTable: Sendable {
     private var slots = [UInt32](repeating: 0, count: 1024)
 
     private static let none = UInt32.max
+    private static let recent = 1024
 
     package var count: Int { customer.count }
 
@@ -36,18 +38,23 @@ package struct ActivityTable: Sendable {
     }
 
     /// The id of a group, a new one if it was never seen.
-    mutating func intern(_ key: ActivityGroup) -> UInt32 {
-        if let lastGroup, lastGroup.key == key { return lastGroup.id }
-        let id: UInt32
-        if let known = groupIDs[key] {
-            id = known
-        } else {
-            id = UInt32(groups.count)
-            groups.append(key)
-            groupIDs[key] = id
-            firstOfGroup.append(Self.none)
-        }
-        lastGroup = (key, id)
+    mutating func intern(_ group: ActivityGroup) -> UInt32 {
+        let mixed =
+            UInt32(bitPattern: group.day.number) &* 131 &+ group.instrument &* 31
+            &+ UInt32(group.currency.rawValue)
+        let place = Int(mixed % UInt32(Self.recent))
+        let recent = recentGroups[place]
+        if recent < groups.count, groups[Int(recent)] == group { return recent }
+        let id = groupIDs[group] ?? addGroup(group)
+        recentGroups[place] = id
+        return id
+    }
+
+    private mutating func addGroup(_ group: ActivityGroup) -> UInt32 {
+        let id = UInt32(groups.count)
+        groups.append(group)
+        groupIDs[group] = id
+        firstOfGroup.append(Self.none)
         return id
     }
 
@@ -94,6 +101,14 @@ package struct ActivityTable: Sendable {
             grown[slot] = UInt32(row) + 1
         }
         slots = grown
+    }
+
+    /// Brings the slots of keys that will be written next closer to the processor.
+    ///
+    /// - Returns: a number that depends on all of them, so that no compiler drops the reads.
+    func touch(_ keys: some Sequence<(owner: UInt32, group: UInt32)>) -> UInt32 {
+        let mask = slots.count - 1
+        return keys.reduce(0) { $0 ^ slots[Self.hash($1.owner, $1.group) & mask] }
     }
 
     /// Mixes the key's bits so that neighbouring customers do not share a run of slots.

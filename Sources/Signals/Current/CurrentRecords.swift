@@ -23,6 +23,10 @@ package struct CurrentRecords: Sendable {
     package private(set) var changedGroups = ChangeSet()
     private var parkedTransactions: [UInt32: RecordOrigin] = [:]
     private var parkedActivity: [Int: RecordOrigin] = [:]
+    private var touched: UInt32 = 0
+
+    /// Rows whose slots are fetched together.
+    private static let stretch = 32
 
     package init() {}
 
@@ -34,8 +38,8 @@ package struct CurrentRecords: Sendable {
         for record in batch.affiliates { apply(record, batch.text) }
         for record in batch.customers { apply(record, batch.text) }
         for record in batch.commissions { apply(record, batch.text) }
-        for index in batch.activities.indices { applyActivity(at: index, of: batch) }
-        return batch.transactions.indices.compactMap { applyTransaction(at: $0, of: batch) }
+        applyActivities(batch)
+        return applyTransactions(batch)
     }
 
     /// Forgets what changed: every subject has been brought up to date.
@@ -99,11 +103,22 @@ private struct RecordOrigin: Sendable {
 extension CurrentRecords {
     private mutating func internCustomer(_ key: TextKey, _ text: BatchText) -> UInt32 {
         let id = customerIDs.intern(key, in: text)
+        growToCustomers()
+        return id
+    }
+
+    private mutating func internCustomers(_ keys: [TextKey], _ text: BatchText) -> [UInt32] {
+        let ids = customerIDs.intern(keys, in: text)
+        growToCustomers()
+        return ids
+    }
+
+    private mutating func growToCustomers() {
         let count = customerIDs.count
+        if customers.count == count { return }
         customers.grow(to: count)
         transactions.grow(toCustomers: count)
         activity.grow(toCustomers: count)
-        return id
     }
 
     private mutating func internWord(_ key: TextKey, _ text: BatchText) -> UInt32 {
@@ -148,11 +163,19 @@ extension CurrentRecords {
         for row in activity.rows(of: customer) { changedGroups.insert(activity.group[row]) }
     }
 
-    private mutating func applyTransaction(at index: Int, of batch: RecordBatch) -> Reject? {
-        let record = batch.transactions[index]
-        let owner = internCustomer(record.customerID, batch.text)
-        let id = transactionIDs.intern(record.id, in: batch.text)
+    private mutating func applyTransactions(_ batch: RecordBatch) -> [Reject] {
+        let owners = internCustomers(batch.transactions.map(\.customerID), batch.text)
+        let ids = transactionIDs.intern(batch.transactions.map(\.id), in: batch.text)
         transactions.grow(to: transactionIDs.count)
+        return batch.transactions.indices.compactMap {
+            applyTransaction(at: $0, of: batch, id: ids[$0], owner: owners[$0])
+        }
+    }
+
+    private mutating func applyTransaction(
+        at index: Int, of batch: RecordBatch, id: UInt32, owner: UInt32
+    ) -> Reject? {
+        let record = batch.transactions[index]
         let held = transactions.customer[Int(id)]
         if transactions.isPresent(Int(id)), held != owner {
             return contradiction(at: index, of: batch, held: held)
@@ -177,13 +200,28 @@ extension CurrentRecords {
             record: batch.recordText(index))
     }
 
-    private mutating func applyActivity(at index: Int, of batch: RecordBatch) {
+    private mutating func applyActivities(_ batch: RecordBatch) {
+        let owners = internCustomers(batch.activities.map(\.customerID), batch.text)
+        let symbols = instruments.intern(batch.activities.map(\.instrument), in: batch.text)
+        let groups = batch.activities.indices.map { index in
+            let record = batch.activities[index]
+            return activity.intern(
+                ActivityGroup(
+                    day: record.day, instrument: symbols[index], currency: record.currency))
+        }
+        for start in stride(from: 0, to: groups.count, by: Self.stretch) {
+            let stretch = start..<min(start + Self.stretch, groups.count)
+            touched ^= activity.touch(stretch.lazy.map { (owners[$0], groups[$0]) })
+            for index in stretch {
+                applyActivity(at: index, of: batch, owner: owners[index], group: groups[index])
+            }
+        }
+    }
+
+    private mutating func applyActivity(
+        at index: Int, of batch: RecordBatch, owner: UInt32, group: UInt32
+    ) {
         let record = batch.activities[index]
-        let owner = internCustomer(record.customerID, batch.text)
-        let group = activity.intern(
-            ActivityGroup(
-                day: record.day, instrument: instruments.intern(record.instrument, in: batch.text),
-                currency: record.currency))
         let row = activity.set(customer: owner, group: group, lots: record.lots, pnl: record.pnl)
         changedCustomers.insert(owner)
         changedGroups.insert(group)

@@ -1,3 +1,4 @@
+private import Glibc
 internal import Records
 
 /// Strings as dense integers, in order of first sight.
@@ -7,11 +8,10 @@ internal import Records
 package struct Interner: Sendable {
     private var bytes: [UInt8] = []
     private var ends: [UInt32] = []
-    private var hashes: [UInt32] = []
-    /// Id + 1 in each taken slot, 0 in a free one; a power of two long.
-    private var slots: [UInt32]
+    /// Hash and id + 1 in each taken slot, 0 in a free one; a power of two long.
+    private var slots: [UInt64]
 
-    package init() { slots = [UInt32](repeating: 0, count: 64) }
+    package init() { slots = [UInt64](repeating: 0, count: 64) }
 
     package var count: Int { ends.count }
 
@@ -30,22 +30,48 @@ package struct Interner: Sendable {
         }
     }
 
+    /// Interns many strings of a batch at once.
+    ///
+    /// First all slots are looked at, then all strings compared: the memory behind one string is on
+    /// its way while another is compared.
+    mutating func intern(_ keys: [TextKey], in text: BatchText) -> [UInt32] {
+        let mask = UInt32(slots.count - 1)
+        let guesses = keys.map { slots[Int($0.hash & mask)] }
+        return text.bytes.withUnsafeBytes { batch in
+            keys.indices.map { index in
+                let key = keys[index]
+                let start = Int(key.offset)
+                let string = UnsafeRawBufferPointer(
+                    rebasing: batch[start..<start + Int(key.length)])
+                let guess = guesses[index]
+                if UInt32(guess >> 32) == key.hash, guess != 0,
+                    matches(Self.id(guess), string)
+                {
+                    return UInt32(Self.id(guess))
+                }
+                return intern(string, hash: key.hash)
+            }
+        }
+    }
+
     private mutating func intern(_ text: UnsafeRawBufferPointer, hash: UInt32) -> UInt32 {
         let mask = slots.count - 1
         var slot = Int(hash) & mask
         while case let taken = slots[slot], taken != 0 {
-            let id = Int(taken) - 1
-            if hashes[id] == hash, matches(id, text) { return UInt32(id) }
+            if UInt32(taken >> 32) == hash, matches(Self.id(taken), text) {
+                return UInt32(Self.id(taken))
+            }
             slot = (slot + 1) & mask
         }
         let id = UInt32(count)
-        slots[slot] = id + 1
+        slots[slot] = UInt64(hash) << 32 | UInt64(id + 1)
         bytes.append(contentsOf: text)
         ends.append(UInt32(bytes.count))
-        hashes.append(hash)
         if count * 2 > slots.count { grow() }
         return id
     }
+
+    private static func id(_ slot: UInt64) -> Int { Int(slot & 0xFFFF_FFFF) - 1 }
 
     private func range(_ id: Int) -> Range<Int> {
         (id == 0 ? 0 : Int(ends[id - 1]))..<Int(ends[id])
@@ -53,19 +79,20 @@ package struct Interner: Sendable {
 
     private func matches(_ id: Int, _ text: UnsafeRawBufferPointer) -> Bool {
         let range = range(id)
-        guard range.count == text.count else { return false }
+        guard range.count == text.count, let other = text.baseAddress else { return false }
         return bytes.withUnsafeBytes { stored in
-            UnsafeRawBufferPointer(rebasing: stored[range]).elementsEqual(text)
+            guard let start = stored.baseAddress else { return false }
+            return memcmp(start + range.lowerBound, other, text.count) == 0
         }
     }
 
     private mutating func grow() {
         let mask = slots.count * 2 - 1
-        var grown = [UInt32](repeating: 0, count: slots.count * 2)
-        for (id, hash) in hashes.enumerated() {
-            var slot = Int(hash) & mask
+        var grown = [UInt64](repeating: 0, count: slots.count * 2)
+        for taken in slots where taken != 0 {
+            var slot = Int(taken >> 32) & mask
             while grown[slot] != 0 { slot = (slot + 1) & mask }
-            grown[slot] = UInt32(id) + 1
+            grown[slot] = taken
         }
         slots = grown
     }
@@ -83,8 +110,8 @@ package struct Interner: Sendable {
             let mask = slots.count - 1
             var slot = Int(hash) & mask
             while case let taken = slots[slot], taken != 0 {
-                if hashes[Int(taken) - 1] == hash, matches(Int(taken) - 1, text) {
-                    return taken - 1
+                if UInt32(taken >> 32) == hash, matches(Self.id(taken), text) {
+                    return UInt32(Self.id(taken))
                 }
                 slot = (slot + 1) & mask
             }

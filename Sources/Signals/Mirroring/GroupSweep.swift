@@ -18,21 +18,45 @@ struct CostVote: Sendable {
     var sum: Int
 }
 
+/// A row of a group by what a lot won or lost.
+struct GroupRow: Sendable {
+    /// Row of the activity table.
+    var row: UInt32
+    /// The customer's canonical position.
+    var rank: UInt32
+    /// Standard lots in hundredths, > 0.
+    var hundredths: Int64
+    /// Profit in currency units per lot.
+    var move: Double
+
+    var lots: Double { Double(hundredths) / 100 }
+
+    /// The counted rows of a group: those with lots, of known customers.
+    static func rows(ofGroup group: Int, _ population: Population) -> [GroupRow] {
+        var rows: [GroupRow] = []
+        for row in population.records.activity.rows(inGroup: group) {
+            let customer = population.records.activity.customer[row]
+            let lots = population.records.activity.lots[row]
+            guard lots > 0, population.records.isKnown(customer) else { continue }
+            let profit = Double(population.records.activity.pnl[row].units)
+            rows.append(
+                GroupRow(
+                    row: UInt32(row), rank: population.order.customerRank[Int(customer)],
+                    hundredths: lots,
+                    move: profit / Double(Money.unitsPerMajor) / (Double(lots) / 100)))
+        }
+        return rows
+    }
+}
+
 /// One day's rows in one instrument and currency, sorted by what a lot won or lost.
 ///
 /// For each losing row the winning rows near the mirrored point are found by binary search, so the
 /// work follows the matches, not the square of the rows.
 struct GroupSweep {
-    private let rows: [Row]
+    private let rows: [GroupRow]
     private let moves: [Double]
     private let scale: PriceScale
-
-    struct Row {
-        var row: UInt32
-        var move: Double
-        var lots: Double
-        var hundredths: Int64
-    }
 
     /// Lots that differ by more than this share are not two sides of one trade.
     private static let lotTolerance = 0.08
@@ -41,45 +65,39 @@ struct GroupSweep {
     /// Moves below this share of the typical one cancel out by chance.
     private static let smallestMove = 0.02
 
-    init(
-        group: Int, _ activity: ActivityTable, scale: PriceScale,
-        isCounted: (UInt32) -> Bool, rank: [UInt32]
-    ) {
-        var rows: [Row] = []
-        for row in activity.rows(inGroup: group) {
-            let lots = activity.lots[row]
-            guard lots > 0, isCounted(activity.customer[row]) else { continue }
-            rows.append(Self.row(row, lots, activity.pnl[row]))
+    init(_ rows: [GroupRow], scale: PriceScale) {
+        self.rows = rows.sorted {
+            $0.move != $1.move ? $0.move < $1.move : $0.rank < $1.rank
         }
-        let customer = activity.customer
-        rows.sort {
-            $0.move != $1.move
-                ? $0.move < $1.move
-                : rank[Int(customer[Int($0.row)])] < rank[Int(customer[Int($1.row)])]
-        }
-        self.rows = rows
-        moves = rows.map(\.move)
+        moves = self.rows.map(\.move)
         self.scale = scale
     }
 
-    private static func row(_ row: Int, _ lots: Int64, _ pnl: Money) -> Row {
-        let standardLots = Double(lots) / 100
-        let profit = Double(pnl.units) / Double(Money.unitsPerMajor)
-        return Row(
-            row: UInt32(row), move: profit / standardLots, lots: standardLots, hundredths: lots)
+    /// Votes for the cost: sums of opposite moves of two rows that alone share an odd lot size.
+    static func costVotes(_ rows: [GroupRow], scale: PriceScale) -> [CostVote] {
+        let sorted = rows.filter { $0.hundredths % 10 != 0 }
+            .sorted { $0.hundredths < $1.hundredths }
+        var votes: [CostVote] = []
+        var start = 0
+        while start < sorted.count {
+            var end = start + 1
+            while end < sorted.count, sorted[end].hundredths == sorted[start].hundredths { end += 1 }
+            if end - start == 2, let vote = vote(sorted[start], sorted[start + 1], scale) {
+                votes.append(vote)
+            }
+            start = end
+        }
+        return votes
     }
 
-    /// Votes for the cost: sums of opposite moves of two rows that alone share an odd lot size.
-    func costVotes() -> [CostVote] {
-        let byLots = Dictionary(grouping: rows) { $0.hundredths }
-        return byLots.values.compactMap { pair in
-            guard pair.count == 2, pair[0].hundredths % 10 != 0,
-                pair[0].move < 0, pair[1].move > 0,
-                abs(pair[0].move) > Self.smallestMove * scale.typical,
-                let sum = PriceScale.vote(sum: pair[0].move + pair[1].move, typical: scale.typical)
-            else { return nil }
-            return CostVote(first: pair[0].row, second: pair[1].row, sum: sum)
-        }
+    private static func vote(
+        _ left: GroupRow, _ right: GroupRow, _ scale: PriceScale
+    ) -> CostVote? {
+        guard (left.move < 0) != (right.move < 0),
+            min(abs(left.move), abs(right.move)) > smallestMove * scale.typical,
+            let sum = PriceScale.vote(sum: left.move + right.move, typical: scale.typical)
+        else { return nil }
+        return CostVote(first: left.row, second: right.row, sum: sum)
     }
 
     func hits() -> [MirrorHit] {

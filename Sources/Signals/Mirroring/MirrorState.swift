@@ -21,77 +21,69 @@ struct MirrorState: Sendable {
 
     mutating func settle(_ population: Population, changedGroups: [UInt32]) {
         let activity = population.records.activity
-        let before = scales
-        refit(population)
-        var isStale = [Bool](repeating: false, count: activity.groups.count)
-        for group in changedGroups { isStale[Int(group)] = true }
-        for (index, group) in activity.groups.enumerated() {
-            let isNew = index >= hits.count
-            let market = Market(group)
-            if isNew || before[market] != scales[market]
-                || isCounted(group, at: asOf) != isCounted(group, at: population.asOf)
-            {
-                isStale[index] = true
-            }
+        let rows = parallelMap(activity.groups.count, threads: population.threads) { group in
+            activity.groups[group].day.end > population.asOf
+                ? [] : GroupRow.rows(ofGroup: group, population)
         }
+        let before = scales
+        refit(rows, population)
+        let stale = staleGroups(activity.groups, changedGroups, population.asOf, before)
         asOf = population.asOf
         hits.append(contentsOf: repeatElement([], count: activity.groups.count - hits.count))
-        let stale = isStale.indices.filter { isStale[$0] }
-        let scales = scales
-        let found = parallelMap(stale.count, threads: population.threads) { index -> [MirrorHit] in
-            let group = activity.groups[stale[index]]
-            guard group.day.end <= population.asOf else { return [] }
-            return Self.sweep(stale[index], population, scales[Market(group)]).hits()
+        let found = parallelMap(stale.count, threads: population.threads) { [scales] index in
+            let scale = scales[Market(activity.groups[stale[index]])] ?? PriceScale()
+            return GroupSweep(rows[stale[index]], scale: scale).hits()
         }
         for (index, group) in stale.enumerated() { hits[group] = found[index] }
     }
 
-    private func isCounted(_ group: ActivityGroup, at asOf: EventTime) -> Bool {
-        group.day.end <= asOf
-    }
-
-    private static func sweep(
-        _ group: Int, _ population: Population, _ scale: PriceScale?
-    ) -> GroupSweep {
-        GroupSweep(
-            group: group, population.records.activity, scale: scale ?? PriceScale(),
-            isCounted: population.records.isKnown, rank: population.order.customerRank)
+    /// Groups that changed, that the as-of time now counts or no longer counts, or whose market's
+    /// scale has moved.
+    private func staleGroups(
+        _ groups: [ActivityGroup], _ changed: [UInt32], _ asOf: EventTime,
+        _ before: [Market: PriceScale]
+    ) -> [Int] {
+        var isStale = [Bool](repeating: false, count: groups.count)
+        for group in changed { isStale[Int(group)] = true }
+        let moved = Set(scales.keys.filter { before[$0]?.isLike(scales[$0]) != true })
+        for (index, group) in groups.enumerated() {
+            let wasCounted = group.day.end <= self.asOf
+            if index >= hits.count || wasCounted != (group.day.end <= asOf)
+                || moved.contains(Market(group))
+            {
+                isStale[index] = true
+            }
+        }
+        return isStale.indices.filter { isStale[$0] }
     }
 
     /// Scales, costs and lot sizes from all counted rows: integer counts, in any order.
-    private mutating func refit(_ population: Population) {
-        let activity = population.records.activity
+    private mutating func refit(_ rows: [[GroupRow]], _ population: Population) {
         scales = [:]
         lotCounts = LotCounts()
         var trades = [Bool](repeating: false, count: population.records.customers.count)
-        var markets: [Market: [Int]] = [:]
-        for (index, group) in activity.groups.enumerated() where group.day.end <= population.asOf {
-            let market = Market(group)
-            markets[market, default: []].append(index)
-            var scale = scales[market, default: PriceScale()]
-            for row in activity.rows(inGroup: index) {
-                let lots = activity.lots[row]
-                guard lots > 0, population.records.isKnown(activity.customer[row]) else { continue }
-                let pnl = Double(activity.pnl[row].units) / Double(Money.unitsPerMajor)
-                scale.count(bin: PriceScale.bin(ofMove: pnl / (Double(lots) / 100)), by: 1)
-                lotCounts.count(lots, by: 1)
-                trades[Int(activity.customer[row])] = true
+        for (group, members) in zip(population.records.activity.groups, rows)
+        where !members.isEmpty {
+            var scale = scales.removeValue(forKey: Market(group)) ?? PriceScale()
+            for row in members {
+                scale.count(bin: PriceScale.bin(ofMove: row.move), by: 1)
+                lotCounts.count(row.hundredths, by: 1)
+                trades[Int(row.rank)] = true
             }
-            scales[market] = scale
+            scales[Market(group)] = scale
         }
         tradingAccounts = trades.count { $0 }
         for market in scales.keys { scales[market]?.settleMedian() }
-        settleCosts(markets, population)
+        settleCosts(rows, population)
     }
 
     /// Costs from pairs that met on an odd lot size at least twice: chance pairs seldom do.
-    private mutating func settleCosts(_ markets: [Market: [Int]], _ population: Population) {
+    private mutating func settleCosts(_ rows: [[GroupRow]], _ population: Population) {
         let activity = population.records.activity
-        let fitted = scales
-        let groups = markets.values.joined().sorted()
-        let votes = parallelMap(groups.count, threads: population.threads) { index in
-            let scale = fitted[Market(activity.groups[groups[index]])]
-            return Self.sweep(groups[index], population, scale).costVotes()
+        let votes = parallelMap(rows.count, threads: population.threads) { [scales] group in
+            scales[Market(activity.groups[group])].map {
+                GroupSweep.costVotes(rows[group], scale: $0)
+            } ?? []
         }.flatMap { $0 }
         let repeated = Dictionary(grouping: votes) { Self.key($0.first, $0.second, activity) }
             .values.filter { $0.count > 1 }.joined()

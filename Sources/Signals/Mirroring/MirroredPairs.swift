@@ -87,9 +87,10 @@ package struct MirroredPairs: Statistic {
         let groups = records.activity.groups
         let hits = pair.hits.sorted {
             let (left, right) = (group(of: $0, groups, records), group(of: $1, groups, records))
-            return left.day != right.day
-                ? left.day < right.day
-                : records.instruments.precedes(left.instrument, right.instrument)
+            if left.day != right.day { return left.day < right.day }
+            return left.instrument != right.instrument
+                ? records.instruments.precedes(left.instrument, right.instrument)
+                : left.currency < right.currency
         }
         let fees = finding.customers.flatMap {
             Account.purchases(of: $0, records, asOf: population.asOf).map(\.transaction)

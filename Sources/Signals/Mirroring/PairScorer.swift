@@ -95,16 +95,23 @@ struct PairScorer {
 
 /// How often each lot size is traded.
 struct LotCounts: Sendable {
-    private var counts: [Int64: Int] = [:]
+    /// By hundredths of a lot, below a hundred lots.
+    private var small = [Int](repeating: 0, count: 10_000)
+    private var large: [Int64: Int] = [:]
     private var total = 0
 
     mutating func count(_ hundredths: Int64, by step: Int) {
-        counts[hundredths, default: 0] += step
+        if hundredths < small.count {
+            small[Int(hundredths)] += step
+        } else {
+            large[hundredths, default: 0] += step
+        }
         total += step
     }
 
     /// Share of all rows, drawn a little towards one in a thousand where rows are few.
     func share(of hundredths: Int64) -> Double {
-        (Double(counts[hundredths] ?? 0) + 0.2) / Double(total + 200)
+        let count = hundredths < small.count ? small[Int(hundredths)] : large[hundredths] ?? 0
+        return (Double(count) + 0.2) / Double(total + 200)
     }
 }

@@ -2,7 +2,7 @@ internal import Records
 
 /// What a lot in an instrument usually wins or loses, and what it costs to trade: integer
 /// histograms over all rows, so that adding and removing rows in any order gives the same answer.
-struct PriceScale: Sendable, Equatable {
+struct PriceScale: Sendable {
     /// Median of `|pnl / lots|` in currency units, to an eighth of an octave.
     private(set) var typical: Double = 1
     /// Cost of a round turn in currency units a lot: the spread and commission that both legs of
@@ -11,14 +11,22 @@ struct PriceScale: Sendable, Equatable {
     /// Whether the cost comes from this market's own trades.
     private(set) var isCostKnown = false
 
-    private static let binsPerOctave = 8.0
-    private static let bins = 400
-    private static let offset = 160
+    /// Bins are an eighth of an octave wide: the exponent and the first three binary digits.
+    private static let dropped: UInt64 = 49
+    private static let firstBin = Int(Double(1e-6).bitPattern >> PriceScale.dropped)
+    private static let bins = Int(Double(1e15).bitPattern >> PriceScale.dropped) - firstBin + 1
+
     private var moves = [Int32](repeating: 0, count: PriceScale.bins)
 
+    /// Whether the other scale judges every row alike.
+    func isLike(_ other: PriceScale?) -> Bool {
+        other.map { $0.typical == typical && $0.cost == cost && $0.isCostKnown == isCostKnown }
+            ?? false
+    }
+
     static func bin(ofMove move: Double) -> Int {
-        let position = (Numerics.log2(max(abs(move), 1e-9)) * binsPerOctave).rounded()
-        return min(bins - 1, max(0, Int(position) + offset))
+        let bin = Int(move.magnitude.bitPattern >> dropped) - firstBin
+        return min(bins - 1, max(0, bin))
     }
 
     mutating func count(bin: Int, by step: Int32) { moves[bin] += step }
@@ -30,7 +38,7 @@ struct PriceScale: Sendable, Equatable {
         for (bin, count) in moves.enumerated() where total > 0 {
             seen += Int(count)
             if seen * 2 >= total {
-                typical = Numerics.exp2(Double(bin - Self.offset) / Self.binsPerOctave)
+                typical = Double(bitPattern: UInt64(bin + Self.firstBin) << Self.dropped)
                 return
             }
         }

@@ -5,8 +5,8 @@ internal import Signals
 /// `holdback rules`: what a rule author needs.
 struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rules", abstract: "Check and list rules.",
-        subcommands: [CheckCommand.self, ListCommand.self])
+        commandName: "rules", abstract: "Check, test and list rules.",
+        subcommands: [CheckCommand.self, TestCommand.self, ListCommand.self])
 
     struct CheckCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -20,6 +20,28 @@ struct RulesCommand: ParsableCommand {
         func run() throws {
             let rules = try loadRules(directory)
             if !shared.quiet { Terminal.standardOutput("\(rules.rules.count) rules, no problems") }
+        }
+    }
+
+    struct TestCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "test", abstract: "Run the tests inside the rule files.")
+
+        @Argument(help: "The rule folder.")
+        var directory = "rules"
+
+        @Option(help: "Run only tests whose rule or name contains this.")
+        var filter: String?
+
+        @OptionGroup var shared: SharedOptions
+
+        func run() throws {
+            let report = RuleTestReport(filter: filter, paint: shared.paint)
+            let (lines, failed) = report.run(try loadRules(directory))
+            if !shared.quiet || failed > 0 {
+                Terminal.standardOutput(lines.joined(separator: "\n"))
+            }
+            if failed > 0 { throw Failure(code: .found) }
         }
     }
 

@@ -70,7 +70,7 @@ struct ScanReport {
     private func summary(flagged: Int) -> [String] {
         let counts = outcome.counts
         var lines = [
-            "as of \(outcome.asOf): \(grouped(counts.affiliates)) affiliates, "
+            "as of \(hasEvents ? outcome.asOf.description : "no event"): \(grouped(counts.affiliates)) affiliates, "
                 + "\(grouped(counts.customers)) customers (\(grouped(counts.persons)) persons), "
                 + "\(grouped(counts.transactions)) transactions, "
                 + "\(grouped(counts.activityRows)) activity rows",
@@ -84,6 +84,8 @@ struct ScanReport {
         }
         return lines
     }
+
+    private var hasEvents: Bool { outcome.asOf != .distantPast }
 
     private func heldTotals() -> [String] {
         var totals: [CurrencyCode: CurrencyAmounts] = [:]

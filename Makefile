@@ -1,0 +1,70 @@
+# make run     set up, build, scan the bundled firm and show what is found
+# make test    set up, build and run every test
+# make bench   score scans against the truth, and time a scan beside DuckDB
+# make format  format the sources
+# make help    this list
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: run test bench bench-quality bench-speed format lint setup peers help
+
+PACKAGES := libsimdjson-dev libssl-dev libre2-dev
+BINARY := .build/release/holdback
+OUT := out
+VENV := .venv
+
+help: ## this list
+	@sed -n 's/^# make /make /p' Makefile
+
+setup: ## what the build needs from Debian; says what it installs
+	@missing=""; \
+	for package in $(PACKAGES); do \
+	    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' \
+	        || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	    echo "installing:$$missing"; \
+	    sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+	    $$sudo apt-get update -qq >/dev/null; \
+	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing >/dev/null; \
+	fi
+
+$(BINARY): setup
+	@swift build -c release --product holdback
+
+run: $(BINARY) ## scan the bundled firm
+	@$(BINARY) scan datasets/demo --rules rules --out $(OUT)
+	@echo "wrote $(OUT)/flags.ndjson, holds.ndjson, affiliates.ndjson and rejects.ndjson"
+
+test: setup ## every test
+	@swift test
+
+bench: bench-quality bench-speed ## quality, then speed
+
+bench-quality: $(BINARY) ## score scans of the bundled firm and of firms it has never seen
+	@for seed in 11 12 13; do \
+	    $(BINARY) simulate --quiet --seed $$seed $(OUT)/bench/firm-$$seed; \
+	    $(BINARY) scan --quiet $(OUT)/bench/firm-$$seed --rules rules --out $(OUT)/bench/scan-$$seed; \
+	done
+	@$(BINARY) scan --quiet datasets/demo --rules rules --out $(OUT)/bench/scan-demo
+	@python3 benchmarks/score.py $(OUT)/bench/scan-demo datasets/demo \
+	    $(foreach seed,11 12 13,$(OUT)/bench/scan-$(seed) $(OUT)/bench/firm-$(seed))
+
+bench-speed: $(BINARY) peers ## a scan beside DuckDB's five plain patterns
+	@$(VENV)/bin/python benchmarks/speed.py --scale $(or $(SCALE),0.1) --work $(OUT)/bench/speed
+
+peers: $(VENV)/.ready ## the virtual environment of the benchmarks
+
+$(VENV)/.ready: benchmarks/requirements.txt
+	@echo "making a virtual environment in $(VENV) with $$(paste -sd' ' benchmarks/requirements.txt)"
+	@python3 -m venv $(VENV) || { sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+	    $$sudo apt-get install -y -qq python3-venv >/dev/null; python3 -m venv $(VENV); }
+	@$(VENV)/bin/pip install -q --disable-pip-version-check -r benchmarks/requirements.txt
+	@touch $@
+
+format: ## format the sources
+	@swift format -i -r Sources Tests Package.swift
+
+lint: ## fail where a source is not formatted
+	@swift format lint --strict -r Sources Tests Package.swift
