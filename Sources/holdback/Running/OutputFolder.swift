@@ -1,4 +1,4 @@
-private import Foundation
+private import Glibc
 
 /// A folder that gets complete files or none: each is written beside its place and moved there.
 struct OutputFolder {
@@ -8,14 +8,27 @@ struct OutputFolder {
     init(path: String) throws(Failure) {
         self.path = path
         do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true)
+            try Self.make(path)
         } catch {
             throw Failure(
                 code: .files,
-                message: "\(path): error: can't make the folder (\(Self.reason(error)))\n"
+                message: "\(path): error: can't make the folder (\(error.reason))\n"
                     + "  hint: name a folder that you may write to")
         }
+    }
+
+    /// Makes a folder with those that it stands in.
+    private static func make(_ path: String) throws(SystemError) {
+        if mkdir(path, 0o777) == 0 { return }
+        let error = SystemError.last
+        if error.number == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            try make(String(path[..<slash]))
+            if mkdir(path, 0o777) == 0 { return }
+            throw .last
+        }
+        var status = stat()
+        let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        if error.number != EEXIST || !isFolder { throw error }
     }
 
     /// Writes lines, each with a line end, and moves the file into place.
@@ -23,39 +36,38 @@ struct OutputFolder {
         let place = path + "/" + name
         let draft = path + "/." + name + ".part"
         do {
-            try OutputFolder.writeLines(lines, to: draft)
-            guard rename(draft, place) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+            try Self.writeLines(lines, to: draft)
+            guard rename(draft, place) == 0 else { throw SystemError.last }
         } catch {
             unlink(draft)
             throw Failure(
                 code: .files,
-                message: "\(place): error: can't write the file (\(Self.reason(error)))\n"
+                message: "\(place): error: can't write the file (\(error.reason))\n"
                     + "  hint: check the disk's free space and the folder's permissions")
         }
     }
 
-    private static func writeLines(_ lines: some Sequence<[UInt8]>, to path: String) throws {
-        guard let file = fopen(path, "w") else { throw lastError() }
+    private static func writeLines(
+        _ lines: some Sequence<[UInt8]>, to path: String
+    ) throws(SystemError) {
+        guard let file = fopen(path, "w") else { throw .last }
         var isWhole = true
         for line in lines where isWhole {
             isWhole = fwrite(line, 1, line.count, file) == line.count
                 && putc(Int32(UInt8(ascii: "\n")), file) != EOF
         }
-        isWhole = fflush(file) == 0 && fsync(fileno(file)) == 0 && isWhole
-        let failure = lastError()
+        isWhole = isWhole && fflush(file) == 0 && fsync(fileno(file)) == 0
+        let error = SystemError.last
         fclose(file)
-        if !isWhole { throw failure }
-    }
-
-    private static func lastError() -> POSIXError { POSIXError(.init(rawValue: errno) ?? .EIO) }
-
-    private static func reason(_ error: any Error) -> String {
-        if let posix = error as? POSIXError { return String(cString: strerror(posix.errorCode)) }
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        return underlying.map { String(cString: strerror(Int32($0.code))) } ?? "\(error)"
+        if !isWhole { throw error }
     }
 }
 
-extension POSIXError {
-    fileprivate var errorCode: Int32 { code.rawValue }
+/// What the system said last.
+private struct SystemError: Error {
+    let number: Int32
+
+    static var last: SystemError { SystemError(number: errno) }
+
+    var reason: String { String(cString: strerror(number)).lowercased() }
 }
