@@ -27,13 +27,13 @@ struct PosteriorTable {
         let subject = ruling.reading.subject
         let evidence = calibration[family].logOdds(of: ruling.evidence)
         if subject.kind == .affiliate {
-            raise(&affiliates[subject.first, default: [:]], family, evidence)
+            Self.raise(&affiliates[subject.first, default: [:]], family, evidence)
         } else {
-            raise(&others[subject, default: [:]], family, evidence)
+            Self.raise(&others[subject, default: [:]], family, evidence)
         }
     }
 
-    private func raise(
+    private static func raise(
         _ families: inout [EvidenceFamily: Double], _ family: EvidenceFamily, _ evidence: Double
     ) {
         families[family] = max(families[family] ?? -.infinity, evidence)
@@ -53,7 +53,7 @@ struct PosteriorTable {
             let all = max(ratio.count, population.subjectCount(rule.subject, of: affiliate))
             let mean = (ratio.sum + Double(all - ratio.count)) / Double(all)
             let evidence = calibration[rule.family].logOdds(of: log(mean))
-            raise(&affiliates[affiliate, default: [:]], rule.family, evidence)
+            Self.raise(&affiliates[affiliate, default: [:]], rule.family, evidence)
         }
     }
 

@@ -18,6 +18,20 @@ func parallelMap<Element: Sendable>(
     }
 }
 
+/// `body` of every element, changed in place by several threads; results in the elements' order.
+func parallelUpdate<Element, Result: Sendable>(
+    _ elements: inout [Element], threads: Int,
+    _ body: @Sendable (inout Element) -> Result
+) -> [Result] {
+    elements.withUnsafeMutableBufferPointer { buffer in
+        let places = Places(start: buffer.baseAddress)
+        return parallelMap(buffer.count, threads: threads) { index in
+            guard let start = places.start else { preconditionFailure("no element \(index)") }
+            return body(&start[index])
+        }
+    }
+}
+
 /// Sendable because each worker writes only the places of its own stride.
 private struct Places<Element>: @unchecked Sendable {
     let start: UnsafeMutablePointer<Element>?

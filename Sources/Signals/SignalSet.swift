@@ -23,14 +23,14 @@ package struct SignalSet: Sendable {
     package mutating func settle(asOf: EventTime) -> (Population, [SignalResult]) {
         order.settle(records)
         accounts.settle(records, asOf: asOf, threads: threads)
-        identities.settle(records)
+        identities.settle(records, threads: threads)
         let persons = PersonTable(identities, records, order)
         let population = Population(
             records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
             threads: threads)
         let changed = records.changedGroups.members
-        let results = signals.indices.map {
-            signals[$0].settle(population, changedGroups: changed)
+        let results = parallelUpdate(&signals, threads: threads) { signal in
+            signal.settle(population, changedGroups: changed)
         }
         records.markSettled()
         return (population, results)

@@ -9,7 +9,7 @@ package struct Account: Sendable {
     /// Fees old enough for a refund to have shown.
     package var maturePurchases = 0
     /// Fees returned by a suspect refund or a chargeback.
-    package var suspectReturns = 0
+    package var suspects: [Purchase] = []
     package var hasReturn = false
     package var payouts = 0
     package var resets = 0
@@ -78,7 +78,7 @@ extension Account {
         firstPurchase = history.purchases.first?.time ?? .distantPast
         lastPurchase = history.purchases.last?.time ?? .distantPast
         for purchase in history.purchases {
-            suspectReturns += purchase.outcome.isSuspect ? 1 : 0
+            if purchase.outcome.isSuspect { suspects.append(purchase) }
             hasReturn = hasReturn || purchase.returned != nil
             mature(purchase, asOf)
         }
@@ -101,7 +101,9 @@ extension Account {
         of customer: UInt32, _ records: CurrentRecords, _ asOf: EventTime
     ) {
         var days: [Int32] = []
-        for row in records.activity.rows(of: customer) {
+        var next = records.activity.firstRow(of: customer)
+        while let row = next {
+            next = records.activity.row(after: row)
             let day = records.activity.day(ofRow: row)
             if day.end > asOf {
                 note(change: day.end)
@@ -119,17 +121,38 @@ extension Account {
         of customer: UInt32, _ records: CurrentRecords, _ asOf: EventTime
     ) -> [Int] {
         var rows: [Int] = []
-        for row in records.transactions.rows(of: customer) {
+        var next = records.transactions.firstRow(of: customer)
+        while let row = next {
+            next = records.transactions.row(after: row)
             let time = records.transactions.time[row]
             if time > asOf { note(change: time) } else { rows.append(row) }
         }
-        if rows.count < 2 { return rows }
-        let times = records.transactions.time
-        let ids = records.transactionIDs
-        return rows.sorted {
-            times[$0] != times[$1]
-                ? times[$0] < times[$1] : ids.precedes(UInt32($0), UInt32($1))
+        if rows.count < 16 {
+            Self.sortFew(&rows, records)
+        } else {
+            rows.sort { Self.precedes($0, $1, records) }
         }
+        return rows
+    }
+
+    /// Insertion sort: most accounts have a handful of rows, newest arrival first.
+    private static func sortFew(_ rows: inout [Int], _ records: CurrentRecords) {
+        for end in rows.indices.dropFirst() {
+            let row = rows[end]
+            var place = end
+            while place > 0, precedes(row, rows[place - 1], records) {
+                rows[place] = rows[place - 1]
+                place -= 1
+            }
+            rows[place] = row
+        }
+    }
+
+    /// By time, then id.
+    private static func precedes(_ left: Int, _ right: Int, _ records: CurrentRecords) -> Bool {
+        let (earlier, later) = (records.transactions.time[left], records.transactions.time[right])
+        if earlier != later { return earlier < later }
+        return records.transactionIDs.precedes(UInt32(left), UInt32(right))
     }
 
     /// The purchases of an account, for evidence.

@@ -52,6 +52,18 @@ package struct TransactionTable: Sendable {
         time[row] = record.time
     }
 
+    /// The first row of a customer; with `row(after:)` a walk over all of them that touches no
+    /// reference count, for loops over many customers.
+    func firstRow(of owner: UInt32) -> Int? {
+        let row = firstOfCustomer[Int(owner)]
+        return row == Self.none ? nil : Int(row)
+    }
+
+    func row(after row: Int) -> Int? {
+        let next = nextOfCustomer[row]
+        return next == Self.none ? nil : Int(next)
+    }
+
     /// The rows of a customer, in no order that may be relied upon.
     package func rows(of owner: UInt32) -> LinkedRows {
         LinkedRows(first: firstOfCustomer[Int(owner)], next: nextOfCustomer)

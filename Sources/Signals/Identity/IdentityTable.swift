@@ -18,50 +18,60 @@ struct IdentityTable: Sendable {
         var country: UInt16
     }
 
-    mutating func settle(_ records: CurrentRecords) {
+    mutating func settle(_ records: CurrentRecords, threads: Int) {
         let known = email.count
         let missing = records.customers.count - known
         email.append(contentsOf: repeatElement(Self.none, count: missing))
         skeleton.append(contentsOf: repeatElement(Self.none, count: missing))
         name.append(contentsOf: repeatElement(Self.none, count: missing))
-        for id in records.changedCustomers.members where records.isKnown(id) {
-            update(Int(id), records)
+        let changed = records.changedCustomers.members.filter(records.isKnown)
+        let identities = parallelMap(changed.count, threads: threads) { index in
+            IdentityText(ofCustomer: Int(changed[index]), records)
+        }
+        for (id, text) in zip(changed, identities) {
+            email[Int(id)] = intern(text.email)
+            skeleton[Int(id)] = intern(text.skeleton)
+            name[Int(id)] = intern(text.name)
         }
         for (id, entry) in records.directory { affiliates[id] = identity(of: entry, records) }
     }
 
-    private mutating func update(_ row: Int, _ records: CurrentRecords) {
-        let customers = records.customers
-        (email[row], skeleton[row]) = emailKeys(customers.email[row], records)
-        name[row] = nameKey(customers.firstName[row], customers.lastName[row], records)
+    private mutating func intern(_ key: String?) -> UInt32 {
+        key.map { keys.intern($0) } ?? Self.none
     }
 
     private mutating func identity(
         of entry: DirectoryEntry, _ records: CurrentRecords
     ) -> AffiliateIdentity {
-        let (email, skeleton) = emailKeys(entry.email, records)
+        let text = IdentityText(
+            email: entry.email, first: entry.firstName, last: entry.lastName, records)
         return AffiliateIdentity(
-            email: email, skeleton: skeleton,
-            name: nameKey(entry.firstName, entry.lastName, records), country: entry.country)
+            email: intern(text.email), skeleton: intern(text.skeleton), name: intern(text.name),
+            country: entry.country)
+    }
+}
+
+/// What identifies somebody, as comparable text.
+private struct IdentityText: Sendable {
+    var email: String?
+    var skeleton: String?
+    var name: String?
+
+    init(ofCustomer row: Int, _ records: CurrentRecords) {
+        self.init(
+            email: records.customers.email[row], first: records.customers.firstName[row],
+            last: records.customers.lastName[row], records)
     }
 
-    private mutating func emailKeys(
-        _ word: UInt32, _ records: CurrentRecords
-    ) -> (email: UInt32, skeleton: UInt32) {
-        guard word != CustomerTable.none, let email = CanonicalEmail(records.words[word]) else {
-            return (Self.none, Self.none)
+    /// - Parameters: ids of `CurrentRecords.words`.
+    init(email: UInt32, first: UInt32, last: UInt32, _ records: CurrentRecords) {
+        if email != CustomerTable.none, let address = CanonicalEmail(records.words[email]) {
+            self.email = "@" + address.text
+            skeleton = address.skeleton.map { "~" + $0 }
         }
-        return (
-            keys.intern("@" + email.text),
-            email.skeleton.map { keys.intern("~" + $0) } ?? Self.none
-        )
-    }
-
-    private mutating func nameKey(
-        _ first: UInt32, _ last: UInt32, _ records: CurrentRecords
-    ) -> UInt32 {
-        guard first != CustomerTable.none, last != CustomerTable.none else { return Self.none }
-        let key = NameKey.make(first: records.words[first], last: records.words[last])
-        return key.map { keys.intern("#" + $0) } ?? Self.none
+        if first != CustomerTable.none, last != CustomerTable.none {
+            name = NameKey.make(first: records.words[first], last: records.words[last])
+                .map { "#" + $0 }
+        }
     }
 }

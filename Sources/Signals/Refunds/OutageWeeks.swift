@@ -6,7 +6,6 @@ internal import Records
 /// one affiliate's fraud can make a week high, but not broad.
 struct OutageWeeks: Sendable {
     private let weeks: Set<Int32>
-    private let suspects: [UInt32: [Purchase]]
 
     private static let smallestCount = 6
     /// Standard deviations of a Poisson count above the median week.
@@ -14,28 +13,19 @@ struct OutageWeeks: Sendable {
     /// Share of the week's refunds that one affiliate may have at most.
     private static let largestShare = 0.4
 
-    /// No weeks, no returns.
-    init() {
-        weeks = []
-        suspects = [:]
-    }
+    /// No weeks.
+    init() { weeks = [] }
 
     init(_ population: Population) {
         var refunds: [Int32: [UInt32: Int]] = [:]
-        var suspects: [UInt32: [Purchase]] = [:]
         for affiliate in population.order.affiliates {
-            for customer in population.buyers[affiliate]
-            where population.accounts[customer].suspectReturns > 0 {
-                let purchases = Account.purchases(
-                    of: customer, population.records, asOf: population.asOf
-                ).filter(\.outcome.isSuspect)
-                suspects[customer] = purchases
-                for purchase in purchases where purchase.outcome == .abusive {
+            for customer in population.buyers[affiliate] {
+                for purchase in population.accounts[customer].suspects
+                where purchase.outcome == .abusive {
                     refunds[Self.week(of: purchase), default: [:]][affiliate, default: 0] += 1
                 }
             }
         }
-        self.suspects = suspects
         let counts = refunds.mapValues { $0.values.reduce(0, +) }
         let median = Double(Self.medianCount(counts))
         weeks = Set(
@@ -48,8 +38,8 @@ struct OutageWeeks: Sendable {
     }
 
     /// The account's suspect returns, without those of an outage week; chargebacks stay.
-    func suspectReturns(of customer: UInt32) -> [Purchase] {
-        suspects[customer, default: []].filter {
+    func suspectReturns(of account: Account) -> [Purchase] {
+        account.suspects.filter {
             $0.outcome == .chargeback || !weeks.contains(Self.week(of: $0))
         }
     }

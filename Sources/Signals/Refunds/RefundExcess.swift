@@ -77,9 +77,9 @@ package struct RefundExcess: Statistic {
         for customer in population.buyers[affiliate] where isInWindow(customer, population) {
             let account = population.accounts[customer]
             tally.matured += account.maturePurchases
-            if account.suspectReturns == 0 { continue }
-            let suspect = outages.suspectReturns(of: customer).count
-            tally.matured -= account.suspectReturns - suspect
+            if account.suspects.isEmpty { continue }
+            let suspect = outages.suspectReturns(of: account).count
+            tally.matured -= account.suspects.count - suspect
             tally.observed += suspect
             if suspect > 0 { tally.customers.append(customer) }
         }
@@ -95,7 +95,7 @@ package struct RefundExcess: Statistic {
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
         var rows: [(time: EventTime, transaction: Int, row: EvidenceRow)] = []
         for customer in finding.customers {
-            for purchase in outages.suspectReturns(of: customer) {
+            for purchase in outages.suspectReturns(of: population.accounts[customer]) {
                 guard let returned = purchase.returned else { continue }
                 rows.append(
                     (

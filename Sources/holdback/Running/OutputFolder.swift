@@ -7,7 +7,7 @@ struct OutputFolder {
     /// - Throws: `Failure(.files)` if the folder can't be made.
     init(path: String) throws(Failure) {
         self.path = path
-        do {
+        do throws(SystemError) {
             try Self.make(path)
         } catch {
             throw Failure(
@@ -35,7 +35,7 @@ struct OutputFolder {
     func write(_ name: String, _ lines: some Sequence<[UInt8]>) throws(Failure) {
         let place = path + "/" + name
         let draft = path + "/." + name + ".part"
-        do {
+        do throws(SystemError) {
             try Self.writeLines(lines, to: draft)
             guard rename(draft, place) == 0 else { throw SystemError.last }
         } catch {

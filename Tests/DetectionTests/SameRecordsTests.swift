@@ -1,0 +1,69 @@
+import Detection
+import FirmRecords
+import Holds
+import Records
+import Testing
+
+/// The first promise: flags, holds and scores are a function of the current records alone.
+struct SameRecordsTests {
+    @Test(arguments: SmallFirm.all)
+    func `the firms that the promise is tested on have something to lose`(_ firm: SmallFirm) {
+        #expect(Set(firm.expected.flags.map(\.pattern)).count >= 4)
+        #expect(firm.expected.holds.count > 20)
+        #expect(firm.expected.affiliates.contains { $0.posterior > 0.9 })
+        #expect(firm.expected.affiliates.contains { $0.posterior < 0.1 })
+    }
+
+    @Test(arguments: SmallFirm.all, 1...6 as ClosedRange<UInt64>)
+    func `records of different keys may come in any order`(_ firm: SmallFirm, _ seed: UInt64) {
+        var stream = SeededStream(seed)
+        expectSame(outcome(of: shuffled(firm.rows, &stream)), firm.expected)
+    }
+
+    @Test(arguments: SmallFirm.all, [1, 7, 1000, .max])
+    func `records may come in batches of any size`(_ firm: SmallFirm, _ size: Int) {
+        expectSame(outcome(of: firm.rows, batchSize: size), firm.expected)
+    }
+
+    @Test(arguments: SmallFirm.all, [1, 2, 5])
+    func `settles in between leave no trace`(_ firm: SmallFirm, _ settles: Int) {
+        var stream = SeededStream(firm.seed)
+        let rows = shuffled(firm.rows, &stream)
+        expectSame(outcome(of: rows, batchSize: 7, settles: settles), firm.expected)
+    }
+
+    @Test(arguments: SmallFirm.all)
+    func `a settle without news says the same again`(_ firm: SmallFirm) {
+        var engine = makeEngine()
+        for batch in batches(firm.rows) { _ = engine.apply(batch) }
+        _ = engine.settle()
+        expectSame(engine.settle(), firm.expected)
+    }
+
+    @Test(arguments: SmallFirm.all)
+    func `a record may come twice in a row`(_ firm: SmallFirm) {
+        expectSame(outcome(of: firm.rows.flatMap { [$0, $0] }, settles: 1), firm.expected)
+    }
+
+    @Test(arguments: SmallFirm.all)
+    func `everything may be sent again after a settle`(_ firm: SmallFirm) {
+        expectSame(outcome(of: firm.rows + firm.rows, batchSize: 1000, settles: 1), firm.expected)
+    }
+
+    @Test(arguments: SmallFirm.all, [2, 4])
+    func `any number of threads computes the same`(_ firm: SmallFirm, _ threads: Int) {
+        expectSame(outcome(of: firm.rows, threads: threads), firm.expected)
+    }
+
+    @Test(arguments: SmallFirm.all, [0, 3])
+    func `transactions and trading may come before their customers`(
+        _ firm: SmallFirm, _ settles: Int
+    ) {
+        let (customers, others) = (
+            firm.rows.filter { $0.entity == .customers },
+            firm.rows.filter { $0.entity != .customers }
+        )
+        expectSame(
+            outcome(of: others + customers, batchSize: 50, settles: settles), firm.expected)
+    }
+}
