@@ -77,10 +77,11 @@ extension OutcomeCounts {
         let records = population.records
         affiliates = records.affiliateIDs.count
         customers = (0..<records.customers.count).count { records.customers.isKnown[$0] }
-        persons = Set(
-            (0..<records.customers.count).filter { records.customers.isKnown[$0] }
-                .map { population.persons[UInt32($0)] }
-        ).count
+        persons =
+            Set(
+                (0..<records.customers.count).filter { records.customers.isKnown[$0] }
+                    .map { population.persons[UInt32($0)] }
+            ).count
         transactions = (0..<records.transactions.count).count(where: records.transactions.isPresent)
         activityRows = records.activity.count
         commissionLines = book.count

@@ -21,7 +21,15 @@ package struct Subject: Hashable, Sendable {
 
 /// A field that a signal offers to rules.
 package struct SignalField: Hashable, Sendable {
-    package enum Kind: Sendable { case count, number }
+    package enum Kind: Sendable {
+        case count, number
+        /// An amount in the currency of the signal's `currency` field.
+        case money
+        /// An instant, in microseconds since 1970.
+        case time
+        /// The raw value of a `CurrencyCode`.
+        case currency
+    }
 
     package var name: String
     package var kind: Kind

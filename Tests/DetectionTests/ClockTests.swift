@@ -33,7 +33,8 @@ struct ClockTests {
         for (index, batch) in batches.enumerated() {
             _ = engine.apply(batch)
             guard index % (batches.count / days + 1) == 0 else { continue }
-            engine.advance(to: firm.expected.asOf.advanced(byDays: index * days / batches.count - days))
+            engine.advance(
+                to: firm.expected.asOf.advanced(byDays: index * days / batches.count - days))
             _ = engine.settle()
         }
         engine.advance(to: firm.expected.asOf)

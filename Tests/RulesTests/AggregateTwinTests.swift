@@ -21,6 +21,10 @@ import Testing
           lost: {sum: activity, of: pnl, where: "pnl < 0.0 && instrument == 'GOLD'"}
           signups: {count: customer, window: 90d}
           countries: {distinct: customer, of: country_code}
+          first_fee: {first: transaction, of: amount, where: "type == 'challenge_fee'"}
+          last_paid: {last: transaction, of: time, window: 30d}
+          last_result: {last: activity, of: pnl}
+          returned: {ratio: transaction, matching: "type == 'refund'", window: 60d}
           unclicked: {count: customer, where: "!has_click_id && country_code != 'US'"}
         """
 
@@ -61,6 +65,77 @@ import Testing
             uniqueKeysWithValues: result.findings.map {
                 (population.records.affiliateIDs[$0.subject.first], $0.values[0])
             })
+    }
+
+    @Test(arguments: [
+        ("transaction", -1, 1.0), ("transaction", 0, 0.0), ("transaction", 1, 0.0),
+        ("activity", -1, 1.0), ("activity", 0, 0.0), ("customer", -1, 1.0), ("customer", 0, 0.0),
+    ])
+    func `a record leaves a window at its second, not at the next day`(
+        source: String, microseconds: Int64, expected: Double
+    ) throws {
+        let text = ruleText([
+            "signals": "{n: {count: \(source), window: 36h}}", "when": "n > 0",
+            "evidence": "0.0", "hold": "none", "explain": "x",
+        ])
+        let rules = try RuleSet.compile(ruleFiles(["x": text]))
+        let time = ScenarioBook.start.microseconds + 30 * EventTime.microsecondsPerDay + 12_345
+        let leaves =
+            (source == "activity" ? Day(number: 20_488).end.microseconds : time)
+            + 36 * EventTime.microsecondsPerHour
+        var signals = SignalSet(signals: rules.makeSignals(), threads: 1)
+        for batch in oneAccount(at: EventTime(microseconds: time)) { _ = signals.apply(batch) }
+        let (_, results) = signals.settle(asOf: EventTime(microseconds: leaves + microseconds))
+        #expect((results[0].findings.first?.values[0] ?? 0) == expected)
+    }
+
+    /// A customer, a fee and a day's trading, the first two at the same instant.
+    private func oneAccount(at time: EventTime) -> [RecordBatch] {
+        var records = ScenarioRecords()
+        records.send(
+            .customers,
+            ["customer_id": "c", "affiliate_id": "a", "signup_date": time.description])
+        records.send(
+            .transactions,
+            [
+                "transaction_id": "t", "customer_id": "c", "transaction_type": "challenge_fee",
+                "status": "completed", "currency": "USD", "transaction_date": time.description,
+                "amount_currency": "99.00",
+            ])
+        records.send(
+            .tradingActivity,
+            [
+                "customer_id": "c", "date": "2026-02-04", "instrument": "GOLD", "currency": "USD",
+                "lots_traded": "1.00", "pnl": "5.00",
+            ])
+        return records.batches
+    }
+
+    @Test func `a first or last value names its customer, a ratio those that match`() throws {
+        let text = ruleText([
+            "signals": """
+
+              first_fee: {first: transaction, of: amount, where: "type == 'challenge_fee'"}
+              last_fee: {last: transaction, of: time, where: "type == 'challenge_fee'"}
+              returned: {ratio: transaction, matching: "type == 'refund'"}
+            """, "when": "returned > 0.0", "evidence": "0.0",
+            "hold": "commissions_of(returned.customers)",
+            "explain":
+                ("{returned.part} of {returned.whole}, {returned:percent}; "
+                + "{first_fee:money} first, {last_fee:date}, {last_fee} last").quoted,
+        ])
+        let rules = try RuleSet.compile(ruleFiles(["x": text]))
+        var opening = OpeningStep(count: 3, group: "buyers")
+        opening.amount = Money(units: 12_345_000)
+        let refund = TransactionStep(
+            kind: .refund, count: 1, group: "buyers", delay: EventTime.microsecondsPerDay)
+        let batches = Scenario([.open(opening), .transact(refund)]).batches
+        let found = MiniatureEngine(rules: rules).flags(of: rules.rules[0], batches, nil)
+        let flag = try #require(found.flags.first { $0.id == "suspect" })
+        #expect(
+            flag.explanation
+                == "1 of 4, 25%; 1,234.50 USD first, 2026-03-26, 2026-03-26T01:00:00Z last")
+        #expect(flag.customers.count == 1)
     }
 
     @Test func `amounts in two currencies are a failure, never a sum`() throws {

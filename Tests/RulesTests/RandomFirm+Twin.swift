@@ -17,6 +17,14 @@ extension RandomFirm {
             count(asOf) {
                 $0.isCompleted && asOf.days(since: $0.time) >= 10 && $0.amount >= 10_000
             }
+        case "first_fee": firstFee(asOf)
+        case "last_paid":
+            grouped(payments(asOf, days: 30).filter(\.isCompleted)) { $0.customer }
+                .mapValues { Double($0.map(\.time.microseconds).max() ?? 0) }
+        case "last_result": lastResult(asOf)
+        case "returned":
+            grouped(payments(asOf, days: 60).filter(\.isCompleted)) { $0.customer }
+                .mapValues { Double($0.count { $0.type == "refund" }) / size($0) }
         case "days": distinct(days(asOf, days: 45), { $0.key.day.number })
         case "lots": sums(days(asOf)) { $0.lots }
         case "lost":
@@ -75,6 +83,41 @@ extension RandomFirm {
         Dictionary(
             grouping: payments(asOf, days: days).filter { $0.isCompleted && $0.currency == "USD" }
         ) { affiliate($0.customer) }.mapValues { $0.map(\.amount) }
+    }
+
+    /// Of fees at the same instant, that of the customer and then of the key that comes first.
+    private func firstFee(_ asOf: EventTime) -> [String: Double] {
+        let fees = payments.filter { _, payment in
+            customers[payment.customer] != nil && isInside(payment.time, asOf, nil)
+                && payment.isCompleted && payment.type == "challenge_fee"
+        }
+        return grouped(Array(fees)) { $0.value.customer }.mapValues { fees in
+            let first = fees.min { left, right in
+                let keys = [left, right].map {
+                    ($0.value.time, "c\($0.value.customer)", "t\($0.key)")
+                }
+                return keys[0] < keys[1]
+            }
+            return Double(first?.value.amount ?? 0) / 100
+        }
+    }
+
+    private func lastResult(_ asOf: EventTime) -> [String: Double] {
+        grouped(days(asOf)) { $0.customer }.mapValues { days in
+            let last = days.min { left, right in
+                let keys = [left, right].map {
+                    (-$0.key.day.number, "c\($0.customer)", $0.key.instrument)
+                }
+                return keys[0] < keys[1]
+            }
+            return Double(last?.pnl ?? 0) / 100
+        }
+    }
+
+    private func grouped<Element>(
+        _ elements: [Element], _ customer: (Element) -> Int
+    ) -> [String: [Element]] {
+        Dictionary(grouping: elements) { affiliate(customer($0)) }
     }
 
     private func distinct(_ payments: [Payment], _ key: (Payment) -> Int) -> [String: Double] {

@@ -4,7 +4,7 @@
 func ruleText(_ changes: [String: String] = [:], adding extra: String = "") -> String {
     let fields: [(name: String, value: String)] = [
         ("id", "x"), ("title", "a rule"), ("pattern", "refund_abuse"), ("family", "refunds"),
-        ("subject", "affiliate"), ("state", "live"), ("owner", "risk"),
+        ("subject", "affiliate"), ("state", "shadow"), ("owner", "risk"),
         ("params", "{min_log_odds: 3.0}"), ("signals", "{abuse: {statistic: refund_excess}}"),
         ("when", "abuse.log_odds >= params.min_log_odds"), ("evidence", "abuse.log_odds"),
         ("hold", "commissions_of(abuse.customers)"),
@@ -16,6 +16,17 @@ func ruleText(_ changes: [String: String] = [:], adding extra: String = "") -> S
     }
     return (lines + (extra.isEmpty ? [] : [extra])).joined(separator: "\n") + "\n"
 }
+
+/// A test that flags and one that does not, which every live rule must have.
+let twoTests = """
+    tests:
+      - name: a
+        given: [{challenge_fee: 1, as: buyers}]
+        expect: {flagged: true}
+      - name: b
+        given: [{challenge_fee: 1, as: buyers}]
+        expect: {flagged: false}
+    """
 
 let soundCalibration = """
     prior: {affiliate: 0.05, person: 0.01, customer: 0.01, pair: 0.005, ring: 0.01}

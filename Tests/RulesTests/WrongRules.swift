@@ -50,6 +50,16 @@ extension WrongRule {
                       |        ^ it is one of `draft`, `shadow`, `live`, `retired`
                 """),
         WrongRule(
+            about: "a live rule without tests", changes: ["state": "live"],
+            diagnostics: """
+                rules/x.yaml:6:8: error: a live rule needs a test that flags
+                    6 | state: live
+                      |        ^ add one with `expect: {flagged: true}`, or write `state: shadow`
+                rules/x.yaml:6:8: error: a live rule needs a test that flags no one
+                    6 | state: live
+                      |        ^ add one with `expect: {flagged: false}`, or write `state: shadow`
+                """),
+        WrongRule(
             about: "an unknown signal in hold",
             changes: ["hold": "commissions_of(abus.customers)"],
             diagnostics: """
@@ -144,7 +154,7 @@ extension WrongRule {
             diagnostics: """
                 rules/x.yaml:13:27: error: unknown format `pct` in `explain`
                    13 | explain: "{abuse.observed:pct} of {abuse.mtured} {"
-                      |                           ^ it is one of `percent`, `0`, `0.0`, `0.00`, `0.000`, `0%`, `0.0%`
+                      |                           ^ it is one of `percent`, `0`, `0.0`, `0.00`, `0.000`, `0%`, `0.0%`, `money`, `date`
                 rules/x.yaml:13:36: error: unknown name `abuse.mtured` in `explain`
                    13 | explain: "{abuse.observed:pct} of {abuse.mtured} {"
                       |                                    ^ did you mean `abuse.matured`?

@@ -48,7 +48,7 @@ extension WrongRule {
             about: "a signal that declares nothing", changes: adding("n: {cout: transaction}"),
             diagnostics: """
                 rules/x.yaml:11:6: error: signal `n` must declare one of `statistic`, `count`, \
-                `sum`, `distinct`, `min`, `max`
+                `sum`, `distinct`, `min`, `max`, `first`, `last`, `ratio`
                    11 |   n: {cout: transaction}
                       |      ^ did you mean `count`?
                 """),

@@ -7,9 +7,13 @@ internal import Yams
 struct ExplainTemplate: Sendable {
     private enum Piece: Sendable {
         case text(String)
-        case value(Expression, NumberFormat)
+        case value(Expression, ValueFormat)
+        /// An amount and its currency.
+        case money(Expression, currency: Expression)
     }
 
+    /// As it stands in the file.
+    let source: String
     private let pieces: [Piece]
 
     /// Checks a template against the names that the rule may use; problems go to the log.
@@ -31,21 +35,23 @@ struct ExplainTemplate: Sendable {
                 if let piece { pieces.append(piece) }
             }
         }
-        return field.log.problems.count == before ? ExplainTemplate(pieces: pieces) : nil
+        return field.log.problems.count == before
+            ? ExplainTemplate(source: scalar.string, pieces: pieces) : nil
     }
 
     private static func piece(
         _ name: String, _ form: String?, in environment: Environment,
         report: (Int, String, String?) -> Void
     ) -> Piece? {
-        let format = form.map(NumberFormat.init) ?? .plain
+        let format = form.map(ValueFormat.init) ?? .plain
         if format == nil, let form {
             report(
                 name.utf8.count + 1, "unknown format `\(form)` in `explain`",
-                Hints.word(form, among: NumberFormat.forms))
+                Hints.word(form, among: ValueFormat.forms.map(\.name)))
         }
         switch Expression.compile(name, in: environment) {
-        case .success(let expression): return format.map { .value(expression, $0) }
+        case .success(let expression):
+            return format.flatMap { piece(name, expression, $0, in: environment, report: report) }
         case .failure(let failure):
             for problem in failure.problems {
                 report(problem.range.lowerBound, "\(problem.message) in `explain`", problem.hint)
@@ -54,24 +60,44 @@ struct ExplainTemplate: Sendable {
         }
     }
 
+    private static func piece(
+        _ name: String, _ expression: Expression, _ format: ValueFormat,
+        in environment: Environment, report: (Int, String, String?) -> Void
+    ) -> Piece? {
+        if format == .money {
+            if case .success(let currency) = Expression.compile(
+                "\(name).currency", in: environment, expecting: .string)
+            {
+                return .money(expression, currency: currency)
+            }
+            report(
+                0, "`\(name)` has no currency in `explain`",
+                "`money` is for a `sum`, `min`, `max`, `first` or `last` of an amount")
+            return nil
+        }
+        if format.fits(expression.type) { return .value(expression, format) }
+        report(0, "\(expression.type) can't be written as \(format.words) in `explain`", nil)
+        return nil
+    }
+
+    /// The sentence; a part that has no value reads `?`.
     func text(_ slots: Slots) -> String {
         pieces.map { piece in
             switch piece {
             case .text(let text): text
             case .value(let expression, let format):
-                (try? expression.evaluate(slots)).map { Self.text($0, format) } ?? "?"
+                (try? expression.evaluate(slots)).map(format.text) ?? "?"
+            case .money(let amount, let currency): Self.money(amount, currency, slots)
             }
         }.joined()
     }
 
-    private static func text(_ value: Value, _ format: NumberFormat) -> String {
-        switch value {
-        case .int(let number): format == .plain ? String(number) : format.text(Double(number))
-        case .uint(let number): format == .plain ? String(number) : format.text(Double(number))
-        case .double(let number): format.text(number)
-        case .string(let text): text
-        case .bool(let flag): flag ? "yes" : "no"
-        default: "?"
-        }
+    private static func money(
+        _ amount: Expression, _ currency: Expression, _ slots: Slots
+    ) -> String {
+        guard let number = try? amount.evaluateDouble(slots),
+            case .string(let code)? = try? currency.evaluate(slots)
+        else { return "?" }
+        return MoneyFormat.text(number, code)
     }
 }

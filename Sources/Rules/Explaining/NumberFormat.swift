@@ -7,9 +7,6 @@ enum NumberFormat: Hashable, Sendable {
     /// A share of one, in percent, with so many decimals.
     case percent(Int)
 
-    /// The forms that a template may name.
-    static let forms = ["percent", "0", "0.0", "0.00", "0.000", "0%", "0.0%"]
-
     init?(_ form: String) {
         switch form {
         case "percent", "0%": self = .percent(0)

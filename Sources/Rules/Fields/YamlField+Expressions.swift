@@ -7,10 +7,11 @@ extension YamlField {
     /// - Parameter label: what the expression is called in messages.
     func expression(
         in environment: Environment, expecting: ValueType?, label: String
-    ) -> Expression? {
+    ) -> RuleExpression? {
         guard let scalar = scalar("an expression") else { return nil }
         switch Expression.compile(scalar.string, in: environment, expecting: expecting) {
-        case .success(let expression): return expression
+        case .success(let expression):
+            return RuleExpression(text: scalar.string, expression: expression)
         case .failure(let failure):
             for problem in failure.problems {
                 log.report(
@@ -22,12 +23,12 @@ extension YamlField {
     }
 
     /// An expression that gives a number of any kind.
-    func numericExpression(in environment: Environment, label: String) -> Expression? {
-        guard let expression = expression(in: environment, expecting: nil, label: label) else {
+    func numericExpression(in environment: Environment, label: String) -> RuleExpression? {
+        guard let found = expression(in: environment, expecting: nil, label: label) else {
             return nil
         }
-        if [.int, .uint, .double, .dyn].contains(expression.type) { return expression }
-        report("expected a number, found \(expression.type) in \(label)")
+        if found.expression.type.isNumeric || found.expression.type == .dyn { return found }
+        report("expected a number, found \(found.expression.type) in \(label)")
         return nil
     }
 }

@@ -1,50 +1,75 @@
 internal import RuleLanguage
 internal import Signals
 
-/// Reads `{count|sum|distinct|min|max: SOURCE, of: FIELD, where: CONDITION, window: DURATION}`.
+/// Reads `{count|sum|...: SOURCE, of: FIELD, where: CONDITION, window: DURATION}`; a ratio has
+/// `matching: CONDITION` in place of `of`.
 struct AggregateReader {
     let signal: SignalReader
     let function: AggregateFunction
 
     func read(_ field: YamlField) -> RuleSignal? {
         let owner = YamlField(name: signal.name, node: field.node, log: field.log)
-        guard let fields = owner.fields([function.rawValue, "of", "where", "window"]),
+        guard let fields = owner.fields(Self.fieldNames(function)),
             let source: AggregateSource = fields[function.rawValue]?.word(called: "source")
         else { return nil }
         let before = field.log.problems.count
-        let target = function == .count ? unwanted(fields["of"]) : target(fields, source)
+        let target = function.takesField ? target(fields, source) : unwanted(fields["of"])
         let window = fields["window"]?.duration()
         let environment = RecordPredicate.environment(of: source, constants: signal.constants)
-        let condition = fields["where"]?.expression(
-            in: environment, expecting: .bool, label: "`where` of `\(signal.name)`")
+        let condition = condition(fields["where"], in: environment)
+        let part = function == .ratio ? part(fields, environment) : nil
         checkSubject(owner)
         guard field.log.problems.count == before, let subject = signal.subject else { return nil }
         let declaration = AggregateDeclaration(
             function, source, of: target, subject: subject, windowMicroseconds: window)
         return RuleSignal(
-            name: signal.name,
-            plan: plan(declaration, fields["where"]?.text() ?? "", condition),
-            shape: .number(function == .count || function == .distinct ? .count : .number))
+            name: signal.name, plan: plan(declaration, condition, part),
+            shape: .value(declaration.fields(signal.name)))
+    }
+
+    static func fieldNames(_ function: AggregateFunction) -> [String] {
+        [function.rawValue, "of", "where", "window"] + (function == .ratio ? ["matching"] : [])
     }
 
     private func plan(
-        _ declaration: AggregateDeclaration, _ text: String, _ condition: Expression?
+        _ declaration: AggregateDeclaration, _ condition: RuleExpression?, _ part: RuleExpression?
     ) -> SignalPlan {
-        SignalPlan(
-            aggregate: declaration, condition: text,
-            constants: text.contains("params") ? signal.constants.parameterText : "",
-            predicate: RecordPredicate.make(condition, of: declaration.source))
+        let texts = [condition, part].map { $0?.text ?? "" }
+        return SignalPlan(
+            aggregate: declaration, conditions: texts,
+            constants: texts.contains { $0.contains("params") }
+                ? signal.constants.parameterText : "",
+            isCounted: RecordPredicate.make(condition?.expression, of: declaration.source),
+            isMatching: part.map {
+                RecordPredicate.matching($0.expression, of: declaration.source)
+            })
+    }
+
+    private func condition(
+        _ field: YamlField?, in environment: Environment
+    ) -> RuleExpression? {
+        field.flatMap { field in
+            field.expression(
+                in: environment, expecting: .bool, label: "`\(field.name)` of `\(signal.name)`")
+        }
+    }
+
+    private func part(_ fields: FieldMap, _ environment: Environment) -> RuleExpression? {
+        condition(
+            fields.required("matching", "the condition of those that are counted"),
+            in: environment)
     }
 
     private func unwanted(_ field: YamlField?) -> AggregateField? {
-        field?.report("`count` takes no `of`", hint: "leave it out, or write `distinct`")
+        field?.report(
+            "`\(function.rawValue)` takes no `of`",
+            hint: function == .count
+                ? "leave it out, or write `distinct`" : "write `matching: CONDITION`")
         return nil
     }
 
     private func target(_ fields: FieldMap, _ source: AggregateSource) -> AggregateField? {
-        let fitting = AggregateField.fields(of: source).filter {
-            function == .distinct ? !$0.isNumber : $0.isNumber
-        }
+        let fitting = AggregateField.fields(of: source, for: function)
         let names = fitting.map(\.rawValue)
         guard let field = fields.required("of", names[0]), let name = field.text() else {
             return nil

@@ -42,7 +42,7 @@ struct RuleReader {
         let hold = hold(signals)
         let explanation = fields.required("explain", "\"{signal.field} of ...\"")
             .flatMap { ExplainTemplate.read($0, in: environment) }
-        let tests = RuleTestReader.read(fields["tests"])
+        let tests = tests(state)
         guard log.problems.isEmpty, let id, let title, let pattern, let family, let subject,
             let state, let owner, let conditions, let hold, let explanation
         else { return nil }
@@ -51,6 +51,23 @@ struct RuleReader {
             subject: subject, state: state, owner: owner, references: references,
             falsePositives: falsePositives, signals: signals.sound, hold: hold, tests: tests,
             conditions: conditions, explanation: explanation)
+    }
+
+    /// The rule's tests; a live rule must have shown that it fires and that it can stay quiet.
+    private func tests(_ state: RuleState?) -> [RuleTest] {
+        let before = log.problems.count
+        let tests = RuleTestReader.read(fields["tests"])
+        guard state == .live, log.problems.count == before, let field = fields["state"] else {
+            return tests
+        }
+        let expected = Set(tests.map(\.expectation.isFlagged))
+        for (isFlagged, words) in [(true, "that flags"), (false, "that flags no one")]
+        where !expected.contains(isFlagged) {
+            field.report(
+                "a live rule needs a test \(words)",
+                hint: "add one with `expect: {flagged: \(isFlagged)}`, or write `state: shadow`")
+        }
+        return tests
     }
 
     private var version: String { String(SHA256.hex(of: log.file.text).prefix(12)) }

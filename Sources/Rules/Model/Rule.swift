@@ -24,9 +24,9 @@ package struct Rule: Sendable {
 
 /// The expressions of a rule, over the slots of `RuleVariables`.
 struct RuleConditions: Sendable {
-    let when: Expression
-    let unless: Expression?
-    let evidence: Expression
+    let when: RuleExpression
+    let unless: RuleExpression?
+    let evidence: RuleExpression
 }
 
 extension Rule {
@@ -47,16 +47,16 @@ extension Rule {
     private func verdict(_ slots: Slots) -> Verdict {
         do {
             let evidence = try evaluate("evidence") { () throws(EvaluationError) in
-                try conditions.evidence.evaluateDouble(slots)
+                try conditions.evidence.expression.evaluateDouble(slots)
             }
             guard evidence.isFinite else {
                 return .failed(reason: "`evidence` is \(evidence), no finite number")
             }
             let isMet = try evaluate("when") { () throws(EvaluationError) in
-                try conditions.when.evaluateBool(slots)
+                try conditions.when.expression.evaluateBool(slots)
             }
             let isExcused = try evaluate("unless") { () throws(EvaluationError) in
-                try conditions.unless?.evaluateBool(slots) ?? false
+                try conditions.unless?.expression.evaluateBool(slots) ?? false
             }
             return isMet && !isExcused ? .fires(evidence: evidence) : .quiet(evidence: evidence)
         } catch {

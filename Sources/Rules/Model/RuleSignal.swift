@@ -4,8 +4,8 @@ package import Signals
 package struct RuleSignal: Sendable {
     /// What the name stands for in the rule's expressions.
     package enum Shape: Hashable, Sendable {
-        /// An aggregate: one number.
-        case number(SignalField.Kind)
+        /// An aggregate: `name` is the first field, `name.field` each further one.
+        case value([SignalField])
         /// A statistic: `name.field` for each field.
         case record([SignalField])
     }
@@ -19,14 +19,19 @@ package struct RuleSignal: Sendable {
     /// The fields of the finding, in its order.
     package let fields: [SignalField]
 
+    /// What expressions call the field at a place of `fields`.
+    package func fieldName(_ place: Int) -> String {
+        if case .value = shape, place == 0 { return name }
+        return "\(name).\(fields[place].name)"
+    }
+
     init(name: String, plan: SignalPlan, shape: Shape) {
         self.name = name
         self.plan = plan
         self.shape = shape
         fields =
             switch shape {
-            case .number(let kind): [SignalField(name, kind, "")]
-            case .record(let fields): fields
+            case .value(let fields), .record(let fields): fields
             }
     }
 }

@@ -1,3 +1,4 @@
+internal import Records
 internal import RuleLanguage
 internal import Signals
 
@@ -15,12 +16,8 @@ enum RuleVariables {
         var environment = Environment()
         environment.declare("subject.id", .string)
         for signal in signals {
-            switch signal.shape {
-            case .number(let kind): environment.declare(signal.name, kind.type)
-            case .record(let fields):
-                for field in fields {
-                    environment.declare("\(signal.name).\(field.name)", field.kind.type)
-                }
+            for (place, field) in signal.fields.enumerated() {
+                environment.declare(signal.fieldName(place), field.kind.type)
             }
         }
         for name in broken { environment.declare(name, .dyn) }
@@ -34,33 +31,52 @@ enum RuleVariables {
         slots.setValue(.string(reading.id), at: 0)
         var next = 1
         for (signal, fields) in zip(rule.signals, fields) {
-            let values = values(reading.signals[signal.index], fields.count)
-            for (field, value) in zip(fields, values) {
-                set(value, field.kind, at: next, of: slots)
+            let values = values(reading.signals[signal.index])
+            for (place, field) in fields.enumerated() {
+                set(values?[place], field.kind, at: next, of: slots)
                 next += 1
             }
         }
         return slots
     }
 
-    private static func values(_ reading: SignalReading, _ count: Int) -> [Double] {
+    private static func values(_ reading: SignalReading) -> [Double]? {
         if case .found(let finding) = reading { return finding.values }
-        return [Double](repeating: 0, count: count)
+        return nil
     }
 
-    /// A count that is no whole number leaves its slot empty, so that reading it is a rule error.
+    /// Without records a number is 0 and a currency empty. An instant that is not there, or a
+    /// count that is no whole number, leaves its slot empty, so that reading it is a rule error.
     private static func set(
-        _ value: Double, _ kind: SignalField.Kind, at slot: Int, of slots: Slots
+        _ value: Double?, _ kind: SignalField.Kind, at slot: Int, of slots: Slots
     ) {
         switch kind {
-        case .number: slots.setDouble(value, at: slot)
-        case .count: if let count = Int64(exactly: value) { slots.setInt(count, at: slot) }
+        case .number, .money: slots.setDouble(value ?? 0, at: slot)
+        case .count: if let count = Int64(exactly: value ?? 0) { slots.setInt(count, at: slot) }
+        case .time:
+            if let time = value.flatMap({ Int64(exactly: $0) }) {
+                slots.setTimestamp(microseconds: time, at: slot)
+            }
+        case .currency:
+            slots.setValue(.string(value.map(currencyText) ?? ""), at: slot)
         }
+    }
+
+    private static func currencyText(_ value: Double) -> String {
+        UInt16(exactly: value).map { CurrencyCode(rawValue: $0).description } ?? ""
     }
 }
 
 extension SignalField.Kind {
-    fileprivate var type: ValueType { self == .count ? .int : .double }
+    /// What expressions take a value of the kind for.
+    var type: ValueType {
+        switch self {
+        case .count: .int
+        case .number, .money: .double
+        case .time: .timestamp
+        case .currency: .string
+        }
+    }
 }
 
 /// What the expressions of one rule may read that never changes.

@@ -6,7 +6,7 @@ package struct SignalPlan: Sendable {
     enum Key: Hashable, Sendable {
         case statistic(name: String, settings: [Double])
         /// `constants` holds the parameters of the rule where the condition reads any.
-        case aggregate(AggregateDeclaration, condition: String, constants: String)
+        case aggregate(AggregateDeclaration, conditions: [String], constants: String)
     }
 
     let key: Key
@@ -18,11 +18,11 @@ package struct SignalPlan: Sendable {
     }
 
     init(
-        aggregate: AggregateDeclaration, condition: String, constants: String,
-        predicate: @escaping WindowAggregate.Predicate
+        aggregate: AggregateDeclaration, conditions: [String], constants: String,
+        isCounted: @escaping WindowAggregate.Predicate, isMatching: WindowAggregate.Predicate?
     ) {
-        key = .aggregate(aggregate, condition: condition, constants: constants)
-        makeSignal = { WindowAggregate(aggregate, where: predicate) }
+        key = .aggregate(aggregate, conditions: conditions, constants: constants)
+        makeSignal = { WindowAggregate(aggregate, where: isCounted, matching: isMatching) }
     }
 
     package func make() -> any Signal { makeSignal() }

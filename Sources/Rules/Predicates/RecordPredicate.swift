@@ -37,6 +37,17 @@ enum RecordPredicate {
         }
     }
 
+    /// - Parameter condition: compiled in the source's environment.
+    static func matching(
+        _ condition: Expression, of source: AggregateSource
+    ) -> WindowAggregate.Predicate {
+        switch source {
+        case .transaction: predicate(condition, TransactionVariable.self)
+        case .activity: predicate(condition, ActivityVariable.self)
+        case .customer: predicate(condition, CustomerVariable.self)
+        }
+    }
+
     private static func completed(_ condition: Expression?) -> WindowAggregate.Predicate {
         let status = TransactionVariable.allCases.firstIndex(of: .status)
         let predicate = predicate(condition, TransactionVariable.self)

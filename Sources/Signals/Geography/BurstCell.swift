@@ -44,7 +44,8 @@ extension Population {
     /// Paid for and left idle, or returned without having been used.
     func isUnused(_ customer: UInt32) -> Bool {
         let account = accounts[customer]
-        return isIdle(customer) || (account.hasReturn && account.tradingDays <= 2 && account.isMature)
+        return isIdle(customer)
+            || (account.hasReturn && account.tradingDays <= 2 && account.isMature)
     }
 }
 
@@ -111,7 +112,8 @@ struct BurstContext {
         let share = countryShare[cell.country] ?? 0
         let honest = BetaBinomial(
             alpha: Double(cell.countryOutside) + Self.mixWeight * max(share, 1e-4),
-            beta: Double(cell.outside - cell.countryOutside) + Self.mixWeight * max(1 - share, 1e-4))
+            beta: Double(cell.outside - cell.countryOutside) + Self.mixWeight * max(1 - share, 1e-4)
+        )
         let guilty = BetaBinomial(alpha: 4, beta: 1)
         return Numerics.quantized(
             honest.logLikelihoodRatio(cell.customers.count, of: cell.inside, alternative: guilty))

@@ -77,7 +77,8 @@ struct DirectoryMatch {
     ) -> Double {
         let identities = population.persons.identities
         let row = Int(customer)
-        let agrees = { (left: UInt32, right: UInt32) in left == right && left != IdentityTable.none }
+        let agrees = { (left: UInt32, right: UInt32) in left == right && left != IdentityTable.none
+        }
         if agrees(identities.email[row], identity.email) { return Self.sameEmail }
         let byName = agrees(identities.name[row], identity.name) ? nameFrequency : 1
         let bySkeleton =
@@ -130,8 +131,11 @@ struct PersonJudge {
         }
         let step = min(0.6, max(0.05, share(3) / share(2)))
         return (0...64).map { count in
-            count <= 1 ? 1 : count <= 3 ? share(count)
-                : share(3) * (0..<(count - 3)).reduce(1) { power, _ in power * step }
+            count <= 1
+                ? 1
+                : count <= 3
+                    ? share(count)
+                    : share(3) * (0..<(count - 3)).reduce(1) { power, _ in power * step }
         }
     }
 

@@ -81,7 +81,9 @@ struct GroupSweep {
         var start = 0
         while start < sorted.count {
             var end = start + 1
-            while end < sorted.count, sorted[end].hundredths == sorted[start].hundredths { end += 1 }
+            while end < sorted.count, sorted[end].hundredths == sorted[start].hundredths {
+                end += 1
+            }
             if end - start == 2, let vote = vote(sorted[start], sorted[start + 1], scale) {
                 votes.append(vote)
             }

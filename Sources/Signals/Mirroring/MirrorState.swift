@@ -123,7 +123,9 @@ struct MirrorState: Sendable {
     /// What the pairs were judged by, market by market in canonical order of the names.
     var baseline: [(name: String, value: Double)] {
         [("trading_accounts", Double(tradingAccounts))]
-            + scales.values.map { [$0.typical, $0.cost] }.sorted { $0.lexicographicallyPrecedes($1) }
+            + scales.values.map { [$0.typical, $0.cost] }.sorted {
+                $0.lexicographicallyPrecedes($1)
+            }
             .flatMap { [("typical_move", $0[0]), ("cost", $0[1])] }
     }
 }

@@ -46,7 +46,8 @@ struct PairScorer {
         total += Numerics.quantized(
             Double(max(0, coactive - hits.count)) * Numerics.ln(1 - Self.matchProbability))
         return MirroredPair(
-            first: isOrdered ? one : other, second: isOrdered ? other : one, hits: hits, days: byDay.count,
+            first: isOrdered ? one : other, second: isOrdered ? other : one, hits: hits,
+            days: byDay.count,
             coactive: coactive, logLikelihoodRatio: total)
     }
 

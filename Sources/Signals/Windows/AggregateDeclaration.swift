@@ -3,6 +3,10 @@ package enum AggregateFunction: String, CaseIterable, Sendable {
     case count, sum, distinct
     case minimum = "min"
     case maximum = "max"
+    case first, last, ratio
+
+    /// Whether the function is taken of a field.
+    package var takesField: Bool { self != .count && self != .ratio }
 }
 
 /// The records that an aggregate goes through.
@@ -10,40 +14,12 @@ package enum AggregateSource: String, CaseIterable, Sendable {
     case transaction, activity, customer
 }
 
-/// A field that an aggregate may be taken of; the raw value is its name in a rule file.
-package enum AggregateField: String, CaseIterable, Sendable {
-    case amount, lots, pnl
-    case accountSize = "account_size"
-    case customerID = "customer_id"
-    case person, type, currency, instrument, day
-    case countryCode = "country_code"
-    case challengeType = "challenge_type"
-
-    /// Whether the field is a number; only these can be added up.
-    package var isNumber: Bool {
-        switch self {
-        case .amount, .lots, .pnl, .accountSize: true
-        default: false
-        }
-    }
-
-    /// Whether the field is an amount in the record's own currency.
-    var isMoney: Bool { self == .amount || self == .pnl }
-
-    package static func fields(of source: AggregateSource) -> [AggregateField] {
-        switch source {
-        case .transaction: [.amount, .customerID, .person, .type, .currency]
-        case .activity: [.lots, .pnl, .customerID, .person, .instrument, .currency, .day]
-        case .customer: [.accountSize, .customerID, .person, .countryCode, .challengeType]
-        }
-    }
-}
-
-/// A count, sum, extreme or number of distinct values over a subject's records.
+/// A quantity over a subject's records: a count, sum, extreme, first or last value, number of
+/// distinct values, or share.
 package struct AggregateDeclaration: Hashable, Sendable {
     package var function: AggregateFunction
     package var source: AggregateSource
-    /// What is added up or told apart; `nil` for a count.
+    /// What is added up, told apart or picked; `nil` for a count and for a ratio.
     package var field: AggregateField?
     package var subject: SubjectKind
     /// Length of the event-time window that ends at the as-of time; `nil` for all history.
@@ -56,7 +32,7 @@ package struct AggregateDeclaration: Hashable, Sendable {
         precondition(
             Self.subjects.contains(subject), "no aggregate is kept by \(subject.rawValue)")
         precondition(
-            (function == .count) == (field == nil),
+            function.takesField == (field != nil),
             "\(function.rawValue) of \(String(describing: field))")
         self.function = function
         self.source = source
@@ -67,4 +43,36 @@ package struct AggregateDeclaration: Hashable, Sendable {
 
     /// The kinds of subject that records can be counted by.
     package static let subjects: [SubjectKind] = [.affiliate, .person, .customer]
+}
+
+extension AggregateDeclaration {
+    /// What a finding of the aggregate holds, its value first.
+    ///
+    /// - Parameter name: that of the signal; the value bears it alone.
+    package func fields(_ name: String) -> [SignalField] {
+        let value = SignalField(name, kind, "")
+        if kind == .money {
+            return [value, SignalField("currency", .currency, "the currency of `\(name)`")]
+        }
+        if function == .ratio {
+            return [
+                value, SignalField("part", .count, "records that `matching` holds for"),
+                SignalField("whole", .count, "all records that count"),
+            ]
+        }
+        return [value]
+    }
+
+    private var kind: SignalField.Kind {
+        switch function {
+        case .count, .distinct: .count
+        case .ratio: .number
+        default:
+            switch field {
+            case .amount, .pnl: .money
+            case .time: .time
+            default: .number
+            }
+        }
+    }
 }

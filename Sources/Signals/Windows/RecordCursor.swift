@@ -48,6 +48,7 @@ struct RecordCursor {
         case .lots: records.activity.lots[row]
         case .pnl: records.activity.pnl[row].units
         case .accountSize: records.customers.accountSize[row].units
+        case .time: time(of: row).microseconds
         case .customerID: Int64(customer(of: row))
         case .person: Int64(population.persons[customer(of: row)])
         case .type: Int64(records.transactions.type[row].ordinal)
@@ -56,6 +57,23 @@ struct RecordCursor {
         case .day: Int64(group(of: row).day.number)
         case .countryCode: Int64(records.customers.country[row])
         case .challengeType: Int64(records.customers.challengeType[row])
+        }
+    }
+
+    /// Whether the first of two rows of one customer has the key that comes first in byte order.
+    func keyPrecedes(_ left: Int, _ right: Int) -> Bool {
+        switch source {
+        case .transaction:
+            let (left, right) = (
+                records.transactionIDs[UInt32(left)], records.transactionIDs[UInt32(right)]
+            )
+            return left.utf8.lexicographicallyPrecedes(right.utf8)
+        case .activity:
+            let (left, right) = (group(of: left), group(of: right))
+            if left.instrument == right.instrument { return left.currency < right.currency }
+            return records.instruments[left.instrument].utf8
+                .lexicographicallyPrecedes(records.instruments[right.instrument].utf8)
+        case .customer: return false
         }
     }
 

@@ -1,6 +1,6 @@
 package import Records
 
-/// A count, sum, extreme or number of distinct values over each subject's current records.
+/// A quantity over each subject's current records: what `AggregateFunction` names.
 ///
 /// A record counts if its customer is known, `asOf - window < time <= asOf`, and the predicate
 /// holds. Subjects are those of today: a customer's records count for the affiliate that has it
@@ -15,13 +15,21 @@ package struct WindowAggregate: Signal {
 
     package let declaration: AggregateDeclaration
     private let isCounted: Predicate
+    private let isMatching: Predicate?
 
-    package init(_ declaration: AggregateDeclaration, where isCounted: @escaping Predicate) {
+    /// - Parameter isMatching: of a ratio, which of the records that count are its part.
+    package init(
+        _ declaration: AggregateDeclaration, where isCounted: @escaping Predicate,
+        matching isMatching: Predicate? = nil
+    ) {
+        precondition((declaration.function == .ratio) == (isMatching != nil), "ratio needs a part")
         self.declaration = declaration
         self.isCounted = isCounted
+        self.isMatching = isMatching
     }
 
-    /// One finding a subject with at least one record that counts; its one value is the aggregate.
+    /// One finding a subject with at least one record that counts; its values are those of
+    /// `AggregateDeclaration.fields`.
     ///
     /// - Complexity: O(records of the source).
     package mutating func settle(
@@ -34,19 +42,26 @@ package struct WindowAggregate: Signal {
             visit(customer, cursor) { row in
                 switch row {
                 case .success(let row):
-                    states[subject].take(row, of: customer, cursor, declaration)
+                    states[subject].take(
+                        row.row, of: customer, isMatching: row.isMatching, cursor, declaration)
                 case .failure(let failure): states[subject].fail(failure.reason)
                 }
             }
         }
-        return result(states, population)
+        return result(states, cursor)
     }
 
     private struct RowFailure: Error { var reason: String }
 
+    private struct CountedRow {
+        var row: Int
+        var isMatching: Bool
+    }
+
     /// The rows of a customer that count.
     private func visit(
-        _ customer: UInt32, _ cursor: RecordCursor, _ body: (Result<Int, RowFailure>) -> Void
+        _ customer: UInt32, _ cursor: RecordCursor,
+        _ body: (Result<CountedRow, RowFailure>) -> Void
     ) {
         let (records, asOf) = (cursor.population.records, cursor.population.asOf)
         let start = declaration.windowMicroseconds.map {
@@ -56,7 +71,9 @@ package struct WindowAggregate: Signal {
             let time = cursor.time(of: row)
             if time > asOf || start.map({ time.microseconds <= $0 }) ?? false { return }
             do {
-                if try isCounted(records, row, asOf) { body(.success(row)) }
+                guard try isCounted(records, row, asOf) else { return }
+                let isMatching = try isMatching?(records, row, asOf) ?? true
+                body(.success(CountedRow(row: row, isMatching: isMatching)))
             } catch {
                 body(.failure(RowFailure(reason: "\(error)")))
             }
@@ -76,7 +93,8 @@ package struct WindowAggregate: Signal {
         }
     }
 
-    private func result(_ states: [AggregateState], _ population: Population) -> SignalResult {
+    private func result(_ states: [AggregateState], _ cursor: RecordCursor) -> SignalResult {
+        let population = cursor.population
         let ordered =
             declaration.subject == .affiliate
             ? population.order.affiliates : population.order.customers
@@ -89,7 +107,7 @@ package struct WindowAggregate: Signal {
             } else if state.count > 0 {
                 result.findings.append(
                     Finding(
-                        subject: subject, values: [state.value(declaration)],
+                        subject: subject, values: state.values(declaration, cursor),
                         customers: state.customers))
             }
         }
@@ -102,7 +120,9 @@ package struct WindowAggregate: Signal {
         var evidence = Evidence(rows: [], transactions: [], newest: .distantPast)
         for customer in finding.customers {
             var rows: [Int] = []
-            visit(customer, cursor) { if case .success(let row) = $0 { rows.append(row) } }
+            visit(customer, cursor) {
+                if case .success(let row) = $0, row.isMatching { rows.append(row.row) }
+            }
             evidence.newest = max(
                 evidence.newest, rows.map(cursor.time).max() ?? .distantPast)
             if declaration.source == .transaction { evidence.transactions += rows }

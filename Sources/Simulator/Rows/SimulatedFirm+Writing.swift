@@ -8,25 +8,23 @@ extension SimulatedFirm {
     package func write<Failure: Error>(
         _ entity: Entity, to sink: (borrowing Span<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
-        var line = JSONLine()
         switch entity {
-        case .customers: try write(customers, on: &line, to: sink)
-        case .transactions: try write(transactions, on: &line, to: sink)
-        case .tradingActivity: try write(activity, on: &line, to: sink)
-        case .affiliates: try write(affiliates, on: &line, to: sink)
-        case .commissions: try write(commissions, on: &line, to: sink)
+        case .customers: try write(customers, to: sink)
+        case .transactions: try write(transactions, to: sink)
+        case .tradingActivity: try write(activity, to: sink)
+        case .affiliates: try write(affiliates, to: sink)
+        case .commissions: try write(commissions, to: sink)
         }
     }
 
     private func write<Failure: Error>(
-        _ rows: [some JSONRow], on line: inout JSONLine,
-        to sink: (borrowing Span<UInt8>) throws(Failure) -> Void
+        _ rows: [some JSONRow], to sink: (borrowing Span<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
         for row in rows {
-            line.begin()
+            var line = JSONLine()
             row.write(on: &line)
-            line.end()
-            try sink(line.bytes.span)
+            let bytes = line.finished() + [UInt8(ascii: "\n")]
+            try sink(bytes.span)
         }
     }
 }

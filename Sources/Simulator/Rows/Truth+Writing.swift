@@ -46,13 +46,13 @@ private indirect enum JSONText {
 
     func append(to bytes: inout [UInt8]) {
         switch self {
-        case .text(let text): appendJSONString(text, to: &bytes)
+        case .text(let text): JSONLine.append(string: text, to: &bytes)
         case .number(let number): bytes.append(contentsOf: String(number).utf8)
         case .list(let values):
             enclose(values, in: "[]", &bytes) { $0.append(to: &$1) }
         case .object(let members):
             enclose(members, in: "{}", &bytes) { member, bytes in
-                appendJSONString(member.name, to: &bytes)
+                JSONLine.append(string: member.name, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
                 member.value.append(to: &bytes)
             }

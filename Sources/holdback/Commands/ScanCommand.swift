@@ -85,7 +85,8 @@ struct ScanCommand: ParsableCommand {
         return ScanRun(
             paths: data, rules: ruleSet,
             conventions: try configFile.map { file in
-                try reportingProblems { () throws(RuleLoadError) in try ConventionsReader.read(file) }
+                try reportingProblems { () throws(RuleLoadError) in try ConventionsReader.read(file)
+                }
             } ?? .standard,
             plan: try planFile.map { file in
                 try reportingProblems { () throws(RuleLoadError) in try PlanReader.read(file) }

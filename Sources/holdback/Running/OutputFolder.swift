@@ -53,7 +53,8 @@ struct OutputFolder {
         guard let file = fopen(path, "w") else { throw .last }
         var isWhole = true
         for line in lines where isWhole {
-            isWhole = fwrite(line, 1, line.count, file) == line.count
+            isWhole =
+                fwrite(line, 1, line.count, file) == line.count
                 && putc(Int32(UInt8(ascii: "\n")), file) != EOF
         }
         isWhole = isWhole && fflush(file) == 0 && fsync(fileno(file)) == 0

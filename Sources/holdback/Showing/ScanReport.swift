@@ -106,7 +106,9 @@ struct ScanReport {
     private func money(
         _ affiliate: AffiliateStanding, _ amount: (CurrencyAmounts) -> MoneySum
     ) -> String {
-        guard let largest = affiliate.amounts.max(by: { $0.accrued < $1.accrued }) else { return "-" }
+        guard let largest = affiliate.amounts.max(by: { $0.accrued < $1.accrued }) else {
+            return "-"
+        }
         let others = affiliate.amounts.count - 1
         return text(amount(largest), largest.currency) + (others > 0 ? " +\(others)" : "")
     }

@@ -56,7 +56,8 @@ extension Outcome {
 /// The first line in which two outcomes differ.
 func difference(_ found: [String], _ expected: [String]) -> String? {
     if found == expected { return nil }
-    let place = zip(found, expected).enumerated().first { $1.0 != $1.1 }?.offset
+    let place =
+        zip(found, expected).enumerated().first { $1.0 != $1.1 }?.offset
         ?? min(found.count, expected.count)
     let line = { (lines: [String]) in place < lines.count ? lines[place] : "nothing" }
     return "line \(place): \(line(found))\n    instead of \(line(expected))"

@@ -1,0 +1,65 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+struct CanonicalEmailTests {
+    @Test(arguments: [
+        ("Ann@Example.com", "ann@example.com"),
+        ("a.n.n@gmail.com", "ann@gmail.com"),
+        ("a.nn+tag@googlemail.com", "ann@gmail.com"),
+        ("ann+shop+two@outlook.com", "ann@outlook.com"),
+        ("a.nn@outlook.com", "a.nn@outlook.com"),
+        ("ann@me.com", "ann@icloud.com"),
+        ("ann+1@mac.com", "ann@icloud.com"),
+        ("ann+1@yahoo.com", "ann+1@yahoo.com"),
+        ("ann+1@example.com", "ann+1@example.com"),
+        ("a.nn@example.com", "a.nn@example.com"),
+        ("+tag@gmail.com", "+tag@gmail.com"),
+        ("JOSÉ@example.com", "josé@example.com"),
+    ])
+    func `an address is reduced to what its provider delivers by`(
+        _ address: String, _ expected: String
+    ) {
+        #expect(CanonicalEmail(address)?.text == expected)
+    }
+
+    @Test(arguments: [
+        ("trader1@example.com", "trader"), ("trader.22@gmail.com", "trader"),
+        ("t_r-a.d9er+x@example.com", "trader"), ("abcde@example.com", "abcde"),
+    ])
+    func `a skeleton is what numbers and separators leave`(_ address: String, _ expected: String) {
+        #expect(CanonicalEmail(address)?.skeleton == expected)
+    }
+
+    @Test(arguments: ["abcd@example.com", "12345678@example.com", "ab.cd1+efgh@example.com"])
+    func `a short handle has no skeleton`(_ address: String) {
+        #expect(CanonicalEmail(address)?.skeleton == nil)
+    }
+
+    @Test func `text without an at sign is no address`() {
+        #expect(CanonicalEmail("ann.example.com") == nil)
+    }
+}
+
+struct NameKeyTests {
+    @Test(arguments: [
+        ("Ann", "Doe", "ann doe"),
+        ("Doe", "ANN", "ann doe"),
+        ("José", "Núñez", "jose nunez"),
+        ("Anna-Lena", "von Doe", "anna doe lena von"),
+        (" Ann ", "Doe.", "ann doe"),
+        ("Ａｎｎ", "Doe", "ann doe"),
+    ])
+    func `case, marks and order of names do not matter`(
+        _ first: String, _ last: String, _ expected: String
+    ) {
+        #expect(NameKey.make(first: first, last: last) == expected)
+    }
+
+    @Test func `half a name is no key`() {
+        #expect(NameKey.make(first: "Ann", last: "") == nil)
+        #expect(NameKey.make(first: "12", last: "Doe") == nil)
+    }
+}

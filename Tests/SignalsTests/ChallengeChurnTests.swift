@@ -1,0 +1,79 @@
+import FirmRecords
+import Testing
+
+@testable import Signals
+
+struct ChallengeChurnTests {
+    /// Honest persons who come back weeks later.
+    private func firm() -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for person in 0..<20 {
+            for number in 0..<2 {
+                tries("back\(person)x\(number)", of: "back\(person)", day: 30 * number, 6, &firm)
+            }
+        }
+        return firm
+    }
+
+    /// One account that trades and loses for some days, and then is over.
+    private func tries(
+        _ id: String, of person: String, day: Int, _ days: Int, _ firm: inout HandmadeFirm
+    ) {
+        firm.buyer(
+            id, of: "X", day: day, ["email": "\(person)@example.com", "phase": "failed"])
+        for offset in 0..<days {
+            firm.trade(id, day: day + offset, lots: "0.7\(offset)", pnl: "-310.00")
+        }
+    }
+
+    private func churn(_ firm: HandmadeFirm) throws -> Reading {
+        try #require(readings(ChallengeChurn.self, firm).first { $0.subject == ["one0"] })
+    }
+
+    @Test func `seven accounts lost in a day and bought anew at once are churn`() throws {
+        var firm = firm()
+        for number in 0..<7 { tries("one\(number)", of: "one", day: 2 * number, 1, &firm) }
+        let found = try churn(firm)
+        #expect(found["purchases"] == 7)
+        #expect(found["blow_ups"] == 7)
+        #expect(found["rebuys"] == 6)
+        #expect(found["returns"] == 6)
+        #expect(found["log_odds"] > 4)
+        #expect(found.customers == (0..<7).map { "one\($0)" })
+    }
+
+    @Test func `honest retries after days of trading are none`() throws {
+        var firm = firm()
+        for number in 0..<5 { tries("one\(number)", of: "one", day: 12 * number, 8, &firm) }
+        let found = try churn(firm)
+        #expect(found["blow_ups"] == 0)
+        #expect(found["rebuys"] == 0)
+        #expect(found["log_odds"] < 0)
+    }
+
+    @Test func `honest retries days after a quick loss are none`() throws {
+        var firm = firm()
+        for number in 0..<5 { tries("one\(number)", of: "one", day: 6 * number, 1, &firm) }
+        let found = try churn(firm)
+        #expect(found["blow_ups"] == 5)
+        #expect(found["rebuys"] == 0)
+        #expect(found["log_odds"] < 0)
+    }
+
+    @Test func `a portfolio bought on one day is none`() throws {
+        var firm = firm()
+        for number in 0..<5 { tries("one\(number)", of: "one", day: 10, 6, &firm) }
+        #expect(try churn(firm)["rebuys"] == 0)
+    }
+
+    @Test func `quick wins are no blow-ups`() throws {
+        var firm = firm()
+        for number in 0..<7 {
+            firm.buyer("one\(number)", of: "X", day: 2 * number, ["email": "one@example.com"])
+            firm.trade("one\(number)", day: 2 * number, lots: "0.71", pnl: "45.00")
+        }
+        #expect(try churn(firm)["blow_ups"] == 0)
+        #expect(try churn(firm)["rebuys"] == 0)
+    }
+}

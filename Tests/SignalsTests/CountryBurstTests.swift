@@ -1,0 +1,82 @@
+import FirmRecords
+import Testing
+
+@testable import Signals
+
+struct CountryBurstTests {
+    private func firm() -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<6 { buyWithTrading("old\(number)", day: 9 * number, &firm) }
+        return firm
+    }
+
+    private func buyWithTrading(
+        _ id: String, day: Int, country: String = "US", _ firm: inout HandmadeFirm
+    ) {
+        firm.buyer(id, of: "X", day: day, country: country)
+        for offset in 1...5 { firm.trade(id, day: day + offset, lots: "0.3\(offset)") }
+    }
+
+    @Test func `fifteen idle accounts of one country within three days are a burst`() throws {
+        var firm = firm()
+        for number in 0..<15 {
+            firm.buyer("burst\(number)", of: "X", day: 70 + number / 5, country: "VN")
+        }
+        let found = try reading(CountryBurst.self, of: "X", firm)
+        #expect(found["accounts"] == 15)
+        #expect(found["mature"] == 15)
+        #expect(found["idle"] == 15)
+        #expect(found["inactivity"] > 1)
+        #expect(found["concentration"] > 1)
+        #expect(found["burst"] > 0)
+        #expect(found["log_odds"] > 5)
+        #expect(Set(found.customers) == Set((0..<15).map { "burst\($0)" }))
+    }
+
+    @Test func `a national community that trades is none`() throws {
+        var firm = firm()
+        for number in 0..<30 {
+            buyWithTrading("n\(number)", day: 2 * number, country: "VN", &firm)
+        }
+        let found = try reading(CountryBurst.self, of: "X", firm)
+        #expect(found["idle"] == 0)
+        #expect(found["inactivity"] < 0)
+        #expect(found["log_odds"] < 0)
+        #expect(found.customers.isEmpty)
+    }
+
+    @Test func `a community that comes on one day and trades is none`() throws {
+        var firm = firm()
+        for number in 0..<20 { buyWithTrading("n\(number)", day: 70, country: "VN", &firm) }
+        #expect(try reading(CountryBurst.self, of: "X", firm)["log_odds"] < 0)
+    }
+
+    @Test func `a raffle of many countries is none however idle it lies`() {
+        var firm = firm()
+        let countries = ["VN", "BR", "IN", "NG", "PL", "ES", "PT", "MX", "CA", "JP"]
+        for number in 0..<30 {
+            firm.buyer(
+                "raffle\(number)", of: "X", day: 70 + number % 3,
+                country: countries[number % countries.count])
+        }
+        #expect(readings(CountryBurst.self, firm).allSatisfy { $0["log_odds"] < 4 })
+    }
+
+    @Test func `accounts without a country are no country's`() {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<15 { firm.buyer("z\(number)", of: "X", day: 70, country: nil) }
+        #expect(!readings(CountryBurst.self, firm).contains { $0.subject == ["X"] })
+    }
+
+    @Test func `accounts too young to have traded are not idle yet`() throws {
+        var firm = firm()
+        for number in 0..<15 {
+            firm.buyer("young\(number)", of: "X", day: 115, country: "VN")
+        }
+        let found = try reading(CountryBurst.self, of: "X", firm)
+        #expect(found["mature"] == 0)
+        #expect(found["inactivity"] == 0)
+    }
+}

@@ -1,0 +1,107 @@
+import FirmRecords
+import Testing
+
+@testable import Signals
+
+struct IdentityConcentrationTests {
+    private func firm() -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<12 { firm.buyer("other\(number)", of: "X", day: 5 * number) }
+        return firm
+    }
+
+    private static let ann = ["first_name": "Ann", "last_name": "Albright"]
+
+    @Test func `eight accounts of one name under eight addresses are one person`() throws {
+        var firm = firm()
+        for number in 0..<8 { firm.buyer("alias\(number)", of: "X", day: 5 * number, Self.ann) }
+        let found = try reading(IdentityConcentration.self, of: "X", firm)
+        #expect(found["accounts"] == 8)
+        #expect(found["addresses"] == 8)
+        #expect(found["persons"] == 13)
+        #expect(found["conversions"] == 20)
+        #expect(found["idle"] == 8)
+        #expect(found["log_odds"] > 4)
+        #expect(found.customers == (0..<8).map { "alias\($0)" })
+    }
+
+    @Test func `tags and dots of one mailbox are many addresses of one person`() throws {
+        var firm = firm()
+        for (number, address) in [
+            "kim@gmail.com", "k.im@gmail.com", "ki.m@googlemail.com", "kim+1@gmail.com",
+            "kim+two@gmail.com", "K.I.M@gmail.com",
+        ].enumerated() {
+            firm.buyer("kim\(number)", of: "X", day: 5 * number, ["email": address])
+        }
+        let found = try reading(IdentityConcentration.self, of: "X", firm)
+        #expect(found["accounts"] == 6)
+        #expect(found["persons"] == 13)
+        #expect(found["log_odds"] > 3)
+    }
+
+    @Test func `an affiliate who buys under its own name stands in the directory`() throws {
+        var firm = firm()
+        for number in 0..<3 { firm.buyer("own\(number)", of: "X", day: 5 * number, Self.ann) }
+        let unlisted = try reading(IdentityConcentration.self, of: "X", firm)
+        firm.directory("X", Self.ann.merging(["country_code": "US"]) { $1 })
+        let listed = try reading(IdentityConcentration.self, of: "X", firm)
+        #expect(unlisted["directory"] == 0)
+        #expect(listed["directory"] == 1)
+        #expect(listed["log_odds"] > max(3, unlisted["log_odds"] + 2))
+    }
+
+    @Test func `an affiliate who buys under its own address stands in the directory`() throws {
+        var firm = firm()
+        firm.directory("X", ["email": "boss@gmail.com"])
+        firm.buyer("boss", of: "X", day: 5, ["email": "b.o.s.s+shop@gmail.com"])
+        let found = try reading(IdentityConcentration.self, of: "X", firm)
+        #expect(found["directory"] == 1)
+        #expect(found["log_odds"] > 5)
+        #expect(found.customers == ["boss"])
+    }
+
+    @Test func `a loyal customer with one address is none`() throws {
+        var firm = firm()
+        for number in 0..<3 {
+            firm.buyer(
+                "loyal\(number)", of: "X", day: 20 * number,
+                Self.ann.merging(["email": "ann@example.com"]) { $1 })
+        }
+        // Other affiliates have customers who come back too.
+        for affiliate in 0..<8 {
+            for number in 0..<3 {
+                firm.buyer(
+                    "back\(affiliate)x\(number)", of: "H\(affiliate)", day: 10 + 15 * number,
+                    ["email": "back\(affiliate)@example.com"])
+            }
+        }
+        let found = try reading(IdentityConcentration.self, of: "X", firm)
+        #expect(found["addresses"] == 1)
+        #expect(found["accounts"] == 0)
+        #expect(found["log_odds"] < 1)
+    }
+
+    @Test func `a family with one surname is none`() throws {
+        var firm = firm()
+        for (number, name) in ["Ann", "Bob", "Cleo", "Dan", "Eve"].enumerated() {
+            firm.buyer(
+                "kin\(number)", of: "X", day: 5 * number,
+                ["first_name": name, "last_name": "Albright"])
+        }
+        let found = try reading(IdentityConcentration.self, of: "X", firm)
+        #expect(found["persons"] == 17)
+        #expect(found["accounts"] == 0)
+        #expect(found["log_odds"] <= 0)
+    }
+
+    @Test func `namesakes under different affiliates are different persons`() throws {
+        var firm = firm()
+        for affiliate in 0..<8 {
+            firm.buyer("same\(affiliate)", of: "H\(affiliate)", day: 7, Self.ann)
+        }
+        for found in readings(IdentityConcentration.self, firm) {
+            #expect(found["persons"] == found["conversions"])
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import FirmRecords
+import Testing
+
+@testable import Signals
+
+struct MirroredPairsTests {
+    private func firm() -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        firm.buyer("left", of: "X")
+        firm.buyer("right", of: "Y")
+        return firm
+    }
+
+    /// Both trade `days` days in lots of their own; the right leg loses what the left one wins.
+    private func mirror(_ firm: inout HandmadeFirm, days: Range<Int>, slip: Int = 0) {
+        for day in days {
+            let lots = HandmadeFirm.hundredths(113 + 7 * day)
+            let cents = (day % 2 == 0 ? 1 : -1) * (31_000 + 1700 * day)
+            firm.trade("left", day: day, lots: lots, pnl: HandmadeFirm.hundredths(cents))
+            firm.trade("right", day: day, lots: lots, pnl: HandmadeFirm.hundredths(slip - cents))
+        }
+    }
+
+    @Test func `two accounts that mirror each other for ten days are a pair`() throws {
+        var firm = firm()
+        mirror(&firm, days: 1..<11, slip: -150)
+        let pair = try #require(readings(MirroredPairs.self, firm).first)
+        #expect(pair.subject == ["left", "right"])
+        #expect(pair.customers == ["left", "right"])
+        #expect(pair["days"] == 10)
+        #expect(pair["log_odds"] > 4)
+    }
+
+    @Test(arguments: [1, 2])
+    func `opposite results on a day or two are a coincidence`(_ days: Int) {
+        var firm = firm()
+        mirror(&firm, days: 1..<(1 + days))
+        #expect(readings(MirroredPairs.self, firm).isEmpty)
+    }
+
+    @Test func `two accounts on the same side are no pair`() {
+        var firm = firm()
+        for day in 1..<11 {
+            for id in ["left", "right"] {
+                firm.trade(
+                    id, day: day, lots: HandmadeFirm.hundredths(113 + 7 * day),
+                    pnl: HandmadeFirm.hundredths(31_000 + 1700 * day))
+            }
+        }
+        #expect(readings(MirroredPairs.self, firm).isEmpty)
+    }
+
+    @Test func `a crowd in round lots on both sides of a popular instrument is no pair`() {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<40 { firm.buyer("crowd\(number)", of: "X", day: number) }
+        for day in 50..<60 {
+            for number in 0..<40 {
+                let side = (number + day * number / 7) % 2 == 0 ? 1 : -1
+                firm.trade(
+                    "crowd\(number)", day: day,
+                    pnl: HandmadeFirm.hundredths(side * (20_000 + 10 * number)))
+            }
+        }
+        #expect(readings(MirroredPairs.self, firm).isEmpty)
+    }
+}

@@ -1,0 +1,120 @@
+import FirmRecords
+import Testing
+
+@testable import Signals
+
+struct RefundExcessTests {
+    /// Twenty buyers of `X` among a firm of honest affiliates.
+    private func firm(areTrading: Bool) -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<20 {
+            firm.buyer("x\(number)", of: "X", day: 2 * number)
+            for day in 1...4 where areTrading {
+                firm.trade("x\(number)", day: 2 * number + day, lots: "0.4\(day)", pnl: "21.50")
+            }
+        }
+        return firm
+    }
+
+    private func refund(_ count: Int, after days: Int, in firm: inout HandmadeFirm) {
+        for number in 0..<count {
+            firm.transaction(
+                "refund-\(number)", of: "x\(number)", "refund", day: 2 * number + days)
+        }
+    }
+
+    @Test func `refunds after trading are suspect returns`() throws {
+        var firm = firm(areTrading: true)
+        refund(8, after: 20, in: &firm)
+        let found = try reading(RefundExcess.self, of: "X", firm)
+        #expect(found["observed"] == 8)
+        #expect(found["matured"] == 20)
+        #expect(found["log_odds"] > 5)
+        #expect(found.customers == (0..<8).map { "x\($0)" })
+    }
+
+    @Test func `negative adjustments and reversed fees are suspect returns`() throws {
+        var firm = firm(areTrading: false)
+        for number in 0..<4 {
+            firm.transaction(
+                "back-\(number)", of: "x\(number)", "adjustment", day: 60, amount: "-99.00")
+            firm.transaction(
+                "fee-x\(number + 4)", of: "x\(number + 4)", "challenge_fee",
+                day: 2 * (number + 4), status: "reversed")
+        }
+        let found = try reading(RefundExcess.self, of: "X", firm)
+        #expect(found["observed"] == 8)
+        #expect(found["log_odds"] > 5)
+    }
+
+    @Test func `a refund long after the cooling-off period is suspect without trading`() throws {
+        var firm = firm(areTrading: false)
+        refund(8, after: 31, in: &firm)
+        #expect(try reading(RefundExcess.self, of: "X", firm)["observed"] == 8)
+    }
+
+    @Test func `fees that come back with a first payout are no suspect returns`() throws {
+        var firm = firm(areTrading: true)
+        for number in 0..<8 {
+            firm.transaction(
+                "payout-\(number)", of: "x\(number)", "payout", day: 2 * number + 20,
+                amount: "800.00")
+        }
+        refund(8, after: 20, in: &firm)
+        try expectHonest(firm)
+    }
+
+    @Test func `unused challenges returned within the cooling-off period are none`() throws {
+        var firm = firm(areTrading: false)
+        refund(8, after: 30, in: &firm)
+        try expectHonest(firm)
+    }
+
+    @Test func `a refund that failed or was reversed is none`() throws {
+        var firm = firm(areTrading: true)
+        refund(8, after: 20, in: &firm)
+        for number in 0..<8 {
+            firm.transaction(
+                "refund-\(number)", of: "x\(number)", "refund", day: 2 * number + 20,
+                status: number % 2 == 0 ? "failed" : "reversed")
+        }
+        try expectHonest(firm)
+    }
+
+    @Test func `a credit is no return`() throws {
+        var firm = firm(areTrading: true)
+        for number in 0..<8 {
+            firm.transaction("credit-\(number)", of: "x\(number)", "adjustment", day: 60)
+        }
+        try expectHonest(firm)
+    }
+
+    @Test func `refunds in a week in which the whole firm refunded are none`() throws {
+        var firm = firm(areTrading: true)
+        // A stray refund long before and long after: there are ordinary weeks.
+        for (number, day) in [(9, 20), (10, 117)] {
+            firm.transaction("stray-\(number)", of: "h7x\(number)", "refund", day: day)
+        }
+        let outage = 94
+        for affiliate in 0..<8 {
+            for number in 0..<2 {
+                let id = "h\(affiliate)x\(number)"
+                firm.transaction("outage-" + id, of: id, "refund", day: outage + number)
+            }
+        }
+        for number in 0..<8 {
+            firm.transaction("outage-x\(number)", of: "x\(number)", "refund", day: outage)
+        }
+        try expectHonest(firm)
+    }
+
+    private func expectHonest(
+        _ firm: HandmadeFirm, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let found = try reading(RefundExcess.self, of: "X", firm)
+        #expect(found["observed"] == 0, sourceLocation: sourceLocation)
+        #expect(found["log_odds"] <= 0, sourceLocation: sourceLocation)
+        #expect(found.customers.isEmpty, sourceLocation: sourceLocation)
+    }
+}

@@ -1,0 +1,29 @@
+import Records
+
+@testable import Signals
+
+extension AccountFacts {
+    /// What the incremental layer keeps of an account.
+    init(kept customer: UInt32, _ population: Population) {
+        let account = population.accounts[customer]
+        let records = population.records
+        let purchases = Account.purchases(of: customer, records, asOf: population.asOf)
+        for purchase in purchases {
+            fees[records.transactionIDs[UInt32(purchase.transaction)]] = "\(purchase.outcome)"
+        }
+        if account.purchases > 0 {
+            (firstFee, lastFee) = (account.firstPurchase, account.lastPurchase)
+        }
+        mature = account.maturePurchases
+        suspect = account.suspectReturns
+        payouts = account.payouts
+        resets = account.resets
+        tradingDays = account.tradingDays
+        if account.tradingDays > 0 {
+            (firstDay, lastDay) = (account.firstTradingDay, account.lastTradingDay)
+        }
+        pnl = Int(account.totalPnl.units / 100)
+        isIdle = population.isIdle(customer)
+        isBlownUp = account.isBlownUp(population.phase(of: customer))
+    }
+}

@@ -1,0 +1,119 @@
+import FirmRecords
+import Records
+
+/// What is known of one account: recomputed from its rows by the documented rules, or as kept.
+struct AccountFacts: Equatable {
+    /// What became of each settled fee.
+    var fees: [String: String] = [:]
+    var firstFee: EventTime?
+    var lastFee: EventTime?
+    var mature = 0
+    var suspect = 0
+    var payouts = 0
+    var resets = 0
+    var tradingDays = 0
+    var firstDay: Day?
+    var lastDay: Day?
+    /// Hundredths.
+    var pnl = 0
+    var isIdle = false
+    var isBlownUp = false
+}
+
+/// One account's rows that count at a time.
+struct SlowAccount {
+    private let customer: FieldRow
+    private let days: [FieldRow]
+    private let payments: [FieldRow]
+    private let asOf: EventTime
+
+    init(of customer: FieldRow, _ records: SlowRecords, asOf: EventTime) {
+        self.customer = customer
+        self.asOf = asOf
+        let isOwn = { (row: FieldRow) in row["customer_id"] == customer["customer_id"] }
+        days = records.rows(.tradingActivity).filter { isOwn($0) && $0.day.end <= asOf }
+        payments = records.rows(.transactions)
+            .filter { isOwn($0) && $0.happened <= asOf }
+            .sorted { $0.comesBefore($1) }
+    }
+
+    private var completed: [FieldRow] { payments.filter { $0["status"] == "completed" } }
+
+    private func completed(_ type: String) -> [FieldRow] {
+        completed.filter { $0["transaction_type"] == type }
+    }
+
+    /// Fees that were paid, taken back by the bank or not.
+    private var paid: [FieldRow] {
+        payments.filter {
+            $0["transaction_type"] == "challenge_fee"
+                && ["completed", "reversed"].contains($0["status"])
+        }
+    }
+
+    var facts: AccountFacts {
+        var facts = AccountFacts()
+        facts.fees = outcomes
+        facts.suspect = outcomes.values.count { Self.suspect.contains($0) }
+        (facts.firstFee, facts.lastFee) = (paid.first?.happened, paid.last?.happened)
+        facts.mature = paid.count {
+            $0.happened.advanced(byDays: 14) <= asOf
+                || Self.suspect.contains(outcomes[$0["transaction_id"]] ?? "")
+        }
+        facts.payouts = completed("payout").count
+        facts.resets = completed("reset_fee").count
+        let traded = Set(days.map(\.day))
+        facts.tradingDays = traded.count
+        (facts.firstDay, facts.lastDay) = (traded.min(), traded.max())
+        facts.pnl = days.map { $0.hundredths("pnl") }.reduce(0, +)
+        let phase = customer.version <= asOf ? customer["phase"] : ""
+        let isShort = traded.count <= 2
+        facts.isIdle = facts.mature > 0 && isShort && phase != "failed" && facts.payouts == 0
+        facts.isBlownUp = !traded.isEmpty && isShort && facts.pnl < 0 && phase != "funded"
+        return facts
+    }
+
+    private static let suspect: Set = ["abusive", "chargeback"]
+
+    /// Each refund or negative adjustment returns the latest earlier fee that still stands.
+    private var outcomes: [String: String] {
+        var outcomes: [String: String] = [:]
+        for fee in paid {
+            outcomes[fee["transaction_id"]] =
+                fee["status"] == "reversed" ? "chargeback" : "standing"
+        }
+        for row in completed {
+            let isCharge =
+                row["transaction_type"] == "adjustment" && row.hundredths("amount_currency") < 0
+            guard isCharge || row["transaction_type"] == "refund" else { continue }
+            let fee = paid.last {
+                $0.comesBefore(row) && outcomes[$0["transaction_id"]] == "standing"
+            }
+            if let fee {
+                outcomes[fee["transaction_id"]] =
+                    isCharge ? "chargeback" : outcome(ofRefund: row, of: fee)
+            }
+        }
+        return outcomes
+    }
+
+    private func outcome(ofRefund refund: FieldRow, of fee: FieldRow) -> String {
+        let isReward = completed("payout").contains {
+            $0.happened <= refund.happened.advanced(byDays: 3)
+        }
+        if isReward { return "payoutReturn" }
+        let hasTraded = days.contains { $0.day.start <= refund.happened }
+        let isEarly = refund.happened <= fee.happened.advanced(byDays: 30)
+        return !hasTraded && isEarly ? "coolingOff" : "abusive"
+    }
+}
+
+extension FieldRow {
+    fileprivate var happened: EventTime { time("transaction_date") }
+
+    /// By time, then identifier.
+    fileprivate func comesBefore(_ other: FieldRow) -> Bool {
+        happened != other.happened
+            ? happened < other.happened : self["transaction_id"] < other["transaction_id"]
+    }
+}

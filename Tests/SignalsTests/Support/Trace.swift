@@ -1,0 +1,116 @@
+import FirmRecords
+import Records
+import Testing
+
+/// A firm's records in a random order of arrival, most keys sent more than once.
+struct Trace: CustomTestStringConvertible {
+    enum Density: CaseIterable { case dense, sparse, mixed }
+
+    let density: Density
+    let seed: UInt64
+    private(set) var rows: [FieldRow] = []
+    private var firm = HandmadeFirm()
+    private var stream: SeededStream
+
+    var testDescription: String { "\(density) \(seed)" }
+
+    init(_ density: Density, seed: UInt64) {
+        self.density = density
+        self.seed = seed
+        stream = SeededStream(seed)
+        for _ in 0..<events { sendOne() }
+        rows = firm.rows
+    }
+
+    static let all = Density.allCases.flatMap { density in
+        (1...3).map { Trace(density, seed: $0) }
+    }
+
+    private var customers: Int { [.dense: 24, .sparse: 120, .mixed: 48][density] ?? 0 }
+    private var days: Int { [.dense: 12, .sparse: 150, .mixed: 40][density] ?? 0 }
+    private var events: Int { density == .sparse ? 900 : 1800 }
+
+    private mutating func sendOne() {
+        let number = stream.integer(0...customers - 1)
+        switch stream.integer(0...9) {
+        case 0: sendCustomer(number)
+        case 1...3: sendPayment(number)
+        default: number % 8 == 7 ? sendPayment(number) : sendDay(number)
+        }
+    }
+
+    /// Variants of a few mailboxes; each account may change its own.
+    static let mailboxes = [
+        ["kim@gmail.com", "K.I.M@gmail.com", "kim+1@googlemail.com"],
+        ["lee@me.com", "lee+x@icloud.com"], ["l.ee@me.com"], ["max@web.test"], ["m.ax@web.test"],
+    ]
+
+    private mutating func sendCustomer(_ number: Int) {
+        var fields: [String: String] = [
+            "phase": stream.pick(["phase_1", "phase_2", "funded", "failed"])
+        ]
+        if stream.chance(40) { fields["email"] = stream.pick(stream.pick(Self.mailboxes)) }
+        if stream.chance(10) { fields["email"] = "" }
+        if stream.chance(50) {
+            fields["last_modified_date"] =
+                HandmadeFirm.noon(stream.integer(0...days + 10)).description
+        }
+        firm.customer("c\(number)", of: "A\(number % 3)", day: number % days, fields)
+    }
+
+    /// Payouts keep their distance from later refunds: what those are is another test's matter.
+    private mutating func sendPayment(_ number: Int) {
+        let type = stream.pick([
+            "challenge_fee", "challenge_fee", "refund", "adjustment", "payout", "reset_fee",
+        ])
+        let week = 8 * stream.integer(0...max(0, days / 8))
+        let day =
+            switch type {
+            case "payout": week + 6
+            case "refund": week + stream.integer(0...1)
+            default: week + stream.integer(0...7)
+            }
+        let isNegative = type == "adjustment" && stream.chance(50)
+        firm.transaction(
+            "t\(number)x\(stream.integer(0...5))", of: "c\(number)", type, day: day,
+            amount: (isNegative ? "-" : "") + "99.00",
+            status: stream.pick([
+                "completed", "completed", "completed", "pending", "failed", "reversed",
+            ]))
+    }
+
+    /// A third of the accounts mirror a partner, a third trades what everybody trades.
+    private mutating func sendDay(_ number: Int) {
+        let day = stream.integer(0...days - 1)
+        let isUsual = stream.chance(85)
+        switch number % 3 {
+        case 0 where isUsual: mirror(number, day)
+        case 1 where isUsual:
+            let sign = stream.chance(50) ? 1 : -1
+            trade(number, day, lots: 100, cents: sign * (20_000 + stream.integer(-40...40)))
+        default:
+            trade(
+                number, day, lots: stream.integer(0...250),
+                cents: stream.integer(-90_000...90_000))
+        }
+    }
+
+    /// Accounts 0 and 3, 6 and 9 and so on take opposite sides of the same trades.
+    private mutating func mirror(_ number: Int, _ day: Int) {
+        let pair = number / 6
+        var idea = SeededStream(UInt64(pair * 1000 + day))
+        let lots = idea.integer(11...289)
+        let cents = idea.integer(-400...400) * lots
+        let isLeft = number % 6 == 0
+        let slip = isLeft ? 0 : stream.integer(-13 * lots...(-11 * lots))
+        trade(number, day, lots: lots, cents: (isLeft ? cents : -cents) + slip)
+    }
+
+    private mutating func trade(_ number: Int, _ day: Int, lots: Int, cents: Int) {
+        firm.trade(
+            "c\(number)", day: day, lots: HandmadeFirm.hundredths(lots),
+            pnl: HandmadeFirm.hundredths(cents),
+            instrument: day % 3 == 0 ? "XAUUSD" : "EURUSD",
+            currency: day % 5 == 0 ? "EUR" : "USD")
+    }
+}

@@ -1,0 +1,99 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+/// What is kept record by record equals what a naive pass over the raw rows gives.
+struct TwinTests {
+    /// Checks after every `stride` rows, and after the last.
+    private func forEachSettle(
+        _ trace: Trace, stride: Int,
+        _ check: (Population, [SignalResult], SlowRecords) throws -> Void
+    ) rethrows {
+        var signals = SignalSet(signals: [MirroredPairs(settings: [3, 0.05])], threads: 2)
+        var slow = SlowRecords()
+        var rest = trace.rows[...]
+        while !rest.isEmpty {
+            for batch in batches(Array(rest.prefix(stride))) { _ = signals.apply(batch) }
+            for row in rest.prefix(stride) { slow.take(row) }
+            rest = rest.dropFirst(stride)
+            let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
+            try check(population, results, slow)
+        }
+    }
+
+    @Test(arguments: Trace.all, [97, .max])
+    func `accounts equal their rows gone through again`(_ trace: Trace, _ stride: Int) {
+        forEachSettle(trace, stride: stride) { population, _, slow in
+            #expect(population.asOf == slow.latest)
+            for (id, customer) in slow.customers {
+                let row = population.records.customerIDs.id(of: id) ?? .max
+                let expected = SlowAccount(of: customer, slow, asOf: population.asOf).facts
+                #expect(AccountFacts(kept: row, population) == expected, "\(id)")
+            }
+        }
+    }
+
+    @Test(arguments: Trace.all, [97, .max])
+    func `persons equal accounts grouped by mailbox`(_ trace: Trace, _ stride: Int) {
+        forEachSettle(trace, stride: stride) { population, _, slow in
+            let customers = slow.customers
+            for (id, customer) in customers {
+                let namesakes = customers.filter { isOneMailbox($1["email"], customer["email"]) }
+                let first = ([id] + namesakes.keys).min()
+                let ids = population.records.customerIDs
+                #expect(ids[population.persons[ids.id(of: id) ?? .max]] == first)
+            }
+        }
+    }
+
+    private func isOneMailbox(_ left: String, _ right: String) -> Bool {
+        !left.isEmpty && Trace.mailboxes.contains { $0.contains(left) && $0.contains(right) }
+    }
+
+    @Test(arguments: Trace.all, [450, .max])
+    func `discovered pairs equal those of all pairs looked at`(_ trace: Trace, _ stride: Int) {
+        forEachSettle(trace, stride: stride) { population, results, slow in
+            let found = results[0].findings.map {
+                Reading($0, of: MirroredPairs.self, population.records)
+            }
+            let expected = SlowPairs(slow, asOf: population.asOf).discovered()
+            #expect(Set(found.map(\.subject)) == Set(expected.map(\.names)))
+            for pair in expected {
+                guard let reading = found.first(where: { $0.subject == pair.names }) else {
+                    continue
+                }
+                #expect(reading["days"] == Double(pair.days))
+                #expect(reading["matches"] == Double(pair.matches))
+                #expect(reading["coactive"] == Double(pair.coactive))
+                #expect(abs(reading["log_likelihood"] - pair.logLikelihood) < 1e-4)
+            }
+        }
+    }
+
+    @Test func `the traces have pairs, persons and every outcome of a fee in them`() {
+        var pairs = 0
+        var outcomes: Set<String> = []
+        var isShared = false
+        for trace in Trace.all {
+            forEachSettle(trace, stride: .max) { population, results, slow in
+                pairs += results[0].findings.count
+                for customer in slow.customers.values {
+                    let account = SlowAccount(of: customer, slow, asOf: population.asOf)
+                    outcomes.formUnion(account.facts.fees.values)
+                }
+                isShared =
+                    isShared
+                    || Set(slow.customers.keys).contains { id in
+                        let ids = population.records.customerIDs
+                        return ids[population.persons[ids.id(of: id) ?? .max]] != id
+                    }
+            }
+        }
+        #expect(pairs > 10)
+        #expect(isShared)
+        #expect(
+            outcomes == ["standing", "payoutReturn", "coolingOff", "abusive", "chargeback"])
+    }
+}
