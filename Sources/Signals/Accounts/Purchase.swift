@@ -32,6 +32,8 @@ struct PurchaseHistory {
     private(set) var payouts = 0
     private(set) var resets = 0
     private var firstPayout: EventTime?
+    /// Purchases that were not returned yet, the latest last.
+    private var open: [Int] = []
 
     /// - Parameters:
     ///   - rows: the account's transaction rows that count at the as-of time, by time, then id.
@@ -44,6 +46,7 @@ struct PurchaseHistory {
         let time = table.time[row]
         switch (table.type[row], table.status[row]) {
         case (.challengeFee, .completed):
+            open.append(purchases.count)
             purchases.append(Purchase(transaction: row, time: time))
         case (.challengeFee, .reversed):
             purchases.append(
@@ -66,7 +69,7 @@ struct PurchaseHistory {
     private mutating func returnLatest(
         _ row: Int, _ time: EventTime, as outcome: (Purchase) -> PurchaseOutcome
     ) {
-        guard let index = purchases.lastIndex(where: { $0.returned == nil }) else { return }
+        guard let index = open.popLast() else { return }
         purchases[index].outcome = outcome(purchases[index])
         purchases[index].returned = (row, time)
     }

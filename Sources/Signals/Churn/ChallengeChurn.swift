@@ -82,18 +82,18 @@ package struct ChallengeChurn: Statistic {
                 ? left.firstPurchase < right.firstPurchase : rank[Int($0)] < rank[Int($1)]
         }
         var history = History(person: group.person, accounts: group.accounts)
-        var ends: [Day] = []
+        var ends: Set<Int32> = []
         for customer in byTime {
             let account = population.accounts[customer]
             let day = account.firstPurchase.day.number
-            if ends.contains(where: { (0...Int32(rebuyDays)).contains(day - $0.number) }) {
+            if (0...Int32(rebuyDays)).contains(where: { ends.contains(day - $0) }) {
                 history.rebuys += 1
             }
             history.purchases += account.purchases
             history.resets += account.resets
             if account.isBlownUp(population.phase(of: customer)) {
                 history.blowUps += 1
-                ends.append(account.lastTradingDay)
+                ends.insert(account.lastTradingDay.number)
             }
         }
         history.rebuys = min(history.rebuys, history.returns)

@@ -49,13 +49,17 @@ struct GroupRow: Sendable {
     }
 }
 
-/// One day's rows in one instrument and currency, sorted by what a lot won or lost.
+/// One day's rows in one instrument and currency, by lot size and then by what a lot won or lost.
 ///
-/// For each losing row the winning rows near the mirrored point are found by binary search, so the
-/// work follows the matches, not the square of the rows.
+/// For each losing row the winning rows of like lots near the mirrored point are found by binary
+/// search, so the work follows the matches, not the square of the rows.
 struct GroupSweep {
+    /// By bucket, then move, then rank.
     private let rows: [GroupRow]
+    /// Of all rows, sorted.
     private let moves: [Double]
+    /// Stretches of `rows` whose lots share a quarter of an octave, by lots.
+    private let buckets: [(id: UInt64, rows: Range<Int>)]
     private let scale: PriceScale
 
     /// Lots that differ by more than this share are not two sides of one trade.
@@ -66,11 +70,31 @@ struct GroupSweep {
     private static let smallestMove = 0.02
 
     init(_ rows: [GroupRow], scale: PriceScale) {
-        self.rows = rows.sorted {
-            $0.move != $1.move ? $0.move < $1.move : $0.rank < $1.rank
+        let sorted = rows.map { (bucket: Self.bucket($0), row: $0) }.sorted { left, right in
+            if left.bucket != right.bucket { return left.bucket < right.bucket }
+            return left.row.move != right.row.move
+                ? left.row.move < right.row.move : left.row.rank < right.row.rank
         }
-        moves = self.rows.map(\.move)
+        self.rows = sorted.map(\.row)
+        buckets = Self.stretches(sorted.map(\.bucket))
+        moves = self.rows.map(\.move).sorted()
         self.scale = scale
+    }
+
+    /// A quarter of an octave: wide enough that like lots lie in one bucket or two neighbours.
+    private static func bucket(_ row: GroupRow) -> UInt64 { row.lots.bitPattern >> 50 }
+
+    private static func stretches(_ ids: [UInt64]) -> [(id: UInt64, rows: Range<Int>)] {
+        var stretches: [(id: UInt64, rows: Range<Int>)] = []
+        for (index, id) in ids.enumerated() {
+            if stretches.last?.id == id {
+                let start = stretches[stretches.count - 1].rows.lowerBound
+                stretches[stretches.count - 1].rows = start..<index + 1
+            } else {
+                stretches.append((id, index..<index + 1))
+            }
+        }
+        return stretches
     }
 
     /// Votes for the cost: sums of opposite moves of two rows that alone share an odd lot size.
@@ -105,15 +129,43 @@ struct GroupSweep {
     func hits() -> [MirrorHit] {
         var candidates: [(low: Int, high: Int)] = []
         var matches = [Int](repeating: 0, count: rows.count)
-        for low in rows.indices where isLosing(low) {
-            for high in partners(of: low) where haveLikeLots(low, high) {
-                candidates.append((low, high))
-                matches[low] += 1
-                matches[high] += 1
+        for index in buckets.indices {
+            let neighbours = neighbours(of: index)
+            for low in buckets[index].rows where isLosing(low) {
+                match(low, with: neighbours, &candidates, &matches)
             }
         }
         return candidates.compactMap { low, high in
             matches[low] > Self.crowd || matches[high] > Self.crowd ? nil : hit(low, high)
+        }
+    }
+
+    private func neighbours(of index: Int) -> ArraySlice<(id: UInt64, rows: Range<Int>)> {
+        let id = buckets[index].id
+        let isNear = { (other: UInt64) in max(other, id) - min(other, id) <= 1 }
+        let first = index > 0 && isNear(buckets[index - 1].id) ? index - 1 : index
+        let isLast = index + 1 == buckets.count || !isNear(buckets[index + 1].id)
+        return buckets[first...(isLast ? index : index + 1)]
+    }
+
+    /// Stops at a crowd: what comes after can't make the row less ambiguous.
+    private func match(
+        _ low: Int, with buckets: ArraySlice<(id: UInt64, rows: Range<Int>)>,
+        _ candidates: inout [(low: Int, high: Int)], _ matches: inout [Int]
+    ) {
+        let point = mirrored(rows[low].move)
+        let reach = 4 * scale.spread(rows[low].move)
+        for bucket in buckets {
+            var high = lowerBound(point - reach, in: bucket.rows) { rows[$0].move }
+            while high < bucket.rows.upperBound, rows[high].move <= point + reach {
+                if haveLikeLots(low, high) {
+                    candidates.append((low, high))
+                    matches[low] += 1
+                    matches[high] += 1
+                    if matches[low] > Self.crowd { return }
+                }
+                high += 1
+            }
         }
     }
 
@@ -128,24 +180,13 @@ struct GroupSweep {
 
     private func mirrored(_ move: Double) -> Double { -2 * scale.cost - move }
 
-    private func partners(of low: Int) -> Range<Int> {
-        let point = mirrored(rows[low].move)
-        let reach = 4 * scale.spread(rows[low].move)
-        return range(from: point - reach, to: point + reach)
-    }
-
-    private func range(from: Double, to: Double) -> Range<Int> {
-        let start = lowerBound(from)
-        var end = start
-        while end < moves.count, moves[end] <= to { end += 1 }
-        return start..<end
-    }
-
-    private func lowerBound(_ value: Double) -> Int {
-        var (low, high) = (0, moves.count)
+    private func lowerBound(
+        _ value: Double, in range: Range<Int>, _ move: (Int) -> Double
+    ) -> Int {
+        var (low, high) = (range.lowerBound, range.upperBound)
         while low < high {
             let middle = (low + high) / 2
-            if moves[middle] < value { low = middle + 1 } else { high = middle }
+            if move(middle) < value { low = middle + 1 } else { high = middle }
         }
         return low
     }
@@ -174,8 +215,11 @@ struct GroupSweep {
     private func chanceDensity(_ low: Int, _ high: Int) -> Double {
         let point = mirrored(rows[low].move)
         let reach = 0.08 * abs(point) + 0.08 * scale.typical
-        let near = range(from: point - reach, to: point + reach)
-        let others = near.count - (near.contains(low) ? 1 : 0) - (near.contains(high) ? 1 : 0)
+        let near = (point - reach)...(point + reach)
+        let start = lowerBound(near.lowerBound, in: moves.indices) { moves[$0] }
+        let end = lowerBound(near.upperBound.nextUp, in: moves.indices) { moves[$0] }
+        let own = [low, high].count { near.contains(rows[$0].move) }
+        let others = end - start - own
         let weight = 3.0
         let broad = laplace(point, 1.5 * scale.typical)
         return (Double(max(0, others)) / (2 * reach) + weight * broad)

@@ -38,7 +38,8 @@ struct PriceScale: Sendable {
         for (bin, count) in moves.enumerated() where total > 0 {
             seen += Int(count)
             if seen * 2 >= total {
-                typical = Double(bitPattern: UInt64(bin + Self.firstBin) << Self.dropped)
+                let middle: UInt64 = 1 << (Self.dropped - 1)
+                typical = Double(bitPattern: UInt64(bin + Self.firstBin) << Self.dropped | middle)
                 return
             }
         }
