@@ -44,15 +44,15 @@ package struct MirroredPairs: Statistic {
         let scored = parallelMap(candidates.count, threads: population.threads) { index in
             scorer.score(candidates[index])
         }.filter { $0.days >= smallestDays }
-        let accounts = Double(max(2, state.tradingAccounts))
+        let rank = population.order.customerRank
+        let accounts = max(2, state.tradingAccounts)
         let discovered = PairMatching.oneToOne(
             PairMatching.discoveries(
-                scored, possible: accounts * (accounts - 1) / 2, rate: rate, slack: Self.slack,
-                rank: population.order.customerRank))
+                scored, accounts: accounts, rate: rate, slack: Self.slack, rank: rank))
         pairs = [:]
         for pair in discovered { pairs[Self.subject(pair)] = pair }
         return SignalResult(
-            findings: findings(discovered, accounts, population.order.customerRank),
+            findings: findings(discovered, accounts, rank),
             baseline: state.baseline)
     }
 
@@ -61,9 +61,9 @@ package struct MirroredPairs: Statistic {
     }
 
     private func findings(
-        _ discovered: [MirroredPair], _ accounts: Double, _ rank: [UInt32]
+        _ discovered: [MirroredPair], _ accounts: Int, _ rank: [UInt32]
     ) -> [Finding] {
-        let partners = Numerics.quantized(Numerics.ln(accounts - 1))
+        let partners = Numerics.quantized(Numerics.ln(Double(accounts - 1)))
         return discovered.map { pair in
             Finding(
                 subject: Self.subject(pair),

@@ -1,24 +1,24 @@
+internal import Statistics
+
 /// Which pairs stand: enough evidence for all that were possible, and one partner each.
 enum PairMatching {
-    /// The pairs that e-BH passes: `e_k >= m / (rate k)` for the `k`-th largest of `m` e-values.
+    /// The pairs that e-BH passes at a nominal false discovery rate.
     ///
     /// - Parameters:
     ///   - pairs: candidates; all others count with an e-value of 0.
-    ///   - possible: pairs that could have been formed.
-    ///   - rate: nominal false discovery rate.
+    ///   - accounts: accounts that trade; `accounts (accounts - 1) / 2` pairs were possible.
     ///   - slack: natural log by which an e-value may overstate, for its densities are estimates.
     /// - Returns: strongest first, ties in canonical order.
     ///
     /// Source: Wang & Ramdas 2022.
     static func discoveries(
-        _ pairs: [MirroredPair], possible: Double, rate: Double, slack: Double, rank: [UInt32]
+        _ pairs: [MirroredPair], accounts: Int, rate: Double, slack: Double, rank: [UInt32]
     ) -> [MirroredPair] {
-        let sorted = pairs.sorted { precedes($0, $1, rank) }
-        let passing = sorted.indices.last { index in
-            sorted[index].logLikelihoodRatio - slack
-                >= Numerics.ln(possible / (rate * Double(index + 1)))
-        }
-        return passing.map { Array(sorted[...$0]) } ?? []
+        let possible = max(accounts * (accounts - 1) / 2, pairs.count)
+        let passes = FalseDiscovery.eBenjaminiHochberg(
+            logEValues: pairs.map { $0.logLikelihoodRatio - slack }, level: rate,
+            hypotheses: possible)
+        return zip(pairs, passes).filter(\.1).map(\.0).sorted { precedes($0, $1, rank) }
     }
 
     /// Each account keeps its strongest partner that is still free.

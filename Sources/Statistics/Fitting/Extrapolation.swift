@@ -34,7 +34,8 @@ enum Extrapolation {
                         + leap * leap * (next - step)))
             let beyond = map(far)
             rounds += 1
-            if magnitude(beyond.coordinates - far.coordinates) < 10 * magnitude(step) { state = beyond }
+            let isNear = magnitude(beyond.coordinates - far.coordinates) < 10 * magnitude(step)
+            if isNear { state = beyond }
         }
         return (state, rounds, false)
     }

@@ -110,8 +110,8 @@ struct RatioLikelihood: PenalisedLikelihood {
             model.gradient.x += weight * logShare
             model.gradient.y += weight * (shape * share / rate - count / total)
             model.curvature.xy += weight * share / rate
-            model.curvature.yy +=
-                weight * (count / (total * total) - shape * share * (1 + rate / total) / (rate * rate))
+            let bend = shape * share * (1 + rate / total) / (rate * rate)
+            model.curvature.yy += weight * (count / (total * total) - bend)
         }
         return model
     }
