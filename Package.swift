@@ -12,8 +12,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -28,10 +31,11 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CDigest", providers: [.apt(["libssl-dev"])]),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         module("Digests", ["CDigest"]),
         module("Records"),
         module("Statistics"),
-        module("RuleLanguage"),
+        module("RuleLanguage", ["CRE2"]),
         module("Signals", ["Records", "Statistics"]),
         module("Rules", ["Records", "RuleLanguage", "Signals", "Digests", "Yams"]),
         module("Holds", ["Records", "Digests"]),
@@ -45,11 +49,21 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "rule-language-bench", dependencies: ["RuleLanguage"], swiftSettings: strict),
         tests("Records", ["Records"]),
         tests("Statistics", ["Statistics"]),
         tests("RuleLanguage", ["RuleLanguage"]),
         tests("Feeds", ["Feeds", "Records"]),
         tests("Simulator", ["Simulator", "Records"]),
+        .target(
+            name: "FirmRecords", dependencies: ["Records"], path: "Tests/SignalsTests/FirmRecords",
+            swiftSettings: strict),
+        tests("Signals", ["Signals", "Records", "FirmRecords"], exclude: ["FirmRecords"]),
+        tests("Holds", ["Holds", "Records"]),
+        tests(
+            "Detection",
+            ["Detection", "Rules", "Holds", "Records", "Simulator", "Feeds", "FirmRecords"]),
         tests("Rules", ["Rules", "Signals", "Records", "RuleLanguage"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -82,8 +82,11 @@ extension OutcomeCounts {
                 (0..<records.customers.count).filter { records.customers.isKnown[$0] }
                     .map { population.persons[UInt32($0)] }
             ).count
-        transactions = (0..<records.transactions.count).count(where: records.transactions.isPresent)
-        activityRows = records.activity.count
+        transactions = (0..<records.transactions.count).count {
+            records.transactions.isPresent($0)
+                && records.isKnown(records.transactions.customer[$0])
+        }
+        activityRows = records.activity.customer.count(where: records.isKnown)
         commissionLines = book.count
     }
 }

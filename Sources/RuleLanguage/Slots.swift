@@ -5,28 +5,18 @@
 /// expression that reads it fail with "no such field".
 ///
 /// Storage is a fixed block of memory rather than arrays because a predicate reads its slots
-/// millions of times a second: no exclusivity checks, no reference counts. Every access checks its
-/// index, and the block lives exactly as long as this object.
+/// millions of times a second: no exclusivity checks, no reference counts.
 package final class Slots {
+    /// Lives exactly as long as this object.
+    let memory: SlotMemory
+    private var boxes: [Value] = []
+
+    package init(count: Int) { memory = SlotMemory(count: count) }
+
+    deinit { memory.deallocate() }
+
     /// The number of slots.
-    package let count: Int
-    private let payloads: UnsafeMutablePointer<UInt64>
-    private let kinds: UnsafeMutablePointer<SlotKind>
-    private var boxes: [Value]
-
-    package init(count: Int) {
-        self.count = count
-        payloads = .allocate(capacity: count)
-        payloads.initialize(repeating: 0, count: count)
-        kinds = .allocate(capacity: count)
-        kinds.initialize(repeating: .absent, count: count)
-        boxes = []
-    }
-
-    deinit {
-        payloads.deallocate()
-        kinds.deallocate()
-    }
+    package var count: Int { memory.count }
 
     package func setInt(_ number: Int64, at slot: Int) {
         store(UInt64(bitPattern: number), .int, at: slot)
@@ -82,24 +72,12 @@ enum SlotKind: UInt8 {
 }
 
 extension Slots {
-    /// What the slot holds now.
-    @inline(__always)
-    func kind(at slot: Int) -> SlotKind {
-        precondition(slot >= 0 && slot < count, "slot \(slot) of \(count)")
-        return kinds[slot]
-    }
-
-    /// The eight bytes of the slot if it holds a `kind`, else nil.
-    @inline(__always)
-    func payload(at slot: Int, ifKind kind: SlotKind) -> UInt64? {
-        self.kind(at: slot) == kind ? payloads[slot] : nil
-    }
-
     /// The slot's content as a value, or nil if it is empty or holds a symbol.
     func value(at slot: Int) -> Value? {
-        let payload = payloads[slot]
+        let kind = memory.kind(at: slot)
+        let payload = memory.payloads[slot]
         let number = Int64(bitPattern: payload)
-        return switch kind(at: slot) {
+        return switch kind {
         case .absent, .symbol: nil
         case .int: .int(number)
         case .uint: .uint(payload)
@@ -113,15 +91,49 @@ extension Slots {
 
     @inline(__always)
     private func store(_ payload: UInt64, _ kind: SlotKind, at slot: Int) {
-        precondition(slot >= 0 && slot < count, "slot \(slot) of \(count)")
-        if kinds[slot] == .boxed { boxes[slot] = .null }
-        payloads[slot] = payload
-        kinds[slot] = kind
+        if memory.kind(at: slot) == .boxed { boxes[slot] = .null }
+        memory.payloads[slot] = payload
+        memory.kinds[slot] = kind
     }
 
     private func box(_ value: Value, at slot: Int) {
         store(0, .boxed, at: slot)
         if boxes.isEmpty { boxes = Array(repeating: .null, count: count) }
         boxes[slot] = value
+    }
+}
+
+/// The memory of slots, from which plans read without counting a reference to their owner.
+///
+/// Every access checks its index.
+struct SlotMemory {
+    let count: Int
+    fileprivate let payloads: UnsafeMutablePointer<UInt64>
+    fileprivate let kinds: UnsafeMutablePointer<SlotKind>
+
+    fileprivate init(count: Int) {
+        self.count = count
+        payloads = .allocate(capacity: count)
+        payloads.initialize(repeating: 0, count: count)
+        kinds = .allocate(capacity: count)
+        kinds.initialize(repeating: .absent, count: count)
+    }
+
+    fileprivate func deallocate() {
+        payloads.deallocate()
+        kinds.deallocate()
+    }
+
+    /// What the slot holds now.
+    @inline(__always)
+    func kind(at slot: Int) -> SlotKind {
+        precondition(slot >= 0 && slot < count, "slot \(slot) of \(count)")
+        return kinds[slot]
+    }
+
+    /// The eight bytes of the slot if it holds a `kind`, else nil.
+    @inline(__always)
+    func payload(at slot: Int, ifKind kind: SlotKind) -> UInt64? {
+        self.kind(at: slot) == kind ? payloads[slot] : nil
     }
 }

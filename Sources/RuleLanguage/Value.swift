@@ -62,8 +62,7 @@ extension Value {
         case .map(let map): map.entries.isEmpty
         case .timestamp(let instant): instant == Timestamp.epoch
         case .duration(let nanoseconds): nanoseconds == 0
-        case .type: false
-        case .optional(let wrapped): wrapped == nil
+        case .type, .optional: false
         }
     }
 }

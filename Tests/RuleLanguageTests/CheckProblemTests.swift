@@ -90,13 +90,6 @@ import Testing
         #expect(problems(source) == expected)
     }
 
-    @Test func `regular expressions are refused with a remedy`() {
-        #expect(
-            problems("name.matches('a+')")
-                == "5..<12: `matches` is not supported: there are no regular expressions "
-                + "(use `startsWith`, `endsWith` or `contains`)")
-    }
-
     @Test func `the result must have the type that is expected`() {
         #expect(problems("fees + 1", expecting: .bool) == "0..<8: expected bool, found int")
         #expect(problems("anything", expecting: .bool) == "none")

@@ -39,9 +39,8 @@ extension ShippedRulesTests {
     ])
     func `the tests of a shipped rule pass`(id: String) throws {
         let rules = try #require(try RuleSet.load(directory: shippedFolder).testing(id))
-        let results = RuleTestRunner.run(rules.rules[0]) { batches, asOf in
-            MiniatureEngine(rules: rules).outcome(rules.rules[0], batches, asOf)
-        }
+        var runner = RuleTestRunner(rules.rules[0], judge: MiniatureJudge(rules))
+        let results = runner.runAll()
         #expect(results.count >= 3)
         for result in results {
             #expect(result.failures == [], "\(result.test.place): \(result.test.name)")

@@ -51,6 +51,7 @@ struct NameKeyTests {
         ("Anna-Lena", "von Doe", "anna doe lena von"),
         (" Ann ", "Doe.", "ann doe"),
         ("Ａｎｎ", "Doe", "ann doe"),
+        ("Ann", "O'Brien", "ann brien o"),
     ])
     func `case, marks and order of names do not matter`(
         _ first: String, _ last: String, _ expected: String

@@ -11,6 +11,7 @@ struct CSVHeader: Sendable {
     /// - Throws: what is wrong when no column is known or one stands twice.
     init(columns: [String], entity: Entity) throws(CSVHeaderFault) {
         self.entity = entity
+        if columns.contains(where: { $0.contains("\r") }) { throw .carriageReturn }
         let names = entity.fieldNames
         slots = columns.map { names.firstIndex(of: $0) ?? -1 }
         let known = slots.filter { $0 >= 0 }
@@ -26,6 +27,7 @@ enum CSVHeaderFault: Error {
     case duplicateColumn(String)
     case broken(CSVFault)
     case notUTF8
+    case carriageReturn
 }
 
 extension Violation {
@@ -46,6 +48,10 @@ extension Violation {
             return .malformed(
                 .malformedCSV, expected: expectation(fault) + " in the header" + unread,
                 found: "something else")
+        case .carriageReturn:
+            return .malformed(
+                .malformedCSV, expected: "lines that end with a line feed" + unread,
+                found: "a carriage return inside the header")
         case .notUTF8:
             return .malformed(
                 .malformedCSV, expected: "a header in valid UTF-8" + unread,

@@ -95,13 +95,14 @@ package struct RecordBatch: Sendable {
     }
 
     /// The `index`-th record as it stood in its source.
-    package func recordText(_ index: Int) -> String {
+    package func recordText(of index: Int) -> String {
         guard index < rawSpans.count else { return "" }
         let span = rawSpans[index]
-        let text = raw[Int(span.lowerBound)..<Int(span.upperBound)]
-        let isLineEnd = { (byte: UInt8) in byte == 0x0A || byte == 0x0D }
-        let end = text.lastIndex { !isLineEnd($0) }.map { $0 + 1 } ?? text.startIndex
-        return String(decoding: text[..<end], as: UTF8.self)
+        return raw.withUnsafeBytes { bytes in
+            Records.recordText(
+                UnsafeRawBufferPointer(
+                    rebasing: bytes[Int(span.lowerBound)..<Int(span.upperBound)]))
+        }
     }
 }
 

@@ -13,7 +13,9 @@ package struct Day: Hashable, Comparable, Sendable {
 
     /// The first instant after the day in UTC: a day's aggregate is known when the day is over.
     package var end: EventTime {
-        EventTime(microseconds: (Int64(number) + 1) * EventTime.microsecondsPerDay)
+        min(
+            .distantFuture,
+            EventTime(microseconds: (Int64(number) + 1) * EventTime.microsecondsPerDay))
     }
 
     /// Reads `YYYY-MM-DD` (RFC 3339 `full-date`); `nil` if it is no date of the calendar.

@@ -3,8 +3,11 @@ package struct EventTime: Hashable, Comparable, Sendable {
     package static let microsecondsPerSecond: Int64 = 1_000_000
     package static let microsecondsPerHour: Int64 = 3_600_000_000
     package static let microsecondsPerDay: Int64 = 86_400_000_000
-    /// The first instant of year 1: before every event, and far enough from the bounds to count with.
-    package static let distantPast = Day(year: 1, month: 1, day: 1).start
+    /// The first instant of year 0: not after any event.
+    package static let distantPast = Day(year: 0, month: 1, day: 1).start
+    /// The last instant of year 9999: not before any event.
+    package static let distantFuture = EventTime(
+        microseconds: Day(year: 10_000, month: 1, day: 1).start.microseconds - 1)
 
     package let microseconds: Int64
 
@@ -51,6 +54,7 @@ package struct EventTime: Hashable, Comparable, Sendable {
             + (second == 60 ? 0 : fraction)
         if second == 60, !Self.startsMonth(instant) { return nil }
         microseconds = instant
+        guard (Self.distantPast...Self.distantFuture).contains(self) else { return nil }
     }
 
     private static func startsMonth(_ microseconds: Int64) -> Bool {

@@ -10,10 +10,9 @@ enum CheckMessages {
         SourceProblem(range: range, message: "unknown function `\(name)`", hint: hint)
     }
 
-    static func regularExpression(_ range: Range<Int>) -> SourceProblem {
+    static func badPattern(_ fault: PatternFault, _ range: Range<Int>) -> SourceProblem {
         SourceProblem(
-            range: range, message: "`matches` is not supported: there are no regular expressions",
-            hint: "use `startsWith`, `endsWith` or `contains`")
+            range: range, message: "not a pattern: \(fault.message)", hint: fault.hint)
     }
 
     static func noOverload(

@@ -21,7 +21,8 @@ indirect enum CheckedKind: Sendable {
     case symbol(SymbolSlot)
     /// Whether the slot holds anything: `has(a.b)` of a variable `a.b`.
     case slotPresence(Int)
-    case local(Int)
+    /// `isBound`: by `cel.bind`, so that it may stand for a failure.
+    case local(Int, isBound: Bool)
     /// A name or function that nothing declares, in a tree that was not checked strictly.
     case unknownName(String)
     case unknownFunction(String)
@@ -29,6 +30,8 @@ indirect enum CheckedKind: Sendable {
     case presence(CheckedNode, String)
     case index(CheckedNode, CheckedNode, isOptional: Bool)
     case call(Function, [CheckedNode])
+    /// Whether a text matches a constant pattern.
+    case match(CheckedNode, RegularExpression)
     case unary(UnaryOperator, CheckedNode)
     case binary(BinaryOperator, CheckedNode, CheckedNode)
     /// Whether the symbol in the slot is one of those marked; `!=` has the marks turned round.
@@ -91,7 +94,8 @@ extension CheckedKind {
             false
         // A comprehension's own variables make its body open, and it is seldom constant.
         case .comprehension, .binding: false
-        case .select(let operand, _, _), .presence(let operand, _), .unary(_, let operand):
+        case .select(let operand, _, _), .presence(let operand, _), .unary(_, let operand),
+            .match(let operand, _):
             operand.isClosed
         case .index(let left, let right, _), .binary(_, let left, let right):
             left.isClosed && right.isClosed

@@ -30,7 +30,7 @@ extension Checker {
     private mutating func checkFunction(
         _ function: Function, _ arguments: [CheckedNode], isMethod: Bool, _ range: Range<Int>
     ) -> CheckedNode {
-        let kind = CheckedKind.call(function, arguments)
+        let kind = constantMatch(function, arguments) ?? .call(function, arguments)
         let overloads = function.overloads.filter { $0.isMethod == isMethod }
         if let type = match(overloads, arguments) { return CheckedNode(kind, type, range) }
         let found = arguments.map { types.final($0.type) }
@@ -39,6 +39,23 @@ extension Checker {
         report(CheckMessages.noOverload(function.name, found, range, hint: hint))
         let wrongStyle = overloads.isEmpty && function.resolver == nil
         return CheckedNode(wrongStyle ? .unknownFunction(function.name) : kind, .dyn, range)
+    }
+
+    /// `matches` with a constant pattern, which is compiled here once; nil for anything else.
+    private mutating func constantMatch(
+        _ function: Function, _ arguments: [CheckedNode]
+    ) -> CheckedKind? {
+        guard function.name == "matches", arguments.count == 2,
+            case .string(let pattern)? = arguments[1].constant
+        else { return nil }
+        do throws(PatternFault) {
+            let limit = RegularExpression.constantMemoryLimit
+            let expression = try RegularExpression(pattern, memoryLimit: limit)
+            return .match(arguments[0], expression)
+        } catch {
+            report(CheckMessages.badPattern(error, arguments[1].range))
+            return nil
+        }
     }
 
     private func styleHint(_ function: Function) -> String? {
@@ -69,13 +86,9 @@ extension Checker {
     private mutating func unknownFunction(
         _ name: String, _ operands: [SyntaxNode], _ range: Range<Int>
     ) -> CheckedNode {
-        if name == "matches" {
-            report(CheckMessages.regularExpression(range))
-        } else {
-            let names = Array(FunctionTable.functions.keys) + Self.macros
-            let hint = Suggestion.hint(for: name, among: names)
-            report(CheckMessages.unknownFunction(name, range, hint: hint))
-        }
+        let names = Array(FunctionTable.functions.keys) + Self.macros
+        let hint = Suggestion.hint(for: name, among: names)
+        report(CheckMessages.unknownFunction(name, range, hint: hint))
         for operand in operands where isStrict { _ = check(operand) }
         return CheckedNode(.unknownFunction(name), .dyn, range)
     }

@@ -56,7 +56,8 @@ extension Checker {
     mutating func checkBinding(_ macro: Binding, _ range: Range<Int>) -> CheckedNode {
         let value = check(macro.value)
         let outer = scope
-        let local = bind(macro.variable.text, variableType(macro, value))
+        let type = variableType(macro, value)
+        let local = bind(macro.variable.text, type, isBound: macro.kind == .bind)
         let body = check(macro.body)
         scope = outer
         let kind = CheckedKind.binding(macro.kind, local: local, value, body: body)

@@ -33,7 +33,8 @@ extension Checker {
         guard !path.isRooted,
             let variable = scope.last(where: { $0.name == path.segments[0].name })
         else { return nil }
-        return CheckedNode(.local(variable.index), variable.type, path.segments[0].range)
+        let kind = CheckedKind.local(variable.index, isBound: variable.isBound)
+        return CheckedNode(kind, variable.type, path.segments[0].range)
     }
 
     private mutating func select(

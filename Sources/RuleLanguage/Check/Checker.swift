@@ -16,6 +16,8 @@ struct Checker {
         var name: String
         var index: Int
         var type: ValueType
+        /// By `cel.bind`, whose variable may stand for a failure.
+        var isBound: Bool
     }
 
     private init(_ environment: Environment, isStrict: Bool) {
@@ -43,8 +45,8 @@ struct Checker {
     mutating func read(_ slot: Int) { slotsRead.insert(slot) }
 
     /// Binds a name while `body` runs.
-    mutating func bind(_ name: String, _ type: ValueType) -> Int {
-        scope.append(LocalVariable(name: name, index: localCount, type: type))
+    mutating func bind(_ name: String, _ type: ValueType, isBound: Bool = false) -> Int {
+        scope.append(LocalVariable(name: name, index: localCount, type: type, isBound: isBound))
         localCount += 1
         return localCount - 1
     }

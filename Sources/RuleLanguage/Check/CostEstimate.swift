@@ -21,7 +21,7 @@ struct CostEstimate {
         steps += 1
         switch node.kind {
         case .constant(let value): return Extent(of: value)
-        case .local(let index): return locals[index] ?? .single
+        case .local(let index, _): return locals[index] ?? .single
         case .slot: return Extent(assumedFor: tree.type(of: node))
         case .symbol(let symbol):
             return .union(symbol.symbols.map { Extent(of: .string($0)) }) ?? .single
@@ -34,6 +34,9 @@ struct CostEstimate {
             _ = add(index)
             return add(operand).element
         case .call(let function, let arguments): return call(function, arguments.map { add($0) })
+        case .match(let text, let pattern):
+            steps += add(text).length * Double(pattern.length)
+            return .single
         case .binary(.isIn, let value, let place): return membership(value, place)
         case .binary(let binary, let left, let right):
             return self.binary(binary, add(left), add(right))

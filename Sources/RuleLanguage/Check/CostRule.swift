@@ -21,6 +21,11 @@ struct CostRule: Sendable {
     static let text = CostRule(steps: total) { Extent(length: max(length($0, 0), 32)) }
     /// The product of the lengths of a text and of what is looked for.
     static let search = CostRule(steps: product, result: { _ in .single })
+    /// Linear; the result is at most a third longer than the argument, and a group.
+    static let base64 = CostRule(steps: total) { Extent(length: length($0, 0) * 4 / 3 + 4) }
+    /// `text.matches(pattern)`, with a hundred steps to compile each code unit of the pattern.
+    static let matching = CostRule(
+        steps: { product($0) + 100 * length($0, 1) }, result: { _ in .single })
     /// `text.split(separator)`: at most one piece more than the text is long.
     static let splitting = CostRule(steps: product) { arguments in
         let text = length(arguments, 0)

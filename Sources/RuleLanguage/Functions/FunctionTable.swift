@@ -3,7 +3,8 @@ enum FunctionTable {
     static let functions: [String: Function] = {
         let families = [
             conversions, collectionFunctions, stringFunctions, stringSearch, stringEditing,
-            timeFunctions, mathFunctions, bitFunctions, optionalFunctions,
+            patternFunctions, base64Functions, timeFunctions, mathFunctions, bitFunctions,
+            optionalFunctions,
         ]
         let pairs = families.joined().map { ($0.name, $0) }
         return Dictionary(uniqueKeysWithValues: pairs)

@@ -22,7 +22,8 @@ let mathFunctions: [Function] = [
         switch value {
         case .int(let number): .int(number.signum())
         case .uint(let number): .uint(number == 0 ? 0 : 1)
-        case .double(let number): .double(number > 0 ? 1 : number < 0 ? -1 : number)
+        case .double(let number):
+            .double(number > 0 ? 1 : number < 0 ? -1 : number.isNaN ? number : 0)
         default: nil
         }
     },

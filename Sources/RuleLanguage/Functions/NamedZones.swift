@@ -12,6 +12,7 @@ func namedZoneOffset(_ name: String, at instant: Timestamp) -> Int64? {
 /// Names of zones without a region.
 private let plainNames: Set<String> = [
     "GMT", "CET", "EET", "MET", "WET", "EST", "MST", "HST", "EST5EDT", "CST6CDT", "MST7MDT",
-    "PST8PDT", "Cuba", "Egypt", "Eire", "Iran", "Israel", "Jamaica", "Japan", "Libya", "Navajo",
-    "Poland", "Portugal", "Singapore", "Turkey", "Zulu",
+    "PST8PDT", "Cuba", "Egypt", "Eire", "GB", "GB-Eire", "Greenwich", "Hongkong", "Iceland", "Iran",
+    "Israel", "Jamaica", "Japan", "Kwajalein", "Libya", "NZ", "NZ-CHAT", "Navajo", "PRC", "Poland",
+    "Portugal", "ROC", "ROK", "Singapore", "Turkey", "UCT", "Universal", "W-SU", "Zulu",
 ]

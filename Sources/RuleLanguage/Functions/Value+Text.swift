@@ -40,11 +40,11 @@ extension Value {
 
 extension Double {
     /// The shortest digits that give this number back, as `string(x)` writes it: with an exponent
-    /// from 1e21 up and below 1e-6.
+    /// from 1e6 up and below 1e-4.
     var shortestText: String {
         guard isFinite, self != 0 else { return plainText }
         let (digits, point) = shortestDigits
-        if point > -6, point <= 21 { return plainText }
+        if point > -4, point <= 6 { return plainText }
         return (self < 0 ? "-" : "") + scientific(digits, point)
     }
 

@@ -72,6 +72,13 @@ extension Parser {
     ) -> [Item] {
         var items: [Item] = []
         if skip(close) { return items }
+        if trailingComma, current.kind == .symbol(.comma),
+            tokens[position + 1].kind == .symbol(close)
+        {
+            advance()
+            advance()
+            return items
+        }
         repeat {
             if trailingComma, !items.isEmpty, current.kind == .symbol(close) { break }
             items.append(item(&self))

@@ -5,7 +5,9 @@ extension Planner {
         switch node.kind {
         case .slot(let slot, let name): return boxedSlot(slot, name, range)
         case .symbol(let symbol): return symbolText(symbol, range)
-        case .local(let index): return { frame in frame.locals[index] }
+        case .local(let index, let isBound):
+            if isBound { return boundLocal(index) }
+            return { frame in frame.locals[index] }
         case .unknownName(let name): return failing(.noSuchField(name), range)
         case .unknownFunction(let name): return failing(.unboundFunction(name), range)
         case .select(let operand, let field, let isOptional):
@@ -26,7 +28,7 @@ extension Planner {
         case .comprehension(let macro): return collector(macro, range)
         case .binding(let kind, let local, let operand, let body):
             return binding(kind, local, value(operand), value(body), range)
-        case .constant, .slotPresence, .symbolTest, .logical, .presence:
+        case .constant, .slotPresence, .symbolTest, .logical, .presence, .match:
             preconditionFailure("\(node.kind) is always planned by its type")
         }
     }
@@ -85,16 +87,23 @@ extension Planner {
         }
     }
 
+    private func boundLocal(_ index: Int) -> ValuePlan {
+        { (frame: inout Frame) throws(EvaluationError) in
+            if let failure = frame.failures?[index] { throw failure }
+            return frame.locals[index]
+        }
+    }
+
     private func binding(
         _ kind: Binding.Kind, _ local: Int, _ operand: @escaping ValuePlan,
         _ body: @escaping ValuePlan, _ range: Range<Int>
     ) -> ValuePlan {
         { (frame: inout Frame) throws(EvaluationError) in
-            let value = try operand(&frame)
             if kind == .bind {
-                frame.locals[local] = value
+                bind(local, operand, &frame)
                 return try body(&frame)
             }
+            let value = try operand(&frame)
             guard case .optional(let wrapped) = value else {
                 throw EvaluationError(noOverload("optMap", [value]), at: range)
             }
@@ -103,5 +112,16 @@ extension Planner {
             let result = try body(&frame)
             return kind == .optionalMap ? .optional(result) : result
         }
+    }
+}
+
+/// Gives a variable the plan's value, or its failure.
+private func bind(_ local: Int, _ plan: ValuePlan, _ frame: inout Frame) {
+    do throws(EvaluationError) {
+        frame.locals[local] = try plan(&frame)
+        frame.failures?[local] = nil
+    } catch {
+        frame.failures = frame.failures ?? [:]
+        frame.failures?[local] = error
     }
 }

@@ -12,8 +12,8 @@ extension Planner {
             }
         case .double:
             return .double { (frame: inout Frame) throws(EvaluationError) in
-                guard let payload = frame.slots.payload(at: slot, ifKind: .double) else {
-                    throw place.failure(frame.slots)
+                guard let payload = frame.memory.payload(at: slot, ifKind: .double) else {
+                    throw place.failure(frame)
                 }
                 return Double(bitPattern: payload)
             }
@@ -27,8 +27,8 @@ extension Planner {
     private func payload(_ place: SlotPlace, _ kind: SlotKind) -> IntegerPlan {
         let slot = place.slot
         return { (frame: inout Frame) throws(EvaluationError) in
-            guard let payload = frame.slots.payload(at: slot, ifKind: kind) else {
-                throw place.failure(frame.slots)
+            guard let payload = frame.memory.payload(at: slot, ifKind: kind) else {
+                throw place.failure(frame)
             }
             return Int64(bitPattern: payload)
         }
@@ -38,7 +38,7 @@ extension Planner {
     func boxedSlot(_ slot: Int, _ name: String, _ range: Range<Int>) -> ValuePlan {
         let place = SlotPlace(slot: slot, name: name, range: range)
         return { (frame: inout Frame) throws(EvaluationError) in
-            guard let value = frame.slots.value(at: slot) else { throw place.failure(frame.slots) }
+            guard let value = frame.slots.value(at: slot) else { throw place.failure(frame) }
             return value
         }
     }
@@ -66,12 +66,12 @@ extension Planner {
         let place = SlotPlace(slot: symbol.slot, name: symbol.name, range: range)
         let count = UInt64(symbol.symbols.count)
         return { (frame: inout Frame) throws(EvaluationError) in
-            if let index = frame.slots.payload(at: place.slot, ifKind: .symbol), index < count {
+            if let index = frame.memory.payload(at: place.slot, ifKind: .symbol), index < count {
                 return Int(index)
             }
             guard case .string(let text)? = frame.slots.value(at: place.slot),
                 let index = symbol.symbols.firstIndex(where: { $0.hasSameScalars(as: text) })
-            else { throw place.failure(frame.slots) }
+            else { throw place.failure(frame) }
             return index
         }
     }
@@ -84,8 +84,9 @@ private struct SlotPlace: Sendable {
     var range: Range<Int>
 
     /// Why the slot could not be read as what it was declared to be.
-    func failure(_ slots: Slots) -> EvaluationError {
-        let kind = slots.kind(at: slot)
+    @inline(never)
+    func failure(_ frame: Frame) -> EvaluationError {
+        let kind = frame.memory.kind(at: slot)
         let reason: EvaluationFailure =
             kind == .absent
             ? .noSuchField(name)

@@ -4,13 +4,14 @@ extension Planner {
         switch node.kind {
         case .constant(let value): constant(value, type(node))
         case .slot(let slot, let name): typedSlot(slot, name, type(node), node.range)
-        case .slotPresence(let slot): .boolean { frame in frame.slots.kind(at: slot) != .absent }
+        case .slotPresence(let slot): .boolean { frame in frame.memory.kind(at: slot) != .absent }
         case .symbolTest(let symbol, let marks): .boolean(symbolTest(symbol, marks, node.range))
         case .unary(let unary, let operand): typedUnary(unary, operand, node)
         case .binary(let binary, let left, let right): typedBinary(binary, left, right, node)
         case .logical(let logical, let operands): .boolean(self.logical(logical, operands[...]))
         case .conditional(let condition, let left, let right):
             typedConditional(condition, left, right, type(node))
+        case .match(let text, let pattern): .boolean(match(value(text), pattern, node.range))
         case .presence(let operand, let field): .boolean(presence(operand, field, node.range))
         case .comprehension(let macro) where macro.kind.isQuantifier: .boolean(quantifier(macro))
         case .call(let function, let arguments):
@@ -73,6 +74,16 @@ extension Planner {
         case .double: return .double(choose(test, double(left), double(right)))
         case .duration: return .duration(choose(test, duration(left), duration(right)))
         default: return nil
+        }
+    }
+
+    private func match(
+        _ text: @escaping ValuePlan, _ pattern: RegularExpression, _ range: Range<Int>
+    ) -> BooleanPlan {
+        { (frame: inout Frame) throws(EvaluationError) in
+            let value = try text(&frame)
+            guard case .string(let text) = value else { throw mismatch(value, .string, range) }
+            return pattern.matches(text)
         }
     }
 

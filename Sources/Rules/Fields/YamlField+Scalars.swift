@@ -93,6 +93,15 @@ enum DurationText {
         "m": 60_000_000, "h": 3_600_000_000, "d": 86_400_000_000, "w": 604_800_000_000,
     ]
 
+    /// The largest unit that takes the span as a whole number.
+    static func text(_ microseconds: Int64) -> String {
+        let fitting = units.filter { $0.key != "w" && microseconds % $0.value == 0 }
+        guard let unit = fitting.max(by: { $0.value < $1.value }) else {
+            return "\(microseconds) us"
+        }
+        return "\(microseconds / unit.value)\(unit.key)"
+    }
+
     /// A whole number with one unit of `m`, `h`, `d` or `w`; `nil` for anything else, 0 included.
     static func microseconds(_ text: String) -> Int64? {
         guard let unit = text.last.flatMap({ units[$0] }),

@@ -9,7 +9,7 @@ struct AggregateReader {
 
     func read(_ field: YamlField) -> RuleSignal? {
         let owner = YamlField(name: signal.name, node: field.node, log: field.log)
-        guard let fields = owner.fields(Self.fieldNames(function)),
+        guard let fields = owner.fields(known),
             let source: AggregateSource = fields[function.rawValue]?.word(called: "source")
         else { return nil }
         let before = field.log.problems.count
@@ -27,8 +27,10 @@ struct AggregateReader {
             shape: .value(declaration.fields(signal.name)))
     }
 
-    static func fieldNames(_ function: AggregateFunction) -> [String] {
-        [function.rawValue, "of", "where", "window"] + (function == .ratio ? ["matching"] : [])
+    /// `of` is known even where it is not wanted, so that its message says what to write instead.
+    private var known: [String] {
+        [function.rawValue, "of"]
+            + RuleFields.aggregate(function).names.filter { $0 != "of" }
     }
 
     private func plan(

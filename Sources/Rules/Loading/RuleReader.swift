@@ -8,18 +8,13 @@ struct RuleReader {
     let fields: FieldMap
     let log: ProblemLog
 
-    static let fieldNames = [
-        "id", "title", "pattern", "family", "subject", "state", "owner", "references",
-        "false_positives", "params", "signals", "when", "unless", "evidence", "hold", "explain",
-        "tests",
-    ]
-
     /// - Returns: the rule; `nil` if the file has any problem.
     static func read(
         _ log: ProblemLog, lists: [(name: String, entries: [String])]
     ) -> Rule? {
         guard let root = YamlDocument.root(log),
-            let fields = YamlField(name: "rule", node: root, log: log).fields(fieldNames)
+            let fields = YamlField(name: "rule", node: root, log: log)
+                .fields(RuleFields.rule.names)
         else { return nil }
         return RuleReader(fields: fields, log: log).rule(lists)
     }
@@ -50,7 +45,7 @@ struct RuleReader {
             id: id, version: version, title: title, pattern: pattern, family: family,
             subject: subject, state: state, owner: owner, references: references,
             falsePositives: falsePositives, signals: signals.sound, hold: hold, tests: tests,
-            conditions: conditions, explanation: explanation)
+            parameters: constants.parameters, conditions: conditions, explanation: explanation)
     }
 
     /// The rule's tests; a live rule must have shown that it fires and that it can stay quiet.
@@ -108,6 +103,7 @@ struct RuleReader {
         let evidence = fields.required("evidence", "signal.log_odds")?
             .numericExpression(in: environment, label: "`evidence`")
         guard let when, let evidence else { return nil }
-        return RuleConditions(when: when, unless: unless, evidence: evidence)
+        return RuleConditions(
+            when: when, unless: unless, evidence: evidence, environment: environment)
     }
 }

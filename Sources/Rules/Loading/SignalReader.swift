@@ -75,17 +75,28 @@ struct SignalReader {
 }
 
 extension SignalSetting {
+    /// Whether the setting is a span of whole days.
+    var isWindow: Bool { name == "window" }
+
+    /// What holds where a rule says nothing.
+    var standardText: String {
+        if !isWindow { return YamlField.text(standard) }
+        return standard == 0 ? "all history" : YamlField.text(standard) + "d"
+    }
+
+    /// Whether only whole numbers will do.
+    var isWhole: Bool {
+        [standard, range.lowerBound, range.upperBound].allSatisfy { $0 == $0.rounded() }
+    }
+
     /// A window is a duration in whole days; a setting between whole bounds is a whole number.
     fileprivate func read(_ field: YamlField) -> Double? {
-        if name == "window" {
+        if isWindow {
             guard let duration = field.duration() else { return nil }
             let days = Double(duration) / Double(EventTime.microsecondsPerDay)
             if range.contains(days), days == days.rounded() { return days }
             field.mismatch("1 to \(Int(range.upperBound)) whole days")
             return nil
-        }
-        let isWhole = [standard, range.lowerBound, range.upperBound].allSatisfy {
-            $0 == $0.rounded()
         }
         if isWhole {
             return field.count(in: Int(range.lowerBound)...Int(range.upperBound)).map(Double.init)

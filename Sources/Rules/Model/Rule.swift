@@ -18,6 +18,7 @@ package struct Rule: Sendable {
     package internal(set) var signals: [RuleSignal]
     package let hold: HoldScope
     package let tests: [RuleTest]
+    let parameters: [(name: String, value: Value)]
     let conditions: RuleConditions
     let explanation: ExplainTemplate
 }
@@ -27,6 +28,8 @@ struct RuleConditions: Sendable {
     let when: RuleExpression
     let unless: RuleExpression?
     let evidence: RuleExpression
+    /// The names that the three may use.
+    let environment: Environment
 }
 
 extension Rule {
@@ -34,14 +37,30 @@ extension Rule {
     ///
     /// Where a statistic has nothing to say of the subject, neither has the rule.
     package func judge(_ reading: SubjectReading) -> Verdict {
+        switch input(reading) {
+        case .failed(let reason): .failed(reason: reason)
+        case .silent: .quiet(evidence: 0)
+        case .slots(let slots): verdict(slots)
+        }
+    }
+
+    /// What the rule's expressions are evaluated on.
+    enum Input {
+        case slots(Slots)
+        /// A statistic has nothing to say of the subject.
+        case silent
+        case failed(reason: String)
+    }
+
+    func input(_ reading: SubjectReading) -> Input {
         for signal in signals {
             switch (reading.signals[signal.index], signal.shape) {
             case (.failed(let reason), _): return .failed(reason: "`\(signal.name)`: \(reason)")
-            case (.absent, .record): return .quiet(evidence: 0)
+            case (.absent, .record): return .silent
             default: break
             }
         }
-        return verdict(RuleVariables.slots(of: self, reading))
+        return .slots(RuleVariables.slots(of: self, reading))
     }
 
     private func verdict(_ slots: Slots) -> Verdict {

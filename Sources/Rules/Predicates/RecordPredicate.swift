@@ -19,6 +19,17 @@ enum RecordPredicate {
         return environment
     }
 
+    /// The fields of a source's records with their types.
+    static func fields(of source: AggregateSource) -> [(name: String, type: String)] {
+        let environment = environment(of: source, constants: RuleConstants())
+        return environment.slotNames.map { name in
+            guard case .success(let expression) = Expression.compile(name, in: environment) else {
+                return (name, "dyn")
+            }
+            return (name, expression.type.description)
+        }
+    }
+
     private static func declare<Variable: RecordVariable>(
         _: Variable.Type, in environment: inout Environment
     ) {

@@ -5,41 +5,79 @@ package struct RuleTest: Sendable {
     package let name: String
     /// `path:line:column` of the test.
     package let place: String
-    /// What is sent, the steps of the test that this one goes on from first.
+    /// The test that this one goes on from.
+    package let after: String?
+    /// What is sent once that test has been judged.
     package let steps: [ScenarioStep]
     package let expectation: Expectation
 
     package struct Expectation: Hashable, Sendable {
         package var isFlagged: Bool
+        /// All affiliates that flags must name, sorted, where the test says.
+        package var affiliates: [String]?
+        /// Whether every flag of the test before must be gone.
+        package var isWithdrawn = false
         /// Commission held by the rule's flags, where the test says.
         package var held: Money?
+        /// What the explanation of some flag must contain, each of them.
+        package var explanation: [String] = []
+        /// Where the posterior of the strongest flag must lie.
+        package var posterior: ClosedRange<Double>?
+
+        package init(isFlagged: Bool, held: Money? = nil) {
+            self.isFlagged = isFlagged
+            self.held = held
+        }
+    }
+}
+
+/// A flag of the rule under test.
+package struct ScenarioFlag: Hashable, Sendable {
+    package var id: String
+    /// `affiliate suspect`
+    package var subject: String
+    package var affiliateIDs: [String]
+    package var posterior: Double
+    package var explanation: String
+
+    package init(
+        id: String, subject: String, affiliateIDs: [String], posterior: Double, explanation: String
+    ) {
+        self.id = id
+        self.subject = subject
+        self.affiliateIDs = affiliateIDs
+        self.posterior = posterior
+        self.explanation = explanation
     }
 }
 
 /// What the engine made of a scenario, for one rule.
 package struct ScenarioOutcome: Sendable {
-    /// Whether the rule raised any flag.
-    package var isFlagged: Bool
+    /// By id.
+    package var flags: [ScenarioFlag]
     /// Commission held by the rule's flags, as a decimal number.
     package var held: String
-    /// That of the rule's first flag; empty without one.
-    package var explanation: String
     package var ruleErrors: [String]
 
-    package init(isFlagged: Bool, held: String, explanation: String, ruleErrors: [String]) {
-        self.isFlagged = isFlagged
+    package var isFlagged: Bool { !flags.isEmpty }
+
+    package init(flags: [ScenarioFlag], held: String, ruleErrors: [String]) {
+        self.flags = flags
         self.held = held
-        self.explanation = explanation
         self.ruleErrors = ruleErrors
     }
+}
+
+/// What a test expected, and what it got instead.
+package struct RuleTestFailure: Hashable, Sendable {
+    package let expected: String
+    package let found: String
 }
 
 /// What became of one test; passed if nothing failed.
 package struct RuleTestResult: Sendable {
     package let test: RuleTest
-    package let explanation: String
-    /// Sentences that say what was expected and what was found.
-    package let failures: [String]
+    package let failures: [RuleTestFailure]
 
     package var isPassed: Bool { failures.isEmpty }
 }

@@ -15,28 +15,26 @@ struct RuleTestReader {
 
     private mutating func read(_ element: YamlField) {
         let owner = YamlField(name: "test", node: element.node, log: element.log)
-        guard let fields = owner.fields(["name", "after", "given", "expect"]),
+        guard let fields = owner.fields(RuleFields.test.names),
             let name = fields.required("name", "what happens, as a sentence")?.text()
         else { return }
         if groupsByTest[name] != nil {
             owner.report("two tests are named `\(name)`", hint: "tests go on from others by name")
         }
-        var steps = StepReader(groups: [:])
-        var earlier: [ScenarioStep] = []
-        if let after = fields["after"], let test = earlierTest(after) {
-            earlier = test.steps
-            steps = StepReader(groups: groupsByTest[test.name] ?? [:])
-        }
+        let earlier = fields["after"].flatMap(earlierTest)
+        var steps = StepReader(groups: earlier.flatMap { groupsByTest[$0.name] } ?? [:])
         let own = (fields.required("given", "[{challenge_fee: 20, as: buyers}]")?.list() ?? [])
             .compactMap { steps.read($0) }
         groupsByTest[name] = steps.groups
-        guard let expectation = fields.required("expect", "{flagged: true}").flatMap(expectation)
-        else { return }
+        let expected = fields.required("expect", "{flagged: true}")
+        guard let expectation = expected.flatMap({ expectation($0, after: earlier) }) else {
+            return
+        }
         let place = element.node.place
         tests.append(
             RuleTest(
                 name: name, place: "\(element.log.file.path):\(place.line):\(place.column)",
-                steps: earlier + own, expectation: expectation))
+                after: earlier?.name, steps: own, expectation: expectation))
     }
 
     private func earlierTest(_ field: YamlField) -> RuleTest? {
@@ -47,11 +45,49 @@ struct RuleTestReader {
         return nil
     }
 
-    private func expectation(_ field: YamlField) -> RuleTest.Expectation? {
-        guard let fields = field.fields(["flagged", "held"]),
-            let isFlagged = fields.required("flagged", "true")?.flag()
+    private func expectation(
+        _ field: YamlField, after earlier: RuleTest?
+    ) -> RuleTest.Expectation? {
+        guard let fields = field.fields(RuleFields.expectation.names),
+            let flagged = fields.required("flagged", "true")
         else { return nil }
-        return RuleTest.Expectation(isFlagged: isFlagged, held: fields["held"]?.money())
+        let affiliates = affiliates(flagged)
+        guard let isFlagged = affiliates.map({ !$0.isEmpty }) ?? flagged.flag() else { return nil }
+        var expectation = RuleTest.Expectation(
+            isFlagged: isFlagged, held: fields["held"]?.money())
+        expectation.affiliates = affiliates
+        expectation.explanation = fields["explanation"]?.elements.compactMap { $0.text() } ?? []
+        expectation.posterior = fields["posterior"].flatMap(probabilities)
+        expectation.isWithdrawn =
+            withdrawn(fields["withdrawn"], earlier)
+            ?? (earlier?.expectation.isFlagged == true && !isFlagged)
+        return expectation
+    }
+
+    /// A list names every affiliate that flags must name.
+    private func affiliates(_ field: YamlField) -> [String]? {
+        guard case .sequence = field.node else { return nil }
+        return field.elements.compactMap { $0.text() }.sorted()
+    }
+
+    private func withdrawn(_ field: YamlField?, _ earlier: RuleTest?) -> Bool? {
+        guard let field, let isWithdrawn = field.flag() else { return nil }
+        if earlier == nil {
+            field.report(
+                "a flag can only be withdrawn after another test",
+                hint: "name the test that raises it: `after: NAME`")
+        }
+        return isWithdrawn
+    }
+
+    private func probabilities(_ field: YamlField) -> ClosedRange<Double>? {
+        guard let fields = field.fields(["min", "max"]) else { return nil }
+        let least = fields["min"].map { $0.number(in: 0...1) } ?? 0
+        let most = fields["max"].map { $0.number(in: 0...1) } ?? 1
+        guard let least, let most else { return nil }
+        if least <= most { return least...most }
+        field.report("`min` is greater than `max`", hint: "exchange the two")
+        return nil
     }
 }
 

@@ -8,9 +8,7 @@ struct StepReader {
 
     init(groups: [String: Int]) { self.groups = groups }
 
-    private static let kinds =
-        ["challenge_fee", "activity"] + TransactionStep.Kind.allCases.map(\.rawValue)
-        + ["correct", "directory", "advance"]
+    private static let kinds = StepFields.all.map(\.kind)
 
     mutating func read(_ element: YamlField) -> ScenarioStep? {
         guard let entries = element.entries(of: "a step such as `{challenge_fee: 20}`") else {
@@ -28,20 +26,19 @@ struct StepReader {
         case "activity": return trading(step)
         case "correct": return correction(step)
         case "directory":
-            let fields = step.fields([kind])
-            return fields?[kind].flatMap(group).map { .directory(group: $0) }
+            return Self.fields(step)?[kind].flatMap(group).map { .directory(group: $0) }
         case "advance":
-            return step.fields([kind])?[kind]?.duration().map(ScenarioStep.advance)
+            return Self.fields(step)?[kind]?.duration().map(ScenarioStep.advance)
         default: return TransactionStep.Kind(rawValue: kind).flatMap { transaction(step, $0) }
         }
     }
 
+    private static func fields(_ step: YamlField) -> FieldMap? {
+        step.fields(StepFields.names(of: step.name))
+    }
+
     private mutating func opening(_ step: YamlField) -> ScenarioStep? {
-        let known = [
-            step.name, "as", "affiliate", "at", "over", "amount", "currency", "country", "person",
-            "phase", "click_id",
-        ]
-        guard let fields = step.fields(known), let count = fields[step.name]?.count(in: 1...1000),
+        guard let fields = Self.fields(step), let count = fields[step.name]?.count(in: 1...1000),
             let name = fields.required("as", "buyers")?.text()
         else { return nil }
         if groups[name] != nil {
@@ -62,8 +59,7 @@ struct StepReader {
     }
 
     private func trading(_ step: YamlField) -> ScenarioStep? {
-        let known = [step.name, "of", "days", "after", "lots", "pnl", "instrument", "mirror"]
-        guard let fields = step.fields(known), let (group, count) = members(step, fields) else {
+        guard let fields = Self.fields(step), let (group, count) = members(step, fields) else {
             return nil
         }
         var trading = TradingStep(count: count, group: group)
@@ -77,7 +73,7 @@ struct StepReader {
     }
 
     private func transaction(_ step: YamlField, _ kind: TransactionStep.Kind) -> ScenarioStep? {
-        guard let fields = step.fields([step.name, "of", "after", "amount"]),
+        guard let fields = Self.fields(step),
             let (group, count) = members(step, fields),
             let delay = fields.required("after", "20d")?.duration()
         else { return nil }
@@ -88,7 +84,7 @@ struct StepReader {
     }
 
     private func correction(_ step: YamlField) -> ScenarioStep? {
-        guard let fields = step.fields([step.name, "of", "count", "set"]),
+        guard let fields = Self.fields(step),
             let target: CorrectionStep.Target = fields[step.name]?.word(called: "kind of record"),
             let group = fields.required("of", "buyers").flatMap(group),
             let values = fields.required("set", "{status: reversed}")?.fields(target.fieldNames)

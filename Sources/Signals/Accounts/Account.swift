@@ -17,7 +17,8 @@ package struct Account: Sendable {
     package var tradingDays = 0
     package var firstTradingDay = Day(number: .max)
     package var lastTradingDay = Day(number: .min)
-    package var totalPnl = MoneySum.zero
+    /// Whether trading lost money in all: a loss in one currency, and no gain in another.
+    package var hasLost = false
     /// When time alone will next change this account; `nil` if never.
     package var nextChange: EventTime?
 
@@ -33,7 +34,7 @@ package struct Account: Sendable {
 
     /// Traded for a day or two, lost, and was over.
     package func isBlownUp(_ phase: Phase) -> Bool {
-        tradingDays > 0 && tradingDays <= 2 && totalPnl < .zero && phase != .funded
+        tradingDays > 0 && tradingDays <= 2 && hasLost && phase != .funded
     }
 }
 
@@ -101,6 +102,7 @@ extension Account {
         of customer: UInt32, _ records: CurrentRecords, _ asOf: EventTime
     ) {
         var days: [Int32] = []
+        var results: [(currency: CurrencyCode, sum: MoneySum)] = []
         var next = records.activity.firstRow(of: customer)
         while let row = next {
             next = records.activity.row(after: row)
@@ -109,12 +111,19 @@ extension Account {
                 note(change: day.end)
                 continue
             }
-            totalPnl += records.activity.pnl[row]
+            let currency = records.activity.groups[Int(records.activity.group[row])].currency
+            if let index = results.firstIndex(where: { $0.currency == currency }) {
+                results[index].sum += records.activity.pnl[row]
+            } else {
+                results.append((currency, MoneySum(units: Int128(records.activity.pnl[row].units))))
+            }
             firstTradingDay = min(firstTradingDay, day)
             lastTradingDay = max(lastTradingDay, day)
             if days.last != day.number { days.append(day.number) }
         }
         tradingDays = days.count < 2 ? days.count : Set(days).count
+        hasLost =
+            results.contains { $0.sum < .zero } && results.allSatisfy { $0.sum <= .zero }
     }
 
     private mutating func transactionRows(

@@ -103,14 +103,6 @@ package struct ActivityTable: Sendable {
         slots = grown
     }
 
-    /// Brings the slots of keys that will be written next closer to the processor.
-    ///
-    /// - Returns: a number that depends on all of them, so that no compiler drops the reads.
-    func touch(_ keys: some Sequence<(owner: UInt32, group: UInt32)>) -> UInt32 {
-        let mask = slots.count - 1
-        return keys.reduce(0) { $0 ^ slots[Self.hash($1.owner, $1.group) & mask] }
-    }
-
     /// Mixes the key's bits so that neighbouring customers do not share a run of slots.
     private static func hash(_ owner: UInt32, _ key: UInt32) -> Int {
         var bits = (UInt64(owner) << 32 | UInt64(key)) &* 0x9E37_79B9_7F4A_7C15

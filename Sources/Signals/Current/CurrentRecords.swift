@@ -23,10 +23,6 @@ package struct CurrentRecords: Sendable {
     package private(set) var changedGroups = ChangeSet()
     private var parkedTransactions: [UInt32: RecordOrigin] = [:]
     private var parkedActivity: [Int: RecordOrigin] = [:]
-    private var touched: UInt32 = 0
-
-    /// Rows whose slots are fetched together.
-    private static let stretch = 32
 
     package init() {}
 
@@ -68,6 +64,7 @@ package struct CurrentRecords: Sendable {
         where transactions.isPresent(row) && isKnown(transactions.customer[row]) {
             latest = max(latest, transactions.time[row])
         }
+        for line in commissions where isKnown(line.customer) { latest = max(latest, line.accrued) }
         var lastDay = Day(number: .min)
         for row in 0..<activity.count where isKnown(activity.customer[row]) {
             lastDay = max(lastDay, activity.groups[Int(activity.group[row])].day)
@@ -96,7 +93,7 @@ private struct RecordOrigin: Sendable {
         source = batch.source
         line = batch.line(of: index)
         customerID = batch.text.string(customer)
-        record = batch.recordText(index)
+        record = batch.recordText(of: index)
     }
 }
 
@@ -197,7 +194,7 @@ extension CurrentRecords {
                 found: "`\(batch.text.string(record.customerID))`",
                 expected: "`\(customerIDs[held])`, to which transaction "
                     + "`\(batch.text.string(record.id))` belongs"),
-            record: batch.recordText(index))
+            record: batch.recordText(of: index))
     }
 
     private mutating func applyActivities(_ batch: RecordBatch) {
@@ -209,12 +206,8 @@ extension CurrentRecords {
                 ActivityGroup(
                     day: record.day, instrument: symbols[index], currency: record.currency))
         }
-        for start in stride(from: 0, to: groups.count, by: Self.stretch) {
-            let stretch = start..<min(start + Self.stretch, groups.count)
-            touched ^= activity.touch(stretch.lazy.map { (owners[$0], groups[$0]) })
-            for index in stretch {
-                applyActivity(at: index, of: batch, owner: owners[index], group: groups[index])
-            }
+        for index in batch.activities.indices {
+            applyActivity(at: index, of: batch, owner: owners[index], group: groups[index])
         }
     }
 

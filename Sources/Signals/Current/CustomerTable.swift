@@ -9,6 +9,7 @@ package struct CustomerTable: Sendable {
     package private(set) var affiliate: [UInt32] = []
     package private(set) var signup: [EventTime] = []
     package private(set) var version: [EventTime] = []
+    private var firstVersion: [EventTime] = []
     /// `UInt16.max` where there is none.
     package private(set) var country: [UInt16] = []
     package private(set) var hasClickID: [Bool] = []
@@ -34,6 +35,7 @@ package struct CustomerTable: Sendable {
             affiliate.append(Self.none)
             signup.append(.distantPast)
             version.append(.distantPast)
+            firstVersion.append(.distantPast)
             country.append(Self.noCountry)
             hasClickID.append(false)
             phase.append(.unknown)
@@ -49,24 +51,48 @@ package struct CustomerTable: Sendable {
     /// earliest known.
     package func owner(of customer: UInt32, at time: EventTime) -> UInt32 {
         guard let changes = ownerChanges[customer] else { return affiliate[Int(customer)] }
-        let owner = changes.last { $0.from <= time } ?? changes[0]
-        return owner.affiliate
+        return (changes.last { $0.from <= time } ?? changes[0]).affiliate
     }
 
+    /// Notes whose the customer was in a version; history is kept from the first change on.
+    ///
+    /// - Complexity: O(log versions) where versions come in order.
     mutating func recordOwner(_ row: Int, _ change: OwnerChange) {
+        guard isKnown[row] else {
+            firstVersion[row] = change.from
+            return
+        }
         let id = UInt32(row)
-        guard isKnown[row] else { return }
-        guard var changes = ownerChanges[id] ?? startOfHistory(row, change) else { return }
-        changes.removeAll { $0.from == change.from }
-        let index = changes.lastIndex { $0.from < change.from }.map { $0 + 1 } ?? 0
-        changes.insert(change, at: index)
-        ownerChanges[id] = changes
+        if ownerChanges[id] == nil {
+            if change.affiliate == affiliate[row] {
+                firstVersion[row] = min(firstVersion[row], change.from)
+                return
+            }
+            ownerChanges[id] = startOfHistory(row)
+        }
+        Self.insert(change, into: &ownerChanges[id, default: []])
     }
 
-    /// History is kept from the first change of owner on.
-    private func startOfHistory(_ row: Int, _ change: OwnerChange) -> [OwnerChange]? {
-        change.affiliate == affiliate[row]
-            ? nil : [OwnerChange(from: version[row], affiliate: affiliate[row])]
+    /// The versions of the one owner so far: the first and the last stand for all between.
+    private func startOfHistory(_ row: Int) -> [OwnerChange] {
+        let ends =
+            firstVersion[row] < version[row]
+            ? [firstVersion[row], version[row]] : [version[row]]
+        return ends.map { OwnerChange(from: $0, affiliate: affiliate[row]) }
+    }
+
+    /// Puts a change in its place by time; one of the same time is replaced.
+    private static func insert(_ change: OwnerChange, into changes: inout [OwnerChange]) {
+        var (low, high) = (0, changes.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if changes[middle].from < change.from { low = middle + 1 } else { high = middle }
+        }
+        if low < changes.count, changes[low].from == change.from {
+            changes[low] = change
+        } else {
+            changes.insert(change, at: low)
+        }
     }
 
     mutating func set(_ row: Int, to values: CustomerValues) {

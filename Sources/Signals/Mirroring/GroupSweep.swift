@@ -66,6 +66,10 @@ struct GroupSweep {
     private static let lotTolerance = 0.08
     /// Matches of one row beyond which the outcome is a crowd's and tells nothing.
     private static let crowd = 12
+    /// Rows of one bucket that are looked at for one row: more stand there on no real day.
+    private static let longestLook = 2_000
+    /// Natural log beyond which no match counts, however empty its place is.
+    private static let strongestHit = 20.0
     /// Moves below this share of the typical one cancel out by chance.
     private static let smallestMove = 0.02
 
@@ -157,7 +161,8 @@ struct GroupSweep {
         let reach = 4 * scale.spread(rows[low].move)
         for bucket in buckets {
             var high = lowerBound(point - reach, in: bucket.rows) { rows[$0].move }
-            while high < bucket.rows.upperBound, rows[high].move <= point + reach {
+            let end = min(bucket.rows.upperBound, high + Self.longestLook)
+            while high < end, rows[high].move <= point + reach {
                 if haveLikeLots(low, high) {
                     candidates.append((low, high))
                     matches[low] += 1
@@ -197,7 +202,8 @@ struct GroupSweep {
             Numerics.ln(mirroredDensity(residual, scale.spread(rows[low].move)))
             - Numerics.ln(chanceDensity(low, high))
         return MirrorHit(
-            first: rows[low].row, second: rows[high].row, logRatio: Float(ratio),
+            first: rows[low].row, second: rows[high].row,
+            logRatio: Float(min(ratio, Self.strongestHit)),
             hasEqualLots: rows[low].hundredths == rows[high].hundredths)
     }
 

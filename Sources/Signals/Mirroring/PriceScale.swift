@@ -48,8 +48,8 @@ struct PriceScale: Sendable {
     /// The sum that two legs left, in hundredths of the typical move; `nil` for a sum that no cost
     /// explains.
     static func vote(sum: Double, typical: Double) -> Int? {
-        let hundredths = Int((sum / typical * 100).rounded())
-        return (-40...10).contains(hundredths) ? hundredths : nil
+        let hundredths = (sum / typical * 100).rounded()
+        return (-40...10).contains(hundredths) ? Int(hundredths) : nil
     }
 
     /// Takes the cost from the sums that repeated equal rare lots on opposite sides leave: mirrored

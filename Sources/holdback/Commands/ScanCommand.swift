@@ -61,6 +61,7 @@ struct ScanCommand: ParsableCommand {
 
     func run() throws {
         let result = try scan().run()
+        let failedRules = !result.outcome.ruleErrors.isEmpty
         let report = ScanReport(
             outcome: result.outcome, rejects: result.rejects.count, top: top,
             width: Terminal.width, paint: shared.paint)
@@ -75,6 +76,7 @@ struct ScanCommand: ParsableCommand {
         } else if !shared.quiet {
             Terminal.standardOutput(report.text())
         }
+        if failedRules { throw Failure(code: .found) }
         if !result.rejects.isEmpty { throw Failure(code: .rejects) }
     }
 
@@ -91,16 +93,17 @@ struct ScanCommand: ParsableCommand {
             plan: try planFile.map { file in
                 try reportingProblems { () throws(RuleLoadError) in try PlanReader.read(file) }
             } ?? .standard,
-            asOf: time, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            out: out, asOf: time, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
             isQuiet: shared.quiet || shared.json)
     }
 
     private func write(_ result: ScanRun.Result) throws(Failure) {
         guard let out else { return }
-        let folder = try OutputFolder(path: out)
-        try folder.write("flags.ndjson", result.outcome.flags.lazy.map(\.jsonLine))
-        try folder.write("holds.ndjson", result.outcome.holds.lazy.map(\.jsonLine))
-        try folder.write("affiliates.ndjson", result.outcome.affiliates.lazy.map(\.jsonLine))
-        try folder.write("rejects.ndjson", result.rejects.lazy.map(\.jsonLine))
+        try OutputFolder(path: out).write([
+            ("flags.ndjson", result.outcome.flags.lazy.map(\.jsonLine)),
+            ("holds.ndjson", result.outcome.holds.lazy.map(\.jsonLine)),
+            ("affiliates.ndjson", result.outcome.affiliates.lazy.map(\.jsonLine)),
+            ("rejects.ndjson", result.rejects.lazy.map(\.jsonLine)),
+        ])
     }
 }

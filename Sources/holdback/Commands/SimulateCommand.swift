@@ -48,10 +48,8 @@ struct SimulateCommand: ParsableCommand {
         configuration.days = days ?? configuration.days
         let firm = simulateFirm(clean ? configuration.withoutFraud : configuration)
         let folder = try OutputFolder(path: out)
-        for entity in Entity.allCases {
-            try folder.write(entity.rawValue + ".ndjson", lines(of: entity, in: firm))
-        }
-        try folder.write("truth.json", [truth(of: firm)])
+        let entities = Entity.allCases.map { ($0.rawValue + ".ndjson", lines(of: $0, in: firm)) }
+        try folder.write(entities + [("truth.json", [truth(of: firm)])])
         report(firm)
     }
 

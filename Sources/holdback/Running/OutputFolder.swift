@@ -6,9 +6,10 @@ struct OutputFolder {
 
     /// - Throws: `Failure(.files)` if the folder can't be made.
     init(path: String) throws(Failure) {
-        self.path = path
+        let trimmed = String(path.reversed().drop { $0 == "/" }.reversed())
+        self.path = trimmed.isEmpty ? path : trimmed
         do throws(SystemError) {
-            try Self.make(path)
+            try Self.make(self.path)
         } catch {
             throw Failure(
                 code: .files,
@@ -26,29 +27,57 @@ struct OutputFolder {
             if mkdir(path, 0o777) == 0 { return }
             throw .last
         }
-        var status = stat()
-        let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-        if error.number != EEXIST || !isFolder { throw error }
+        if error.number != EEXIST || !isFolder(path) { throw error }
     }
 
-    /// Writes lines, each with a line end, and moves the file into place.
-    func write(_ name: String, _ lines: some Sequence<[UInt8]>) throws(Failure) {
-        let place = path + "/" + name
-        let draft = path + "/." + name + ".part"
-        do throws(SystemError) {
-            try Self.writeLines(lines, to: draft)
-            guard rename(draft, place) == 0 else { throw SystemError.last }
-        } catch {
-            unlink(draft)
-            throw Failure(
-                code: .files,
-                message: "\(place): error: can't write the file (\(error.reason))\n"
-                    + "  hint: check the disk's free space and the folder's permissions")
+    /// A file's name and its lines.
+    typealias File = (name: String, lines: any Sequence<[UInt8]>)
+
+    /// Writes files, each line with a line end: all of them beside their places first, and only
+    /// when all are whole are they moved there.
+    func write(_ files: [File]) throws(Failure) {
+        for (name, _) in files where Self.isFolder(path + "/" + name) {
+            throw failure(name, "it is a folder", "move the folder away")
+        }
+        var drafts: [String] = []
+        defer { drafts.forEach { unlink($0) } }
+        for (name, lines) in files {
+            drafts.append(path + "/." + name + ".part")
+            try writing(name) { () throws(SystemError) in
+                try Self.writeLines(lines, to: drafts[drafts.count - 1])
+            }
+        }
+        for (name, draft) in zip(files.map(\.name), drafts) {
+            try writing(name) { () throws(SystemError) in
+                if rename(draft, path + "/" + name) != 0 { throw .last }
+            }
         }
     }
 
+    private func writing(
+        _ name: String, _ body: () throws(SystemError) -> Void
+    ) throws(Failure) {
+        do throws(SystemError) {
+            try body()
+        } catch {
+            throw failure(
+                name, error.reason, "check the disk's free space and the folder's permissions")
+        }
+    }
+
+    private func failure(_ name: String, _ reason: String, _ remedy: String) -> Failure {
+        Failure(
+            code: .files,
+            message: "\(path)/\(name): error: can't write the file (\(reason))\n  hint: \(remedy)")
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     private static func writeLines(
-        _ lines: some Sequence<[UInt8]>, to path: String
+        _ lines: any Sequence<[UInt8]>, to path: String
     ) throws(SystemError) {
         guard let file = fopen(path, "w") else { throw .last }
         var isWhole = true

@@ -1,52 +1,63 @@
-internal import Detection
-internal import Holds
 internal import Records
 internal import Rules
 
-/// Runs the tests of rule files on the engine that scans run on, and tells how they went.
+/// Tells how the tests of rule files went.
 struct RuleTestReport {
-    let filter: String?
+    let run: RuleTestRun.Results
     let paint: Paint
 
-    /// - Returns: a line a test, what failed below it, the count last; and how many failed.
-    func run(_ rules: RuleSet) -> (lines: [String], failed: Int) {
-        var lines: [String] = []
-        var (passed, failed) = (0, 0)
-        for rule in rules.rules {
-            guard let alone = rules.testing(rule.id) else { continue }
-            let results = RuleTestRunner.run(rule) { batches, asOf in
-                Self.judge(alone, batches, asOf)
+    /// A line a test, what it expected and got below it where it failed; the count last.
+    func text() -> String {
+        (run.cases.flatMap(lines) + coverage()
+            + ["\(run.passed) passed, \(run.failed) failed"]).joined(separator: "\n")
+    }
+
+    private func lines(_ one: JUnitReport.Case) -> [String] {
+        let name = "\(one.rule): \(one.result.test.name)"
+        if one.result.isPassed { return ["PASS  \(name)"] }
+        return [paint.red("FAIL  ") + name, "      \(one.result.test.place)"]
+            + one.result.failures.flatMap { failure in
+                [
+                    "      expected  \(Terminal.plain(failure.expected))",
+                    "           got  \(Terminal.plain(failure.found))",
+                ]
             }
-            for result in results where isWanted(result.test.name, rule.id) {
-                lines.append(
-                    (result.isPassed ? "PASS  " : paint.red("FAIL  "))
-                        + "\(rule.id): \(result.test.name)")
-                lines += result.failures.map { "      \(result.test.place): \($0)" }
-                passed += result.isPassed ? 1 : 0
-                failed += result.isPassed ? 0 : 1
+    }
+
+    private func coverage() -> [String] {
+        if run.branches.isEmpty { return [] }
+        let all = run.branches.flatMap(\.branches)
+        return run.branches.flatMap { rule, branches in
+            branches.filter { !$0.isTaken }.map {
+                "NEVER \(rule): \($0.operand) is \($0.value) in `\($0.field)`"
+            }
+        } + ["\(all.count(where: \.isTaken)) of \(all.count) branches of conditions taken"]
+    }
+
+    /// The same in one JSON object.
+    func json() -> String {
+        var line = JSONLine()
+        line.integer("passed", run.passed)
+        line.integer("failed", run.failed)
+        line.objects("tests", run.cases) { row, one in
+            row.string("rule", one.rule)
+            row.string("name", one.result.test.name)
+            row.string("place", one.result.test.place)
+            row.raw("passed", one.result.isPassed ? "true" : "false")
+            row.objects("failures", one.result.failures) { row, failure in
+                row.string("expected", failure.expected)
+                row.string("got", failure.found)
             }
         }
-        return (lines + ["\(passed) passed, \(failed) failed"], failed)
-    }
-
-    private func isWanted(_ name: String, _ rule: String) -> Bool {
-        filter.map { name.contains($0) || rule.contains($0) } ?? true
-    }
-
-    private static func judge(
-        _ rules: RuleSet, _ batches: [RecordBatch], _ asOf: EventTime?
-    ) -> ScenarioOutcome {
-        var engine = Engine(rules: rules, plan: .standard, threads: 1)
-        var rejected: [Reject] = []
-        for batch in batches { rejected += engine.apply(batch) }
-        if let asOf { engine.advance(to: asOf) }
-        let outcome = engine.settle()
-        var held = MoneySum.zero
-        for hold in outcome.holds { held += hold.line.amount }
-        return ScenarioOutcome(
-            isFlagged: !outcome.flags.isEmpty, held: held.text(minorDigits: 2),
-            explanation: outcome.flags.first?.explanation ?? "",
-            ruleErrors: outcome.ruleErrors.map { "\($0.subjectID): \($0.reason)" }
-                + rejected.map(\.violation.message))
+        let untaken = run.branches.flatMap { rule, branches in
+            branches.filter { !$0.isTaken }.map { (rule: rule, branch: $0) }
+        }
+        line.objects("untaken_branches", untaken) { row, one in
+            row.string("rule", one.rule)
+            row.string("field", one.branch.field)
+            row.string("operand", one.branch.operand)
+            row.raw("value", one.branch.value ? "true" : "false")
+        }
+        return String(decoding: line.finished(), as: UTF8.self)
     }
 }

@@ -11,6 +11,8 @@ struct ScanRun {
     let rules: RuleSet
     let conventions: Conventions
     let plan: CommissionPlan
+    /// Where the results will go: no source may lie there.
+    let out: String?
     let asOf: EventTime?
     let threads: Int
     let isQuiet: Bool
@@ -24,6 +26,7 @@ struct ScanRun {
     func run() throws -> Result {
         do {
             let sources = try discoverSources(paths)
+            try protect(sources)
             var engine = Engine(rules: rules, plan: plan, threads: threads)
             if let asOf { engine.advance(to: asOf) }
             let rejects = try read(sources, into: &engine)
@@ -33,6 +36,23 @@ struct ScanRun {
         } catch let error as FeedError {
             throw Failure(code: .files, message: error.description)
         }
+    }
+
+    /// Refuses to write over what is read.
+    private func protect(_ sources: [FeedSource]) throws(Failure) {
+        guard let out, let folder = Self.realPath(out) else { return }
+        for source in sources where Self.realPath(source.path) == folder + "/affiliates.ndjson" {
+            throw Failure(
+                code: .usage,
+                message: "\(out): error: the results would overwrite \(source.path)\n"
+                    + "  hint: name another folder for --out")
+        }
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     private func read(_ sources: [FeedSource], into engine: inout Engine) throws -> [Reject] {
@@ -58,7 +78,10 @@ struct ScanRun {
             if left.violation.field != right.violation.field {
                 return left.violation.field < right.violation.field
             }
-            return left.violation.code.rawValue < right.violation.code.rawValue
+            if left.violation.code != right.violation.code {
+                return left.violation.code.rawValue < right.violation.code.rawValue
+            }
+            return left.record < right.record
         }
     }
 }

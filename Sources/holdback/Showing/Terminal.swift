@@ -20,18 +20,33 @@ enum Terminal {
             && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
+    /// Ends the process with the code for files where the text can't be written.
     static func standardOutput(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        if write(text + "\n", to: STDOUT_FILENO) { return }
+        let reason = String(cString: strerror(errno)).lowercased()
+        standardError("standard output: error: can't write (\(reason))")
+        exit(FailureCode.files.rawValue)
     }
 
+    /// Nobody can be told where this fails.
     static func standardError(_ text: String) {
         if text.isEmpty { return }
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        _ = write(lines.map { plain(String($0)) + "\n" }.joined(), to: STDERR_FILENO)
     }
 
     /// Overwrites the current line of standard error.
-    static func progressLine(_ text: String) {
-        FileHandle.standardError.write(Data(("\r\u{1B}[2K" + text).utf8))
+    static func progressLine(_ text: String) { _ = write("\r\u{1B}[2K" + text, to: STDERR_FILENO) }
+
+    private static func write(_ text: String, to file: Int32) -> Bool {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            if count <= 0 { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
     }
 
     /// Text from records, harmless on a terminal: control characters become `?`.

@@ -6,12 +6,14 @@ import Records
 import Rules
 import Testing
 
-/// The rules that ship with the package.
+/// Where the rules that ship with the package lie.
+let shippedRulesFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("rules").path
+
 let shippedRules: RuleSet = {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     do {
-        return try RuleSet.load(directory: root.appendingPathComponent("rules").path)
+        return try RuleSet.load(directory: shippedRulesFolder)
     } catch {
         preconditionFailure("\(error)")
     }

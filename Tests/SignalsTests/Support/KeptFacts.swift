@@ -15,14 +15,14 @@ extension AccountFacts {
             (firstFee, lastFee) = (account.firstPurchase, account.lastPurchase)
         }
         mature = account.maturePurchases
-        suspect = account.suspectReturns
+        suspect = account.suspects.count
         payouts = account.payouts
         resets = account.resets
         tradingDays = account.tradingDays
         if account.tradingDays > 0 {
             (firstDay, lastDay) = (account.firstTradingDay, account.lastTradingDay)
         }
-        pnl = Int(account.totalPnl.units / 100)
+        hasLost = account.hasLost
         isIdle = population.isIdle(customer)
         isBlownUp = account.isBlownUp(population.phase(of: customer))
     }

@@ -14,8 +14,8 @@ struct AccountFacts: Equatable {
     var tradingDays = 0
     var firstDay: Day?
     var lastDay: Day?
-    /// Hundredths.
-    var pnl = 0
+    /// A loss in one currency, and no gain in another.
+    var hasLost = false
     var isIdle = false
     var isBlownUp = false
 }
@@ -65,11 +65,13 @@ struct SlowAccount {
         let traded = Set(days.map(\.day))
         facts.tradingDays = traded.count
         (facts.firstDay, facts.lastDay) = (traded.min(), traded.max())
-        facts.pnl = days.map { $0.hundredths("pnl") }.reduce(0, +)
+        let results = Dictionary(grouping: days) { $0["currency"] }
+            .mapValues { $0.map { $0.hundredths("pnl") }.reduce(0, +) }.values
+        facts.hasLost = results.contains { $0 < 0 } && !results.contains { $0 > 0 }
         let phase = customer.version <= asOf ? customer["phase"] : ""
         let isShort = traded.count <= 2
         facts.isIdle = facts.mature > 0 && isShort && phase != "failed" && facts.payouts == 0
-        facts.isBlownUp = !traded.isEmpty && isShort && facts.pnl < 0 && phase != "funded"
+        facts.isBlownUp = !traded.isEmpty && isShort && facts.hasLost && phase != "funded"
         return facts
     }
 

@@ -67,7 +67,7 @@ struct SlowPairs {
                     let sum = Int(((low.move + high.move) / typical * 100).rounded())
                     guard legs.count(where: { $0.hundredths == low.hundredths }) == 2,
                         low.hundredths % 10 != 0, high.move > 0, low.move < 0,
-                        abs(low.move) > 0.02 * typical, (-40...10).contains(sum)
+                        min(-low.move, high.move) > 0.02 * typical, (-40...10).contains(sum)
                     else { continue }
                     votes.append((group.market, [low.customer, high.customer].sorted(), sum))
                 }

@@ -18,10 +18,12 @@ struct SlowScale {
         cost = max(0, -Double(votes.sorted()[votes.count / 2]) / 200 * typical)
     }
 
-    /// The lower median of the moves, to an eighth of an octave.
+    /// The lower median of the moves: the middle of its eighth of an octave.
     static func typicalMove(_ moves: [Double]) -> Double {
-        let eighths = moves.map { (log2(max(abs($0), 1e-9)) * 8).rounded() }.sorted()
-        return exp2(min(239, max(-160, eighths[(eighths.count - 1) / 2])) / 8)
+        let sorted = moves.map { max(abs($0), 1e-6) }.sorted()
+        let median = sorted[(sorted.count - 1) / 2]
+        let eighth = ((median.significand - 1) * 8).rounded(.down)
+        return median.binade * (1 + (eighth + 0.5) / 8)
     }
 
     private func mirrored(_ move: Double) -> Double { -2 * cost - move }

@@ -26,9 +26,9 @@ struct Trace: CustomTestStringConvertible {
         (1...3).map { Trace(density, seed: $0) }
     }
 
-    private var customers: Int { [.dense: 24, .sparse: 120, .mixed: 48][density] ?? 0 }
-    private var days: Int { [.dense: 12, .sparse: 150, .mixed: 40][density] ?? 0 }
-    private var events: Int { density == .sparse ? 900 : 1800 }
+    private var customers: Int { [.dense: 108, .sparse: 120, .mixed: 48][density] ?? 0 }
+    private var days: Int { [.dense: 8, .sparse: 150, .mixed: 40][density] ?? 0 }
+    private var events: Int { [.dense: 2200, .sparse: 900, .mixed: 1800][density] ?? 0 }
 
     private mutating func sendOne() {
         let number = stream.integer(0...customers - 1)

@@ -6,7 +6,8 @@ func ruleText(_ changes: [String: String] = [:], adding extra: String = "") -> S
         ("id", "x"), ("title", "a rule"), ("pattern", "refund_abuse"), ("family", "refunds"),
         ("subject", "affiliate"), ("state", "shadow"), ("owner", "risk"),
         ("params", "{min_log_odds: 3.0}"), ("signals", "{abuse: {statistic: refund_excess}}"),
-        ("when", "abuse.log_odds >= params.min_log_odds"), ("evidence", "abuse.log_odds"),
+        ("when", "abuse.log_odds >= params.min_log_odds"), ("unless", ""),
+        ("evidence", "abuse.log_odds"),
         ("hold", "commissions_of(abuse.customers)"),
         ("explain", "\"{abuse.observed} refunds\""),
     ]

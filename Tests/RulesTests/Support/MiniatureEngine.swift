@@ -67,15 +67,28 @@ struct MiniatureEngine {
     }
 
     func outcome(_ rule: Rule, _ batches: [RecordBatch], _ asOf: EventTime?) -> ScenarioOutcome {
+        // One settle over everything: that it gives what a history of settles gives is the point.
         let (flags, errors, population) = flags(of: rule, batches, asOf)
         let held = Set(
             flags.filter { $0.posterior >= rules.calibration.holdThreshold }.flatMap(\.customers))
         var total = MoneySum.zero
         for customer in held { total += commission(of: customer, population) }
         return ScenarioOutcome(
-            isFlagged: !flags.isEmpty, held: total.text(minorDigits: 2),
-            explanation: flags.map { "\($0.explanation) [\($0.id) \($0.evidence)]" }.first ?? "",
-            ruleErrors: errors)
+            flags: flags.map { flag in
+                ScenarioFlag(
+                    id: flag.id, subject: "\(rule.subject.rawValue) \(flag.id)",
+                    affiliateIDs: affiliates(of: flag, rule, population),
+                    posterior: flag.posterior, explanation: flag.explanation)
+            }, held: total.text(minorDigits: 2), ruleErrors: errors)
+    }
+
+    private func affiliates(
+        of flag: Flag, _ rule: Rule, _ population: Population
+    ) -> [String] {
+        let records = population.records
+        if rule.subject == .affiliate { return [flag.id] }
+        let owners = flag.customers.map { records.customers.affiliate[Int($0)] }
+        return Set(owners.map { records.affiliateIDs[$0] }).sorted()
     }
 
     private func commission(of customer: UInt32, _ population: Population) -> Money {

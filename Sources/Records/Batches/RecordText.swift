@@ -1,5 +1,5 @@
 /// The text of a rejected record: valid UTF-8, at most 4096 bytes and `...` where it is cut.
-func recordText(_ bytes: UnsafeRawBufferPointer) -> String {
+package func recordText(_ bytes: UnsafeRawBufferPointer) -> String {
     var end = bytes.count
     while end > 0, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
     if end <= maximumRecordText { return String(decoding: bytes[..<end], as: UTF8.self) }

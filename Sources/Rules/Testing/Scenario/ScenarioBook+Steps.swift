@@ -11,7 +11,7 @@ extension ScenarioBook {
             for index in members(group, 1) {
                 sendDirectory(accounts[index].affiliate, accounts[index].person)
             }
-        case .advance: break
+        case .advance(let time): advance(by: time)
         }
     }
 

@@ -9,6 +9,15 @@ struct ScenarioRecords {
     /// Records that the data contract does not allow.
     var rejects: [Reject] { batches.flatMap(\.rejects) }
 
+    /// Hands over what has been sent since the last time.
+    mutating func take() -> [RecordBatch] {
+        defer {
+            batches = []
+            entity = nil
+        }
+        return batches
+    }
+
     /// Sends one record; its fields are those of the data contract.
     mutating func send(_ entity: Entity, _ values: [String: String]) {
         if entity != self.entity {

@@ -2,9 +2,11 @@ internal import Records
 
 /// A firm as it unfolds in a scenario: what is known of each account, and every record sent.
 struct ScenarioBook {
-    private(set) var records = ScenarioRecords()
+    var records = ScenarioRecords()
     /// The latest event time of any record.
     private(set) var latest: EventTime
+    /// What the clock shows since it was last moved.
+    private var clock: EventTime?
     var accounts: [ScenarioAccount] = []
     var groups: [String: [Int]] = [:]
     var stream: SeededStream
@@ -33,6 +35,14 @@ struct ScenarioBook {
     ]
 
     private mutating func note(_ time: EventTime) { latest = max(latest, time) }
+
+    /// When to judge; as of the latest event time if `nil`.
+    var asOf: EventTime? { clock.map { max($0, latest) } }
+
+    /// Lets time pass, in microseconds.
+    mutating func advance(by time: Int64) {
+        clock = EventTime(microseconds: max(clock ?? latest, latest).microseconds + time)
+    }
 
     /// Opens an account and pays for it an hour later.
     ///

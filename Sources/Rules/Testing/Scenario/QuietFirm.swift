@@ -27,6 +27,9 @@ enum QuietFirm {
         return book
     }()
 
+    /// The names of its affiliates and accounts.
+    static let identifiers = Set(book.accounts.flatMap { [$0.affiliate, $0.id] })
+
     private static func buy(
         _ person: ScenarioPerson, _ affiliate: String, on day: Int, _ book: inout ScenarioBook
     ) -> Int {

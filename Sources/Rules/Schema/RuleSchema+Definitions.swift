@@ -1,0 +1,160 @@
+internal import Signals
+
+extension RuleSchema {
+    static var definitions: [(String, JSONValue)] {
+        scalars + [
+            ("params", named(parameter)),
+            ("signals", named(.object([("oneOf", .list(statistics + aggregates))]))),
+            ("test", .object(fields(RuleFields.test))),
+            ("step", .object([("oneOf", .list(steps))])),
+            ("expectation", .object(fields(RuleFields.expectation))),
+            ("posterior", range),
+            ("corrected", corrected),
+        ]
+    }
+
+    private static var scalars: [(String, JSONValue)] {
+        [
+            (
+                "duration",
+                .object([
+                    ("description", .text("A number and a unit: 90d, 336h, 30m, 2w.")), string,
+                    ("pattern", .text("^0*[1-9][0-9]*[mhdw]$")),
+                ])
+            ),
+            (
+                "amount",
+                .object([
+                    ("description", .text("An exact amount.")),
+                    ("type", .texts(["number", "string"])),
+                ])
+            ),
+            (
+                "condition",
+                .object([
+                    ("description", .text("An expression (CEL) that is true or false.")),
+                    ("type", .texts(["string", "boolean"])),
+                ])
+            ),
+            (
+                "number",
+                .object([
+                    ("description", .text("An expression (CEL) that gives a number.")),
+                    ("type", .texts(["string", "number"])),
+                ])
+            ),
+            (
+                "hold",
+                .object([
+                    string,
+                    ("pattern", .text("^(none|commissions_of\\([a-z][a-z0-9_]*\\.customers\\))$")),
+                ])
+            ),
+        ]
+    }
+
+    /// A mapping whose names the author chooses.
+    private static func named(_ value: JSONValue) -> JSONValue {
+        .object([
+            ("type", .text("object")),
+            ("propertyNames", .object([("pattern", .text("^[a-z][a-z0-9_]*$"))])),
+            ("additionalProperties", value),
+        ])
+    }
+
+    private static let parameter = JSONValue.object([
+        ("type", .texts(["number", "string", "boolean", "array"]))
+    ])
+
+    private static var statistics: [JSONValue] {
+        StatisticCatalog.all.map { type in
+            let description = type.description
+            let name = JSONValue.object([
+                ("const", .text(description.name)),
+                (
+                    "description",
+                    .text("\(description.summary) About: \(description.subject.rawValue).")
+                ),
+            ])
+            return .object([
+                ("title", .text(description.name)), ("type", .text("object")),
+                ("additionalProperties", .flag(false)),
+                (
+                    "properties",
+                    .object(
+                        [("statistic", name)]
+                            + description.settings.map { ($0.name, schema(of: $0)) })
+                ),
+                ("required", .texts(["statistic"])),
+            ])
+        }
+    }
+
+    private static func schema(of setting: SignalSetting) -> JSONValue {
+        let text = JSONValue.text("\(setting.meaning); \(setting.standardText) if left out.")
+        if setting.isWindow {
+            return .object([("description", text), reference("duration")])
+        }
+        return .object([
+            ("description", text),
+            ("type", .text(setting.isWhole ? "integer" : "number")),
+            ("minimum", .number(setting.range.lowerBound)),
+            ("maximum", .number(setting.range.upperBound)),
+            ("default", .number(setting.standard)),
+        ])
+    }
+
+    private static var aggregates: [JSONValue] {
+        AggregateFunction.allCases.map { function in
+            let source = FieldDescription(
+                function.rawValue, .words(AggregateSource.allCases.map(\.rawValue)),
+                required: true, function.meaning)
+            return .object(
+                [("title", .text(function.rawValue))]
+                    + fields([source] + RuleFields.aggregate(function)))
+        }
+    }
+
+    private static var steps: [JSONValue] {
+        StepFields.all.map { step in
+            .object(
+                [("title", .text(step.kind)), ("description", .text(step.meaning))]
+                    + fields(step.fields))
+        }
+    }
+
+    private static var range: JSONValue {
+        let bound = JSONValue.object([
+            ("type", .text("number")), ("minimum", .number(0)), ("maximum", .number(1)),
+        ])
+        return .object([
+            ("type", .text("object")), ("additionalProperties", .flag(false)),
+            ("properties", .object([("min", bound), ("max", bound)])),
+        ])
+    }
+
+    private static var corrected: JSONValue {
+        let names = CorrectionStep.Target.allCases.flatMap(\.fieldNames)
+        return .object([
+            ("type", .text("object")),
+            ("propertyNames", .object([("enum", .texts(Set(names).sorted()))])),
+            ("additionalProperties", .object([("type", .texts(["string", "number"]))])),
+        ])
+    }
+}
+
+extension AggregateFunction {
+    /// What the function makes of the records that count.
+    var meaning: String {
+        switch self {
+        case .count: "How many records."
+        case .sum: "The field's values added up."
+        case .distinct: "How many different values the field has."
+        case .minimum: "The field's least value."
+        case .maximum: "The field's greatest value."
+        case .first: "The field's value in the earliest record."
+        case .last: "The field's value in the latest record."
+        case .ratio: "The share of the records that `matching` holds for, from 0 to 1."
+        }
+    }
+}

@@ -1,0 +1,91 @@
+internal import Signals
+
+/// The JSON Schema of rule files, by which editors complete and check them.
+///
+/// It is made of the same tables that the readers go by. What only the rule language can tell, the
+/// names and types inside expressions, is left to `rules check`.
+package enum RuleSchema {
+    /// Source: JSON Schema, draft 2020-12.
+    package static var text: String { document.text() + "\n" }
+
+    private static var document: JSONValue {
+        .object(
+            [
+                ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
+                ("title", .text("Holdback rule")),
+                ("description", .text("One rule of a Holdback rule folder, with its tests.")),
+            ] + fields(RuleFields.rule) + [
+                ("allOf", .list([liveNeedsTests])),
+                ("$defs", .object(definitions)),
+            ])
+    }
+
+    /// The parts of a schema for a mapping of known fields.
+    static func fields(_ fields: [FieldDescription]) -> [(String, JSONValue)] {
+        let required = fields.filter(\.isRequired).names
+        return [
+            ("type", .text("object")),
+            ("additionalProperties", .flag(false)),
+            ("properties", .object(fields.map { ($0.name, schema(of: $0)) })),
+        ] + (required.isEmpty ? [] : [("required", .texts(required))])
+    }
+
+    static func reference(_ name: String) -> (String, JSONValue) {
+        ("$ref", .text("#/$defs/\(name)"))
+    }
+
+    private static func schema(of field: FieldDescription) -> JSONValue {
+        .object([("description", .text(field.meaning))] + form(field.form))
+    }
+
+    private static func form(_ form: FieldDescription.Form) -> [(String, JSONValue)] {
+        switch form {
+        case .text: [("type", .text("string")), ("minLength", .number(1))]
+        case .name(let pattern): [("type", .text("string")), ("pattern", .text(pattern))]
+        case .words(let words): [("enum", .texts(words))]
+        case .count(let range):
+            [
+                ("type", .text("integer")), ("minimum", .number(Double(range.lowerBound))),
+                ("maximum", .number(Double(range.upperBound))),
+            ]
+        case .flag: [("type", .text("boolean"))]
+        case .flagged: [("type", .texts(["boolean", "array"])), ("items", .object([string]))]
+        case .texts: [("type", .texts(["string", "array"])), ("items", .object([string]))]
+        case .listOf(let name):
+            [("type", .text("array")), ("items", .object([reference(name)]))]
+        case .part(let name): [reference(name)]
+        case .duration, .amount, .condition, .number, .hold: [reference(definition(form))]
+        }
+    }
+
+    private static func definition(_ form: FieldDescription.Form) -> String {
+        switch form {
+        case .duration: "duration"
+        case .amount: "amount"
+        case .condition: "condition"
+        case .hold: "hold"
+        default: "number"
+        }
+    }
+
+    static let string = ("type", JSONValue.text("string"))
+
+    private static var liveNeedsTests: JSONValue {
+        .object([
+            (
+                "if",
+                .object([
+                    ("properties", .object([("state", .object([("const", .text("live"))]))])),
+                    ("required", .texts(["state"])),
+                ])
+            ),
+            (
+                "then",
+                .object([
+                    ("required", .texts(["tests"])),
+                    ("properties", .object([("tests", .object([("minItems", .number(2))]))])),
+                ])
+            ),
+        ])
+    }
+}

@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import Records
+internal import Rules
+
+/// `holdback rules check`: all problems of all files of a rule folder.
+struct RulesCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Check every file of a rule folder.",
+        discussion: "Shows all problems of all files at once; exits 2 where there are any.")
+
+    @Argument(help: "The rule folder.")
+    var directory = "rules"
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        if shared.json { return try printJSON() }
+        let rules = try loadRules(directory)
+        if !shared.quiet { Terminal.standardOutput("\(rules.rules.count) rules, no problems") }
+    }
+
+    private func printJSON() throws {
+        do {
+            let rules = try RuleSet.load(directory: directory)
+            print(rules: rules.rules.count, problems: [])
+        } catch .problems(let problems) {
+            print(rules: nil, problems: problems)
+            throw Failure(code: .usage)
+        } catch {
+            throw Failure(code: .usage, message: error.description)
+        }
+    }
+
+    private func print(rules: Int?, problems: [RuleProblem]) {
+        var line = JSONLine()
+        if let rules { line.integer("rules", rules) }
+        line.objects("problems", problems) { row, problem in
+            row.string("file", problem.path)
+            row.integer("line", problem.line)
+            row.integer("column", problem.column)
+            row.string("message", problem.message)
+            if let hint = problem.hint { row.string("hint", hint) }
+        }
+        Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+    }
+}

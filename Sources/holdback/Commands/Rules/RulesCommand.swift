@@ -1,0 +1,17 @@
+internal import ArgumentParser
+internal import Rules
+
+/// `holdback rules`: what a rule author needs.
+struct RulesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: "Write, check, test and explain rules.",
+        subcommands: [
+            RulesCheckCommand.self, RulesTestCommand.self, RulesListCommand.self,
+            RulesExplainCommand.self, RulesNewCommand.self, RulesFormatCommand.self,
+            RulesSchemaCommand.self, RulesReferenceCommand.self,
+        ])
+}
+
+func loadRules(_ directory: String) throws(Failure) -> RuleSet {
+    try reportingProblems { () throws(RuleLoadError) in try RuleSet.load(directory: directory) }
+}

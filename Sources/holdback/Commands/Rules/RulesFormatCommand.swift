@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import Rules
+
+/// `holdback rules format`: rule files in their usual form.
+struct RulesFormatCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "format", abstract: "Bring rule files into their usual form.",
+        discussion: """
+            Keeps comments and the order of fields. Removes blanks at the ends of lines and prints \
+            expressions as the language does. What a file means never changes.
+            """)
+
+    @Argument(help: "The rule folder.")
+    var directory = "rules"
+
+    @Flag(help: "Change nothing; name the files that would change and exit 1.")
+    var check = false
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        var changed: [String] = []
+        for file in try files() {
+            let text = RuleFormatter.formatted(file.text)
+            if text == file.text { continue }
+            changed.append(file.path)
+            if !check { try writeText(text, to: file.path) }
+        }
+        if !shared.quiet || check {
+            let lines = changed.map { "\(check ? "would change" : "formatted") \($0)" }
+            Terminal.standardOutput(
+                (lines + ["\(changed.count) files \(check ? "to format" : "changed")"])
+                    .joined(separator: "\n"))
+        }
+        if check, !changed.isEmpty { throw Failure(code: .found) }
+    }
+
+    private func files() throws(Failure) -> [SourceFile] {
+        do {
+            return try RuleFiles.read(directory: directory).rules
+        } catch {
+            throw Failure(code: .usage, message: error.description)
+        }
+    }
+}

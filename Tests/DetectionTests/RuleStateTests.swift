@@ -1,0 +1,51 @@
+import Detection
+import FirmRecords
+import Holds
+import Records
+import Rules
+import Testing
+
+/// What a rule's state changes: a rule on trial speaks and does nothing.
+struct RuleStateTests {
+    /// The shipped rules, all in one state.
+    private func rules(_ state: String) throws -> RuleSet {
+        var files = try RuleFiles.read(directory: shippedRulesFolder)
+        files.rules = files.rules.map {
+            SourceFile(
+                path: $0.path, text: $0.text.replacing("state: live", with: "state: \(state)"))
+        }
+        return try RuleSet.compile(files)
+    }
+
+    private func outcome(of firm: SmallFirm, _ state: String) throws -> Outcome {
+        var engine = try Engine(rules: rules(state), plan: .standard, threads: 1)
+        for batch in batches(firm.rows) { _ = engine.apply(batch) }
+        return engine.settle()
+    }
+
+    @Test(arguments: SmallFirm.all)
+    func `a rule on trial raises its flags and holds nothing`(_ firm: SmallFirm) throws {
+        let trial = try outcome(of: firm, "shadow")
+        #expect(trial.flags.map(\.id) == firm.expected.flags.map(\.id))
+        #expect(trial.flags.allSatisfy { $0.status == .shadow })
+        #expect(trial.holds.isEmpty)
+        #expect(trial.affiliates.allSatisfy { $0.patterns.isEmpty })
+    }
+
+    @Test(arguments: SmallFirm.all)
+    func `a rule on trial weighs nothing in a score`(_ firm: SmallFirm) throws {
+        let scores = try outcome(of: firm, "shadow").affiliates.map(\.posterior)
+        #expect(scores.allSatisfy { abs($0 - 0.05) < 1e-12 })
+    }
+
+    @Test func `a rule that is retired says nothing`() throws {
+        let firm = SmallFirm.all[0]
+        #expect(try outcome(of: firm, "retired").flags.isEmpty)
+    }
+
+    @Test(arguments: SmallFirm.all)
+    func `evidence weighs in a score though its rule did not fire`(_ firm: SmallFirm) {
+        let quiet = firm.expected.affiliates.filter { $0.patterns.isEmpty }
+        #expect(Set(quiet.map(\.posterior)).count > 2)
+    }
+}
