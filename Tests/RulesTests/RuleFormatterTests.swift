@@ -34,6 +34,45 @@ import Testing
                 """)
     }
 
+    @Test func `blocks are indented by two blanks, and what goes on moves along`() {
+        check(
+            """
+            signals:
+                n:
+                    count: transaction
+                    # why
+                    where: "amount > 1.0"
+                m: {count: transaction,
+                      window: 30d}
+            tests:
+               - name: a
+                 given:
+                    - {advance: 3d}
+                 expect: {flagged: false}
+            false_positives:
+            - one
+            - two
+            """,
+            expecting: """
+                signals:
+                  n:
+                    count: transaction
+                    # why
+                    where: "amount > 1.0"
+                  m: {count: transaction,
+                        window: 30d}
+                tests:
+                  - name: a
+                    given:
+                      - {advance: 3d}
+                    expect: {flagged: false}
+                false_positives:
+                - one
+                - two
+
+                """)
+    }
+
     @Test func `a folded expression is broken before operators`() {
         let long = (1...12).map { "signal_\($0).log_odds>=\($0)" }
         check(

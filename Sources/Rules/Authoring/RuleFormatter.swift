@@ -3,8 +3,8 @@ internal import Yams
 
 /// Brings the text of a rule file into its usual form, comments and order kept.
 ///
-/// Blanks at the ends of lines and at the end of the file go, and expressions are printed as the
-/// language prints them. A change that would make the file mean something else is not made.
+/// Blanks at the ends of lines and at the end of the file go, blocks are indented by two blanks a
+/// level, and expressions are printed as the language prints them. A change that would make the file mean something else is not made.
 package struct RuleFormatter {
     private static let expressions: Set = ["when", "unless", "evidence", "where", "matching"]
     private static let width = 100
@@ -18,7 +18,8 @@ package struct RuleFormatter {
         guard let before = tree(text), before == tree(trimmed) else {
             return tree(text) == nil ? trimmed : text
         }
-        for scalar in formatter.scalars(trimmed).reversed() {
+        formatter.indent(before)
+        for scalar in formatter.scalars(formatter.text).reversed() {
             let kept = formatter.lines
             formatter.replace(scalar)
             if !Self.isEqual(trimmed, formatter.text) { formatter.lines = kept }
@@ -32,6 +33,26 @@ package struct RuleFormatter {
                 String(line.reversed().drop { $0 == " " || $0 == "\t" || $0 == "\r" }.reversed())
             }
         while lines.last?.isEmpty == true { lines.removeLast() }
+    }
+
+    /// Comments move with the line above them.
+    private mutating func indent(_ root: Node) {
+        let kept = lines
+        lines = Indentation.normalised(lines, starts: Set(starts(root)))
+        if Self.tree(text) != root { lines = kept }
+    }
+
+    /// The lines on which keys and elements begin, from 0; none inside brackets.
+    private func starts(_ node: Node) -> [Int] {
+        let first = SourceFile(path: "", text: text).scalar(at: node.place)
+        if first == "{" || first == "[" { return [] }
+        return switch node {
+        case .mapping(let fields):
+            fields.flatMap { key, value in [key.place.line - 1] + starts(value) }
+        case .sequence(let elements):
+            elements.flatMap { [$0.place.line - 1] + starts($0) }
+        default: []
+        }
     }
 
     private var text: String { lines.joined(separator: "\n") + "\n" }
