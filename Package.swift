@@ -64,7 +64,7 @@ let package = Package(
         tests(
             "Detection",
             ["Detection", "Rules", "Holds", "Records", "Simulator", "Feeds", "FirmRecords"]),
-        tests("Rules", ["Rules", "Signals", "Records", "RuleLanguage"]),
+        tests("Rules", ["Rules", "Signals", "Records", "RuleLanguage", "holdback"]),
     ],
     cxxLanguageStandard: .cxx17
 )

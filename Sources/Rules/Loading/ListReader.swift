@@ -1,4 +1,4 @@
-/// Reads a list: one entry a line; what follows a `#` is a comment.
+/// Reads a list: one entry a line; a `#` at the start of a line or behind a blank begins a comment.
 enum ListReader {
     static func read(_ log: ProblemLog) -> (name: String, entries: [String])? {
         let name = log.file.stem
@@ -10,10 +10,19 @@ enum ListReader {
         }
         var entries: [String] = []
         for line in log.file.lines {
-            let entry = line.prefix { $0 != "#" }.trimmed
+            let entry = withoutComment(line).trimmed
             if !entry.isEmpty { entries.append(entry) }
         }
         return (name, entries)
+    }
+
+    private static func withoutComment(_ line: Substring) -> Substring {
+        var isBehindBlank = true
+        for index in line.indices {
+            if line[index] == "#", isBehindBlank { return line[..<index] }
+            isBehindBlank = line[index].isWhitespace
+        }
+        return line
     }
 }
 

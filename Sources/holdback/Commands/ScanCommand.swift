@@ -82,6 +82,12 @@ struct ScanCommand: ParsableCommand {
 
     private func scan() throws -> ScanRun {
         let ruleSet = try loadRules(rules)
+        if ruleSet.running.rules.isEmpty {
+            throw Failure(
+                code: .usage,
+                message: "\(rules): error: no rule of the folder is live or in shadow\n"
+                    + "  hint: a scan without rules would find every line payable")
+        }
         let configFile = try config.map(settingsFile)
         let planFile = try plan.map(settingsFile)
         return ScanRun(
