@@ -31,6 +31,9 @@ struct CommissionBook {
 
     var count: Int { lines.count }
 
+    /// Whoever owns a line.
+    var affiliates: Set<UInt32> { Set(lines.map(\.affiliate)) }
+
     private static func sent(_ population: Population) -> [Line] {
         let commissions = population.records.commissions
         return commissions.indices.compactMap { row in

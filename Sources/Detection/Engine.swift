@@ -48,22 +48,24 @@ package struct Engine: Sendable {
             signals.evidence(of: signal, for: finding, in: population)
         }.flags(judgement)
         let holds = Self.holds(flags, book, threshold: rules.calibration.holdThreshold)
+        let standings = Standings(population, posteriors, book).standings(flags, holds)
         return Outcome(
-            asOf: asOf, flags: flags, holds: holds,
-            affiliates: Standings(population, posteriors, book).standings(flags, holds),
-            ruleErrors: judgement.errors, counts: OutcomeCounts(population, book))
+            asOf: asOf, flags: flags, holds: holds, affiliates: standings,
+            ruleErrors: judgement.errors,
+            counts: OutcomeCounts(population, book, affiliates: standings.count))
     }
 
-    /// Lines of a flag's customers, under the flag's affiliates, where the posterior is worth it.
+    /// Lines of a flag's customers where the posterior is worth it: of a flagged affiliate its own
+    /// alone, of persons and pairs whoever owned the customer at the time of the fee.
     private static func holds(
         _ flags: [Flag], _ book: CommissionBook, threshold: Double
     ) -> [Hold] {
         var held = HoldBook()
         for flag in flags where flag.status == .open && flag.posterior >= threshold {
-            let affiliates = Set(flag.affiliateIDs)
+            let owner = flag.subjectKind == "affiliate" ? flag.subjectID : nil
             for customer in flag.customerIDs {
                 for line in book.lines(ofCustomer: customer)
-                where affiliates.contains(line.affiliateID) {
+                where owner == nil || line.affiliateID == owner {
                     held.hold(line, for: flag)
                 }
             }

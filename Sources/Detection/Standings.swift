@@ -20,7 +20,8 @@ struct Standings {
         let held = held(holds)
         let accrued = book.accrued()
         let people = people()
-        return population.order.affiliates.map { affiliate in
+        let named = namedAffiliates()
+        return population.order.affiliates.filter(named.contains).map { affiliate in
             let id = population.records.affiliateIDs[affiliate]
             return AffiliateStanding(
                 id: id, posterior: posteriors.posterior(ofAffiliate: affiliate),
@@ -29,6 +30,17 @@ struct Standings {
                 customers: people[affiliate]?.customers ?? 0,
                 persons: people[affiliate]?.persons.count ?? 0)
         }
+    }
+
+    /// Those that any current record names: one that a corrected record named is nobody.
+    private func namedAffiliates() -> Set<UInt32> {
+        let records = population.records
+        var named = book.affiliates
+        for (id, entry) in records.directory { named.formUnion([id, entry.parent]) }
+        for row in 0..<records.customers.count where records.customers.isKnown[row] {
+            named.insert(records.customers.affiliate[row])
+        }
+        return named
     }
 
     private func patterns(_ flags: [Flag]) -> [String: Set<String>] {
@@ -73,9 +85,9 @@ struct Standings {
 }
 
 extension OutcomeCounts {
-    init(_ population: Population, _ book: CommissionBook) {
+    init(_ population: Population, _ book: CommissionBook, affiliates: Int) {
         let records = population.records
-        affiliates = records.affiliateIDs.count
+        self.affiliates = affiliates
         customers = (0..<records.customers.count).count { records.customers.isKnown[$0] }
         persons =
             Set(

@@ -24,7 +24,7 @@ package struct SignalSet: Sendable {
         order.settle(records)
         accounts.settle(records, asOf: asOf, threads: threads)
         identities.settle(records, threads: threads)
-        let persons = PersonTable(identities, records, order)
+        let persons = PersonTable(identities, records, order, asOf: asOf)
         let population = Population(
             records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
             threads: threads)

@@ -41,6 +41,31 @@ struct ClockTests {
         expectSame(engine.settle(), firm.expected)
     }
 
+    @Test func `days that are not over yet leave a pair though its market stands still`() throws {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        firm.buyer("left", of: "X")
+        firm.buyer("right", of: "Y")
+        for day in 110...117 {
+            let cents = (day % 2 == 0 ? 1 : -1) * 211 * day
+            for (id, sign) in [("left", 1), ("right", -1)] {
+                firm.trade(
+                    id, day: day, lots: HandmadeFirm.hundredths(day),
+                    pnl: HandmadeFirm.hundredths(sign * cents))
+            }
+        }
+        var engine = makeEngine()
+        for batch in batches(firm.rows) { _ = engine.apply(batch) }
+        let all = try #require(engine.settle().flags("hedged_pair").first)
+        engine.advance(to: HandmadeFirm.noon(117))
+        let back = engine.settle()
+        expectSame(back, outcome(of: firm.rows, asOf: HandmadeFirm.noon(117)))
+        let fewer = try #require(back.flags("hedged_pair").first)
+        #expect(fewer.baseline == all.baseline)
+        #expect(fewer.evidence.count < all.evidence.count)
+        #expect(fewer.raisedAt <= HandmadeFirm.noon(117))
+    }
+
     @Test(arguments: SmallFirm.all)
     func `as-of defaults to the latest event`(_ firm: SmallFirm) {
         #expect(firm.expected.asOf == firm.rows.compactMap(\.eventTime).max())

@@ -118,6 +118,19 @@ struct MoneyTwinTests {
         #expect(amounts == ["EUR 16.50", "JPY 1500", "KWD 1.500", "USD 14.98"])
     }
 
+    @Test func `what was paid, released or declined is no longer accrued`() {
+        var firm = HandmadeFirm()
+        firm.customer("c", of: "A")
+        for (status, amount) in [
+            ("accrued", "1.00"), ("held", "20.00"), ("released", "300.00"),
+            ("declined", "4000.00"), ("paid", "50000.00"),
+        ] {
+            firm.commission(status, of: "A", customer: "c", amount: amount, status: status)
+        }
+        let amounts = outcome(of: firm.rows).affiliates[0].amounts
+        #expect(amounts.map { $0.accrued.text(minorDigits: 2) } == ["21.00"])
+    }
+
     @Test func `a settled fee earns until it is undone, whatever comes in between`() {
         var firm = HandmadeFirm()
         firm.customer("c", of: "A")

@@ -7,12 +7,13 @@ import Testing
 
 /// What a rule's state changes: a rule on trial speaks and does nothing.
 struct RuleStateTests {
-    /// The shipped rules, all in one state.
-    private func rules(_ state: String) throws -> RuleSet {
+    /// The shipped rules, all of them or those whose path holds a word in another state.
+    private func rules(_ state: String, only word: String = "") throws -> RuleSet {
         var files = try RuleFiles.read(directory: shippedRulesFolder)
-        files.rules = files.rules.map {
-            SourceFile(
-                path: $0.path, text: $0.text.replacing("state: live", with: "state: \(state)"))
+        files.rules = files.rules.map { file in
+            let isMeant = word.isEmpty || file.path.contains(word)
+            let text = file.text.replacing("state: live", with: "state: \(state)")
+            return isMeant ? SourceFile(path: file.path, text: text) : file
         }
         return try RuleSet.compile(files)
     }
@@ -36,6 +37,24 @@ struct RuleStateTests {
     func `a rule on trial weighs nothing in a score`(_ firm: SmallFirm) throws {
         let scores = try outcome(of: firm, "shadow").affiliates.map(\.posterior)
         #expect(scores.allSatisfy { abs($0 - 0.05) < 1e-12 })
+    }
+
+    @Test func `a flag on trial holds nothing though its subject is flagged by others`() throws {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<15 {
+            firm.buyer("x\(number)", of: "X", day: 70 + number / 5, country: "VN")
+            firm.transaction("back\(number)", of: "x\(number)", "refund", day: 105)
+        }
+        let rules = try rules("shadow", only: "country-cluster")
+        var engine = Engine(rules: rules, plan: .standard, threads: 1)
+        for batch in batches(firm.rows) { _ = engine.apply(batch) }
+        let found = engine.settle()
+        let live = try #require(found.flags("refund_abuse").first)
+        let trial = try #require(found.flags("country_cluster").first)
+        #expect(trial.status == .shadow)
+        #expect(trial.posterior > 0.9)
+        #expect(found.holds.map(\.flagIDs) == Array(repeating: [live.id], count: 15))
     }
 
     @Test func `a rule that is retired says nothing`() throws {

@@ -66,4 +66,40 @@ struct SameRecordsTests {
         expectSame(
             outcome(of: others + customers, batchSize: 50, settles: settles), firm.expected)
     }
+
+    @Test(arguments: 1...6 as ClosedRange<UInt64>)
+    func `the evidence of a pair that trades in two currencies has one order`(_ seed: UInt64) {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        firm.buyer("left", of: "X")
+        firm.buyer("right", of: "Y")
+        for day in 1...8 {
+            for (code, tail) in [("USD", 13), ("EUR", 37)] {
+                let lots = "\(day).\(tail)"
+                firm.trade("left", day: day, lots: lots, pnl: "-\(211 * day).00", currency: code)
+                firm.trade("right", day: day, lots: lots, pnl: "\(211 * day).00", currency: code)
+            }
+        }
+        var stream = SeededStream(seed)
+        expectSame(outcome(of: shuffled(firm.rows, &stream)), outcome(of: firm.rows))
+    }
+
+    @Test func `dated versions of a customer may come in any order`() {
+        var firm = HandmadeFirm()
+        for (affiliate, day) in [("B", 0), ("A", 10), ("A", 20)] {
+            firm.customer(
+                "c1", of: affiliate, ["last_modified_date": HandmadeFirm.noon(day).description])
+        }
+        firm.transaction("fee", of: "c1", "challenge_fee", day: 15)
+        let rows = firm.rows
+        expectSame(outcome(of: [1, 2, 0, 3].map { rows[$0] }), outcome(of: rows))
+    }
+
+    @Test func `records whose customer never comes leave no trace`() {
+        let firm = SmallFirm.all[0]
+        var ghost = HandmadeFirm()
+        ghost.transaction("g1", of: "ghost", "challenge_fee", day: 5)
+        ghost.trade("ghost", day: 5, instrument: "GHOST")
+        expectSame(outcome(of: ghost.rows + firm.rows), firm.expected)
+    }
 }

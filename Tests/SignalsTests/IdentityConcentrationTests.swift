@@ -13,6 +13,20 @@ struct IdentityConcentrationTests {
 
     private static let ann = ["first_name": "Ann", "last_name": "Albright"]
 
+    @Test func `a directory without a country weighs neither for nor against`() throws {
+        var firm = firm()
+        for number in 0..<3 { firm.buyer("own\(number)", of: "X", day: 5 * number, Self.ann) }
+        var (here, nowhere, elsewhere) = (firm, firm, firm)
+        here.directory("X", Self.ann.merging(["country_code": "US"]) { $1 })
+        nowhere.directory("X", Self.ann)
+        elsewhere.directory("X", Self.ann.merging(["country_code": "FR"]) { $1 })
+        let logOdds = try [here, nowhere, elsewhere].map {
+            try reading(IdentityConcentration.self, of: "X", $0)["log_odds"]
+        }
+        #expect(logOdds[0] > logOdds[1])
+        #expect(logOdds[1] > logOdds[2])
+    }
+
     @Test func `eight accounts of one name under eight addresses are one person`() throws {
         var firm = firm()
         for number in 0..<8 { firm.buyer("alias\(number)", of: "X", day: 5 * number, Self.ann) }

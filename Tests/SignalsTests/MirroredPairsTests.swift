@@ -22,6 +22,25 @@ struct MirroredPairsTests {
         }
     }
 
+    @Test func `an account that loses a little every day is no pair with itself`() {
+        var firm = firm()
+        for day in 1..<9 {
+            firm.trade(
+                "left", day: day, lots: HandmadeFirm.hundredths(113 + 7 * day), pnl: "-8.00")
+        }
+        #expect(readings(MirroredPairs.self, firm).map(\.subject) == [])
+    }
+
+    @Test func `two accounts that lose a little on the same days are no pair`() {
+        var firm = firm()
+        for day in 1..<9 {
+            let lots = HandmadeFirm.hundredths(113 + 7 * day)
+            firm.trade("left", day: day, lots: lots, pnl: "-8.00")
+            firm.trade("right", day: day, lots: lots, pnl: "-9.00")
+        }
+        #expect(readings(MirroredPairs.self, firm).map(\.subject) == [])
+    }
+
     @Test func `two accounts that mirror each other for ten days are a pair`() throws {
         var firm = firm()
         mirror(&firm, days: 1..<11, slip: -150)

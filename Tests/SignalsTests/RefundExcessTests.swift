@@ -24,6 +24,17 @@ struct RefundExcessTests {
         }
     }
 
+    @Test func `fees that come back days before the payout is booked are none either`() throws {
+        var firm = firm(areTrading: true)
+        for number in 0..<8 {
+            firm.transaction(
+                "payout-\(number)", of: "x\(number)", "payout", day: 2 * number + 20,
+                amount: "800.00")
+        }
+        refund(8, after: 18, in: &firm)
+        try expectHonest(firm)
+    }
+
     @Test func `refunds after trading are suspect returns`() throws {
         var firm = firm(areTrading: true)
         refund(8, after: 20, in: &firm)

@@ -35,6 +35,23 @@ struct TwinTests {
         }
     }
 
+    @Test(arguments: Trace.all)
+    func `accounts at any time equal those of the rows until then`(_ trace: Trace) {
+        var signals = SignalSet(signals: [], threads: 2)
+        var slow = SlowRecords()
+        for batch in batches(trace.rows) { _ = signals.apply(batch) }
+        for row in trace.rows { slow.take(row) }
+        for days in [0, -3, -20, -1, -60, 14, -7] {
+            let asOf = slow.latest.advanced(byDays: days)
+            let (population, _) = signals.settle(asOf: asOf)
+            for (id, customer) in slow.customers {
+                let row = population.records.customerIDs.id(of: id) ?? .max
+                let expected = SlowAccount(of: customer, slow, asOf: asOf).facts
+                #expect(AccountFacts(kept: row, population) == expected, "\(id)")
+            }
+        }
+    }
+
     @Test(arguments: Trace.all, [97, .max])
     func `persons equal accounts grouped by mailbox`(_ trace: Trace, _ stride: Int) {
         forEachSettle(trace, stride: stride) { population, _, slow in

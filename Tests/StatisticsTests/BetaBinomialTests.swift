@@ -5,12 +5,14 @@ import Testing
 
 /// Reference values: mpmath with 50 digits.
 @Suite struct BetaBinomialTests {
-    @Test(arguments: [
-        (2, 38, 2, 4, -4.0166545104830326376), (2, 38, 15, 100, -4.8199414197787072516),
-        (1e9, 3e9, 30, 100, -3.0844802617650102815), (1e-6, 1e-6, 5, 10, -15.424949961666559872),
-        (2.5, 400, 999, 1000, -819.63777111331329326),
-        (0.3, 5, 100_000, 1_000_000, -13.259360145488958025),
-    ] as [(Double, Double, Int, Int, Double)])
+    @Test(
+        arguments: [
+            (2, 38, 2, 4, -4.0166545104830326376), (2, 38, 15, 100, -4.8199414197787072516),
+            (1e9, 3e9, 30, 100, -3.0844802617650102815),
+            (1e-6, 1e-6, 5, 10, -15.424949961666559872),
+            (2.5, 400, 999, 1000, -819.63777111331329326),
+            (0.3, 5, 100_000, 1_000_000, -13.259360145488958025),
+        ] as [(Double, Double, Int, Int, Double)])
     func `log-probabilities agree with their references`(
         alpha: Double, beta: Double, k: Int, n: Int, expected: Double
     ) {
@@ -18,12 +20,13 @@ import Testing
         expectClose(law.logProbability(k, of: n), expected, tolerance: 2e-15, floor: 2e-14)
     }
 
-    @Test(arguments: [
-        (2, 38, 15, 100, 0.029669429709789689956), (2, 38, 2, 4, 0.019285309132161089053),
-        (0.4, 3.1, 1, 20_000, 0.97121360784320220704),
-        (0.4, 3.1, 6000, 20_000, 0.11847880783378993622),
-        (0.001, 0.01, 1, 50, 0.094956668945483606539),
-    ] as [(Double, Double, Int, Int, Double)])
+    @Test(
+        arguments: [
+            (2, 38, 15, 100, 0.029669429709789689956), (2, 38, 2, 4, 0.019285309132161089053),
+            (0.4, 3.1, 1, 20_000, 0.97121360784320220704),
+            (0.4, 3.1, 6000, 20_000, 0.11847880783378993622),
+            (0.001, 0.01, 1, 50, 0.094956668945483606539),
+        ] as [(Double, Double, Int, Int, Double)])
     func `upper tails agree with their references`(
         alpha: Double, beta: Double, k: Int, n: Int, expected: Double
     ) {

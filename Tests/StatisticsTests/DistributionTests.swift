@@ -5,11 +5,12 @@ import Testing
 
 /// Reference values: mpmath with 50 digits.
 @Suite struct DistributionTests {
-    @Test(arguments: [
-        (2, 38, 0.99, 0.15841768614345895504), (0.01, 5, 0.01, 1.2539904511228343968e-201),
-        (0.5, 0.5, 0.3, 0.20610737385376342131), (5, 1, 0.001, 0.25118864315095801215),
-        (200, 3800, 0.95, 0.055792603670259361631), (0.3, 0.2, 0.999, 0.99999999999999106215),
-    ] as [(Double, Double, Double, Double)])
+    @Test(
+        arguments: [
+            (2, 38, 0.99, 0.15841768614345895504), (0.01, 5, 0.01, 1.2539904511228343968e-201),
+            (0.5, 0.5, 0.3, 0.20610737385376342131), (5, 1, 0.001, 0.25118864315095801215),
+            (200, 3800, 0.95, 0.055792603670259361631), (0.3, 0.2, 0.999, 0.99999999999999106215),
+        ] as [(Double, Double, Double, Double)])
     func `beta quantiles agree with their references and invert the tail`(
         alpha: Double, beta: Double, probability: Double, expected: Double
     ) {
@@ -19,10 +20,11 @@ import Testing
         if expected < 0.9 { expectClose(law.lowerTail(expected), probability) }
     }
 
-    @Test(arguments: [
-        (3, 2, 0.05, 0.40884572358197667266), (0.02, 1, 0.05, 5.0686676564802062555e-66),
-        (120, 100, 0.05, 1.0256769012855480339), (7.5, 3.5, 0.95, 3.5708271628183752972),
-    ] as [(Double, Double, Double, Double)])
+    @Test(
+        arguments: [
+            (3, 2, 0.05, 0.40884572358197667266), (0.02, 1, 0.05, 5.0686676564802062555e-66),
+            (120, 100, 0.05, 1.0256769012855480339), (7.5, 3.5, 0.95, 3.5708271628183752972),
+        ] as [(Double, Double, Double, Double)])
     func `gamma quantiles agree with their references`(
         shape: Double, rate: Double, probability: Double, expected: Double
     ) {
@@ -32,13 +34,14 @@ import Testing
         #expect(law.quantile(0) == 0 && law.quantile(1) == .infinity)
     }
 
-    @Test(arguments: [
-        (2, 2, 0, 3.5, -2.0232018233569598505, 1),
-        (2, 2, 9, 3.5, -3.788482844050429317, 0.073122893200694918138),
-        (0.4, 0.7, 3, 0.01, -14.289822712247825708, 6.2985671683442351525e-7),
-        (5e4, 5e4, 120, 100, -5.1891727441298159404, 0.028357218067662065072),
-        (1.5, 0.5, 1000, 10, -49.781913073843964432, 5.0872675142184950259e-21),
-    ] as [(Double, Double, Int, Double, Double, Double)])
+    @Test(
+        arguments: [
+            (2, 2, 0, 3.5, -2.0232018233569598505, 1),
+            (2, 2, 9, 3.5, -3.788482844050429317, 0.073122893200694918138),
+            (0.4, 0.7, 3, 0.01, -14.289822712247825708, 6.2985671683442351525e-7),
+            (5e4, 5e4, 120, 100, -5.1891727441298159404, 0.028357218067662065072),
+            (1.5, 0.5, 1000, 10, -49.781913073843964432, 5.0872675142184950259e-21),
+        ] as [(Double, Double, Int, Double, Double, Double)])
     func `gamma-Poisson probabilities agree with their references`(
         shape: Double, rate: Double, count: Int, expected: Double, logarithm: Double, tail: Double
     ) {
@@ -85,10 +88,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (-3, 0.99865010196836990547), (0, 0.5), (1.96, 0.024997895148220436213),
-        (10, 7.619853024160526066e-24), (37, 5.7255712225245768227e-300),
-    ] as [(Double, Double)])
+    @Test(
+        arguments: [
+            (-3, 0.99865010196836990547), (0, 0.5), (1.96, 0.024997895148220436213),
+            (10, 7.619853024160526066e-24), (37, 5.7255712225245768227e-300),
+        ] as [(Double, Double)])
     func `the normal tail keeps its digits far out`(z: Double, expected: Double) {
         expectClose(Normal.upperTail(z), expected)
     }
@@ -102,10 +106,11 @@ import Testing
         expectClose(Poisson(mean: 4).lowerTail(0), exp(-4))
     }
 
-    @Test(arguments: [
-        (3, [4, 1, 0], -3.8587784909093338128), (0.25, [0, 0, 9], -2.1124752161654412628),
-        (1e6, [500, 300, 200], -1029.6540135656836117), (3, [0, 0, 0], 0),
-    ] as [(Double, [Int], Double)])
+    @Test(
+        arguments: [
+            (3, [4, 1, 0], -3.8587784909093338128), (0.25, [0, 0, 9], -2.1124752161654412628),
+            (1e6, [500, 300, 200], -1029.6540135656836117), (3, [0, 0, 0], 0),
+        ] as [(Double, [Int], Double)])
     func `Dirichlet-multinomial likelihoods agree with their references`(
         concentration: Double, counts: [Int], expected: Double
     ) {

@@ -5,11 +5,14 @@ import Testing
 
 @Suite struct EvidenceTests {
     /// Reference values: mpmath quadrature.
-    @Test(arguments: [
-        (0.15, 1, 1, 30, 50, 24.910757291115907748), (0.15, 1, 1, 0, 50, -3.9318256327243257716),
-        (0.15, 1, 1, 900, 2000, 506.48364211056785131), (0.1, 4, 2, 3, 7, 1.7048679985330751979),
-        (0.2, 1, 1, 10, 3000, -7.9899222702416684527), (0.2, 1, 1, 0, 0, 0),
-    ] as [(Double, Double, Double, Int, Int, Double)])
+    @Test(
+        arguments: [
+            (0.15, 1, 1, 30, 50, 24.910757291115907748),
+            (0.15, 1, 1, 0, 50, -3.9318256327243257716),
+            (0.15, 1, 1, 900, 2000, 506.48364211056785131),
+            (0.1, 4, 2, 3, 7, 1.7048679985330751979),
+            (0.2, 1, 1, 10, 3000, -7.9899222702416684527), (0.2, 1, 1, 0, 0, 0),
+        ] as [(Double, Double, Double, Int, Int, Double)])
     func `rate evidence agrees with the integral`(
         bound: Double, alpha: Double, beta: Double, k: Int, n: Int, expected: Double
     ) {

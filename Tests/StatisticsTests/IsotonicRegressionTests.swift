@@ -3,11 +3,12 @@ import Testing
 @testable import Statistics
 
 @Suite struct IsotonicRegressionTests {
-    @Test(arguments: [
-        ([], [], []), ([3], [2], [3]), ([1, 2, 3], [1, 1, 1], [1, 2, 3]),
-        ([3, 2, 1], [1, 1, 1], [2, 2, 2]), ([1, 3, 2, 4], [1, 1, 3, 1], [1, 2.25, 2.25, 4]),
-        ([0, 1, 0, 0, 1, 1], [1, 1, 1, 1, 1, 1], [0, 1.0 / 3, 1.0 / 3, 1.0 / 3, 1, 1]),
-    ] as [([Double], [Double], [Double])])
+    @Test(
+        arguments: [
+            ([], [], []), ([3], [2], [3]), ([1, 2, 3], [1, 1, 1], [1, 2, 3]),
+            ([3, 2, 1], [1, 1, 1], [2, 2, 2]), ([1, 3, 2, 4], [1, 1, 3, 1], [1, 2.25, 2.25, 4]),
+            ([0, 1, 0, 0, 1, 1], [1, 1, 1, 1, 1, 1], [0, 1.0 / 3, 1.0 / 3, 1.0 / 3, 1, 1]),
+        ] as [([Double], [Double], [Double])])
     func `violators are pooled into their weighted mean`(
         values: [Double], weights: [Double], expected: [Double]
     ) {
@@ -40,9 +41,10 @@ import Testing
 }
 
 @Suite struct RobustScalarsTests {
-    @Test(arguments: [
-        (0, 1), (0.25, 1.75), (0.5, 2.5), (0.9, 3.7), (1, 4),
-    ] as [(Double, Double)])
+    @Test(
+        arguments: [
+            (0, 1), (0.25, 1.75), (0.5, 2.5), (0.9, 3.7), (1, 4),
+        ] as [(Double, Double)])
     func `quantiles interpolate as type 7`(probability: Double, expected: Double) {
         let found = RobustScalars.quantile(sorted: [1, 2, 3, 4], probability)
         expectClose(found ?? .nan, expected, tolerance: 1e-15)

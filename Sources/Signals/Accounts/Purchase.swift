@@ -39,6 +39,8 @@ struct PurchaseHistory {
     ///   - rows: the account's transaction rows that count at the as-of time, by time, then id.
     ///   - firstTrading: the start of the first day with trading, if any.
     init(rows: [Int], in table: TransactionTable, firstTrading: EventTime?) {
+        firstPayout = rows.first { table.type[$0] == .payout && table.status[$0] == .completed }
+            .map { table.time[$0] }
         for row in rows { take(row, table, firstTrading) }
     }
 
@@ -56,7 +58,6 @@ struct PurchaseHistory {
             resets += 1
         case (.payout, .completed):
             payouts += 1
-            firstPayout = firstPayout ?? time
         case (.refund, .completed):
             returnLatest(row, time, as: refundOutcome(at: time, firstTrading))
         case (.adjustment, .completed) where table.amount[row] < .zero:

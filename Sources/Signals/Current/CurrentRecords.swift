@@ -54,6 +54,10 @@ package struct CurrentRecords: Sendable {
 
     package func isKnown(_ customer: UInt32) -> Bool { customers.isKnown[Int(customer)] }
 
+    package func hasSignedUp(_ customer: UInt32, by time: EventTime) -> Bool {
+        isKnown(customer) && customers.signup[Int(customer)] <= time
+    }
+
     /// The latest event time among the current records of known customers.
     package var latestEventTime: EventTime {
         var latest = EventTime.distantPast

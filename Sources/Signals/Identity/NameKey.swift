@@ -9,13 +9,15 @@ enum NameKey {
     }
 
     private static func folded(_ name: String) -> [String] {
-        let plain =
-            name.utf8.allSatisfy { $0 < 0x80 }
-            ? name
-            : name.folding(
-                options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
-        let lower = plain.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-        return lower.split { !(0x61...0x7A).contains($0) && $0 < 0x80 }
+        if name.utf8.allSatisfy({ $0 < 0x80 }) { return foldedASCII(name) }
+        let plain = name.folding(
+            options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+        return plain.split { !$0.isLetter }.map(String.init)
+    }
+
+    private static func foldedASCII(_ name: String) -> [String] {
+        name.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+            .split { !(0x61...0x7A).contains($0) }
             .map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -86,9 +86,8 @@ struct DirectoryMatch {
         let frequency = min(byName, bySkeleton)
         if frequency >= 1 { return 0 }
         let country = population.records.customers.country[row]
-        let place =
-            country == identity.country || country == CustomerTable.noCountry
-            ? 1.0 : -2.0
+        let isMissing = [country, identity.country].contains(CustomerTable.noCountry)
+        let place = isMissing ? 0.0 : country == identity.country ? 1.0 : -2.0
         return max(0, Numerics.ln(Self.agreement / min(1, size * frequency)) + place)
     }
 }

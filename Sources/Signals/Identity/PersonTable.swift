@@ -18,21 +18,27 @@ package struct PersonTable: Sendable {
     /// The canonical first account of the customer's person: the person's stable name.
     package subscript(customer: UInt32) -> UInt32 { person[Int(customer)] }
 
-    init(_ identities: IdentityTable, _ records: CurrentRecords, _ order: CanonicalOrder) {
+    /// - Parameter asOf: who signs up later is nobody yet.
+    init(
+        _ identities: IdentityTable, _ records: CurrentRecords, _ order: CanonicalOrder,
+        asOf: EventTime
+    ) {
         self.identities = identities
-        var linker = PersonLinker(identities, records, order)
+        let members = order.customers.filter { records.hasSignedUp($0, by: asOf) }
+        var linker = PersonLinker(identities, records, members, rank: order.customerRank)
         linker.linkEqualEmails()
         linker.linkWithinAffiliates(keys: identities.name)
         linker.linkWithinAffiliates(keys: identities.skeleton)
         person = linker.representatives()
         var holders = [Int](repeating: 0, count: identities.keys.count)
-        for row in 0..<records.customers.count where records.customers.isKnown[row] {
-            for key in [identities.name[row], identities.skeleton[row]] where key != Self.none {
+        for id in members {
+            for key in [identities.name[Int(id)], identities.skeleton[Int(id)]]
+            where key != Self.none {
                 holders[Int(key)] += 1
             }
         }
         self.holders = holders
-        known = (0..<records.customers.count).count { records.customers.isKnown[$0] }
+        known = members.count
     }
 
     private static var none: UInt32 { IdentityTable.none }
@@ -69,12 +75,16 @@ private struct PersonLinker {
     private let affiliateSize: [Int]
     private let known: Int
 
-    init(_ identities: IdentityTable, _ records: CurrentRecords, _ order: CanonicalOrder) {
+    /// - Parameter order: the customers to link, in canonical order.
+    init(
+        _ identities: IdentityTable, _ records: CurrentRecords, _ order: [UInt32],
+        rank: [UInt32]
+    ) {
         self.identities = identities
         self.records = records
-        self.order = order.customers.filter(records.isKnown)
-        sets = DisjointSets(rank: order.customerRank)
-        known = self.order.count
+        self.order = order
+        sets = DisjointSets(rank: rank)
+        known = order.count
         var countries: [UInt16: Int] = [:]
         var sizes = [Int](repeating: 0, count: records.affiliateIDs.count)
         for id in self.order {

@@ -163,7 +163,7 @@ struct GroupSweep {
             var high = lowerBound(point - reach, in: bucket.rows) { rows[$0].move }
             let end = min(bucket.rows.upperBound, high + Self.longestLook)
             while high < end, rows[high].move <= point + reach {
-                if haveLikeLots(low, high) {
+                if isWinning(high), haveLikeLots(low, high) {
                     candidates.append((low, high))
                     matches[low] += 1
                     matches[high] += 1
@@ -176,6 +176,10 @@ struct GroupSweep {
 
     private func isLosing(_ index: Int) -> Bool {
         rows[index].move + scale.cost < -Self.smallestMove * scale.typical
+    }
+
+    private func isWinning(_ index: Int) -> Bool {
+        rows[index].move + scale.cost > Self.smallestMove * scale.typical
     }
 
     private func haveLikeLots(_ left: Int, _ right: Int) -> Bool {

@@ -87,7 +87,9 @@ struct PairScorer {
     private func tradedGroups(_ customer: UInt32) -> [UInt32] {
         var groups: [UInt32] = []
         for row in population.records.activity.rows(of: customer)
-        where population.records.activity.lots[row] > 0 {
+        where population.records.activity.lots[row] > 0
+            && population.records.activity.day(ofRow: row).end <= population.asOf
+        {
             groups.append(population.records.activity.group[row])
         }
         return groups.sorted()

@@ -27,7 +27,7 @@ struct OutageWeeks: Sendable {
             }
         }
         let counts = refunds.mapValues { $0.values.reduce(0, +) }
-        let median = Double(Self.medianCount(counts))
+        let median = Double(Self.medianCount(counts, population))
         weeks = Set(
             counts.filter { week, count in
                 count >= Self.smallestCount
@@ -45,13 +45,18 @@ struct OutageWeeks: Sendable {
     }
 
     private static func week(of purchase: Purchase) -> Int32 {
-        (purchase.returned?.time ?? purchase.time).day.number / 7
+        week(of: purchase.returned?.time ?? purchase.time)
     }
 
-    /// Over every week from the first to the last with a refund, quiet ones too.
-    private static func medianCount(_ counts: [Int32: Int]) -> Int {
-        guard let first = counts.keys.min(), let last = counts.keys.max() else { return 0 }
-        let sorted = (first...last).map { counts[$0] ?? 0 }.sorted()
+    private static func week(of time: EventTime) -> Int32 { time.day.number / 7 }
+
+    /// Over every week since the firm's first purchase, quiet ones too.
+    private static func medianCount(_ counts: [Int32: Int], _ population: Population) -> Int {
+        let purchases = population.order.affiliates.lazy
+            .flatMap { population.buyers[$0] }.map { population.accounts[$0].firstPurchase }
+        guard let first = purchases.min() else { return 0 }
+        let weeks = week(of: first)...max(week(of: first), week(of: population.asOf))
+        let sorted = weeks.map { counts[$0] ?? 0 }.sorted()
         return sorted[sorted.count / 2]
     }
 }

@@ -34,7 +34,7 @@ struct SlowScale {
 
     /// Whether the second leg wins about what the first one loses, in like lots.
     func mirrors(_ low: SlowPairs.Leg, _ high: SlowPairs.Leg) -> Bool {
-        low.move + cost < -0.02 * typical && high.customer != low.customer
+        low.move + cost < -0.02 * typical && high.move + cost > 0.02 * typical
             && abs(high.move - mirrored(low.move)) <= 4 * spread(low.move)
             && abs(low.lots - high.lots) <= 0.08 * max(low.lots, high.lots)
     }

@@ -95,15 +95,19 @@ struct Trace: CustomTestStringConvertible {
         }
     }
 
-    /// Accounts 0 and 3, 6 and 9 and so on take opposite sides of the same trades.
+    /// Accounts 0 and 3, 6 and 9 and so on take opposite sides of the same trades; every second
+    /// pair in lots that differ a little.
     private mutating func mirror(_ number: Int, _ day: Int) {
         let pair = number / 6
         var idea = SeededStream(UInt64(pair * 1000 + day))
-        let lots = idea.integer(11...289)
-        let cents = idea.integer(-400...400) * lots
-        let isLeft = number % 6 == 0
-        let slip = isLeft ? 0 : stream.integer(-13 * lots...(-11 * lots))
-        trade(number, day, lots: lots, cents: (isLeft ? cents : -cents) + slip)
+        let lots = idea.integer(20...289)
+        let move = idea.integer(-400...400)
+        if number % 6 == 0 {
+            trade(number, day, lots: lots, cents: move * lots)
+        } else {
+            let own = pair % 2 == 0 ? lots : lots * 106 / 100
+            trade(number, day, lots: own, cents: (stream.integer(-13...(-11)) - move) * own)
+        }
     }
 
     private mutating func trade(_ number: Int, _ day: Int, lots: Int, cents: Int) {
