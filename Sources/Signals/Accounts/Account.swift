@@ -58,20 +58,21 @@ package struct AccountTable: Sendable {
         isDue.append(contentsOf: repeatElement(false, count: accounts.count - known))
         for id in records.changedCustomers.members { isDue[Int(id)] = true }
         let due = isDue.indices.filter { isDue[$0] }
+        let shared = SharedRecords(records)
         let computed = parallelMap(due.count, threads: threads) { index in
-            Account(of: UInt32(due[index]), records, asOf: asOf)
+            Account(of: UInt32(due[index]), shared, asOf: asOf)
         }
         for (index, id) in due.enumerated() { accounts[id] = computed[index] }
     }
 }
 
 extension Account {
-    init(of customer: UInt32, _ records: CurrentRecords, asOf: EventTime) {
-        guard records.isKnown(customer) else { return }
-        readActivity(of: customer, records, asOf)
-        let rows = transactionRows(of: customer, records, asOf)
+    init(of customer: UInt32, _ shared: SharedRecords, asOf: EventTime) {
+        guard shared.records.customers.isKnown[Int(customer)] else { return }
+        readActivity(of: customer, shared, asOf)
+        let rows = transactionRows(of: customer, shared, asOf)
         let history = PurchaseHistory(
-            rows: rows, in: records.transactions,
+            rows: rows, in: shared,
             firstTrading: tradingDays > 0 ? firstTradingDay.start : nil)
         purchases = history.purchases.count
         payouts = history.payouts
@@ -99,23 +100,25 @@ extension Account {
     }
 
     private mutating func readActivity(
-        of customer: UInt32, _ records: CurrentRecords, _ asOf: EventTime
+        of customer: UInt32, _ shared: SharedRecords, _ asOf: EventTime
     ) {
         var days: [Int32] = []
         var results: [(currency: CurrencyCode, sum: MoneySum)] = []
-        var next = records.activity.firstRow(of: customer)
+        var next = shared.records.activity.firstRow(of: customer)
         while let row = next {
-            next = records.activity.row(after: row)
-            let day = records.activity.day(ofRow: row)
+            next = shared.records.activity.row(after: row)
+            let day = shared.records.activity.day(ofRow: row)
             if day.end > asOf {
                 note(change: day.end)
                 continue
             }
-            let currency = records.activity.groups[Int(records.activity.group[row])].currency
+            let currency = shared.records.activity.groups[Int(shared.records.activity.group[row])]
+                .currency
             if let index = results.firstIndex(where: { $0.currency == currency }) {
-                results[index].sum += records.activity.pnl[row]
+                results[index].sum += shared.records.activity.pnl[row]
             } else {
-                results.append((currency, MoneySum(units: Int128(records.activity.pnl[row].units))))
+                results.append(
+                    (currency, MoneySum(units: Int128(shared.records.activity.pnl[row].units))))
             }
             firstTradingDay = min(firstTradingDay, day)
             lastTradingDay = max(lastTradingDay, day)
@@ -127,29 +130,29 @@ extension Account {
     }
 
     private mutating func transactionRows(
-        of customer: UInt32, _ records: CurrentRecords, _ asOf: EventTime
+        of customer: UInt32, _ shared: SharedRecords, _ asOf: EventTime
     ) -> [Int] {
         var rows: [Int] = []
-        var next = records.transactions.firstRow(of: customer)
+        var next = shared.records.transactions.firstRow(of: customer)
         while let row = next {
-            next = records.transactions.row(after: row)
-            let time = records.transactions.time[row]
+            next = shared.records.transactions.row(after: row)
+            let time = shared.records.transactions.time[row]
             if time > asOf { note(change: time) } else { rows.append(row) }
         }
         if rows.count < 16 {
-            Self.sortFew(&rows, records)
+            Self.sortFew(&rows, shared)
         } else {
-            rows.sort { Self.precedes($0, $1, records) }
+            rows.sort { Self.precedes($0, $1, shared) }
         }
         return rows
     }
 
     /// Insertion sort: most accounts have a handful of rows, newest arrival first.
-    private static func sortFew(_ rows: inout [Int], _ records: CurrentRecords) {
+    private static func sortFew(_ rows: inout [Int], _ shared: SharedRecords) {
         for end in rows.indices.dropFirst() {
             let row = rows[end]
             var place = end
-            while place > 0, precedes(row, rows[place - 1], records) {
+            while place > 0, precedes(row, rows[place - 1], shared) {
                 rows[place] = rows[place - 1]
                 place -= 1
             }
@@ -158,22 +161,25 @@ extension Account {
     }
 
     /// By time, then id.
-    private static func precedes(_ left: Int, _ right: Int, _ records: CurrentRecords) -> Bool {
-        let (earlier, later) = (records.transactions.time[left], records.transactions.time[right])
+    private static func precedes(_ left: Int, _ right: Int, _ shared: SharedRecords) -> Bool {
+        let (earlier, later) = (
+            shared.records.transactions.time[left], shared.records.transactions.time[right]
+        )
         if earlier != later { return earlier < later }
-        return records.transactionIDs.precedes(UInt32(left), UInt32(right))
+        return shared.records.transactionIDs.precedes(UInt32(left), UInt32(right))
     }
 
     /// The purchases of an account, for evidence.
     package static func purchases(
         of customer: UInt32, _ records: CurrentRecords, asOf: EventTime
     ) -> [Purchase] {
+        let shared = SharedRecords(records)
         var account = Account()
-        account.readActivity(of: customer, records, asOf)
+        account.readActivity(of: customer, shared, asOf)
         let firstTrading = account.tradingDays > 0 ? account.firstTradingDay.start : nil
         return PurchaseHistory(
-            rows: account.transactionRows(of: customer, records, asOf),
-            in: records.transactions, firstTrading: firstTrading
+            rows: account.transactionRows(of: customer, shared, asOf),
+            in: shared, firstTrading: firstTrading
         ).purchases
     }
 }

@@ -38,15 +38,21 @@ struct PurchaseHistory {
     /// - Parameters:
     ///   - rows: the account's transaction rows that count at the as-of time, by time, then id.
     ///   - firstTrading: the start of the first day with trading, if any.
-    init(rows: [Int], in table: TransactionTable, firstTrading: EventTime?) {
-        firstPayout = rows.first { table.type[$0] == .payout && table.status[$0] == .completed }
-            .map { table.time[$0] }
-        for row in rows { take(row, table, firstTrading) }
+    init(rows: [Int], in shared: SharedRecords, firstTrading: EventTime?) {
+        firstPayout = rows.first { Self.isPayout($0, shared) }
+            .map { shared.records.transactions.time[$0] }
+        for row in rows { take(row, shared, firstTrading) }
     }
 
-    private mutating func take(_ row: Int, _ table: TransactionTable, _ firstTrading: EventTime?) {
-        let time = table.time[row]
-        switch (table.type[row], table.status[row]) {
+    private static func isPayout(_ row: Int, _ shared: SharedRecords) -> Bool {
+        shared.records.transactions.type[row] == .payout
+            && shared.records.transactions.status[row] == .completed
+    }
+
+    private mutating func take(_ row: Int, _ shared: SharedRecords, _ firstTrading: EventTime?) {
+        let time = shared.records.transactions.time[row]
+        let type = shared.records.transactions.type[row]
+        switch (type, shared.records.transactions.status[row]) {
         case (.challengeFee, .completed):
             open.append(purchases.count)
             purchases.append(Purchase(transaction: row, time: time))
@@ -60,7 +66,7 @@ struct PurchaseHistory {
             payouts += 1
         case (.refund, .completed):
             returnLatest(row, time, as: refundOutcome(at: time, firstTrading))
-        case (.adjustment, .completed) where table.amount[row] < .zero:
+        case (.adjustment, .completed) where shared.records.transactions.amount[row] < .zero:
             returnLatest(row, time, as: { _ in .chargeback })
         default: break
         }

@@ -77,6 +77,16 @@ package struct CurrentRecords: Sendable {
     }
 }
 
+/// Records that loops over many subjects share.
+///
+/// A class, because handing the records themselves from call to call would count a hundred
+/// references up and down each time, on all threads at once.
+final class SharedRecords: Sendable {
+    let records: CurrentRecords
+
+    init(_ records: CurrentRecords) { self.records = records }
+}
+
 /// Where a record came from, kept while it waits for its customer.
 private struct RecordOrigin: Sendable {
     var source: String

@@ -25,15 +25,16 @@ struct IdentityTable: Sendable {
         skeleton.append(contentsOf: repeatElement(Self.none, count: missing))
         name.append(contentsOf: repeatElement(Self.none, count: missing))
         let changed = records.changedCustomers.members.filter(records.isKnown)
+        let shared = SharedRecords(records)
         let identities = parallelMap(changed.count, threads: threads) { index in
-            IdentityText(ofCustomer: Int(changed[index]), records)
+            IdentityText(ofCustomer: Int(changed[index]), shared)
         }
         for (id, text) in zip(changed, identities) {
             email[Int(id)] = intern(text.email)
             skeleton[Int(id)] = intern(text.skeleton)
             name[Int(id)] = intern(text.name)
         }
-        for (id, entry) in records.directory { affiliates[id] = identity(of: entry, records) }
+        for (id, entry) in records.directory { affiliates[id] = identity(of: entry, shared) }
     }
 
     private mutating func intern(_ key: String?) -> UInt32 {
@@ -41,10 +42,10 @@ struct IdentityTable: Sendable {
     }
 
     private mutating func identity(
-        of entry: DirectoryEntry, _ records: CurrentRecords
+        of entry: DirectoryEntry, _ shared: SharedRecords
     ) -> AffiliateIdentity {
         let text = IdentityText(
-            email: entry.email, first: entry.firstName, last: entry.lastName, records)
+            email: entry.email, first: entry.firstName, last: entry.lastName, shared)
         return AffiliateIdentity(
             email: intern(text.email), skeleton: intern(text.skeleton), name: intern(text.name),
             country: entry.country)
@@ -57,21 +58,24 @@ private struct IdentityText: Sendable {
     var skeleton: String?
     var name: String?
 
-    init(ofCustomer row: Int, _ records: CurrentRecords) {
+    init(ofCustomer row: Int, _ shared: SharedRecords) {
         self.init(
-            email: records.customers.email[row], first: records.customers.firstName[row],
-            last: records.customers.lastName[row], records)
+            email: shared.records.customers.email[row],
+            first: shared.records.customers.firstName[row],
+            last: shared.records.customers.lastName[row], shared)
     }
 
     /// - Parameters: ids of `CurrentRecords.words`.
-    init(email: UInt32, first: UInt32, last: UInt32, _ records: CurrentRecords) {
-        if email != CustomerTable.none, let address = CanonicalEmail(records.words[email]) {
+    init(email: UInt32, first: UInt32, last: UInt32, _ shared: SharedRecords) {
+        if email != CustomerTable.none, let address = CanonicalEmail(shared.records.words[email]) {
             self.email = "@" + address.text
             skeleton = address.skeleton.map { "~" + $0 }
         }
         if first != CustomerTable.none, last != CustomerTable.none {
-            name = NameKey.make(first: records.words[first], last: records.words[last])
-                .map { "#" + $0 }
+            name = NameKey.make(
+                first: shared.records.words[first], last: shared.records.words[last]
+            )
+            .map { "#" + $0 }
         }
     }
 }
