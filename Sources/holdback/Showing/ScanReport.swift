@@ -16,7 +16,9 @@ struct ScanReport {
         if ranked.count > top {
             lines.append(paint.dim("... and \(ranked.count - top) more; --top shows them"))
         }
-        return (lines + [""] + summary(flagged: ranked.count)).joined(separator: "\n")
+        let summary = summary(flagged: ranked.count)
+            .flatMap { wrapped($0, width: width, indent: 0) }
+        return (lines + [""] + summary).joined(separator: "\n")
     }
 
     /// Affiliates with an open flag, the most probable first.
