@@ -67,6 +67,13 @@ struct ChallengeChurnTests {
         #expect(try churn(firm)["rebuys"] == 0)
     }
 
+    @Test func `an account that the person trades for weeks is not implicated`() throws {
+        var firm = firm()
+        for number in 0..<7 { tries("one\(number)", of: "one", day: 2 * number, 1, &firm) }
+        tries("onelong", of: "one", day: 60, 9, &firm)
+        #expect(try churn(firm).customers == (0..<7).map { "one\($0)" })
+    }
+
     @Test func `quick wins are no blow-ups`() throws {
         var firm = firm()
         for number in 0..<7 {

@@ -26,11 +26,18 @@ package struct ChallengeChurn: Statistic {
     private struct History {
         var person: UInt32
         var accounts: [UInt32]
+        /// Accounts that were blown up, or bought at once after one that was.
+        var involved: Set<UInt32> = []
         var purchases = 0
         var rebuys = 0
         var blowUps = 0
         var resets = 0
         var returns: Int { accounts.count - 1 }
+
+        /// In canonical order; all accounts of a person of whom nothing is involved.
+        var implicated: [UInt32] {
+            involved.isEmpty ? accounts : accounts.filter(involved.contains)
+        }
     }
 
     package mutating func settle(
@@ -53,7 +60,7 @@ package struct ChallengeChurn: Statistic {
                 Double(history.blowUps), Double(history.resets),
                 judge.logLikelihoodRatio(history.rebuys, of: history.returns),
             ],
-            customers: history.accounts)
+            customers: history.implicated)
     }
 
     /// Accounts of each person with more than one, by person in canonical order.
@@ -88,11 +95,13 @@ package struct ChallengeChurn: Statistic {
             let day = account.firstPurchase.day.number
             if (0...Int32(rebuyDays)).contains(where: { ends.contains(day - $0) }) {
                 history.rebuys += 1
+                history.involved.insert(customer)
             }
             history.purchases += account.purchases
             history.resets += account.resets
             if account.isBlownUp(population.phase(of: customer)) {
                 history.blowUps += 1
+                history.involved.insert(customer)
                 ends.insert(account.lastTradingDay.number)
             }
         }
