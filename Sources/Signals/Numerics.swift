@@ -9,10 +9,4 @@ enum Numerics {
     static func quantized(_ value: Double) -> Double {
         (value * 1_048_576).rounded() / 1_048_576
     }
-
-    /// `ln(sum of exp(values))`, in the order given.
-    static func logSumExp(_ values: [Double]) -> Double {
-        guard let largest = values.max(), largest.isFinite else { return -.infinity }
-        return largest + ln(values.reduce(0) { $0 + exponential($1 - largest) })
-    }
 }

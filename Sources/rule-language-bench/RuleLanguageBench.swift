@@ -1,3 +1,4 @@
+import Glibc
 import RuleLanguage
 
 /// Evaluates a predicate over rows of two ints, again and again, on one thread.
@@ -10,14 +11,14 @@ struct RuleLanguageBench {
     static func main() {
         let arguments = CommandLine.arguments
         guard arguments.count == 3, let passes = Int(arguments[2]), passes > 0 else {
-            fatalError("usage: rule-language-bench PREDICATE PASSES < ROWS")
+            fail("usage: rule-language-bench PREDICATE PASSES < ROWS")
         }
         var environment = Environment()
         let fees = environment.declare("fees", .int)
         let refunds = environment.declare("refunds", .int)
         let compiled = Expression.compile(arguments[1], in: environment, expecting: .bool)
         switch compiled {
-        case .failure(let failure): fatalError("\(failure)")
+        case .failure(let failure): fail("\(failure)")
         case .success(let predicate):
             run(predicate, readRows(), passes, fees: fees, refunds: refunds)
         }
@@ -41,11 +42,17 @@ struct RuleLanguageBench {
         print(passes * rows.count, elapsed / .seconds(1), trueCount)
     }
 
+    private static func fail(_ message: String) -> Never {
+        let line = Array((message + "\n").utf8)
+        _ = write(STDERR_FILENO, line, line.count)
+        exit(2)
+    }
+
     private static func readRows() -> [(fees: Int64, refunds: Int64)] {
         var rows: [(fees: Int64, refunds: Int64)] = []
         while let line = readLine() {
             let numbers = line.split(separator: " ").compactMap { Int64($0) }
-            guard numbers.count == 2 else { fatalError("not two ints: `\(line)`") }
+            guard numbers.count == 2 else { fail("expected two ints a row, found `\(line)`") }
             rows.append((numbers[0], numbers[1]))
         }
         return rows

@@ -63,9 +63,6 @@ package struct MoneySum: Hashable, Comparable, Sendable {
 
     package static func += (sum: inout MoneySum, other: MoneySum) { sum.units += other.units }
 
-    /// In major units; for ratios and display scales only, never summed again.
-    package var approximate: Double { Double(units) / Double(Money.unitsPerMajor) }
-
     package func text(minorDigits: Int) -> String {
         let unitsPerMajor = UInt128(Money.unitsPerMajor)
         let magnitude = units.magnitude

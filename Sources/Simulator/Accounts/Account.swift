@@ -46,7 +46,6 @@ struct TradingHistory: Sendable {
     var milestones: [Milestone] = []
 
     var failure: EventTime? { milestones.last.flatMap { $0.phase == .failed ? $0.time : nil } }
-    var tradedDays: Int { Set(rows.map(\.day)).count }
 }
 
 struct Milestone: Sendable {

@@ -44,15 +44,6 @@ struct RandomStream: Sendable {
         precondition(!elements.isEmpty, "nothing to pick from")
         return elements[integer(in: 0...elements.count - 1)]
     }
-
-    /// A random order (Fisher-Yates).
-    mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
-        var result = elements
-        for index in result.indices.dropFirst().reversed() {
-            result.swapAt(index, integer(in: 0...index))
-        }
-        return result
-    }
 }
 
 private let increment: UInt64 = 0x9E37_79B9_7F4A_7C15

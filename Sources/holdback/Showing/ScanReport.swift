@@ -35,11 +35,11 @@ struct ScanReport {
         for (index, affiliate) in shown.enumerated() {
             table.add([
                 String(index + 1), clipped(affiliate.id, to: 18), percent(affiliate.posterior),
-                clipped(affiliate.patterns.joined(separator: ", "), to: width - 75),
+                Terminal.plain(affiliate.patterns.joined(separator: ", ")),
                 money(affiliate) { $0.accrued }, money(affiliate) { $0.held },
             ])
         }
-        let lines = table.lines()
+        let lines = table.lines(cutting: 3, to: width)
         let reasons = reasonsByAffiliate()
         return [paint.bold(lines[0])]
             + zip(lines.dropFirst(), shown).flatMap { line, affiliate in

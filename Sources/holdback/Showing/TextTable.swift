@@ -11,7 +11,7 @@ struct TextTable {
 
     /// One string a row, two blanks between columns.
     func lines() -> [String] {
-        let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = alignments.indices.map(widest)
         return rows.map { row in
             let cells = alignments.indices.map { column in
                 let blanks = String(repeating: " ", count: widths[column] - row[column].count)
@@ -21,6 +21,19 @@ struct TextTable {
             return String(line.reversed().drop { $0 == " " }.reversed())
         }
     }
+
+    /// As `lines()`, with one column cut where the rows would be wider than `width`.
+    func lines(cutting column: Int, to width: Int) -> [String] {
+        let others = alignments.indices.filter { $0 != column }.map { widest($0) + 2 }
+        let room = max(8, width - others.reduce(0, +))
+        var cut = self
+        for row in rows.indices where rows[row][column].count > room {
+            cut.rows[row][column] = rows[row][column].prefix(room - 1) + "…"
+        }
+        return cut.lines()
+    }
+
+    private func widest(_ column: Int) -> Int { rows.map { $0[column].count }.max() ?? 0 }
 }
 
 /// Breaks a text into lines of at most `width` columns, each behind `indent` blanks.
