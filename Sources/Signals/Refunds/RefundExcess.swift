@@ -1,22 +1,26 @@
 internal import Records
-internal import Statistics
 
 /// Suspect returns under an affiliate: refunds after trading, late refunds and chargebacks, out of
-/// its mature purchases, against the firm's own honest rates.
+/// its mature fees, against what fees for the same products in the same weeks see elsewhere.
 ///
 /// First-payout returns and untraded cooling-off refunds are no suspect returns, and neither is
 /// what was returned in a week in which the whole firm refunded.
 ///
-/// Source: beta-binomial empirical Bayes after DuMouchel 1999.
+/// Source: stratified expectations and EB05 after DuMouchel 1999; the sequential reading after
+/// Ville 1939 and Ramdas et al. 2023.
 package struct RefundExcess: Statistic {
     package static let description = StatisticDescription(
         name: "refund_excess", subject: .affiliate,
         summary: "refunds after trading and chargebacks beyond what the firm's affiliates see",
         fields: [
             SignalField("observed", .count, "fees returned by suspect refunds or chargebacks"),
-            SignalField("expected", .number, "suspect returns expected of an honest affiliate"),
+            SignalField(
+                "expected", .number, "suspect returns usual for the same products and weeks"),
             SignalField("matured", .count, "fees old enough for a refund to have shown"),
-            SignalField("rate", .number, "share of suspect returns, shrunk towards the firm's"),
+            SignalField("ratio", .number, "observed to expected, exceeded with 95 % (EB05)"),
+            SignalField(
+                "sequential", .number,
+                "largest natural-log e-value over all fees so far, valid at any time"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
         settings: [
@@ -25,71 +29,74 @@ package struct RefundExcess: Statistic {
         ])
 
     private let windowDays: Int
-    private let guiltyRates: BetaBinomial
+    private let guiltyShare: Double
     /// As of the last settle.
     private var outages = OutageWeeks()
 
     package init(settings: [Double]) {
         windowDays = Int(settings[0])
-        guiltyRates = BetaBinomial(alpha: 1, beta: (1 - settings[1]) / settings[1])
+        guiltyShare = settings[1]
     }
 
-    /// Honest affiliates differ little in how often their customers come back for the money.
-    private static let honestRates = RatePrior(
-        mean: 0.01, meanWeight: 10, precision: 120, logPrecisionDeviation: 0.6)
-
-    private struct Tally {
-        var matured = 0
-        var customers: [UInt32] = []
-        var observed = 0
-    }
+    /// Natural log-odds from which an affiliate is nobody's standard.
+    private static let outlier = 2.0
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
         outages = OutageWeeks(population)
-        let affiliates = population.order.affiliates
-        let tallies = affiliates.map { tally($0, population) }
-        let judge = RateJudge(
-            counts: tallies.map { ($0.observed, $0.matured) }, guiltyRates: guiltyRates,
-            prior: Self.honestRates)
-        let findings = zip(affiliates, tallies).compactMap { affiliate, tally in
-            tally.matured == 0 ? nil : finding(affiliate, tally, judge)
+        let cohorts = cohorts(population)
+        let first = judged(cohorts, ReturnRates(trusted: cohorts))
+        let trusted = zip(cohorts, first.logOdds).filter { $1 < Self.outlier }.map(\.0)
+        let (judge, counts, logOdds) = judged(cohorts, ReturnRates(trusted: trusted))
+        let findings = cohorts.indices.map {
+            finding(cohorts[$0], judge, counts[$0], logOdds: logOdds[$0])
         }
         return SignalResult(
             findings: findings,
-            baseline: [("alpha", judge.honest.alpha), ("beta", judge.honest.beta)])
+            baseline: judge.baseline)
     }
 
-    private func finding(_ affiliate: UInt32, _ tally: Tally, _ judge: RateJudge) -> Finding {
-        Finding(
-            subject: Subject(kind: .affiliate, first: affiliate),
-            values: [
-                Double(tally.observed), judge.expected(of: tally.matured), Double(tally.matured),
-                judge.honest.shrunkenRate(tally.observed, of: tally.matured),
-                judge.logLikelihoodRatio(tally.observed, of: tally.matured),
-            ],
-            customers: tally.customers)
+    private func cohorts(_ population: Population) -> [ReturnCohort] {
+        let from =
+            windowDays == 0
+            ? EventTime.distantPast : population.asOf.advanced(byDays: -windowDays)
+        let affiliates = population.order.affiliates
+        return parallelMap(affiliates.count, threads: population.threads) { [outages] index in
+            ReturnCohort(of: affiliates[index], from: from, outages, population)
+        }.filter { !$0.sequence.isEmpty }
     }
 
-    private func tally(_ affiliate: UInt32, _ population: Population) -> Tally {
-        var tally = Tally()
-        for customer in population.buyers[affiliate] where isInWindow(customer, population) {
-            let account = population.accounts[customer]
-            tally.matured += account.maturePurchases
-            if account.suspects.isEmpty { continue }
-            let suspect = outages.suspectReturns(of: account).count
-            tally.matured -= account.suspects.count - suspect
-            tally.observed += suspect
-            if suspect > 0 { tally.customers.append(customer) }
+    private func judged(
+        _ cohorts: [ReturnCohort], _ rates: ReturnRates
+    ) -> (judge: ExcessJudge, counts: [ExcessJudge.Count], logOdds: [Double]) {
+        let counts = cohorts.map { cohort in
+            let total = cohort.total
+            return ExcessJudge.Count(
+                observed: total.returned, expected: rates.expected(cohort), trials: total.fees)
         }
-        return tally
+        let judge = ExcessJudge(
+            counts,
+            ExcessJudge.Assumptions(
+                guiltyShare: guiltyShare, smallestBound: 0.02,
+                honestRatios: ExcessJudge.Assumptions.usualRatios))
+        return (judge, counts, counts.map(judge.logLikelihoodRatio))
     }
 
-    private func isInWindow(_ customer: UInt32, _ population: Population) -> Bool {
-        windowDays == 0
-            || population.accounts[customer].lastPurchase
-                > population.asOf.advanced(byDays: -windowDays)
+    private func finding(
+        _ cohort: ReturnCohort, _ judge: ExcessJudge, _ count: ExcessJudge.Count,
+        logOdds: Double
+    ) -> Finding {
+        Finding(
+            subject: Subject(kind: .affiliate, first: cohort.affiliate),
+            values: [
+                Double(count.observed), count.expected, Double(count.trials),
+                judge.lowerRatio(count),
+                judge.sequentialEvidence(
+                    cohort.sequence.map(\.isReturned), expected: count.expected),
+                logOdds,
+            ],
+            customers: cohort.customers)
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
