@@ -42,9 +42,14 @@ package struct Account: Sendable {
         isMature && tradingDays <= 2 && phase != .failed && payouts == 0
     }
 
-    /// Traded for a day or two, lost, and was over.
-    package func isBlownUp(_ phase: Phase) -> Bool {
-        tradingDays > 0 && tradingDays <= 2 && hasLost && phase != .funded
+    /// Days without trading after which an account is over, whatever its phase says.
+    package static let abandonedDays = 5
+
+    /// Traded for a day or two, lost, and was over: failed, or abandoned.
+    package func isBlownUp(_ phase: Phase, asOf: EventTime) -> Bool {
+        if tradingDays == 0 || tradingDays > 2 || !hasLost || phase == .funded { return false }
+        return phase == .failed
+            || lastTradingDay.end.advanced(byDays: Self.abandonedDays) <= asOf
     }
 }
 

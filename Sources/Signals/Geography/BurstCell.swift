@@ -60,26 +60,26 @@ struct BurstEvidence {
 /// What is usual in the firm: idleness, countries, and the pace of sign-ups.
 struct BurstContext {
     let idleness: RateJudge
-    private let countryShare: [UInt16: Double]
+    private let mix: CountryMix
     /// Sign-up times of all buyers, sorted.
     private let signups: [EventTime]
 
-    /// Weight of the firm's mix in an affiliate's expected one, in accounts.
-    private static let mixWeight = 4.0
     /// How steadily an honest affiliate's sign-ups spread over time, in accounts.
     private static let paceWeight = 6.0
 
     init(_ population: Population) {
         let table = population.records.customers
-        var countries: [UInt16: Int] = [:]
+        var countries: [[UInt16: Int]] = []
         var times: [EventTime] = []
         var counts: [(successes: Int, trials: Int)] = []
         for affiliate in population.order.affiliates {
             let members = population.buyers[affiliate]
+            var own: [UInt16: Int] = [:]
             for customer in members {
-                countries[table.country[Int(customer)], default: 0] += 1
+                own[table.country[Int(customer)], default: 0] += 1
                 times.append(table.signup[Int(customer)])
             }
+            countries.append(own)
             counts.append(
                 (
                     members.count(where: population.isUnused),
@@ -88,8 +88,7 @@ struct BurstContext {
         }
         idleness = RateJudge(
             counts: counts, guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
-        let total = Double(max(1, times.count))
-        countryShare = countries.mapValues { Double($0) / total }
+        mix = CountryMix(countries)
         signups = times.sorted()
     }
 
@@ -106,17 +105,15 @@ struct BurstContext {
                 inactivity + support - Numerics.ln(Double(max(1, looks)))))
     }
 
-    /// The country's share of the burst against the affiliate's mix outside it, drawn towards the
-    /// firm's (Dirichlet-multinomial, seen from one cell).
+    /// The country's share of the burst against what the affiliate's accounts outside it lead one
+    /// to expect.
     private func concentration(_ cell: BurstCell) -> Double {
-        let share = countryShare[cell.country] ?? 0
-        let honest = BetaBinomial(
-            alpha: Double(cell.countryOutside) + Self.mixWeight * max(share, 1e-4),
-            beta: Double(cell.outside - cell.countryOutside) + Self.mixWeight * max(1 - share, 1e-4)
-        )
+        let honest = mix.logProbability(
+            cell.customers.count, of: cell.inside, country: cell.country,
+            elsewhere: (cell.countryOutside, cell.outside))
         let guilty = BetaBinomial(alpha: 4, beta: 1)
-        return Numerics.quantized(
-            honest.logLikelihoodRatio(cell.customers.count, of: cell.inside, alternative: guilty))
+            .logProbability(cell.customers.count, of: cell.inside)
+        return Numerics.quantized(guilty - honest)
     }
 
     /// The affiliate's accounts in the burst against the share that the rest of the firm has then:
