@@ -30,11 +30,12 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CDigest", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLAPACK", providers: [.apt(["liblapack-dev"])]),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         module("Digests", ["CDigest"]),
         module("Records"),
-        module("Statistics"),
+        module("Statistics", ["CLAPACK"]),
         module("RuleLanguage", ["CRE2"]),
         module("Signals", ["Records", "Statistics"]),
         module("Rules", ["Records", "RuleLanguage", "Signals", "Digests", "Yams"]),
