@@ -6,6 +6,8 @@ enum Label: Sendable, Equatable {
     case fraud(FraudKind)
     /// Bought by a fraudster, but without any trace in the data.
     case grey(FraudKind)
+
+    var isVisibleFraud: Bool { if case .fraud = self { true } else { false } }
 }
 
 /// A challenge account as it came about, before it is written as records.

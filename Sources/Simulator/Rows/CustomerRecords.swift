@@ -41,6 +41,25 @@ extension RecordBook {
         return row
     }
 
+    /// The account's label as its record bears it out: who hides behind other identities leaves no
+    /// trace where the fields that give them away are missing.
+    func tracedLabel(_ index: Int) -> Label {
+        let account = accounts[index]
+        guard case .fraud(let kind) = account.label else { return account.label }
+        let row = latestRow(index)
+        guard row.email == nil else { return account.label }
+        let owner = plans[account.affiliate].owner.identity
+        let isHidden =
+            switch kind {
+            case .emailRing: true
+            case .challengeChurn: row.lastName == nil
+            case .selfReferral:
+                row.lastName.map { ![owner.firstName, owner.lastName].contains($0) } ?? true
+            default: false
+            }
+        return isHidden ? .grey(kind) : account.label
+    }
+
     private func fillTracking(
         _ row: inout CustomerRow, _ account: Account, _ rates: MissingRates,
         _ stream: inout RandomStream
@@ -54,8 +73,9 @@ extension RecordBook {
 
     private func clickMissing(_ account: Account, _ rates: MissingRates) -> Double {
         switch account.label {
-        case .fraud(.selfReferral), .grey(.selfReferral): rates.clickIDOfSelfReferral
-        default: rates.clickID
+        case .fraud(.selfReferral), .grey(.selfReferral):
+            max(rates.clickIDOfSelfReferral, plans[account.affiliate].codeShare)
+        default: max(rates.clickID, plans[account.affiliate].codeShare)
         }
     }
 

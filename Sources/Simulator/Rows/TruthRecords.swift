@@ -3,12 +3,12 @@ import Records
 extension RecordBook {
     func truth(_ commissions: [CommissionRow]) -> Truth {
         var truth = Truth(
-            seed: world.configuration.seed, asOf: world.calendar.end,
-            allAffiliates: plans.map(\.id))
+            seed: world.configuration.seed, variant: world.configuration.variant,
+            asOf: world.calendar.end, allAffiliates: plans.map(\.id))
         let labels = Dictionary(
             uniqueKeysWithValues: accounts.indices.map { (customerID($0), accounts[$0].label) })
-        for plan in plans { truth.affiliates[plan.id] = plan.fraud }
         for index in accounts.indices { note(index, in: &truth) }
+        noteAffiliates(in: &truth)
         for line in commissions {
             switch labels[line.customerID] {
             case .fraud: truth.commissions.append(line.commissionID)
@@ -26,6 +26,14 @@ extension RecordBook {
         if case .fraud(let kind) = accounts[index].label { truth.customers[id] = kind }
         for lookAlike in Set(accounts[index].lookAlikes) where accounts[index].label == .honest {
             truth.lookAlikes[lookAlike, default: []].append(id)
+        }
+    }
+
+    private func noteAffiliates(in truth: inout Truth) {
+        let visible = Set(accounts.filter { $0.label.isVisibleFraud }.map(\.affiliate))
+        for plan in plans {
+            if visible.contains(plan.index) { truth.affiliates[plan.id] = plan.fraud }
+            if let role = plan.role { truth.lookAlikeAffiliates[role, default: []].append(plan.id) }
         }
     }
 
