@@ -40,7 +40,7 @@ let package = Package(
         module("Signals", ["Records", "Statistics"]),
         module("Rules", ["Records", "RuleLanguage", "Signals", "Digests", "Yams"]),
         module("Holds", ["Records", "Digests"]),
-        module("Detection", ["Records", "Signals", "Rules", "Holds"]),
+        module("Detection", ["Records", "Statistics", "Signals", "Rules", "Holds"]),
         module("Feeds", ["Records", "CSimdJSON"]),
         module("Simulator", ["Records"]),
         .executableTarget(

@@ -73,13 +73,16 @@ struct ExcessJudge {
     /// The largest e-value, as a natural log, that the trials reached when read one by one: at most
     /// one in `e^x` honest affiliates ever reaches `x`.
     func sequentialEvidence(_ sequence: [Bool], expected: Double) -> Double {
-        let evidence = evidence(expected: expected, trials: sequence.count)
-        var (observed, largest) = (0, 0.0)
-        for (index, isHit) in sequence.enumerated() where isHit {
-            observed += 1
-            largest = max(largest, evidence.logEValue(observed, of: index + 1))
+        var process = EProcess(evidence(expected: expected, trials: sequence.count))
+        var quiet = 0
+        for isHit in sequence {
+            quiet += 1
+            if isHit {
+                process.observe(successes: 1, of: quiet)
+                quiet = 0
+            }
         }
-        return Numerics.quantized(largest)
+        return Numerics.quantized(process.logMaximum)
     }
 
     /// EB05: the ratio of observed to expected that the affiliate exceeds with 95 %.

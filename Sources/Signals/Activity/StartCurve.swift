@@ -1,12 +1,10 @@
 internal import Records
+internal import Statistics
 
 /// How long buyers take to start trading: days from a fee to the first trade, with accounts that
 /// have not started yet counted for as long as they were watched.
 ///
-/// Kaplan-Meier over whole days from integer counts, so that accounts can be added and taken away
-/// exactly.
-///
-/// Source: Kaplan & Meier 1958.
+/// Integer counts by whole days, so that accounts can be added and taken away exactly.
 struct StartCurve {
     /// Days after which nobody is taken to start any more.
     static let horizon = 90
@@ -41,17 +39,20 @@ struct StartCurve {
         }
     }
 
-    /// P(not started within `d` days), for d in 0...horizon, drawn a little towards the prior.
+    /// P(not started within `d` days), for d in 0...horizon, drawn a little towards the prior where
+    /// few were watched for so long.
     func survival() -> [Double] {
-        var atRisk = Double(starts.reduce(0, +) + ends.reduce(0, +))
-        var alive = 1.0
+        let law = KaplanMeier(
+            (0...Self.horizon).flatMap { day in
+                [
+                    KaplanMeier.Lifetime(time: day, isEvent: true, count: starts[day]),
+                    KaplanMeier.Lifetime(time: day, isEvent: false, count: ends[day]),
+                ]
+            })
         return (0...Self.horizon).map { day in
-            if atRisk > 0 { alive *= 1 - Double(starts[day]) / atRisk }
-            let estimate =
-                (alive * atRisk + Self.priorUnused * Self.priorAccounts)
-                / (atRisk + Self.priorAccounts)
-            atRisk -= Double(starts[day] + ends[day])
-            return estimate
+            let watched = Double(law.atRisk(at: day))
+            return (law.survival(at: day) * watched + Self.priorUnused * Self.priorAccounts)
+                / (watched + Self.priorAccounts)
         }
     }
 }

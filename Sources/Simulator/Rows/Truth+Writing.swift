@@ -17,6 +17,7 @@ extension SimulatedFirm {
             ("all_affiliates", .texts(truth.allAffiliates)),
             ("commissions", .texts(truth.commissions)),
             ("grey_commissions", .texts(truth.greyCommissions)),
+            ("grey_customers", .texts(truth.greyCustomers)),
             ("look_alikes", .lookAlikes(truth.lookAlikes)),
             ("look_alike_affiliates", .lookAlikes(truth.lookAlikeAffiliates)),
             ("persons", .list(truth.persons.map(JSONText.texts))),

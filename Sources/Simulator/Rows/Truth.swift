@@ -24,6 +24,8 @@ package struct Truth: Sendable {
     package internal(set) var commissions: [String] = []
     /// Commission lines that a fraudster bought without any trace in the data.
     package internal(set) var greyCommissions: [String] = []
+    /// Customers of those lines.
+    package internal(set) var greyCustomers: [String] = []
     /// Honest accounts by what they look like.
     package internal(set) var lookAlikes: [LookAlike: [String]] = [:]
     /// Affiliates that look like a fraudster and are not one, by what they look like.

@@ -23,7 +23,11 @@ extension RecordBook {
 
     private func note(_ index: Int, in truth: inout Truth) {
         let id = customerID(index)
-        if case .fraud(let kind) = accounts[index].label { truth.customers[id] = kind }
+        switch accounts[index].label {
+        case .fraud(let kind): truth.customers[id] = kind
+        case .grey: truth.greyCustomers.append(id)
+        case .honest: break
+        }
         for lookAlike in Set(accounts[index].lookAlikes) where accounts[index].label == .honest {
             truth.lookAlikes[lookAlike, default: []].append(id)
         }

@@ -62,30 +62,8 @@ struct SimulateCommand: ParsableCommand {
         configuration.days = days ?? configuration.days
         configuration.cheatingShare = fraudShare ?? configuration.cheatingShare
         let firm = simulateFirm(clean ? configuration.withoutFraud : configuration)
-        let folder = try OutputFolder(path: out)
-        let entities = Entity.allCases.map { ($0.rawValue + ".ndjson", lines(of: $0, in: firm)) }
-        try folder.write(entities + [("truth.json", [truth(of: firm)])])
+        try FirmFolder.write(firm, to: out)
         report(firm)
-    }
-
-    private func lines(of entity: Entity, in firm: SimulatedFirm) -> [[UInt8]] {
-        var lines: [[UInt8]] = []
-        firm.write(entity) { lines.append(withoutLineEnd($0)) }
-        return lines
-    }
-
-    private func truth(of firm: SimulatedFirm) -> [UInt8] {
-        var text: [UInt8] = []
-        firm.writeTruth { text += withoutLineEnd($0) }
-        return text
-    }
-
-    private func withoutLineEnd(_ line: borrowing Span<UInt8>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(line.count)
-        for index in line.indices { bytes.append(line[index]) }
-        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-        return bytes
     }
 
     private func report(_ firm: SimulatedFirm) {
