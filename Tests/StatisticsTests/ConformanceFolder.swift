@@ -9,7 +9,7 @@ struct ConformanceFolder {
     /// `$HOLDBACK_CONFORMANCE/nist`, or `nil` where there is none.
     static let nist = named("nist")
 
-    static let absence = "LEFT OUT: HOLDBACK_CONFORMANCE names no folder with such a folder in it"
+    static let absence = "LEFT OUT: HOLDBACK_CONFORMANCE names no folder that holds these"
 
     private static func named(_ name: String) -> ConformanceFolder? {
         guard let root = ProcessInfo.processInfo.environment["HOLDBACK_CONFORMANCE"] else {

@@ -33,6 +33,27 @@ import Testing
         expectClose(test.logTwoSided, twoSided, floor: 1e-12)
     }
 
+    /// Tables with these margins of which two are exactly equally probable, though their law is not
+    /// symmetric, and the two-sided probability of both, in exact arithmetic.
+    @Test(
+        arguments: [
+            (5, 21, 8, [0, 3], 0.28051079355427183), (6, 11, 7, [0, 5], 0.034502262443438916),
+            (12, 19, 14, [0, 11], 8.834292531153778e-05),
+            (20, 29, 23, [0, 19], 1.6346231208197867e-08),
+            (28, 31, 20, [5, 14], 0.0263369908129633),
+            (34, 37, 30, [0, 29], 2.1531729427946858e-13),
+            (35, 39, 20, [3, 16], 0.0012775162322386424),
+        ] as [(Int, Int, Int, [Int], Double)])
+    func `rounding decides no tie between equally probable tables`(
+        first: Int, second: Int, drawn: Int, cells: [Int], expected: Double
+    ) {
+        for cell in cells {
+            let test = FisherExact(
+                cell, first - cell, drawn - cell, second - drawn + cell)
+            expectClose(exp(test.logTwoSided), expected, tolerance: 1e-11, "cell \(cell)")
+        }
+    }
+
     @Test func `exchanging the columns exchanges the tails`() {
         for seed in 0..<100 as Range<UInt64> {
             var sampler = SeededSampler(seed: seed)

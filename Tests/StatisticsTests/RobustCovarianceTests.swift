@@ -77,6 +77,21 @@ import Testing
         }
     }
 
+    @Test func `the rows nearest to the raw estimate are the ones that it was made of`() throws {
+        let table = gaussian(900, seed: 8) + (0..<200).map { [4 + 0.01 * Double($0), 4, 4] }
+        let rows = Matrix(rows: table)
+        let fit = try RobustCovariance.fit(rows: rows)
+        let distances = try Mahalanobis(location: fit.rawLocation, scatter: fit.rawScatter)
+            .squaredDistances(rows)
+        let size = (rows.rowCount + 3 + 2) / 2
+        let nearest = distances.indices.sorted { distances[$0] < distances[$1] }.prefix(size)
+        let again = SampleCovariance(rows, of: nearest.sorted())
+        for column in 0..<3 {
+            expectClose(again.location[column], fit.rawLocation[column], tolerance: 1e-10)
+            expectClose(again.scatter[column, 0], fit.rawScatter[column, 0], tolerance: 1e-10)
+        }
+    }
+
     @Test func `the order of the rows does not matter, to the bit`() throws {
         let rows = gaussian(90, seed: 4) + [[5, 5, 5], [5, 5, 5], [-7, 3, 1]]
         let fit = try RobustCovariance.fit(rows: Matrix(rows: rows))
@@ -91,11 +106,11 @@ import Testing
     }
 
     @Test func `another unit of a column changes nothing but the unit`() throws {
-        let rows = gaussian(90, seed: 6)
+        let rows = gaussian(700, seed: 6) + (0..<280).map { [6 + 0.001 * Double($0), -5, 3] }
         let fit = try RobustCovariance.fit(rows: Matrix(rows: rows))
         let scaled = try RobustCovariance.fit(
-            rows: Matrix(rows: rows.map { [1024 * $0[0], $0[1], $0[2] / 512] }))
-        #expect(scaled.isKept == fit.isKept)
+            rows: Matrix(rows: rows.map { [0x1p40 * $0[0], $0[1], 0x1p-39 * $0[2]] }))
+        #expect(scaled.isKept == fit.isKept && !fit.isKept.suffix(280).contains(true))
         expectClose(scaled.rawLogDeterminant, fit.rawLogDeterminant + 2 * log(2.0))
     }
 
@@ -123,6 +138,21 @@ import Testing
             expectClose(found, expected, tolerance: 1e-14)
         }
         expectClose(law.logDeterminant, log(4))
+    }
+
+    @Test func `rounding hides no redundant column, for every seed`() {
+        for seed in 0..<50 as Range<UInt64> {
+            var sampler = SeededSampler(seed: seed)
+            let (a, b) = (sampler.normal(), sampler.normal())
+            let rows = (0..<30).map { _ in
+                let (x, y) = (sampler.normal(), sampler.normal())
+                return [x, y, a * x + b * y]
+            }
+            let estimate = SampleCovariance(Matrix(rows: rows), of: Array(rows.indices))
+            #expect(throws: LinearAlgebraError.notPositiveDefinite(leadingMinor: 3)) {
+                try Mahalanobis(location: estimate.location, scatter: estimate.scatter)
+            }
+        }
     }
 
     @Test func `a scatter without an inverse names its leading minor`() {

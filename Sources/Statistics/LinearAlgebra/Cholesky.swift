@@ -8,7 +8,8 @@ struct Cholesky {
     private let factor: Matrix
 
     /// - Parameter symmetric: `d x d`, finite; only the lower triangle is read.
-    /// - Throws: `.notPositiveDefinite` with the order of the first leading minor that is not.
+    /// - Throws: `.notPositiveDefinite` with the order of the first leading minor that is not, or
+    ///   whose last pivot is within 1e-14 of nothing, relative to its diagonal element.
     /// - Complexity: O(d^3).
     init(_ symmetric: Matrix) throws(LinearAlgebraError) {
         precondition(

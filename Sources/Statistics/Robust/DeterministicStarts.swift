@@ -18,9 +18,11 @@ struct DeterministicStarts {
     /// - Complexity: O(n d^2 log n).
     func scatters() -> [Matrix] {
         let ranks = (0..<rows.columnCount).map { Self.ranks(Array(rows.column($0))) }
-        let scores = ranks.map { column in
-            column.map { Self.normalScore(($0 - 1.0 / 3) / (Double(rows.rowCount) + 1.0 / 3)) }
+        // Ranks are whole or half numbers, so a table of scores serves all columns.
+        let table = (2...2 * rows.rowCount).map { double in
+            Self.normalScore((0.5 * Double(double) - 1.0 / 3) / (Double(rows.rowCount) + 1.0 / 3))
         }
+        let scores = ranks.map { column in column.map { table[Int(2 * $0) - 2] } }
         return [
             correlation((0..<rows.columnCount).map { rows.column($0).map(tanh) }),
             correlation(ranks), correlation(scores), spatialSigns(), innerHalf(), pairwise(),

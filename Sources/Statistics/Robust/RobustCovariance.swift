@@ -39,8 +39,8 @@ extension RobustCovariance {
     ///
     /// - Parameters:
     ///   - rows: `n x d`, finite, in any order; the estimate is a function of their multiset.
-    ///   - subsetSize: `h`, in `ceil((n + d + 1) / 2)...n`; the least, which resists most wild rows,
-    ///     by default.
+    ///   - subsetSize: `h`, at least `(n + d + 1) / 2` rounded down, at most `n`; by default the same
+    ///     rounded up, which resists the most wild rows.
     /// - Throws: `.tooFewRows` unless `n > 5 d`; `.constantColumn` for the first column with one
     ///   value; `.notPositiveDefinite` where `h` rows lie on a plane, so that the determinant is 0.
     /// - Complexity: O(n d^2 + n log n) a step, tens of steps; for few rows a thousand.
@@ -52,8 +52,8 @@ extension RobustCovariance {
             throw .tooFewRows(found: count, needed: 5 * dimension + 1)
         }
         precondition(rows.storage.allSatisfy(\.isFinite), "rows must be finite")
-        let least = (count + dimension + 2) / 2
-        let size = subsetSize ?? least
+        let least = (count + dimension + 1) / 2
+        let size = subsetSize ?? (count + dimension + 2) / 2
         precondition(
             size >= least && size <= count,
             "the subset must have \(least)...\(count) rows, found \(size)")
