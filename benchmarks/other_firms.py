@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes a labelled firm of an author who doesn't know the engine: five NDJSON files and `truth.json`."""
+"""Writes a labelled firm by an author who does not know the engine: NDJSON and `truth.json`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def parse_arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--fraud-share", type=float, default=0.08, help="share of affiliates that cheat (0.08)"
     )
     parser.add_argument("--median", type=float, help="median of an affiliate's customers (14)")
-    parser.add_argument("--hard", action="store_true", help="disguised fraud, other policies and mix")
+    parser.add_argument(
+        "--hard", action="store_true", help="disguised fraud, other policies and mix"
+    )
     parser.add_argument("--clean", action="store_true", help="nobody cheats")
     arguments = parser.parse_args(words)
     if arguments.days is not None and arguments.days < 60:

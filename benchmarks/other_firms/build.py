@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from other_firms import fraud, honest, mirrored
+from other_firms import fraud, honest, look_alikes, mirrored
 from other_firms.ledger import Affiliate, Ledger
 from other_firms.market import Market
 from other_firms.people import People
@@ -41,7 +41,7 @@ def make_ledger(settings: Settings) -> Ledger:
     honest.found(ledger, rng)
     for affiliate in ledger.affiliates:
         honest.business(ledger, random.Random(f"{settings.seed}/{affiliate.name}"), affiliate)
-    honest.look_alikes(ledger, random.Random(f"{settings.seed}/look-alikes"))
+    look_alikes.gather(ledger, random.Random(f"{settings.seed}/look-alikes"))
     cheat(ledger, rng)
     return ledger
 

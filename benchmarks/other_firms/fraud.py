@@ -16,8 +16,8 @@ from other_firms.trading import draw_habit, trade_day
 def country_farm(ledger: Ledger, rng: random.Random, affiliate: Affiliate) -> None:
     """Dozens of sign-ups from one country in working hours of a fortnight, hardly used.
 
-    Half of the addresses share a word and a run of numbers; two in five fees come back later. A hard
-    farm is smaller, spreads over a month, buys other sizes and lets more accounts trade a little.
+    Half of the addresses share a word and a run of numbers; two in five fees come back later. A
+    hard farm is smaller, spreads over a month, buys other sizes and lets more accounts trade.
     """
     hard = ledger.settings.hard
     country = rng.choice([c for c in LANGUAGES if affiliate.country_weights[c] < 0.1] or ["VN"])
@@ -32,7 +32,9 @@ def country_farm(ledger: Ledger, rng: random.Random, affiliate: Affiliate) -> No
         person = ledger.people.person(rng, country)
         if rng.random() < (0.25 if hard else 0.5):
             domains = (*ledger.people.throw_away[:2], "gmail.com", "yahoo.com")
-            person = Person(person.first, person.last, f"{word}{number}@{rng.choice(domains)}", country)
+            person = Person(
+                person.first, person.last, f"{word}{number}@{rng.choice(domains)}", country
+            )
         what = product(rng, cheapest=0.8) if hard else ("standard", 5000)
         account = ledger.buy(rng, affiliate, person, at, *what, fraud="country_farm")
         if account is None:
@@ -93,7 +95,9 @@ def self_referral(ledger: Ledger, rng: random.Random, affiliate: Affiliate) -> N
     quick = rng.random() < 0.5
     begin = rng.randrange(10, ledger.settings.days - 20)
     for number in range(count):
-        within = rng.uniform(0, 4) if quick else rng.uniform(-begin, ledger.settings.days - 10 - begin)
+        within = (
+            rng.uniform(0, 4) if quick else rng.uniform(-begin, ledger.settings.days - 10 - begin)
+        )
         face = ledger.people.disguise(rng, me, number)
         what = ("standard", rng.choice((5000, 5000, 10000, 25000)))
         if ledger.settings.hard:
@@ -110,7 +114,7 @@ def challenge_churn(ledger: Ledger, rng: random.Random, affiliate: Affiliate) ->
         country = rng.choice(list(LANGUAGES))
         person = ledger.people.person(rng, country)
         day = rng.uniform(3, max(4, ledger.settings.days - 30))
-        for number in range(rng.randint(5, 14)):
+        for number in range(rng.randint(4, 11)):
             account = _burn(ledger, rng, affiliate, person, number, int(day * DAY))
             if account is None:
                 break
@@ -139,7 +143,9 @@ def _burn(
         ledger.trade(account, day, name, lots, -loss * 100 / lots)
         if attempt == 0:
             again = (day + rng.uniform(1.0, 1.9)) * DAY
-            if rng.random() > 0.2 or not ledger.pay(account, "reset_fee", RESET_PRICES[size], again):
+            if rng.random() > 0.2 or not ledger.pay(
+                account, "reset_fee", RESET_PRICES[size], again
+            ):
                 break
             day = int(again // DAY)
     account.leaves_trace = bool(account.rows)

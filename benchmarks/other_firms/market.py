@@ -28,7 +28,7 @@ class Signal:
 
 
 class Market:
-    """Moves are functions of the seed, the day and the instrument, in whatever order they are asked."""
+    """Moves are functions of seed, day and instrument, in whatever order they are asked."""
 
     def __init__(self, seed: int) -> None:
         self.seed = seed

@@ -14,8 +14,10 @@ LEGS_NEEDED = 3
 """Mirrored days without which a hedge leaves no trace."""
 
 
-def hedging(ledger: Ledger, rng: random.Random, affiliate: Affiliate, partners: list[Affiliate]) -> None:
-    """Pairs of accounts, each under this affiliate or shared with a partner, mirror their trades."""
+def hedging(
+    ledger: Ledger, rng: random.Random, affiliate: Affiliate, partners: list[Affiliate]
+) -> None:
+    """Pairs of accounts under this affiliate, or shared with a partner, mirror their trades."""
     for _ in range(rng.randint(2, 3) if ledger.settings.hard else rng.randint(3, 5)):
         across = partners and rng.random() < (0.6 if ledger.settings.hard else 0.35)
         sides = (affiliate, rng.choice(partners) if across else affiliate)
@@ -34,8 +36,10 @@ def hedging(ledger: Ledger, rng: random.Random, affiliate: Affiliate, partners: 
         mirror_pair(ledger, rng, legs[0], legs[1], begin + 2)
 
 
-def mirror_pair(ledger: Ledger, rng: random.Random, one: Account, other: Account, first: int) -> None:
-    """Six to fourteen days of opposite trades with equal, unround lots; then one fails, one passes."""
+def mirror_pair(
+    ledger: Ledger, rng: random.Random, one: Account, other: Account, first: int
+) -> None:
+    """Five to fourteen days of opposite trades in equal, unround lots; then the legs part."""
     name = instruments(rng, 1)[0]
     lots, shared = one.size / 100_000 * rng.uniform(0.8, 6), 0
     wanted, day = rng.randint(5, 14), first
@@ -87,7 +91,9 @@ def decide(ledger: Ledger, rng: random.Random, account: Account) -> None:
     if share < -0.04:
         ledger.progress(account, "failed", account.trading_days[-1])
     elif share > 0.03:
-        ledger.progress(account, rng.choice(("funded", "phase_2", "phase_1")), account.trading_days[-1])
+        ledger.progress(
+            account, rng.choice(("funded", "phase_2", "phase_1")), account.trading_days[-1]
+        )
 
 
 def idle_rows(ledger: Ledger, rng: random.Random, account: Account, first: int, last: int) -> None:
@@ -96,7 +102,9 @@ def idle_rows(ledger: Ledger, rng: random.Random, account: Account, first: int, 
     for _ in range(rng.randint(1, 4)):
         day, name = rng.randint(first, max(first, last)), rng.choice(habit.names)
         if is_weekday(day):
-            ledger.trade(account, day, name, max(1, round(100 * habit.lots)), SPREAD[name] * heavy(rng))
+            ledger.trade(
+                account, day, name, max(1, round(100 * habit.lots)), SPREAD[name] * heavy(rng)
+            )
 
 
 def group_hedge(ledger: Ledger, rng: random.Random, affiliate: Affiliate) -> None:
@@ -109,7 +117,9 @@ def group_hedge(ledger: Ledger, rng: random.Random, affiliate: Affiliate) -> Non
             at = begin * DAY + rng.randrange(int(1.6 * DAY))
             person = ledger.people.person(rng, country_of(rng, affiliate))
             size = rng.choice((25_000, 50_000, 50_000, 100_000))
-            members.append(ledger.buy(rng, affiliate, person, at, "standard", size, fraud="group_hedge"))
+            members.append(
+                ledger.buy(rng, affiliate, person, at, "standard", size, fraud="group_hedge")
+            )
         if None in members:
             for member in filter(None, members):
                 member.leaves_trace = False
@@ -127,7 +137,9 @@ def _mirror_group(ledger: Ledger, rng: random.Random, members: list[Account], fi
             total = lots * rng.uniform(0.65, 1.35)
             jitter = ledger.settings.lot_jitter
             parts = [total * share * (1 + jitter * rng.gauss(0, 1)) for share in shares]
-            shared += opposite_day(ledger, rng, members[:1], members[1:], name, day, [total, *parts])
+            shared += opposite_day(
+                ledger, rng, members[:1], members[1:], name, day, [total, *parts]
+            )
         day += 1
     if shared >= LEGS_NEEDED:
         ledger.groups.append(members)
@@ -154,9 +166,13 @@ def copy_pass(ledger: Ledger, rng: random.Random, affiliate: Affiliate) -> None:
     while left > 0 and day < ledger.settings.days:
         if is_weekday(day):
             left -= 1
-            gain = SPREAD[name] * (abs(heavy(rng)) if rng.random() < 0.85 else -0.3 * abs(heavy(rng)))
+            gain = SPREAD[name] * (
+                abs(heavy(rng)) if rng.random() < 0.85 else -0.3 * abs(heavy(rng))
+            )
             for account in accounts:
-                own = lots * account.size / size * (1 + ledger.settings.lot_jitter * rng.gauss(0, 1))
+                own = (
+                    lots * account.size / size * (1 + ledger.settings.lot_jitter * rng.gauss(0, 1))
+                )
                 noise = ledger.market.cost(name) * rng.gauss(0, 0.3 if hard else 0.12)
                 if not hard or rng.random() < 0.85:
                     ledger.trade(account, day, name, max(1, round(100 * own)), gain + noise)

@@ -6,18 +6,18 @@ import random
 from dataclasses import dataclass, replace
 
 FIRST = (
-    "Adam Amina Andrei Anita Anton Bianca Bilal Carlos Chloe Clara Daniel Daria David Dina Diego "
-    "Elena Elif Emil Enzo Fabio Farah Felix Filip Gabriel Georg Grace Hana Hugo Ibrahim Irina Isabel "
-    "Jakub Jorge Julia Kamal Karim Katya Kenji Kevin Lea Leila Linda Louis Lucia Luka Malik Manuel "
-    "Marco Mateo Minh Mira Nadia Nikos Nora Oscar Otto Paula Pavel Rafael Rania Ravi Rosa Ruben Sara "
-    "Simon Tanya Teresa Victor Yusuf Zoe"
+    "Adam Amina Andrei Anita Anton Bianca Bilal Carlos Chloe Clara Daniel Daria David Dina "
+    "Diego Elena Elif Emil Enzo Fabio Farah Felix Filip Gabriel Georg Grace Hana Hugo Ibrahim "
+    "Irina Isabel Jakub Jorge Julia Kamal Karim Katya Kenji Kevin Lea Leila Linda Louis Lucia "
+    "Luka Malik Manuel Marco Mateo Minh Mira Nadia Nikos Nora Oscar Otto Paula Pavel Rafael "
+    "Rania Ravi Rosa Ruben Sara Simon Tanya Teresa Victor Yusuf Zoe"
 ).split()
 LAST = (
-    "Abebe Almeida Andersen Bakker Banerjee Baptiste Becker Cohen Cruz Delgado Demir Dvorak Eriksen "
-    "Fernandes Fontaine Fuentes Gruber Gupta Haddad Hernandez Horvat Huang Ibarra Jansen Joshi Kaya "
-    "Keller Kimura Koch Laurent Lim Lindberg Mahmoud Mancini Mbeki Mendes Meyer Moretti Murphy Ndiaye "
-    "Nilsson Oliveira Ortiz Osei Popescu Quinn Ramos Reyes Rivera Salim Sanchez Sokolov Tanaka Torres "
-    "Urban Vargas Vasquez Wagner Yamamoto Zimmer"
+    "Abebe Almeida Andersen Bakker Banerjee Baptiste Becker Cohen Cruz Delgado Demir Dvorak "
+    "Eriksen Fernandes Fontaine Fuentes Gruber Gupta Haddad Hernandez Horvat Huang Ibarra "
+    "Jansen Joshi Kaya Keller Kimura Koch Laurent Lim Lindberg Mahmoud Mancini Mbeki Mendes "
+    "Meyer Moretti Murphy Ndiaye Nilsson Oliveira Ortiz Osei Popescu Quinn Ramos Reyes Rivera "
+    "Salim Sanchez Sokolov Tanaka Torres Urban Vargas Vasquez Wagner Yamamoto Zimmer"
 ).split()
 PROVIDERS = (
     ("gmail.com", 54),
@@ -40,7 +40,13 @@ OTHER_PROVIDERS = (
     ("fastmail.com", 7),
     ("live.com", 7),
 )
-THROW_AWAY = ("guerrillamail.com", "mailinator.com", "10minutemail.com", "trashmail.com", "yopmail.com")
+THROW_AWAY = (
+    "guerrillamail.com",
+    "mailinator.com",
+    "10minutemail.com",
+    "trashmail.com",
+    "yopmail.com",
+)
 OTHER_THROW_AWAY = ("sharklasers.com", "maildrop.cc", "tempmail.plus", "dispostable.com")
 TAGGED = ("gmail.com", "outlook.com", "icloud.com", "proton.me", "zoho.com", "fastmail.com")
 LANGUAGES = {
@@ -76,8 +82,16 @@ class People:
 
     def address(self, rng: random.Random, first: str, last: str, domain: str | None = None) -> str:
         """An everyday address made of the name and, mostly, digits."""
-        f, l = first.lower(), last.lower()
-        local = rng.choice((f"{f}.{l}", f"{f}_{l}", f + l, l + f, f[0] + l))
+        given, family = first.lower(), last.lower()
+        local = rng.choice(
+            (
+                f"{given}.{family}",
+                f"{given}_{family}",
+                given + family,
+                family + given,
+                given[0] + family,
+            )
+        )
         digits = rng.choices((4, 2, 3, 0), (68, 18, 7, 7))[0]
         number = str(rng.randrange(10 ** (digits - 1), 10**digits)) if digits else ""
         return f"{local}{number}@{domain or self.provider(rng)}"
@@ -92,9 +106,11 @@ class People:
     def disguise(self, rng: random.Random, person: Person, number: int) -> Person:
         """The same human at another purchase, as an affiliate who buys from himself appears."""
         local, domain = person.email.split("@")
-        f, l = person.first.lower(), person.last.lower()
+        given, family = person.first.lower(), person.last.lower()
         base = local.rstrip("0123456789")
-        ways = ["digits", "swapped", "throw_away", "dots"] + ["tag"] * (4 if domain in TAGGED else 0)
+        ways = ["digits", "swapped", "throw_away", "dots"] + ["tag"] * (
+            4 if domain in TAGGED else 0
+        )
         if self.hard:
             ways += ["typo", "typo", "initial", "swapped"]
         way = rng.choice(ways)
@@ -108,17 +124,22 @@ class People:
             email = f"{base}{number}@{self.provider(rng)}"
             return replace(person, first=person.last, last=person.first, email=email)
         if way == "throw_away":
-            return replace(person, email=f"{f}{l}.trader{number}@{rng.choice(self.throw_away)}")
+            return replace(
+                person, email=f"{given}{family}.trader{number}@{rng.choice(self.throw_away)}"
+            )
         if way == "typo":
             last = misspelled(rng, person.last)
             return replace(person, last=last, email=self.address(rng, person.first, last))
         if way == "initial":
-            return replace(person, email=f"{f[0]}{l[:4]}{rng.randrange(10, 999)}@{self.provider(rng)}")
+            local = f"{given[0]}{family[:4]}{rng.randrange(10, 999)}"
+            return replace(person, email=f"{local}@{self.provider(rng)}")
         return replace(person, email=f"{base}{rng.randrange(1, 99)}@{domain}")
 
     def rebuy(self, rng: random.Random, person: Person, number: int) -> Person:
         """The same human at another purchase, as a churner appears: mostly without disguise."""
-        return person if rng.random() < (0.35 if self.hard else 0.65) else self.disguise(rng, person, number)
+        if rng.random() < (0.35 if self.hard else 0.65):
+            return person
+        return self.disguise(rng, person, number)
 
 
 def misspelled(rng: random.Random, name: str) -> str:

@@ -64,13 +64,19 @@ def live(
             _pay_out(ledger, rng, account, day)
             return
     if account.rows:
-        account.changed_at = min(ledger.end - 1, max(account.signup, (account.trading_days[-1] + 1) * DAY))
+        account.changed_at = min(
+            ledger.end - 1, max(account.signup, (account.trading_days[-1] + 1) * DAY)
+        )
     if account.rows and rng.random() < settings.reset * 1.3:
         day = rng.choice(account.trading_days)
-        ledger.pay(account, "reset_fee", RESET_PRICES[account.size], (day + 1) * DAY + rng.randrange(DAY))
+        ledger.pay(
+            account, "reset_fee", RESET_PRICES[account.size], (day + 1) * DAY + rng.randrange(DAY)
+        )
 
 
-def trade_day(ledger: Ledger, rng: random.Random, account: Account, habit: Habit, day: int) -> float:
+def trade_day(
+    ledger: Ledger, rng: random.Random, account: Account, habit: Habit, day: int
+) -> float:
     """One day's rows; returns their profit in dollars."""
     names = [habit.names[0]]
     if len(habit.names) > 1 and rng.random() < 0.4:
@@ -81,7 +87,11 @@ def trade_day(ledger: Ledger, rng: random.Random, account: Account, habit: Habit
     if habit.signal and rng.random() < habit.follows:
         call = ledger.market.call(habit.signal, day)
         spread = SPREAD[habit.signal.instrument]
-        per_lot = call + spread * habit.slack * rng.gauss(0, 1) - _cost(ledger, rng, habit.signal.instrument)
+        per_lot = (
+            call
+            + spread * habit.slack * rng.gauss(0, 1)
+            - _cost(ledger, rng, habit.signal.instrument)
+        )
         profit += _row(ledger, account, day, habit.signal.instrument, habit.lots, per_lot)
         names = [name for name in names if name != habit.signal.instrument][:1]
         if rng.random() < 0.7:
@@ -93,9 +103,13 @@ def trade_day(ledger: Ledger, rng: random.Random, account: Account, habit: Habit
     return profit
 
 
-def _row(ledger: Ledger, account: Account, day: int, name: str, lots: float, per_lot: float) -> float:
+def _row(
+    ledger: Ledger, account: Account, day: int, name: str, lots: float, per_lot: float
+) -> float:
     hundredths = max(1, round(lots * 100))
-    return hundredths * per_lot / 100 if ledger.trade(account, day, name, hundredths, per_lot) else 0.0
+    return (
+        hundredths * per_lot / 100 if ledger.trade(account, day, name, hundredths, per_lot) else 0.0
+    )
 
 
 def _lots(rng: random.Random, habit: Habit, size: int) -> float:
@@ -116,7 +130,9 @@ def _pay_out(ledger: Ledger, rng: random.Random, account: Account, day: int) -> 
     if not ledger.pay(account, "payout", round(account.size * 100 * rng.uniform(0.01, 0.06)), at):
         return
     if rng.random() < ledger.settings.payout_return:
-        back = ledger.pay(account, "refund", LIST_PRICES[account.size], at + rng.randrange(60, 7_200))
+        back = ledger.pay(
+            account, "refund", LIST_PRICES[account.size], at + rng.randrange(60, 7_200)
+        )
         if back:
             ledger.alike["first_payout_return"].append(account)
 
@@ -142,7 +158,9 @@ def afterwards(ledger: Ledger, rng: random.Random, account: Account) -> None:
             ledger.alike["chargeback"].append(account)
 
 
-def give_back(ledger: Ledger, rng: random.Random, account: Account, at: int, keeps_trades: float) -> bool:
+def give_back(
+    ledger: Ledger, rng: random.Random, account: Account, at: int, keeps_trades: float
+) -> bool:
     """Refunds the fee and ends the account: its later rows, or all of them, never happened."""
     if account.phase != "phase_1" or not ledger.pay(account, "refund", account.fee_cents, at):
         return False

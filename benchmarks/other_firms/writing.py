@@ -85,7 +85,9 @@ def _customer(ledger: Ledger, rng: random.Random, account: Account, ids: dict[in
         "phase": account.phase,
         "account_size": account.size,
     }
-    clickless = 0.45 if account.fraud == "self_referral" and not settings.hard else settings.missing_click
+    clickless = (
+        0.45 if account.fraud == "self_referral" and not settings.hard else settings.missing_click
+    )
     if rng.random() >= clickless:
         row["click_id"] = f"clk{rng.getrandbits(40):010x}"
     if rng.random() >= settings.missing_email:
@@ -106,7 +108,9 @@ def _money(
         booked += [(e.at, name, e.kind, e.cents, account) for e in account.events]
     sent: list[tuple[int, str, Row]] = []
     commissions: list[Row] = []
-    for number, (at, name, kind, cents, account) in enumerate(sorted(booked, key=lambda b: b[:4]), 1):
+    for number, (at, name, kind, cents, account) in enumerate(
+        sorted(booked, key=lambda b: b[:4]), 1
+    ):
         row: Row = {
             "transaction_id": f"T{number:08d}",
             "customer_id": name,

@@ -38,7 +38,9 @@ class Firm:
 
     def __init__(self, folder: Path) -> None:
         self.rows: dict[str, list[dict[str, Any]]] = {
-            name: [json.loads(line) for line in (folder / f"{name}.ndjson").read_text().splitlines()]
+            name: [
+                json.loads(line) for line in (folder / f"{name}.ndjson").read_text().splitlines()
+            ]
             for name in FILES
         }
         self.truth = json.loads((folder / "truth.json").read_text())
@@ -142,7 +144,9 @@ class OtherFirmsTest(unittest.TestCase):
                 self.assertEqual(line["affiliate_id"], owner)
 
     def test_commissions_round_half_to_even(self) -> None:
-        self.assertEqual([commission_cents(cents) for cents in (4410, 5390, 100, 99)], [662, 808, 15, 15])
+        self.assertEqual(
+            [commission_cents(cents) for cents in (4410, 5390, 100, 99)], [662, 808, 15, 15]
+        )
 
     def test_refunds_never_exceed_the_list_price_or_the_fee(self) -> None:
         for _, firm in self.each():
@@ -166,7 +170,9 @@ class OtherFirmsTest(unittest.TestCase):
             affiliates = {row["affiliate_id"] for row in firm.rows["affiliates"]}
             self.assertEqual(set(truth["all_affiliates"]), affiliates)
             self.assertEqual({lines[key] for key in truth["commissions"]}, set(truth["customers"]))
-            self.assertFalse({lines[key] for key in truth["grey_commissions"]} & set(truth["customers"]))
+            self.assertFalse(
+                {lines[key] for key in truth["grey_commissions"]} & set(truth["customers"])
+            )
             self.assertLessEqual(
                 {firm.customers[name]["affiliate_id"] for name in truth["customers"]},
                 set(truth["affiliates"]),
@@ -188,7 +194,14 @@ class OtherFirmsTest(unittest.TestCase):
 
     def test_nobody_cheats_in_a_clean_firm(self) -> None:
         truth = self.firms["clean"].truth
-        for key in ("affiliates", "customers", "pairs", "groups", "commissions", "grey_commissions"):
+        for key in (
+            "affiliates",
+            "customers",
+            "pairs",
+            "groups",
+            "commissions",
+            "grey_commissions",
+        ):
             self.assertFalse(truth[key], key)
         self.assertEqual(set(truth["look_alikes"]), LOOK_ALIKES)
 
@@ -197,7 +210,11 @@ class OtherFirmsTest(unittest.TestCase):
             firm = self.firms[name]
             for one, other, days in firm.truth["pairs"]:
                 rows = {(r["date"], r["instrument"]): r for r in firm.trading[one]}
-                both = [(rows[key], r) for r in firm.trading[other] if (key := (r["date"], r["instrument"])) in rows]
+                both = [
+                    (rows[key], r)
+                    for r in firm.trading[other]
+                    if (key := (r["date"], r["instrument"])) in rows
+                ]
                 mirrored = [
                     pair
                     for pair in both
@@ -260,7 +277,9 @@ class OtherFirmsTest(unittest.TestCase):
         for preset in (False, True):
             people, rng = People(preset), random.Random(1)
             for number in range(300):
-                person = Person("Ada", "Lim", rng.choice(("ada.lim9@gmail.com", "limada@web.de")), "GB")
+                person = Person(
+                    "Ada", "Lim", rng.choice(("ada.lim9@gmail.com", "limada@web.de")), "GB"
+                )
                 face = people.disguise(rng, person, number)
                 self.assertRegex(face.email, ADDRESS)
                 self.assertNotIn("..", face.email)
