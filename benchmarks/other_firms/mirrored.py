@@ -39,10 +39,11 @@ def hedging(
 def mirror_pair(
     ledger: Ledger, rng: random.Random, one: Account, other: Account, first: int
 ) -> None:
-    """Five to fourteen days of opposite trades in equal, unround lots; then the legs part."""
+    """Five to fourteen days, or a try of one or two, of opposite trades in equal, unround lots."""
     name = instruments(rng, 1)[0]
     lots, shared = one.size / 100_000 * rng.uniform(0.8, 6), 0
-    wanted, day = rng.randint(5, 14), first
+    wanted = rng.randint(1, 2) if rng.random() < 0.08 else rng.randint(5, 14)
+    day = first
     while shared < wanted and day < ledger.settings.days:
         if is_weekday(day) and rng.random() < 0.8:
             size = max(0.02, lots * rng.uniform(0.65, 1.35))

@@ -17,6 +17,7 @@ BENCHMARKS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(BENCHMARKS))
 
 from other_firms import make_firm
+from other_firms.build import make_ledger
 from other_firms.people import People, Person
 from other_firms.settings import KINDS, LIST_PRICES, hard, ordinary
 from other_firms.writing import commission_cents
@@ -272,6 +273,14 @@ class OtherFirmsTest(unittest.TestCase):
                 with tempfile.TemporaryDirectory() as other:
                     make_firm(Path(other), preset(5, affiliates, 60, 0.2))
                     self.assertEqual(len(Firm(Path(other)).rows["affiliates"]), affiliates)
+
+    def test_nothing_is_booked_after_the_end(self) -> None:
+        ledger = make_ledger(ordinary(5, 3, 60, 0.0))
+        account = ledger.accounts[0]
+        self.assertFalse(ledger.trade(account, 60, "NOWHERE", 100, 1.0))
+        self.assertFalse(ledger.pay(account, "payout", 100, ledger.end))
+        self.assertTrue(ledger.trade(account, 59, "NOWHERE", 100, 1.0))
+        self.assertFalse(ledger.trade(account, 59, "NOWHERE", 100, 1.0))
 
     def test_a_disguise_leaves_a_valid_address(self) -> None:
         for preset in (False, True):
