@@ -107,7 +107,13 @@ struct PlantedTests {
     }
 
     @Test func `an affiliate that cheats shows it in at least three accounts`() {
-        for firm in Firms.standard {
+        let scarce = [UInt64(1), 2, 3].map { seed in
+            Firms.firm(seed: seed) {
+                $0.days = 45
+                $0.missing.email = 0.75
+            }
+        }
+        for firm in Firms.standard + scarce {
             let customers = firm.latestCustomers
             let counts = Dictionary(
                 grouping: firm.truth.customers.keys, by: { customers[$0]?.affiliateID ?? "" })

@@ -7,7 +7,8 @@ enum Label: Sendable, Equatable {
     /// Bought by a fraudster, but without any trace in the data.
     case grey(FraudKind)
 
-    var isVisibleFraud: Bool { if case .fraud = self { true } else { false } }
+    var visibleFraud: FraudKind? { if case .fraud(let kind) = self { kind } else { nil } }
+    var hidden: Label { visibleFraud.map(Label.grey) ?? self }
 }
 
 /// A challenge account as it came about, before it is written as records.

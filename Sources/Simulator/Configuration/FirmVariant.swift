@@ -24,7 +24,7 @@ package enum FirmVariant: String, CaseIterable, Sendable {
     /// What is different, in one line.
     package var meaning: String {
         switch self {
-        case .standard: "60 affiliates, 100 days, every kind of fraud"
+        case .standard: "60 affiliates, 22 % of them cheat, 100 days, every kind of fraud"
         case .hard:
             "all fraud subtle: hard aliases, noisy pairs, farms that trade, patient churners"
         case .subtle: "small schemes, spread over time"
@@ -45,7 +45,7 @@ package enum FirmVariant: String, CaseIterable, Sendable {
         case .noisyPairs: "hedges with unequal lots and noisy costs, shorter"
         case .activeFarms: "farms trade half of their accounts a little"
         case .patientChurners: "churners wait a day or two before they buy again"
-        case .busyFraud: "20 % of the affiliates cheat"
+        case .busyFraud: "20 % of 150 affiliates cheat"
         case .rareFraud: "2 % of 150 affiliates cheat"
         }
     }
@@ -70,8 +70,8 @@ package enum FirmVariant: String, CaseIterable, Sendable {
             }
         case .subtle: firm.difficulty.boldness = 0...0.4
         case .blatant: firm.difficulty.boldness = 0.7...1
-        case .busyFraud: firm.cheatingShare = 0.2
-        case .rareFraud, .large, .smallAffiliates, .largeAffiliates, .short, .long, .noDirectory:
+        case .busyFraud, .rareFraud, .large, .smallAffiliates, .largeAffiliates, .short, .long,
+            .noDirectory:
             reshape(&firm)
         case .strictRefunds, .lenientRefunds, .regional, .heavyPromotions, .noPromotions,
             .sparseFields:
@@ -83,8 +83,11 @@ package enum FirmVariant: String, CaseIterable, Sendable {
     /// Numbers of affiliates, customers and days.
     private func reshape(_ firm: inout FirmConfiguration) {
         switch self {
-        case .large: (firm.affiliates, firm.meanCustomersPerAffiliate) = (400, 25)
-        case .rareFraud: firm.affiliates = 150
+        case .large:
+            (firm.affiliates, firm.meanCustomersPerAffiliate) = (400, 25)
+            firm.cheatingShare = 0.06
+        case .busyFraud: (firm.affiliates, firm.cheatingShare) = (150, 0.2)
+        case .rareFraud: (firm.affiliates, firm.cheatingShare) = (150, 0.02)
         case .smallAffiliates: (firm.affiliates, firm.meanCustomersPerAffiliate) = (120, 7)
         case .largeAffiliates: (firm.affiliates, firm.meanCustomersPerAffiliate) = (40, 90)
         case .short: firm.days = 45
@@ -92,8 +95,6 @@ package enum FirmVariant: String, CaseIterable, Sendable {
         case .noDirectory: firm.hasDirectory = false
         default: break
         }
-        if self == .large { firm.cheatingShare = 0.06 }
-        if self == .rareFraud { firm.cheatingShare = 0.02 }
     }
 
     private func changePolicy(_ firm: inout FirmConfiguration) {

@@ -28,7 +28,7 @@ extension RecordBook {
         }
     }
 
-    private func latestRow(_ index: Int) -> CustomerRow {
+    func latestRow(_ index: Int) -> CustomerRow {
         let account = accounts[index]
         let rates = world.configuration.missing
         var stream = account.stream.derived("fields")
@@ -39,25 +39,6 @@ extension RecordBook {
         fillStatus(&row, account, rates, &stream)
         fillIdentity(&row, account, rates, &stream)
         return row
-    }
-
-    /// The account's label as its record bears it out: who hides behind other identities leaves no
-    /// trace where the fields that give them away are missing.
-    func tracedLabel(_ index: Int) -> Label {
-        let account = accounts[index]
-        guard case .fraud(let kind) = account.label else { return account.label }
-        let row = latestRow(index)
-        guard row.email == nil else { return account.label }
-        let owner = plans[account.affiliate].owner.identity
-        let isHidden =
-            switch kind {
-            case .emailRing: true
-            case .challengeChurn: row.lastName == nil
-            case .selfReferral:
-                row.lastName.map { ![owner.firstName, owner.lastName].contains($0) } ?? true
-            default: false
-            }
-        return isHidden ? .grey(kind) : account.label
     }
 
     private func fillTracking(

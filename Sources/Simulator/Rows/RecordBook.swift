@@ -19,6 +19,7 @@ struct RecordBook: Sendable {
         }
         accounts = withOwnMailboxes(ordered.map { $0.until(world.calendar.end) })
         for index in accounts.indices { accounts[index].label = tracedLabel(index) }
+        for index in handfuls() { accounts[index].label = accounts[index].label.hidden }
     }
 
     func firm() -> SimulatedFirm {

@@ -34,7 +34,7 @@ extension RecordBook {
     }
 
     private func noteAffiliates(in truth: inout Truth) {
-        let visible = Set(accounts.filter { $0.label.isVisibleFraud }.map(\.affiliate))
+        let visible = Set(accounts.filter { $0.label.visibleFraud != nil }.map(\.affiliate))
         for plan in plans {
             if visible.contains(plan.index) { truth.affiliates[plan.id] = plan.fraud }
             if let role = plan.role { truth.lookAlikeAffiliates[role, default: []].append(plan.id) }

@@ -43,26 +43,16 @@ struct Scheme: Sendable {
     /// - Parameter accomplices: the other affiliates that cheat, for schemes across affiliates.
     func planted(with accomplices: [AffiliatePlan]) -> PlantedFraud {
         switch kind {
-        case .selfReferral: PlantedFraud(accounts: ifVisible(selfReferrals(), least: 3))
-        case .emailRing: PlantedFraud(accounts: ifVisible(emailRing(), least: 4))
+        case .selfReferral: PlantedFraud(accounts: selfReferrals())
+        case .emailRing: PlantedFraud(accounts: emailRing())
         case .countryFarm: PlantedFraud(accounts: countryFarm())
-        case .refundAbuse: PlantedFraud(accounts: ifVisible(refundAbuse(), least: 4))
+        case .refundAbuse: PlantedFraud(accounts: refundAbuse())
         case .challengeChurn: PlantedFraud(accounts: challengeChurn())
         case .hedging: hedgedPairs(with: accomplices)
         case .groupHedge: groupHedges()
-        case .copyPass: PlantedFraud(accounts: ifVisible(copyPass(), least: 4))
-        case .dormantCPA: PlantedFraud(accounts: ifVisible(dormantPurchases(), least: 5))
+        case .copyPass: PlantedFraud(accounts: copyPass())
+        case .dormantCPA: PlantedFraud(accounts: dormantPurchases())
         case .lockstep: PlantedFraud(accounts: lockstep())
-        }
-    }
-
-    /// A handful of traces shows only together: with fewer than `least`, all of them are grey.
-    private func ifVisible(_ accounts: [Account], least: Int) -> [Account] {
-        guard accounts.filter(\.label.isVisibleFraud).count < least else { return accounts }
-        return accounts.map { account in
-            var account = account
-            account.label = .grey(kind)
-            return account
         }
     }
 

@@ -42,7 +42,7 @@ struct FirmHabits: Sendable {
         angryShare = stream.uniform(0.05, 0.2)
         loyalShare = stream.uniform(0.03, 0.1)
         outageShare = stream.uniform(0.08, 0.25)
-        chargebackShare = stream.logUniform(0.003, 0.011)
+        chargebackShare = stream.logUniform(0.004, 0.014)
         followerShare = stream.uniform(0.015, 0.05)
         checkoutMinutes = stream.logUniform(7, 18)
         secondShare = stream.uniform(0.06, 0.2)
