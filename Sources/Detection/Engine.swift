@@ -42,8 +42,8 @@ package struct Engine: Sendable {
         let asOf = clock ?? signals.records.latestEventTime
         let (population, results) = signals.settle(asOf: asOf)
         let judgement = Judgement(rules: rules, results: results, population: population)
-        let statements = Statement.all(judgement, rules: rules, population: population)
-        let posteriors = PosteriorTable(statements, rules: rules)
+        let statements = Statements(judgement, rules: rules, population: population)
+        let posteriors = PosteriorTable(statements, rules: rules, population: population)
         let book = CommissionBook(population, plan: plan)
         let flags = FlagMaker(
             rules: rules, results: results, population: population, posteriors: posteriors
@@ -56,12 +56,13 @@ package struct Engine: Sendable {
             asOf: asOf, flags: flags, holds: holds, affiliates: standings,
             ruleErrors: judgement.errors,
             counts: OutcomeCounts(population, book, affiliates: standings.count),
-            evidence: withEvidence ? statements.map { reading($0, population) } : [])
+            evidence: withEvidence ? statements.all.map { reading($0, population) } : [])
     }
     private func reading(_ statement: Statement, _ population: Population) -> EvidenceReading {
         EvidenceReading(
             rule: rules.rules[statement.rule].id, subjectKind: statement.subject.kind,
             subjectID: population.name(of: statement.subject), evidence: statement.evidence,
+            hasFired: statement.hasFired,
             customerIDs: statement.customers.map { population.records.customerIDs[$0] })
     }
 }

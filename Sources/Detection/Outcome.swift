@@ -28,6 +28,7 @@ package struct EvidenceReading: Hashable, Sendable {
     package var subjectID: String
     /// Before calibration, in natural log-odds.
     package var evidence: Double
+    package var hasFired: Bool
     /// Implicated customers, in canonical order.
     package var customerIDs: [String]
 }

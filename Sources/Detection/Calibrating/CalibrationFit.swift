@@ -30,7 +30,7 @@ package struct CalibrationFit {
         calibration.curves = [:]
         for key in keys() {
             calibration.curves[key] =
-                key.subject == .affiliate ? affiliateCurve(key.rule) : subjectCurve(key)
+                key.subject == .affiliate ? affiliateCurve(key) : subjectCurve(key)
         }
         let slope = try slope(under: calibration)
         for (key, curve) in calibration.curves where key.subject == .affiliate {
@@ -43,18 +43,17 @@ package struct CalibrationFit {
         var keys: Set<Calibration.CurveKey> = []
         for firm in firms {
             for reading in firm.evidence {
-                keys.insert(Calibration.CurveKey(rule: reading.rule, subject: reading.subjectKind))
+                keys.insert(reading.curveKey)
             }
         }
-        return keys.sorted { ($0.rule, $0.subject.rawValue) < ($1.rule, $1.subject.rawValue) }
+        return Array(keys)
     }
 
     private func cases(_ key: Calibration.CurveKey) -> [CurveFit.Case] {
         firms.flatMap { firm in
             let sizes = Dictionary(uniqueKeysWithValues: firm.affiliates)
             return firm.evidence.compactMap { reading -> CurveFit.Case? in
-                guard reading.rule == key.rule, reading.subjectKind == key.subject,
-                    let isGuilty = firm.isGuilty(reading)
+                guard reading.curveKey == key, let isGuilty = firm.isGuilty(reading)
                 else { return nil }
                 let weight =
                     key.subject == .affiliate
@@ -66,10 +65,9 @@ package struct CalibrationFit {
         }
     }
 
-    private func affiliateCurve(_ rule: String) -> EvidenceCurve? {
+    private func affiliateCurve(_ key: Calibration.CurveKey) -> EvidenceCurve? {
         CurveFit.curve(
-            cases(Calibration.CurveKey(rule: rule, subject: .affiliate)), 
-            guilty: census.guiltyTotal, honest: census.honestTotal)
+            cases(key), guilty: census.guiltyTotal, honest: census.honestTotal)
     }
 
     /// Persons, pairs and rings have no census: a curve gives `P(guilty | evidence)` in a firm in
@@ -123,12 +121,18 @@ struct FirmEvidence {
         var families: [String: [EvidenceFamily: Double]] = [:]
         for reading in firm.evidence where reading.subjectKind == .affiliate {
             guard let rule = byID[reading.rule] else { continue }
-            let worth = calibration.logOdds(of: reading.evidence, rule: rule, for: .affiliate)
+            let worth = calibration.logOdds(of: reading.evidence, rule: rule, for: .affiliate, hasFired: reading.hasFired)
             let known = families[reading.subjectID]?[rule.family] ?? -.infinity
             families[reading.subjectID, default: [:]][rule.family] = max(known, worth)
         }
         logOdds = families.mapValues { own in
             EvidenceFamily.allCases.reduce(0) { $0 + (own[$1] ?? 0) }
         }
+    }
+}
+
+extension EvidenceReading {
+    var curveKey: Calibration.CurveKey {
+        Calibration.CurveKey(rule: rule, subject: subjectKind, hasFired: hasFired)
     }
 }

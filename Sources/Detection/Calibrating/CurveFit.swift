@@ -5,8 +5,9 @@ internal import Statistics
 /// Fits what evidence is worth from subjects of whom the truth is known.
 ///
 /// Subjects are put into bins by their evidence; isotonic regression pools bins until the share of
-/// the guilty never falls; each block then stands for a smoothed likelihood ratio from its lowest
-/// to its highest evidence. The ends are as high and as low as the number of subjects can show.
+/// the guilty never falls; each block then stands for a smoothed likelihood ratio from the middle
+/// of its first bin to that of its last. The ends are as high and as low as the number of subjects
+/// can show.
 ///
 /// Source: Zadrozny & Elkan 2002; pooling by Ayer et al. 1955.
 struct CurveFit {
@@ -16,14 +17,18 @@ struct CurveFit {
         var weight = 1.0
     }
 
+    /// Neighbouring cases that are taken together.
     private struct Block {
-        var lowest: Double
-        var highest: Double
         var cases = 1
+        var evidenceSum: Double
         var guilty: Double
         var honest: Double
+        /// Mean evidence of the first and of the last bin.
+        private(set) var lowest: Double
+        private(set) var highest: Double
 
         init(_ one: Case) {
+            evidenceSum = one.evidence
             (lowest, highest) = (one.evidence, one.evidence)
             guilty = one.isGuilty ? one.weight : 0
             honest = one.isGuilty ? 0 : one.weight
@@ -33,18 +38,30 @@ struct CurveFit {
         var weight: Double { max(1e-6, guilty + honest) }
         var guiltyShare: Double { guilty / weight }
 
-        /// - Parameter other: of evidence that is no lower.
-        mutating func add(_ other: Block) {
+        /// Takes a case into a bin.
+        mutating func take(_ one: Case) {
+            add(Block(one))
+            lowest = evidenceSum / Double(cases)
+            highest = lowest
+        }
+
+        /// Pools a block of higher evidence with this one.
+        mutating func pool(_ other: Block) {
+            add(other)
             highest = other.highest
+        }
+
+        private mutating func add(_ other: Block) {
             cases += other.cases
+            evidenceSum += other.evidenceSum
             guilty += other.guilty
             honest += other.honest
         }
     }
 
-    /// Fewest subjects in a bin, and most bins.
-    private static let smallestBin = 10
-    private static let mostBins = 60
+    /// Subjects in the bin of the highest evidence; bins grow downwards, where subjects are many.
+    private static let smallestBin = 8
+    private static let growth = 1.2
     /// Subjects that a block is taken to have beside those that it has.
     private static let smoothing = 0.5
 
@@ -82,26 +99,25 @@ struct CurveFit {
     /// Three decimals: a file that people read.
     private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
-    /// Bins of at least so many subjects, by evidence; equal evidence is never torn apart.
+    /// Bins by ascending evidence; equal evidence is never torn apart.
     private static func binned(_ cases: [Case]) -> [Block] {
-        let sorted = cases.sorted { left, right in
-            if left.evidence != right.evidence { return left.evidence < right.evidence }
-            return left.isGuilty != right.isGuilty ? right.isGuilty : left.weight < right.weight
+        let falling = cases.sorted { left, right in
+            if left.evidence != right.evidence { return left.evidence > right.evidence }
+            return left.isGuilty != right.isGuilty ? left.isGuilty : left.weight > right.weight
         }
-        let size = max(smallestBin, sorted.count / mostBins)
         var bins: [Block] = []
-        for one in sorted {
-            if let bin = bins.last, bin.cases < size || one.evidence == bin.highest {
-                bins[bins.count - 1].add(Block(one))
+        var size = Double(smallestBin)
+        var last = Double.infinity
+        for one in falling {
+            if let bin = bins.last, Double(bin.cases) < size || one.evidence == last {
+                bins[bins.count - 1].take(one)
             } else {
+                if !bins.isEmpty { size *= growth }
                 bins.append(Block(one))
             }
+            last = one.evidence
         }
-        if bins.count > 1, let end = bins.last, end.cases < size / 2 {
-            bins.removeLast()
-            bins[bins.count - 1].add(end)
-        }
-        return bins
+        return bins.reversed()
     }
 
     /// Neighbours whose share of the guilty does not rise become one.
@@ -111,7 +127,7 @@ struct CurveFit {
         var blocks: [Block] = []
         var last = -1.0
         for (bin, share) in zip(bins, shares) {
-            if share == last { blocks[blocks.count - 1].add(bin) } else { blocks.append(bin) }
+            if share == last { blocks[blocks.count - 1].pool(bin) } else { blocks.append(bin) }
             last = share
         }
         return blocks

@@ -6,17 +6,20 @@ enum CalibrationReader {
         guard let root = YamlDocument.root(log) else { return nil }
         let file = YamlField(name: "calibration", node: root, log: log)
         guard
-            let fields = file.fields(["prior", "costs", "whole_affiliate", "families", "curves"])
+            let fields = file.fields([
+                "prior", "unaware", "costs", "whole_affiliate", "families", "curves",
+            ])
         else { return nil }
         let priors = priors(fields.required("prior", "{affiliate: 0.05, ...}"))
         let costs = costs(fields.required("costs", "{false_hold: 9, missed_fraud: 1}"))
         let families = families(fields.required("families", "{identity: {...}, ...}"))
         let wholeAffiliate = fields["whole_affiliate"].flatMap(Self.wholeAffiliate)
         let curves = fields["curves"].map(CurveReader.read) ?? [:]
+        let unaware = fields["unaware"].map { $0.number(in: 0...1) ?? 0 } ?? 0.5
         guard log.problems.isEmpty, let costs else { return nil }
         return Calibration(
             priors: priors, families: families, curves: curves, wholeAffiliate: wholeAffiliate,
-            costOfFalseHold: costs.falseHold, costOfMissedFraud: costs.missedFraud)
+            unaware: unaware, costOfFalseHold: costs.falseHold, costOfMissedFraud: costs.missedFraud)
     }
 
     private static let probabilities = 1e-9...0.999_999

@@ -1,7 +1,8 @@
 internal import Signals
 internal import Yams
 
-/// Reads `curves` of `calibration.yaml`: rule, then kind of subject, then `[evidence, log-odds]`.
+/// Reads `curves` of `calibration.yaml`: rule, then kind of subject, then whether the rule fired,
+/// then `[evidence, log-odds]`.
 enum CurveReader {
     static func read(_ field: YamlField) -> [Calibration.CurveKey: EvidenceCurve] {
         var curves: [Calibration.CurveKey: EvidenceCurve] = [:]
@@ -10,8 +11,12 @@ enum CurveReader {
                 continue
             }
             for kind in SubjectKind.allCases {
-                guard let curve = fields[kind.rawValue].flatMap(curve) else { continue }
-                curves[Calibration.CurveKey(rule: rule.string, subject: kind)] = curve
+                let states = fields[kind.rawValue]?.fields(["fired", "quiet"])
+                for (state, hasFired) in [("fired", true), ("quiet", false)] {
+                    let key = Calibration.CurveKey(
+                        rule: rule.string, subject: kind, hasFired: hasFired)
+                    curves[key] = states?[state].flatMap(curve)
+                }
             }
         }
         return curves

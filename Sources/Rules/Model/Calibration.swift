@@ -20,10 +20,13 @@ package struct Calibration: Hashable, Sendable {
     package struct CurveKey: Hashable, Sendable {
         package var rule: String
         package var subject: SubjectKind
+        /// Whether the rule fired: its condition knows more than its evidence.
+        package var hasFired: Bool
 
-        package init(rule: String, subject: SubjectKind) {
+        package init(rule: String, subject: SubjectKind, hasFired: Bool) {
             self.rule = rule
             self.subject = subject
+            self.hasFired = hasFired
         }
     }
 
@@ -40,6 +43,9 @@ package struct Calibration: Hashable, Sendable {
     package var families: [EvidenceFamily: Family]
     package var curves: [CurveKey: EvidenceCurve] = [:]
     package var wholeAffiliate: WholeAffiliate?
+    /// How likely a person, pair or ring under an affiliate that does not cheat is guilty, relative
+    /// to any, in [0, 1]: 1 where affiliates never know of their customers' fraud.
+    package var unaware = 0.5
     package var costOfFalseHold: Double
     package var costOfMissedFraud: Double
 
@@ -54,8 +60,10 @@ package struct Calibration: Hashable, Sendable {
     /// What evidence of a rule is worth for a subject, in natural log-odds.
     ///
     /// - Parameter subject: the rule's own kind, or `affiliate` for what it says of an affiliate.
-    package func logOdds(of evidence: Double, rule: Rule, for subject: SubjectKind) -> Double {
-        let key = CurveKey(rule: rule.id, subject: subject)
+    package func logOdds(
+        of evidence: Double, rule: Rule, for subject: SubjectKind, hasFired: Bool
+    ) -> Double {
+        let key = CurveKey(rule: rule.id, subject: subject, hasFired: hasFired)
         return curves[key]?.logOdds(of: evidence) ?? self[rule.family].logOdds(of: evidence)
     }
 

@@ -11,6 +11,10 @@ extension Calibration {
             "# P(a subject cheats) before any evidence.",
             "prior: {" + Self.entries(SubjectKind.allCases) { Self.number(prior($0)) } + "}",
             "",
+            "# How likely a person, pair or ring is guilty under an affiliate that does not cheat,",
+            "# relative to any: 1 where affiliates know nothing of their customers' fraud.",
+            "unaware: \(Self.number(unaware))",
+            "",
             "# A line is held where posterior >= false_hold / (false_hold + missed_fraud).",
             "costs: {false_hold: \(Self.number(costOfFalseHold)), "
                 + "missed_fraud: \(Self.number(costOfMissedFraud))}",
@@ -42,21 +46,26 @@ extension Calibration {
         if curves.isEmpty { return [] }
         var lines = [
             "",
-            "# What a rule's evidence is worth for its own subject and for the affiliate:",
-            "# [evidence, natural log-odds], level beyond the ends.",
+            "# What a rule's evidence is worth for its own subject and for the affiliate, where it",
+            "# fired and where it was quiet: [evidence, natural log-odds], level beyond the ends.",
             "curves:",
         ]
-        for (rule, own) in Dictionary(grouping: curves, by: \.key.rule).sorted(by: { $0.key < $1.key })
-        {
+        for rule in Set(curves.keys.map(\.rule)).sorted() {
             lines.append("  \(rule):")
-            for (key, curve) in own.sorted(by: { $0.key.subject.rawValue < $1.key.subject.rawValue }) {
-                lines.append("    \(key.subject.rawValue):")
-                lines += curve.knots.map {
-                    "      - [\(Self.number($0.evidence)), \(Self.number($0.logOdds))]"
+            for subject in SubjectKind.allCases {
+                let own = [("fired", true), ("quiet", false)].compactMap { name, hasFired in
+                    curves[CurveKey(rule: rule, subject: subject, hasFired: hasFired)].map {
+                        "      \(name): [\($0.knots.map(Self.knot).joined(separator: ", "))]"
+                    }
                 }
+                if !own.isEmpty { lines += ["    \(subject.rawValue):"] + own }
             }
         }
         return lines
+    }
+
+    private static func knot(_ knot: EvidenceCurve.Knot) -> String {
+        "[\(number(knot.evidence)), \(number(knot.logOdds))]"
     }
 
     private static func entries(
@@ -68,7 +77,7 @@ extension Calibration {
     /// Without a needless `.0`, never in exponential form.
     private static func number(_ value: Double) -> String {
         if let whole = Int(exactly: value) { return String(whole) }
-        let text = String(format: "%.6f", value)
+        let text = String(format: abs(value) < 0.01 ? "%.6f" : "%.3f", value)
         return String(text.reversed().drop { $0 == "0" }.reversed())
     }
 }

@@ -8,10 +8,15 @@ struct BurstCell {
     let customers: [UInt32]
     let mature: Int
     let idle: Int
-    /// Of the cell, those that are idle or not yet mature, in canonical order.
+    /// Of the cell, those that are idle, not yet mature or hardly used, in canonical order.
     let implicated: [UInt32]
+    /// Of the cell, those that are idle or not yet mature.
+    let unused: Int
     let from: EventTime
     let to: EventTime
+    /// Accounts of any country in the burst that are idle or not yet mature: a raffle's lie idle
+    /// wherever they come from.
+    let unusedOfAny: Int
     /// All accounts of the affiliate in and outside the burst, and those of the country.
     let inside: Int
     let outside: Int
@@ -30,10 +35,11 @@ struct BurstCell {
         mature = customers.count { population.accounts[$0].isMature }
         idle = customers.count { population.isUnused($0) }
         let rank = population.order.customerRank
-        implicated = customers.filter {
-            population.isUnused($0) || !population.accounts[$0].isMature
-        }.sorted { rank[Int($0)] < rank[Int($1)] }
+        implicated = customers.filter { population.isUnusedOrNew($0) || population.isHardlyUsed($0) }
+            .sorted { rank[Int($0)] < rank[Int($1)] }
+        unused = customers.count(where: population.isUnusedOrNew)
         let isInside = { (id: UInt32) in (first...last).contains(table.signup[Int(id)]) }
+        unusedOfAny = members.count { isInside($0) && population.isUnusedOrNew($0) }
         inside = members.count(where: isInside)
         outside = members.count - inside
         countryOutside = members.count { table.country[Int($0)] == country && !isInside($0) }
@@ -46,6 +52,18 @@ extension Population {
         let account = accounts[customer]
         return isIdle(customer)
             || (account.hasReturn && account.tradingDays <= 2 && account.isMature)
+    }
+
+    fileprivate func isUnusedOrNew(_ customer: UInt32) -> Bool {
+        isUnused(customer) || !accounts[customer].isMature
+    }
+
+    /// Traded for a few days at most and came to nothing: a farm lets some of its accounts look
+    /// used.
+    fileprivate func isHardlyUsed(_ customer: UInt32) -> Bool {
+        let account = accounts[customer]
+        return account.tradingDays <= 5 && account.payouts == 0
+            && phase(of: customer) != .funded
     }
 }
 
@@ -105,14 +123,14 @@ struct BurstContext {
                 inactivity + support - Numerics.ln(Double(max(1, looks)))))
     }
 
-    /// The country's share of the burst against what the affiliate's accounts outside it lead one
-    /// to expect.
+    /// The country's share of the burst's unused accounts against what the affiliate's accounts
+    /// outside it lead one to expect.
     private func concentration(_ cell: BurstCell) -> Double {
         let honest = mix.logProbability(
-            cell.customers.count, of: cell.inside, country: cell.country,
+            cell.unused, of: cell.unusedOfAny, country: cell.country,
             elsewhere: (cell.countryOutside, cell.outside))
         let guilty = BetaBinomial(alpha: 4, beta: 1)
-            .logProbability(cell.customers.count, of: cell.inside)
+            .logProbability(cell.unused, of: cell.unusedOfAny)
         return Numerics.quantized(guilty - honest)
     }
 
