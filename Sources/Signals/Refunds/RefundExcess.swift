@@ -3,7 +3,8 @@ internal import Records
 /// Suspect returns under an affiliate: refunds after trading, late refunds and chargebacks, out of
 /// its mature fees, against what fees for the same products in the same weeks see elsewhere.
 ///
-/// First-payout returns and untraded cooling-off refunds are no suspect returns, and neither is
+/// Refunds and chargebacks are judged apart, for one may be common where the other is not, and a
+/// guilty affiliate may use either or both. First-payout returns and untraded cooling-off refunds are no suspect returns, and neither is
 /// what was returned in a week in which the whole firm refunded.
 ///
 /// Source: stratified expectations and EB05 after DuMouchel 1999; the sequential reading after
@@ -38,23 +39,15 @@ package struct RefundExcess: Statistic {
         guiltyShare = settings[1]
     }
 
-    /// Natural log-odds from which an affiliate is nobody's standard.
-    private static let outlier = 2.0
-
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
         outages = OutageWeeks(population)
         let cohorts = cohorts(population)
-        let first = judged(cohorts, ReturnRates(trusted: cohorts))
-        let trusted = zip(cohorts, first.logOdds).filter { $1 < Self.outlier }.map(\.0)
-        let (judge, counts, logOdds) = judged(cohorts, ReturnRates(trusted: trusted))
-        let findings = cohorts.indices.map {
-            finding(cohorts[$0], judge, counts[$0], logOdds: logOdds[$0])
-        }
+        let verdict = ReturnVerdict(cohorts, guiltyShare: guiltyShare)
         return SignalResult(
-            findings: findings,
-            baseline: judge.baseline)
+            findings: cohorts.indices.map { finding(cohorts[$0], verdict, at: $0) },
+            baseline: verdict.baseline)
     }
 
     private func cohorts(_ population: Population) -> [ReturnCohort] {
@@ -67,34 +60,18 @@ package struct RefundExcess: Statistic {
         }.filter { !$0.sequence.isEmpty }
     }
 
-    private func judged(
-        _ cohorts: [ReturnCohort], _ rates: ReturnRates
-    ) -> (judge: ExcessJudge, counts: [ExcessJudge.Count], logOdds: [Double]) {
-        let counts = cohorts.map { cohort in
-            let total = cohort.total
-            return ExcessJudge.Count(
-                observed: total.returned, expected: rates.expected(cohort), trials: total.fees)
-        }
-        let judge = ExcessJudge(
-            counts,
-            ExcessJudge.Assumptions(
-                guiltyShare: guiltyShare, smallestBound: 0.02,
-                honestRatios: ExcessJudge.Assumptions.usualRatios))
-        return (judge, counts, counts.map(judge.logLikelihoodRatio))
-    }
-
     private func finding(
-        _ cohort: ReturnCohort, _ judge: ExcessJudge, _ count: ExcessJudge.Count,
-        logOdds: Double
+        _ cohort: ReturnCohort, _ verdict: ReturnVerdict, at index: Int
     ) -> Finding {
-        Finding(
+        let count = verdict.totals[index]
+        return Finding(
             subject: Subject(kind: .affiliate, first: cohort.affiliate),
             values: [
                 Double(count.observed), count.expected, Double(count.trials),
-                judge.lowerRatio(count),
-                judge.sequentialEvidence(
+                verdict.judge.lowerRatio(count),
+                verdict.judge.sequentialEvidence(
                     cohort.sequence.map(\.isReturned), expected: count.expected),
-                logOdds,
+                verdict.logOdds[index],
             ],
             customers: cohort.customers)
     }

@@ -12,18 +12,31 @@ struct FeeStratum: Hashable, Comparable {
     }
 }
 
-/// Mature fees and how many of them came back suspiciously.
+/// The ways by which fees come back suspiciously; firms see one far more often than the other.
+enum ReturnClass: CaseIterable {
+    case refund, chargeback
+}
+
+/// Mature fees and how many of them came back suspiciously, way by way.
 struct ReturnCount: Hashable {
     var fees = 0
-    var returned = 0
+    var refunds = 0
+    var chargebacks = 0
+
+    var returned: Int { refunds + chargebacks }
+
+    func returned(by way: ReturnClass) -> Int { way == .refund ? refunds : chargebacks }
 
     static func += (left: inout ReturnCount, right: ReturnCount) {
         left.fees += right.fees
-        left.returned += right.returned
+        left.refunds += right.refunds
+        left.chargebacks += right.chargebacks
     }
 
     static func - (left: ReturnCount, right: ReturnCount) -> ReturnCount {
-        ReturnCount(fees: left.fees - right.fees, returned: left.returned - right.returned)
+        ReturnCount(
+            fees: left.fees - right.fees, refunds: left.refunds - right.refunds,
+            chargebacks: left.chargebacks - right.chargebacks)
     }
 }
 
@@ -56,17 +69,22 @@ struct ReturnCohort {
         let account = population.accounts[customer]
         if account.maturePurchases == 0 { return }
         let suspects = account.suspects.isEmpty ? [] : outages.suspectReturns(of: account)
-        var open = account.suspects.map(\.time)
-        var returned = suspects.map(\.time)
-        for time in returned { open.remove(firstEqual: time) }
+        var excused = account.suspects.map(\.time)
+        for suspect in suspects { excused.remove(firstEqual: suspect.time) }
+        var refunds = suspects.filter { $0.outcome != .chargeback }.map(\.time)
+        var chargebacks = suspects.filter { $0.outcome == .chargeback }.map(\.time)
         for time in account.purchaseTimes {
-            if open.remove(firstEqual: time) { continue }
-            let isReturned = returned.remove(firstEqual: time)
+            if excused.remove(firstEqual: time) { continue }
+            var count = ReturnCount(fees: 1)
+            if chargebacks.remove(firstEqual: time) {
+                count.chargebacks = 1
+            } else if refunds.remove(firstEqual: time) {
+                count.refunds = 1
+            }
             let isMature = time.advanced(byDays: Account.maturityDays) <= population.asOf
-            guard time >= from, isReturned || isMature else { continue }
-            strata[population.stratum(of: customer, at: time), default: ReturnCount()] +=
-                ReturnCount(fees: 1, returned: isReturned ? 1 : 0)
-            sequence.append((time, isReturned))
+            guard time >= from, count.returned > 0 || isMature else { continue }
+            strata[population.stratum(of: customer, at: time), default: ReturnCount()] += count
+            sequence.append((time, count.returned > 0))
         }
         if suspects.contains(where: { $0.time >= from }) { customers.append(customer) }
     }

@@ -1,6 +1,7 @@
 internal import Statistics
 
-/// What share of the fees of a product and a week comes back suspiciously under honest affiliates.
+/// What share of the fees of a product and a week comes back in one suspicious way under honest
+/// affiliates.
 ///
 /// `rate = base * product factor * week factor`; a factor is the group's returns over those that
 /// the base explains, drawn towards 1 where the group is small. Affiliates that stand out are left
@@ -31,14 +32,16 @@ struct ReturnRates {
     /// Returns that a factor of 1 weighs as much as.
     private static let factorWeight = 5.0
     /// What is believed of the base rate, and how many fees that weighs as much as.
-    private static let priorRate = 0.012
+    private static let priorRate = 0.006
     private static let priorWeight = 150.0
 
+    private let way: ReturnClass
     private var tables = Tables()
     private var trusted: Set<UInt32> = []
 
     /// - Parameter trusted: the cohorts that are compared with, in any order.
-    init(trusted: [ReturnCohort]) {
+    init(of way: ReturnClass, trusted: [ReturnCohort]) {
+        self.way = way
         for cohort in trusted {
             tables.add(cohort)
             self.trusted.insert(cohort.affiliate)
@@ -51,23 +54,23 @@ struct ReturnRates {
         if trusted.contains(cohort.affiliate) { own.add(cohort) }
         let others = tables.all - own.all
         let base =
-            (Double(others.returned) + Self.priorRate * Self.priorWeight)
+            (Double(others.returned(by: way)) + Self.priorRate * Self.priorWeight)
             / (Double(others.fees) + Self.priorWeight)
         return cohort.strata.sorted { $0.key < $1.key }.reduce(0) { sum, entry in
             let (stratum, count) = entry
             let product = Product(stratum)
             let factor =
-                Self.factor(tables.products[product], own.products[product], base)
-                * Self.factor(tables.weeks[stratum.week], own.weeks[stratum.week], base)
+                factor(tables.products[product], own.products[product], base)
+                * factor(tables.weeks[stratum.week], own.weeks[stratum.week], base)
             return sum + Double(count.fees) * min(0.5, base * factor)
         }
     }
 
-    private static func factor(
+    private func factor(
         _ group: ReturnCount?, _ own: ReturnCount?, _ base: Double
     ) -> Double {
         let others = (group ?? ReturnCount()) - (own ?? ReturnCount())
-        return (Double(others.returned) + factorWeight)
-            / (Double(others.fees) * base + factorWeight)
+        return (Double(others.returned(by: way)) + Self.factorWeight)
+            / (Double(others.fees) * base + Self.factorWeight)
     }
 }
