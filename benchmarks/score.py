@@ -8,9 +8,10 @@ import json
 import sys
 from pathlib import Path
 
-from scoring.join import Rates, score_firm
-from scoring.measures import estimate
+from scoring.bootstrap import estimate
+from scoring.join import score_firm
 from scoring.report import as_json, as_text
+from scoring.scan import Rates
 from scoring.tables import InputError
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, Sequence
 
+from scoring.bootstrap import Estimate
 from scoring.counts import Kind, ScoredFirm
-from scoring.measures import MEASURES, Estimate, Measure
+from scoring.measures import MEASURES, Measure
 
 Estimates = dict[str, Estimate]
 #: More firms than this are printed pooled only.
