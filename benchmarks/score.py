@@ -57,12 +57,8 @@ def run(arguments: argparse.Namespace) -> str:
         for out, data in zip(arguments.paths[::2], arguments.paths[1::2])
     ]
     options = (arguments.replicates, arguments.seed)
-    single = [estimate([firm.affiliates], *options, has_lines=firm.has_lines) for firm in firms]
-    pooled = estimate(
-        [firm.affiliates for firm in firms],
-        *options,
-        has_lines=all(firm.has_lines for firm in firms),
-    )
+    single = [estimate([firm], *options) for firm in firms]
+    pooled = estimate(firms, *options)
     if arguments.json:
         return json.dumps(as_json(firms, single, pooled), indent=2)
     return as_text(firms, single, pooled)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Sequence
 
-from scoring.counts import Affiliate
+from scoring.counts import ScoredFirm
 from scoring.measures import MEASURES, Measure
 from scoring.sample import Sample
 
@@ -51,16 +51,17 @@ class Replicates:
         return Estimate(value, None if value is None else percentile_interval(draws))
 
 
-def replicate(
-    strata: Sequence[Sequence[Affiliate]], replicates: int, seed: int, has_lines: bool
-) -> Replicates:
-    """Every measure over the pooled strata and their resamples.
+def replicate(firms: Sequence[ScoredFirm], replicates: int, seed: int) -> Replicates:
+    """Every measure over the pooled firms and their resamples.
 
-    A stratum's draws depend on the seed and its size alone: the same firms judged in two ways are
-    resampled alike, so that their difference has an interval of its own.
+    A firm's draws depend on the seed, its place and its size alone: the same firms judged in two
+    ways are resampled alike, so that their difference has an interval of its own. Shares of money
+    are known only where every firm's lines are.
     """
-    sample = Sample([affiliate for stratum in strata for affiliate in stratum])
-    resamples = [_resamples(len(s), replicates, f"{seed}/{i}") for i, s in enumerate(strata)]
+    sample = Sample([affiliate for firm in firms for affiliate in firm.affiliates])
+    sizes = [len(firm.affiliates) for firm in firms]
+    resamples = [_resamples(n, replicates, f"{seed}/{i}") for i, n in enumerate(sizes)]
+    has_lines = all(firm.has_lines for firm in firms)
     usable = [measure for measure in MEASURES if has_lines or not measure.needs_lines]
     values: dict[str, float | None] = {measure.key: None for measure in MEASURES}
     draws: dict[str, Draws] = {measure.key: [] for measure in MEASURES}
@@ -78,11 +79,9 @@ def _draw(
         draws[measure.key].append(measure.compute(sample, ranked))
 
 
-def estimate(
-    strata: Sequence[Sequence[Affiliate]], replicates: int, seed: int, has_lines: bool
-) -> dict[str, Estimate]:
-    """Every measure over the pooled strata with its interval, by key."""
-    result = replicate(strata, replicates, seed, has_lines)
+def estimate(firms: Sequence[ScoredFirm], replicates: int, seed: int) -> dict[str, Estimate]:
+    """Every measure over the pooled firms with its interval, by key."""
+    result = replicate(firms, replicates, seed)
     return {measure.key: result.estimate(measure.key) for measure in MEASURES}
 
 

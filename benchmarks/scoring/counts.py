@@ -87,5 +87,5 @@ class ScoredFirm:
     look_alikes: dict[str, LookAlike]
     exposures: list[Exposure]
     has_lines: bool
-    open_flags: int
+    open_flags: int = 0
     notes: list[str] = field(default_factory=list)

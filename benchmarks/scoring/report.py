@@ -63,7 +63,7 @@ def _measures_block(
         whole = pooled[measure.key]
         cells = [_format(measure, value) for value in [*values, whole.value]]
         rows.append([measure.title, *cells, _interval(measure, whole)])
-    return _table(rows)
+    return table(rows)
 
 
 def _counts(firms: Sequence[ScoredFirm], several: bool) -> list[list[str]]:
@@ -92,7 +92,7 @@ def _kinds_block(firms: Sequence[ScoredFirm]) -> str:
         "money held",
         "recall",
     ]
-    return _table([header, *(_kind_row(name, kind, known) for name, kind in kinds.items())])
+    return table([header, *(_kind_row(name, kind, known) for name, kind in kinds.items())])
 
 
 def _kind_row(name: str, kind: Kind, known: bool) -> list[str]:
@@ -127,7 +127,7 @@ def _interval(measure: Measure, whole: Estimate) -> str:
     return f"{low} .. {high}"
 
 
-def _table(rows: list[list[str]]) -> str:
+def table(rows: list[list[str]]) -> str:
     """Rows as aligned text: the first column to the left, the others to the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = []

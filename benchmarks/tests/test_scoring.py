@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scoring.bootstrap import estimate
-from scoring.counts import Affiliate
+from scoring.counts import Affiliate, ScoredFirm
 from scoring.join import score_firm
 from scoring.measures import BY_KEY
 from scoring.sample import Sample
@@ -111,7 +111,8 @@ class MeasuresTest(unittest.TestCase):
 
     def test_the_bootstrap_is_reproducible_and_brackets_the_value(self) -> None:
         sample = ranked(*[(i / 40, i % 3 == 0) for i in range(40)])
-        first, second = (estimate([sample], 200, 5, True) for _ in range(2))
+        firm = ScoredFirm("F", sample, kinds={}, look_alikes={}, exposures=[], has_lines=True)
+        first, second = (estimate([firm], 200, 5) for _ in range(2))
         self.assertEqual(first, second)
         low, high = first["log_loss"].interval
         self.assertTrue(low < first["log_loss"].value < high)
@@ -157,7 +158,7 @@ class FirmTest(unittest.TestCase):
 
     def values(self) -> dict[str, float | None]:
         firm = score_firm(self.folder, self.folder, rates={})
-        estimates = estimate([firm.affiliates], 10, 1, firm.has_lines)
+        estimates = estimate([firm], 10, 1)
         return {key: estimate.value for key, estimate in estimates.items()}
 
     def test_every_measure_of_a_small_firm(self) -> None:
