@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Does Holdback find the fraud, and leave the honest alone? Makes many firms, scans and scores them.
+"""Does Holdback find the fraud and leave the honest alone? Makes, scans and scores many firms.
 
 Writes one page, and its figures as JSON beside it; prints the same as text.
 """
@@ -24,7 +24,7 @@ from panel.firms import (
     simulated,
     variants_of,
 )
-from panel.judge import JudgedFirm, Tools, judge
+from panel.judge import JudgedFirm, Tools, hold_threshold, judge
 from panel.plain import as_plain
 from panel.text import as_text
 from scoring.tables import InputError
@@ -123,7 +123,7 @@ def run(arguments: argparse.Namespace) -> str:
     )
     arguments.out.mkdir(parents=True, exist_ok=True)
     page = arguments.out / "quality.html"
-    page.write_text(as_page(figures), encoding="utf-8")
+    page.write_text(as_page(figures, hold_threshold(arguments.rules)), encoding="utf-8")
     plain = json.dumps(as_plain(figures), indent=1)
     page.with_suffix(".json").write_text(plain + "\n", encoding="utf-8")
     return plain if arguments.json else f"{as_text(figures)}\n\nthe page: {page}"

@@ -1,8 +1,8 @@
 """Money changed by a little, so that cents tell nothing, where equal amounts must stay equal.
 
 A price list stays a price list: each amount of a fee has one new amount, and the refund of it the
-same. A commission stays the same share of its fee. The results of one day are scaled by one factor, so
-that what mirrored still does; a payout has a factor of its own.
+same. A commission stays the same share of its fee. The results of one day are scaled by one factor,
+so that what mirrored still does; a payout has a factor of its own.
 """
 
 from __future__ import annotations
@@ -48,8 +48,9 @@ class AmountShuffle:
 
 
 def _scaled(amount: Any, factor: float) -> Any:
-    """The amount times the factor, at no more digits than it had; zero stays zero."""
+    """The amount times the factor, to the cent or to the digits that it had; zero stays zero."""
     old = Decimal(str(amount))
-    digits = max(2, -old.as_tuple().exponent) if old % 1 else 2
+    exponent = old.as_tuple().exponent
+    digits = max(2, -exponent) if isinstance(exponent, int) else 2
     new = (old * Decimal(factor)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
     return str(new) if isinstance(amount, str) else float(new)

@@ -1,7 +1,7 @@
 """Five fixed thresholds over the current records, each a list of flags.
 
-An affiliate's score is `(passed + 1/2) / 6` for the number of thresholds that it passed: a count that
-is never certain, so that its log-loss is finite and fair.
+An affiliate's score is `(passed + 1/2) / 6` for the number of thresholds that it passed: a count
+that is never certain, so that its log-loss is finite and fair.
 """
 
 from __future__ import annotations
@@ -68,7 +68,11 @@ def _countries(records: Records) -> Iterable[Row]:
         for customers in by_country.values():
             idle = sum(customer not in active for customer in customers)
             is_concentrated = len(customers) > COUNTRY_SHARE * len(rows)
-            if len(rows) >= MIN_CUSTOMERS and is_concentrated and idle >= IDLE_SHARE * len(customers):
+            if (
+                len(rows) >= MIN_CUSTOMERS
+                and is_concentrated
+                and idle >= IDLE_SHARE * len(customers)
+            ):
                 yield _flag(records, "country_cluster", "affiliate", affiliate, customers)
 
 

@@ -78,7 +78,11 @@ class MoneyPoint:
     honest: float
 
 
-def money_by_threshold(firms: Sequence[ScoredFirm], steps: int = 200) -> list[MoneyPoint]:
+#: Evenly spaced in log-odds: what matters happens near 1.
+LOWEST_LOG_ODDS, HIGHEST_LOG_ODDS, LOG_ODDS_STEPS = -4.0, 8.0, 240
+
+
+def money_by_threshold(firms: Sequence[ScoredFirm]) -> list[MoneyPoint]:
     """Shares of money on which an open flag has at least the threshold's posterior."""
     unpaid = sum(a.fraud_unpaid for firm in firms for a in firm.affiliates)
     honest = sum(a.honest_amount for firm in firms for a in firm.affiliates)
@@ -90,8 +94,10 @@ def money_by_threshold(firms: Sequence[ScoredFirm], steps: int = 200) -> list[Mo
     frauds = [0.0, *accumulate(e.amount * e.fraudulent for e in exposures)]
     honests = [0.0, *accumulate(e.amount * (not e.fraudulent) for e in exposures)]
     points = []
-    for step in range(steps + 1):
-        threshold = step / steps
+    for step in range(LOG_ODDS_STEPS + 1):
+        share = step / LOG_ODDS_STEPS
+        log_odds = LOWEST_LOG_ODDS + share * (HIGHEST_LOG_ODDS - LOWEST_LOG_ODDS)
+        threshold = 1 / (1 + math.exp(-log_odds))
         below = bisect_left(posteriors, threshold)
         held = frauds[-1] - frauds[below], honests[-1] - honests[below]
         points.append(MoneyPoint(threshold, held[0] / unpaid, held[1] / honest))

@@ -39,11 +39,14 @@ class Shift:
 
     @property
     def is_inside(self) -> bool:
-        """Whether the value after lies in the interval of the value before."""
+        """Whether the value after lies in the interval of the value before, or may not differ."""
         if self.after.value is None or self.before.interval is None:
             return self.after.value == self.before.value
-        low, high = self.before.interval
-        return low <= self.after.value <= high
+        return _holds(self.before, self.after.value) or _holds(self.change, 0.0)
+
+
+def _holds(own: Estimate, value: float) -> bool:
+    return own.interval is not None and own.interval[0] <= value <= own.interval[1]
 
 
 Shifts = dict[str, Shift]
@@ -94,9 +97,7 @@ def figures_of(firms: list[JudgedFirm], replicates: int, seed: int) -> Figures:
         groups={name: _compare(name, own, resample) for name, own in groups.items() if own},
         variants={name: _compare(name, own, resample) for name, own in variants.items()},
         kinds=_beside(pool_kinds(engines), pool_kinds(baselines), Kind),
-        look_alikes=_beside(
-            pool_look_alikes(engines), pool_look_alikes(baselines), LookAlike
-        ),
+        look_alikes=_beside(pool_look_alikes(engines), pool_look_alikes(baselines), LookAlike),
         without=_without(firms, resample),
         artefacts=_artefacts(shuffled, resample),
         artefact_firms=len(shuffled),

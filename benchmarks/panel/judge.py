@@ -59,6 +59,17 @@ def rule_files(rules: Path) -> dict[str, Path]:
     return files
 
 
+def hold_threshold(rules: Path) -> float | None:
+    """The posterior at which a line is held, from the costs in the calibration; None without."""
+    path = rules / "calibration.yaml"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    costs = [re.search(rf"{cost}:\s*([\d.]+)", text) for cost in ("false_hold", "missed_fraud")]
+    if not all(costs):
+        return None
+    false_hold, missed_fraud = (float(cost[1]) for cost in costs if cost)
+    return false_hold / (false_hold + missed_fraud)
+
+
 def judge(spec: FirmSpec, tools: Tools, ablate: bool, shuffle: bool) -> JudgedFirm:
     """Makes the firm, scans it, and scores the scan, the baseline, and what else is asked for.
 

@@ -14,8 +14,8 @@ TOLERANCE = 0.05
 def mirrored_pairs(activity: Iterable[Row]) -> dict[tuple[str, str], int]:
     """The number of days on which each pair mirrored itself.
 
-    Two rows mirror when day, instrument, currency and lots are equal and the smaller of two opposite
-    results is at least 95 % of the greater.
+    Two rows mirror when day, instrument, currency and lots are equal and the smaller of two
+    opposite results is at least 95 % of the greater.
     """
     groups: defaultdict[tuple, list[tuple[float, str]]] = defaultdict(list)
     for row in activity:

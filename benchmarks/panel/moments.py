@@ -43,7 +43,9 @@ class MomentShuffle:
         times: defaultdict[str, set[str]] = defaultdict(set)
         for row, field in self._fields(tables):
             times[self._persons.get(row["customer_id"], "")].add(row[field])
-        moved = {person: self._moved(person, sorted(own)) for person, own in times.items() if person}
+        moved = {
+            person: self._moved(person, sorted(own)) for person, own in times.items() if person
+        }
         for row, field in self._fields(tables):
             person = self._persons.get(row["customer_id"])
             if person:

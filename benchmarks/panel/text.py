@@ -19,7 +19,9 @@ def as_text(figures: Figures) -> str:
     blocks = [_comparison_block(comparison) for comparison in figures.groups.values()]
     blocks.append(_section("by variant", _variant_rows(figures)))
     if figures.kinds:
-        blocks.append(_section("by kind of fraud (fixed thresholds in brackets)", _kind_rows(figures)))
+        blocks.append(
+            _section("by kind of fraud (fixed thresholds in brackets)", _kind_rows(figures))
+        )
     if figures.look_alikes:
         title = "honest look-alikes: flagged and held per 1,000 (fixed thresholds in brackets)"
         blocks.append(_section(title, _look_alike_rows(figures)))

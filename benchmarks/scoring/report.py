@@ -121,8 +121,9 @@ def format_value(measure: Measure, value: float | None) -> str:
     """The value in the measure's own form, or a dash."""
     if value is None:
         return "-"
+    digits = 2 if 0 < value < 0.01 else 1
     forms = {
-        "percent": f"{100 * value:.1f} %",
+        "percent": f"{100 * value:.{digits}f} %",
         "number": f"{value:.3f}",
         "rate": f"{value:.1f}",
         "count": f"{value:.0f}",
