@@ -130,6 +130,7 @@ class ScoringTest(FolderTest):
         scored = score_firm(out, data, rates={})
         self.assertEqual(scored.look_alikes["raffle"], LookAlike(2, 1, 1, 1, 1))
         self.assertEqual(scored.kinds["hedging"].unpaid, 10)
+        self.assertEqual([a.fraud_unpaid for a in scored.affiliates], [10, 0])
         self.assertEqual(scored.exposures, [Exposure(0.8, 10.0, True), Exposure(0.8, 50.0, False)])
 
 

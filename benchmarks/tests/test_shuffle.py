@@ -162,7 +162,7 @@ class MomentsTest(unittest.TestCase):
             tables = {"customers": [customer("C")], "transactions": rows}
             MomentShuffle(seed, {}).apply(tables)
             moved = [datetime.fromisoformat(row["transaction_date"]) for row in rows]
-            self.assertEqual(moved, sorted(moved), f"seed {seed}")
+            self.assertEqual(moved, sorted(set(moved)), f"seed {seed}")
             self.assertEqual({time[:10] for time in times}, {f"{t:%Y-%m-%d}" for t in moved})
 
     def test_equal_times_of_one_person_stay_equal(self) -> None:
