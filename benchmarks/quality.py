@@ -16,7 +16,9 @@ from pathlib import Path
 from page.document import as_page
 from panel.figures import figures_of
 from panel.firms import (
+    HARD,
     QUICK_VARIANTS,
+    SECOND_GENERATOR,
     FirmSpec,
     PanelError,
     given,
@@ -30,6 +32,8 @@ from panel.text import as_text
 from scoring.tables import InputError
 
 FULL_SEEDS, QUICK_SEEDS = [11, 12, 13, 14], [11]
+#: Hard firms and those of the second generator are few among the variants: they get more seeds.
+MORE_SEEDS = list(range(11, 21))
 FULL_REPLICATES, QUICK_REPLICATES = 500, 200
 
 
@@ -41,7 +45,7 @@ def parse_arguments() -> argparse.Namespace:
     add("--rules", type=Path, default=Path("rules"), help="the rule folder")
     add("--out", type=Path, default=Path("out/bench"), help="where page and firms are written")
     add("--seeds", type=_numbers, help="seeds of the firms, such as 11,12,13")
-    add("--variants", type=_words, help="variants of the simulator; by default all of them")
+    add("--variants", type=_words, help="variants of firms; by default all of them")
     add("--firm", type=Path, action="append", default=[], help="a firm with `truth.json` to add")
     add("--only-given", action="store_true", help="judge the firms of --firm alone")
     add("--quick", action="store_true", help="a few firms, in a minute or two")
@@ -65,9 +69,9 @@ def _words(text: str) -> list[str]:
 
 
 def firms_of(arguments: argparse.Namespace) -> list[FirmSpec]:
-    """The panel: variants of the simulator, the second generator, and the firms that are given.
+    """The panel: firms that are given, and those of every variant.
 
-    Every variant has one firm in which nobody cheats.
+    Each variant of the simulator has one firm in which nobody cheats.
     """
     specs = given(arguments.firm)
     if arguments.only_given:
@@ -79,8 +83,14 @@ def firms_of(arguments: argparse.Namespace) -> list[FirmSpec]:
     if unknown:
         raise PanelError(f"no variant `{unknown[0]}`; there are {', '.join(known)}")
     seeds = arguments.seeds or (QUICK_SEEDS if arguments.quick else FULL_SEEDS)
-    made = simulated(arguments.binary, variants, seeds, clean_seeds=seeds[:1])
-    return [*made, *second_generator(seeds), *specs]
+    more_seeds = seeds if arguments.seeds or arguments.quick else MORE_SEEDS
+    for variant in variants:
+        if variant == SECOND_GENERATOR:
+            specs += second_generator(more_seeds)
+        else:
+            own_seeds = more_seeds if variant == HARD else seeds
+            specs += simulated(arguments.binary, variant, own_seeds, seeds[:1])
+    return specs
 
 
 def judge_all(specs: list[FirmSpec], arguments: argparse.Namespace) -> list[JudgedFirm]:
@@ -101,13 +111,19 @@ def judge_all(specs: list[FirmSpec], arguments: argparse.Namespace) -> list[Judg
             for done in as_completed(waiting):
                 firm = done.result()
                 judged[firm.spec.name] = firm
-                seconds = time.monotonic() - started
-                note = f"{len(judged)} of {len(specs)} firms, {seconds:.0f} s: {firm.spec.name}"
-                print(note, file=sys.stderr)
+                _report_progress(len(judged), len(specs), time.monotonic() - started)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
     return [judged[spec.name] for spec in specs]
+
+
+def _report_progress(done: int, whole: int, seconds: float) -> None:
+    """Now and then a line on standard error."""
+    if done % 10 == 0 or done == whole:
+        left = seconds / done * (whole - done)
+        words = f"{done} of {whole} firms in {seconds:.0f} s, about {left:.0f} s left"
+        print(words, file=sys.stderr)
 
 
 def run(arguments: argparse.Namespace) -> str:

@@ -78,10 +78,11 @@ def _look_alike_cells(pair: tuple[LookAlike, LookAlike]) -> Iterable[str]:
     ):
         own, other = (per_thousand(getattr(kind, part), getattr(kind, whole)) for kind in pair)
         if counts:
-            yield f"{getattr(pair[0], whole):,}"
+            count = getattr(pair[0], whole)
+            yield f"{count:,}" if count else '<td class="none">-</td>'
         style = "hit" if getattr(pair[0], part) else "fine"
         yield f'<td class="{style}">{own}</td>' if own != "-" else '<td class="none">-</td>'
-        yield f"<i>{other}</i>"
+        yield f"<i>{other}</i>" if other != "-" else '<td class="none">-</td>'
 
 
 def without_table(figures: Figures) -> str:
@@ -110,7 +111,7 @@ def variant_table(figures: Figures) -> str:
     ends = {key: _ends(figures, BY_KEY[key]) for key in BY_VARIANT}
     rows = []
     for name, own in figures.variants.items():
-        row = [words(name), f"{own.firms}", f"{own.affiliates:,}"]
+        row = [words(name.replace("-", " ")), f"{own.firms}", f"{own.affiliates:,}"]
         row += [_variant_cell(own, BY_KEY[key], ends[key]) for key in BY_VARIANT]
         rows.append(row)
     head = ["variant", "firms", "affiliates", *(BY_KEY[key].title for key in BY_VARIANT)]

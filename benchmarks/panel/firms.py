@@ -12,10 +12,11 @@ from typing import Iterable, Sequence
 from scoring.truth import read_truth
 
 BENCHMARKS = Path(__file__).resolve().parents[1]
-OTHER_GENERATOR = BENCHMARKS / "other_firms.py"
+OTHER_FIRMS = BENCHMARKS / "other_firms.py"
+SECOND_GENERATOR = "second-generator"
 ORDINARY, HARD, CLEAN = "ordinary", "hard", "clean"
 #: Enough to see that everything works, and where it stands, in a minute or two.
-QUICK_VARIANTS = ("standard", "hard", "small-affiliates")
+QUICK_VARIANTS = ("standard", "hard", "small-affiliates", SECOND_GENERATOR)
 
 
 class PanelError(Exception):
@@ -28,7 +29,7 @@ class FirmSpec:
 
     Attributes:
         name: what it is called in the report, and the folder that it is made in.
-        variant: the simulator's variant, `second generator`, or `given`.
+        variant: the simulator's variant, `second-generator`, or `given`.
         group: `ordinary`, `hard`, or `clean` where nobody cheats.
         command: what makes it, less the folder; empty when it is there already.
         data: the folder of a firm that is there already.
@@ -62,48 +63,57 @@ def run(command: Sequence[str], accepted: Iterable[int] = (0,)) -> None:
 
 
 def variants_of(binary: Path) -> list[str]:
-    """The simulator's variants, as its help lists them; `standard` alone where it lists none."""
+    """The simulator's variants, as its help lists them, and the second generator.
+
+    `standard` stands for a simulator that lists none.
+    """
     try:
         result = subprocess.run(
             [binary, "simulate", "--help"], capture_output=True, text=True, check=False
         )
     except OSError as error:
         raise PanelError(f"`{binary}` can't be run: {error.strerror}; build it first") from error
-    text = " ".join(result.stdout.split())
-    listed = re.search(r"--variant <.*?\(values: ([^;)]*)", text)
-    return [name.strip() for name in listed[1].split(",")] if listed else ["standard"]
+    variants = listed_variants(result.stdout) or ["standard"]
+    return [*variants, SECOND_GENERATOR] if OTHER_FIRMS.exists() else variants
+
+
+def listed_variants(help_text: str) -> list[str]:
+    """The values of `--variant`: on lines of their own, each with a meaning, or in brackets."""
+    option = re.search(r"^ +--variant <.*?(?=^ {2}-|\Z)", help_text, re.MULTILINE | re.DOTALL)
+    if option is None:
+        return []
+    in_brackets = re.search(r"\(values: ([^;)]*)", " ".join(option[0].split()))
+    if in_brackets:
+        return [name.strip() for name in in_brackets[1].split(",")]
+    return re.findall(r"^ {4,10}([a-z][a-z-]*)(?: +- |$)", option[0], re.MULTILINE)
 
 
 def simulated(
-    binary: Path, variants: Sequence[str], seeds: Sequence[int], clean_seeds: Sequence[int]
+    binary: Path, variant: str, seeds: Sequence[int], clean_seeds: Sequence[int]
 ) -> list[FirmSpec]:
-    """One firm for each variant and seed, and one without fraud for each clean seed."""
-    has_variants = len(variants_of(binary)) > 1
+    """A variant's firm for each seed, and one without fraud for each clean seed."""
+    base = [str(binary), "simulate", "--quiet"]
+    base += [] if variant == "standard" else ["--variant", variant]
+    group = HARD if variant == HARD else ORDINARY
     specs = []
-    for variant in variants:
-        base = [str(binary), "simulate", "--quiet"]
-        base += ["--variant", variant] if has_variants else []
-        group = HARD if variant == "hard" else ORDINARY
-        for seed in seeds:
-            command = (*base, "--seed", str(seed))
-            specs.append(FirmSpec(f"{variant}-{seed}", variant, group, command))
-        for seed in clean_seeds:
-            command = (*base, "--clean", "--seed", str(seed))
-            specs.append(FirmSpec(f"{variant}-clean-{seed}", variant, CLEAN, command))
+    for seed in seeds:
+        command = (*base, "--seed", str(seed))
+        specs.append(FirmSpec(f"{variant}-{seed}", variant, group, command))
+    for seed in clean_seeds:
+        command = (*base, "--clean", "--seed", str(seed))
+        specs.append(FirmSpec(f"{variant}-clean-{seed}", variant, CLEAN, command))
     return specs
 
 
 def second_generator(seeds: Sequence[int]) -> list[FirmSpec]:
     """An ordinary firm, a hard one and a clean one of the second generator for each seed."""
-    if not OTHER_GENERATOR.exists():
-        return []
     specs = []
     for seed in seeds:
-        base = (sys.executable, str(OTHER_GENERATOR), "--seed", str(seed))
+        base = (sys.executable, str(OTHER_FIRMS), "--seed", str(seed))
         for group, options in ((ORDINARY, ()), (HARD, ("--hard",)), (CLEAN, ("--clean",))):
             suffix = "" if group == ORDINARY else f"-{group}"
             name = f"second{suffix}-{seed}"
-            specs.append(FirmSpec(name, "second generator", group, (*base, *options)))
+            specs.append(FirmSpec(name, SECOND_GENERATOR, group, (*base, *options)))
     return specs
 
 

@@ -124,7 +124,7 @@ def change(measure: Measure, shift: Estimate) -> str:
     def signed(value: float) -> str:
         forms = {
             "percent": f"{100 * value:+.2f}",
-            "number": f"{value:+.4f}",
+            "number": f"{value:+.3f}",
             "rate": f"{value:+.2f}",
             "count": f"{value:+.0f}",
         }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from scoring.counts import LookAlike
 from scoring.scan import Scan
 
@@ -11,20 +9,25 @@ from scoring.scan import Scan
 def look_alikes_of(scan: Scan) -> dict[str, LookAlike]:
     """Counts by kind, over customers and affiliates that are honest.
 
-    A look-alike that belongs to a fraudster is left out, and so is the customer of a grey line.
+    A look-alike that belongs to a fraudster is left out, and so is the customer of a grey line. A
+    kind of `look_alikes` may name affiliates too.
     """
     truth = scan.truth
     flagged = {name for flag in scan.flags for name in flag.get("customer_ids") or []}
     flagged_affiliates = {name for flag in scan.flags for name in scan.affiliates_of(flag)}
     held = {str(scan.lines[key].get("customer_id")) for key in scan.held & scan.lines.keys()}
-    kinds: defaultdict[str, LookAlike] = defaultdict(LookAlike)
-    for kind, customers in truth.look_alikes.items():
-        honest = customers - truth.customers.keys() - scan.grey_customers
-        kinds[kind].customers = len(honest)
-        kinds[kind].customers_flagged = len(honest & flagged)
-        kinds[kind].customers_held = len(honest & held)
-    for kind, affiliates in truth.look_alike_affiliates.items():
-        honest = affiliates - truth.affiliates.keys()
-        kinds[kind].affiliates = len(honest)
-        kinds[kind].affiliates_flagged = len(honest & flagged_affiliates)
+    kinds: dict[str, LookAlike] = {}
+    for kind in {*truth.look_alikes, *truth.look_alike_affiliates}:
+        named = truth.look_alikes.get(kind, frozenset())
+        affiliates = named.intersection(truth.all_affiliates)
+        customers = named - affiliates - truth.customers.keys() - scan.grey_customers
+        affiliates |= truth.look_alike_affiliates.get(kind, frozenset())
+        affiliates -= truth.affiliates.keys()
+        kinds[kind] = LookAlike(
+            customers=len(customers),
+            customers_flagged=len(customers & flagged),
+            customers_held=len(customers & held),
+            affiliates=len(affiliates),
+            affiliates_flagged=len(affiliates & flagged_affiliates),
+        )
     return dict(sorted(kinds.items()))

@@ -13,7 +13,7 @@ from support import FolderTest, customer, line
 from page.document import as_page
 from panel.curves import money_by_threshold, precision_recall, reliability, wilson
 from panel.figures import Shift, figures_of
-from panel.firms import CLEAN, ORDINARY, FirmSpec, PanelError, run
+from panel.firms import CLEAN, ORDINARY, FirmSpec, PanelError, listed_variants, run
 from panel.judge import JudgedFirm, hold_threshold, rule_files
 from panel.plain import as_plain
 from panel.text import as_text
@@ -113,8 +113,9 @@ class ScoringTest(FolderTest):
             "affiliates": {"A1": "hedging"},
             "customers": {"C1": "hedging"},
             "commissions": ["K1", "K2"],
-            "look_alikes": {"raffle": ["C1", "C3", "C4"]},
-            "look_alike_affiliates": {"raffle": ["A1", "A2"]},
+            "look_alikes": {"raffle": ["C1", "C3", "C4"], "tiny": ["C4", "A2", "A3"]},
+            "look_alike_affiliates": {"raffle": ["A1", "A2"], "tiny": ["A1"]},
+            "all_affiliates": ["A1", "A2", "A3"],
         }
         lines = [line("K1", "C1", "A1", 10), line("K2", "C1", "A1", 30, "paid")]
         lines += [line("K3", "C3", "A2", 50), line("K4", "C4", "A2", 60)]
@@ -129,8 +130,9 @@ class ScoringTest(FolderTest):
         self.write_rows(out / "affiliates.ndjson", [{"affiliate_id": "A1", "score": 0.5}])
         scored = score_firm(out, data, rates={})
         self.assertEqual(scored.look_alikes["raffle"], LookAlike(2, 1, 1, 1, 1))
+        self.assertEqual(scored.look_alikes["tiny"], LookAlike(1, 0, 0, 2, 1))
         self.assertEqual(scored.kinds["hedging"].unpaid, 10)
-        self.assertEqual([a.fraud_unpaid for a in scored.affiliates], [10, 0])
+        self.assertEqual([a.fraud_unpaid for a in scored.affiliates], [10, 0, 0])
         self.assertEqual(scored.exposures, [Exposure(0.8, 10.0, True), Exposure(0.8, 50.0, False)])
 
 
@@ -167,6 +169,30 @@ class ShiftTest(unittest.TestCase):
         unclear = Shift(before, Estimate(0.65, None), Estimate(0.15, (-0.01, 0.29)))
         found = [shift.is_inside for shift in (inside, outside, unclear)]
         self.assertEqual(found, [True, False, True])
+
+
+HELP_WITH_MEANINGS = """
+OPTIONS:
+  --seed <seed>           Another seed, another firm. (default: 1)
+  --variant <variant>     A firm with other habits or better hidden
+                          fraud. (default: standard)
+      standard            - 60 affiliates, 100 days, every kind of
+                            fraud
+      small-affiliates    - 120 affiliates
+      a-very-long-name-of-a-variant
+                          - one more
+  --clean                 A firm in which nobody cheats.
+      other               - of another option
+"""
+
+
+class VariantsTest(unittest.TestCase):
+    def test_variants_are_read_from_the_help(self) -> None:
+        names = ["standard", "small-affiliates", "a-very-long-name-of-a-variant"]
+        self.assertEqual(listed_variants(HELP_WITH_MEANINGS), names)
+        text = "  --variant <variant>  A firm. (values: standard,\n      hard; default: standard)\n"
+        self.assertEqual(listed_variants(text), ["standard", "hard"])
+        self.assertEqual(listed_variants("  --clean  A firm. (values: one, two)\n"), [])
 
 
 class RulesTest(FolderTest):
