@@ -34,6 +34,8 @@ from scoring.tables import InputError
 FULL_SEEDS, QUICK_SEEDS = [11, 12, 13, 14], [11]
 #: Hard firms and those of the second generator are few among the variants: they get more seeds.
 MORE_SEEDS = list(range(11, 21))
+#: Firms of one seed share their people, so each variant has seeds of its own unless they are given.
+SEED_STRIDE = 20
 FULL_REPLICATES, QUICK_REPLICATES = 500, 200
 
 
@@ -85,11 +87,13 @@ def firms_of(arguments: argparse.Namespace) -> list[FirmSpec]:
     seeds = arguments.seeds or (QUICK_SEEDS if arguments.quick else FULL_SEEDS)
     more_seeds = seeds if arguments.seeds or arguments.quick else MORE_SEEDS
     for variant in variants:
+        shift = 0 if arguments.seeds else SEED_STRIDE * known.index(variant)
+        few, many = ([seed + shift for seed in own] for own in (seeds, more_seeds))
         if variant == SECOND_GENERATOR:
-            specs += second_generator(more_seeds)
+            specs += second_generator(many)
         else:
-            own_seeds = more_seeds if variant == HARD else seeds
-            specs += simulated(arguments.binary, variant, own_seeds, seeds[:1])
+            own_seeds = many if variant == HARD else few
+            specs += simulated(arguments.binary, variant, own_seeds, few[:1])
     return specs
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Callable, Sequence
 
-from panel.firms import CLEAN, HARD, ORDINARY
+from panel.firms import CLEAN, HARD, ORDINARY, SECOND_GENERATOR
 from panel.judge import JudgedFirm
 from scoring.bootstrap import Estimate, Replicates, replicate
 from scoring.counts import Kind, LookAlike, ScoredFirm
@@ -58,7 +58,7 @@ class Figures:
 
     Attributes:
         groups: `all`, and each of `ordinary`, `hard` and `clean` that there is.
-        variants: by variant, those without fraud apart.
+        variants: by variant; the simulator's firms without fraud are one.
         without: rule -> what changes where it is left out.
         artefacts: what changes where the traces of the generator are shuffled; empty if not asked.
     """
@@ -110,6 +110,8 @@ Resample = Callable[[Sequence[ScoredFirm]], Replicates]
 
 def _variant(firm: JudgedFirm) -> str:
     spec = firm.spec
+    if spec.group == CLEAN and spec.command and spec.variant != SECOND_GENERATOR:
+        return "simulator, clean"
     is_plain = spec.group == ORDINARY or spec.variant == spec.group
     return spec.variant if is_plain else f"{spec.variant}, {spec.group}"
 

@@ -83,6 +83,7 @@ class QualityTest(FolderTest):
         calls = (self.folder / "calls").read_text().splitlines()
         self.assertIn("--variant hard --clean --seed 1", calls)
         self.assertIn("--seed 2", calls)
+        self.assertEqual(set(plain["variants"]), {"standard", "hard", "simulator, clean"})
         hard = plain["variants"]["hard"]["holdback"]
         self.assertEqual(hard["money_recall"]["value"], 1.0)
         self.assertEqual(plain["firms"][0]["notes"], ["standard-1: 1 violations were rejected"])
