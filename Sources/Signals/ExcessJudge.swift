@@ -86,6 +86,12 @@ struct ExcessJudge {
         return Numerics.quantized(process.logMaximum)
     }
 
+    /// Empirical-Bayes share of the trials: what is expected times the mean ratio, in [0, 1].
+    func shrunkenShare(_ count: Count) -> Double {
+        let ratio = honest.posterior(observed: count.observed, expected: count.expected).mean
+        return min(1, ratio * count.expected / Double(max(1, count.trials)))
+    }
+
     /// EB05: the ratio of observed to expected that the affiliate exceeds with 95 %.
     func lowerRatio(_ count: Count) -> Double {
         honest.posterior(observed: count.observed, expected: count.expected).quantile(0.05)
