@@ -95,7 +95,8 @@ import Testing
                 + "{{{abuse.expected:0.000}}}\""
         ])
         #expect(
-            rule.explanation(of: reading(rule, id: "aff-9", found(12, 1.25, 20, 0.4449, 21.5)))
+            rule.explanation(
+                of: reading(rule, id: "aff-9", found(12, 1.25, 20, 0.4449, 1, 0, 21.5)))
                 == "12 of 20, 44%, 44.5%, 1.2, 21.5, aff-9, 3, {1.250}")
     }
 
