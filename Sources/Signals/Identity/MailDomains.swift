@@ -1,0 +1,28 @@
+/// Mail domains that say something of an address by themselves; users extend them by list files.
+package struct MailDomains: Sendable {
+    /// Domains that hand out mailboxes to be thrown away.
+    package var throwAway: Set<String> = []
+    /// Domains that forward to a hidden mailbox under a name without meaning.
+    package var relay: Set<String> = []
+
+    package init() {}
+
+    /// - Parameters: domains in any case; a domain below a listed one counts too.
+    package init(throwAway: [String], relay: [String]) {
+        self.throwAway = Set(throwAway.map { $0.lowercased() })
+        self.relay = Set(relay.map { $0.lowercased() })
+    }
+
+    func isThrowAway(_ domain: String) -> Bool { Self.contains(throwAway, domain) }
+    func isRelay(_ domain: String) -> Bool { Self.contains(relay, domain) }
+
+    private static func contains(_ domains: Set<String>, _ domain: String) -> Bool {
+        if domains.isEmpty { return false }
+        var rest = Substring(domain)
+        while true {
+            if domains.contains(String(rest)) { return true }
+            guard let dot = rest.firstIndex(of: ".") else { return false }
+            rest = rest[rest.index(after: dot)...]
+        }
+    }
+}
