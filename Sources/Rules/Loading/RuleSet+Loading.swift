@@ -49,7 +49,8 @@ extension RuleSet {
             rules: rules, calibration: calibration,
             mailDomains: MailDomains(
                 throwAway: entries["throw_away_domains"] ?? [],
-                relay: entries["relay_domains"] ?? []))
+                relay: entries["relay_domains"] ?? [],
+                provider: entries["mail_providers"] ?? []))
     }
 
     private static func collect<Content>(

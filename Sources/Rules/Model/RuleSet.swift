@@ -7,7 +7,8 @@ package struct RuleSet: Sendable {
     /// Equal declarations once, in the order in which the rules name them.
     package let signals: [SignalPlan]
     package let calibration: Calibration
-    /// What mail domains tell by themselves: the lists `throw_away_domains` and `relay_domains`.
+    /// What mail domains tell by themselves: the lists `throw_away_domains`, `relay_domains` and
+    /// `mail_providers`.
     package let mailDomains: MailDomains
 
     /// - Complexity: O(signals).

@@ -5,15 +5,20 @@ package struct MailDomains: Sendable {
     /// Domains that forward to a hidden mailbox under a name without meaning.
     package var relay: Set<String> = []
 
+    /// Domains at which anybody can have a mailbox.
+    package var provider: Set<String> = []
+
     package init() {}
 
     /// - Parameters: domains in any case; a domain below a listed one counts too.
-    package init(throwAway: [String], relay: [String]) {
+    package init(throwAway: [String], relay: [String], provider: [String] = []) {
         self.throwAway = Set(throwAway.map { $0.lowercased() })
         self.relay = Set(relay.map { $0.lowercased() })
+        self.provider = Set(provider.map { $0.lowercased() })
     }
 
     func isThrowAway(_ domain: String) -> Bool { Self.contains(throwAway, domain) }
+    func isProvider(_ domain: String) -> Bool { Self.contains(provider, domain) }
     func isRelay(_ domain: String) -> Bool { Self.contains(relay, domain) }
 
     private static func contains(_ domains: Set<String>, _ domain: String) -> Bool {

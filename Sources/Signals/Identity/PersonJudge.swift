@@ -4,7 +4,7 @@ internal import Statistics
 /// How likely an honest person is to look like a cluster, from the firm itself.
 struct PersonJudge: Sendable {
     /// Natural log-odds from which a person's accounts are implicated.
-    static let concern = 2.0
+    static let concern = 4.0
 
     let aliases: RateJudge
     let usage: UsageSupport

@@ -82,8 +82,8 @@ struct PersonLinker {
 
     /// Splits a chain: who is weakly tied to the group on the whole leaves it.
     ///
-    /// Average linkage over the different faces: the two groups with the highest mean evidence are
-    /// joined as long as it favours one person.
+    /// Average linkage over the different faces: the two groups with the highest mean log-odds are
+    /// joined as long as these favour one person.
     ///
     /// - Complexity: O(faces^3) with at most `largestPerson` faces.
     private func split(_ members: [Int]) -> [[Int]] {
@@ -102,7 +102,7 @@ struct PersonLinker {
         if faces.count < 3 || faces.count > LinkageModel.largestPerson { return [members] }
         return AverageLinkage(faces.count) { left, right in
             let comparison = scope.compare(faces[left][0], faces[right][0])
-            return comparison.isComparable ? max(-4, min(8, comparison.total)) : nil
+            return comparison.isComparable ? max(-6, min(8, scope.weight(comparison))) : nil
         }
         .clusters().map { $0.flatMap { faces[$0] }.sorted() }.filter { $0.count > 1 }
     }

@@ -100,7 +100,8 @@ struct AddressFamilies {
         ]
     }
 
-    /// Mail domains that hardly anybody else in the firm has; a club's or a university's too. Only
+    /// Mail domains that hardly anybody else in the firm has and that are no public provider's; a
+    /// club's or a university's too. Only
     /// local parts without meaning tell a ring's from theirs.
     private func domains() -> [AddressFamily] {
         var carriers: [UInt32: [UInt32]] = [:]
@@ -110,6 +111,7 @@ struct AddressFamilies {
         let rare = carriers.filter {
             distinctPersons($0.value) >= Self.smallest
                 && $0.value.count * 5 >= firm.frequencies.holders(of: $0.key) * 4
+                && !firm.identities.domains.isProvider(text($0.key))
         }
         return rare.sorted { $0.key < $1.key }.map { domain, customers in
             let named = customers.filter { face($0).hasName }
