@@ -30,8 +30,13 @@ struct AffiliatePersons {
         for cluster in clusters {
             let weight = judge.logLikelihoodRatio(cluster, persons: persons)
             if strongest == nil || weight > logOdds { (strongest, logOdds) = (cluster, weight) }
-            if weight >= PersonJudge.concern { implicated.append(cluster) }
+            if Self.isOfConcern(cluster, weight) { implicated.append(cluster) }
         }
+    }
+
+    /// Two accounts without the directory are too few to be more than an odd customer.
+    private static func isOfConcern(_ cluster: PersonCluster, _ weight: Double) -> Bool {
+        weight >= PersonJudge.concern && (cluster.count > 2 || cluster.directory > 0)
     }
 
     /// The best agreement of a person's accounts with the affiliate's own entry in the directory,
@@ -56,12 +61,13 @@ struct AffiliatePersons {
         _ clusters: [PersonCluster], _ judge: PersonJudge, _ population: Population
     ) -> [PersonCluster] {
         let weights = clusters.map { judge.logLikelihoodRatio($0, persons: persons) }
-        let order = clusters.indices.sorted {
+        let cores = clusters.indices.filter { Self.isOfConcern(clusters[$0], weights[$0]) }.sorted {
             weights[$0] != weights[$1] ? weights[$0] > weights[$1] : $0 < $1
         }
+        if cores.isEmpty { return clusters }
         var owner = Array(clusters.indices)
         var isCore = [Bool](repeating: false, count: clusters.count)
-        for core in order where weights[core] >= PersonJudge.concern && owner[core] == core {
+        for core in cores where owner[core] == core {
             isCore[core] = true
             for other in clusters.indices
             where owner[other] == other && !isCore[other]
@@ -76,9 +82,10 @@ struct AffiliatePersons {
     private func merged(
         _ clusters: [PersonCluster], _ owner: [Int], _ population: Population
     ) -> [PersonCluster] {
-        clusters.indices.filter { owner[$0] == $0 }.map { core in
-            let parts = clusters.indices.filter { owner[$0] == core }
-            if parts.count == 1 { return clusters[core] }
+        var parts = [[Int]](repeating: [], count: clusters.count)
+        for (part, core) in owner.enumerated() { parts[core].append(part) }
+        return parts.filter { !$0.isEmpty }.map { parts in
+            if parts.count == 1 { return clusters[parts[0]] }
             var cluster = PersonCluster(
                 parts.flatMap { clusters[$0].members }.sorted(), customers, population)
             cluster.directory = parts.map { clusters[$0].directory }.max() ?? 0
@@ -89,7 +96,7 @@ struct AffiliatePersons {
     private func belongs(_ cluster: PersonCluster, _ core: PersonCluster) -> Bool {
         let share = min(0.5, max(0.05, Double(core.count) / Double(customers.count)))
         let prior = Numerics.ln(share / (1 - share))
-        var faces = core.members
+        var faces = Array(core.members.prefix(LinkageModel.largestPerson))
         if core.directory > 0 { faces += owners.indices.map { scope.size + $0 } }
         var best = -Double.infinity
         for member in cluster.members {

@@ -42,15 +42,11 @@ struct FaceText: Sendable {
     var number: UInt32?
     var letters = 0
     var isNamed = false
-    var isRelay = false
-    var isThrowAway = false
 
     private static let prefixes = ["@", "&", "~", "~", "*", "#", "%", "%", "~", "~", "%"]
 
     /// - Parameters: ids of `CurrentRecords.words`.
-    init(
-        email: UInt32, first: UInt32, last: UInt32, _ shared: SharedRecords, _ domains: MailDomains
-    ) {
+    init(email: UInt32, first: UInt32, last: UInt32, _ shared: SharedRecords) {
         keys = [String?](repeating: nil, count: 11)
         if email != CustomerTable.none, let address = CanonicalEmail(shared.records.words[email]) {
             keys[0] = address.text
@@ -61,8 +57,6 @@ struct FaceText: Sendable {
             keys[3] = address.lead
             keys[4] = address.domain
             number = address.number
-            isRelay = domains.isRelay(address.domain)
-            isThrowAway = domains.isThrowAway(address.domain)
         }
         if first != CustomerTable.none, last != CustomerTable.none {
             setName(
@@ -95,6 +89,6 @@ struct FaceText: Sendable {
             name: ids[5], given: ids[6], surname: ids[7], spelled: ids[8],
             spelledBackwards: ids[9], skeletonName: ids[10],
             letters: UInt8(min(letters, 255)), number: number ?? Face.none, country: country,
-            isNamed: isNamed, isRelay: isRelay, isThrowAway: isThrowAway)
+            isNamed: isNamed)
     }
 }

@@ -9,7 +9,7 @@ struct IdentityTable: Sendable {
     private(set) var affiliates: [UInt32: Face] = [:]
     let domains: MailDomains
 
-    static let none = Face.none
+    private var kindsOfDomain: [UInt32: MailDomains.Kind] = [:]
 
     init(domains: MailDomains) { self.domains = domains }
 
@@ -19,22 +19,31 @@ struct IdentityTable: Sendable {
         faces.append(contentsOf: repeatElement(Face(), count: missing))
         let changed = records.changedCustomers.members.filter(records.isKnown)
         let shared = SharedRecords(records)
-        let texts = parallelMap(changed.count, threads: threads) { [domains] index in
+        let texts = parallelMap(changed.count, threads: threads) { index in
             let row = Int(changed[index])
             return FaceText(
                 email: shared.records.customers.email[row],
                 first: shared.records.customers.firstName[row],
-                last: shared.records.customers.lastName[row], shared, domains)
+                last: shared.records.customers.lastName[row], shared)
         }
         for (id, text) in zip(changed, texts) {
-            faces[Int(id)] = text.face(country: records.customers.country[Int(id)]) {
-                keys.intern($0)
-            }
+            faces[Int(id)] = face(text, country: records.customers.country[Int(id)])
         }
         for (id, entry) in records.directory {
             let text = FaceText(
-                email: entry.email, first: entry.firstName, last: entry.lastName, shared, domains)
-            affiliates[id] = text.face(country: entry.country) { keys.intern($0) }
+                email: entry.email, first: entry.firstName, last: entry.lastName, shared)
+            affiliates[id] = face(text, country: entry.country)
         }
+    }
+
+    private mutating func face(_ text: FaceText, country: UInt16) -> Face {
+        var face = text.face(country: country) { keys.intern($0) }
+        if face.domain == Face.none { return face }
+        if kindsOfDomain[face.domain] == nil {
+            kindsOfDomain[face.domain] = domains.kind(of: String(keys[face.domain].dropFirst()))
+        }
+        face.isRelay = kindsOfDomain[face.domain] == .relay
+        face.isThrowAway = kindsOfDomain[face.domain] == .throwAway
+        return face
     }
 }

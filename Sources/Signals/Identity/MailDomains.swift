@@ -17,9 +17,14 @@ package struct MailDomains: Sendable {
         self.provider = Set(provider.map { $0.lowercased() })
     }
 
-    func isThrowAway(_ domain: String) -> Bool { Self.contains(throwAway, domain) }
+    enum Kind: Sendable { case throwAway, relay, other }
+
+    func kind(of domain: String) -> Kind {
+        if Self.contains(throwAway, domain) { return .throwAway }
+        return Self.contains(relay, domain) ? .relay : .other
+    }
+
     func isProvider(_ domain: String) -> Bool { Self.contains(provider, domain) }
-    func isRelay(_ domain: String) -> Bool { Self.contains(relay, domain) }
 
     private static func contains(_ domains: Set<String>, _ domain: String) -> Bool {
         if domains.isEmpty { return false }
