@@ -1,6 +1,6 @@
 # make run     set up, build, scan the bundled firm and show what is found
 # make test    set up, build and run every test
-# make bench   score scans against the truth, and time a scan beside DuckDB
+# make bench   score scans of many firms, and time a scan beside DuckDB (QUICK=1: fewer firms)
 # make format  format the sources
 # make help    this list
 
@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: run test bench bench-quality bench-speed format lint setup peers help
 
-PACKAGES := libsimdjson-dev libssl-dev libre2-dev
+PACKAGES := libsimdjson-dev libssl-dev libre2-dev liblapack-dev
 BINARY := .build/release/holdback
 OUT := out
 VENV := .venv
@@ -42,14 +42,8 @@ test: setup ## every test
 
 bench: bench-quality bench-speed ## quality, then speed
 
-bench-quality: $(BINARY) ## score scans of the bundled firm and of firms it has never seen
-	@for seed in 11 12 13; do \
-	    $(BINARY) simulate --quiet --seed $$seed $(OUT)/bench/firm-$$seed; \
-	    $(BINARY) scan --quiet $(OUT)/bench/firm-$$seed --rules rules --out $(OUT)/bench/scan-$$seed; \
-	done
-	@$(BINARY) scan --quiet datasets/demo --rules rules --out $(OUT)/bench/scan-demo
-	@python3 benchmarks/score.py $(OUT)/bench/scan-demo datasets/demo \
-	    $(foreach seed,11 12 13,$(OUT)/bench/scan-$(seed) $(OUT)/bench/firm-$(seed))
+bench-quality: $(BINARY) ## scan many firms and score them, beside fixed thresholds (QUICK=1: a few)
+	@python3 benchmarks/quality.py --binary $(BINARY) --out $(OUT)/bench $(if $(QUICK),--quick)
 
 bench-speed: $(BINARY) peers ## a scan beside DuckDB's five plain patterns
 	@$(VENV)/bin/python benchmarks/speed.py --scale $(or $(SCALE),0.1) --work $(OUT)/bench/speed

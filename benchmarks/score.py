@@ -8,9 +8,10 @@ import json
 import sys
 from pathlib import Path
 
-from scoring.join import Rates, score_firm
-from scoring.measures import estimate
+from scoring.bootstrap import estimate
+from scoring.join import score_firm
 from scoring.report import as_json, as_text
+from scoring.scan import Rates
 from scoring.tables import InputError
 
 
@@ -56,12 +57,8 @@ def run(arguments: argparse.Namespace) -> str:
         for out, data in zip(arguments.paths[::2], arguments.paths[1::2])
     ]
     options = (arguments.replicates, arguments.seed)
-    single = [estimate([firm.affiliates], *options, has_lines=firm.has_lines) for firm in firms]
-    pooled = estimate(
-        [firm.affiliates for firm in firms],
-        *options,
-        has_lines=all(firm.has_lines for firm in firms),
-    )
+    single = [estimate([firm], *options) for firm in firms]
+    pooled = estimate(firms, *options)
     if arguments.json:
         return json.dumps(as_json(firms, single, pooled), indent=2)
     return as_text(firms, single, pooled)

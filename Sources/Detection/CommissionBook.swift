@@ -79,6 +79,11 @@ struct CommissionBook {
         return linesOfCustomer[customer, default: []].map { holdable(lines[$0]) }
     }
 
+    func lines(ofAffiliate id: String) -> [HoldableLine] {
+        guard let affiliate = population.records.affiliateIDs.id(of: id) else { return [] }
+        return lines.filter { $0.affiliate == affiliate }.map(holdable)
+    }
+
     private func holdable(_ line: Line) -> HoldableLine {
         let records = population.records
         let transaction =

@@ -37,40 +37,33 @@ package struct Engine: Sendable {
     package func parkedRejects() -> [Reject] { signals.records.parkedRejects() }
 
     /// Brings all flags and holds up to date.
-    package mutating func settle() -> Outcome {
+    ///
+    /// - Parameter withEvidence: whether the outcome lists what every rule says of every subject.
+    package mutating func settle(withEvidence: Bool = false) -> Outcome {
         let asOf = clock ?? signals.records.latestEventTime
         let (population, results) = signals.settle(asOf: asOf)
         let judgement = Judgement(rules: rules, results: results, population: population)
-        let posteriors = PosteriorTable(judgement, rules: rules, population: population)
+        let statements = Statements(judgement, rules: rules, population: population)
+        let posteriors = PosteriorTable(statements, rules: rules, population: population)
         let book = CommissionBook(population, plan: plan)
         let flags = FlagMaker(
             rules: rules, results: results, population: population, posteriors: posteriors
         ) { [signals] signal, finding in
             signals.evidence(of: signal, for: finding, in: population)
         }.flags(judgement)
-        let holds = Self.holds(flags, book, threshold: rules.calibration.holdThreshold)
+        let holds = HoldDecision(rules.calibration, population, book).holds(flags)
         let standings = Standings(population, posteriors, book).standings(flags, holds)
         return Outcome(
             asOf: asOf, flags: flags, holds: holds, affiliates: standings,
             ruleErrors: judgement.errors,
-            counts: OutcomeCounts(population, book, affiliates: standings.count))
+            counts: OutcomeCounts(population, book, affiliates: standings.count),
+            evidence: withEvidence ? statements.all.map { reading($0, population) } : [])
     }
-
-    /// Lines of a flag's customers where the posterior is worth it: of a flagged affiliate its own
-    /// alone, of persons and pairs whoever owned the customer at the time of the fee.
-    private static func holds(
-        _ flags: [Flag], _ book: CommissionBook, threshold: Double
-    ) -> [Hold] {
-        var held = HoldBook()
-        for flag in flags where flag.status == .open && flag.posterior >= threshold {
-            let owner = flag.subjectKind == "affiliate" ? flag.subjectID : nil
-            for customer in flag.customerIDs {
-                for line in book.lines(ofCustomer: customer)
-                where owner == nil || line.affiliateID == owner {
-                    held.hold(line, for: flag)
-                }
-            }
-        }
-        return held.holds()
+    private func reading(_ statement: Statement, _ population: Population) -> EvidenceReading {
+        EvidenceReading(
+            rule: rules.rules[statement.rule].id, subjectKind: statement.subject.kind,
+            subjectID: population.name(of: statement.subject), evidence: statement.evidence,
+            hasFired: statement.hasFired,
+            customerIDs: statement.customers.map { population.records.customerIDs[$0] })
     }
 }

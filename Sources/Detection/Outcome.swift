@@ -1,5 +1,6 @@
 package import Holds
 package import Records
+package import Signals
 
 /// A rule that could not be evaluated for a subject: never the same as "not flagged".
 package struct RuleError: Hashable, Sendable {
@@ -19,6 +20,19 @@ package struct OutcomeCounts: Hashable, Sendable {
     package var commissionLines = 0
 }
 
+/// What a live rule says of a subject, whether it fired or not: what calibration learns from.
+package struct EvidenceReading: Hashable, Sendable {
+    package var rule: String
+    /// The rule's own kind, or `affiliate` for whom its subjects speak of.
+    package var subjectKind: SubjectKind
+    package var subjectID: String
+    /// Before calibration, in natural log-odds.
+    package var evidence: Double
+    package var hasFired: Bool
+    /// Implicated customers, in canonical order.
+    package var customerIDs: [String]
+}
+
 /// What a settle found: a function of the current records, the rules and the as-of time alone.
 package struct Outcome: Sendable {
     package var asOf: EventTime
@@ -31,4 +45,6 @@ package struct Outcome: Sendable {
     /// By rule, then subject.
     package var ruleErrors: [RuleError]
     package var counts: OutcomeCounts
+    /// By rule, then subject; empty unless asked for.
+    package var evidence: [EvidenceReading] = []
 }

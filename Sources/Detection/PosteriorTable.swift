@@ -5,84 +5,88 @@ internal import Signals
 
 /// Evidence of all live rules, brought together per subject.
 ///
-/// Within a family the strongest rule counts, across families evidence adds to the prior. A rule
-/// about persons, customers or pairs speaks of an affiliate through the mean likelihood ratio over
-/// all such subjects under it: one of them may be guilty, and none is known in advance. Those on
-/// whom the rule is silent have a ratio of 1.
+/// What a rule's evidence is worth is the calibration's to say. Within a family the strongest rule
+/// counts, across families evidence adds to the prior. Persons, pairs and rings are known by the
+/// company they keep: whatever speaks against their affiliate, their own word left out, counts for
+/// them as far as affiliates know of their customers' fraud.
 struct PosteriorTable {
-    private let calibration: Calibration
-    private var affiliates: [UInt32: [EvidenceFamily: Double]] = [:]
-    private var others: [Subject: [EvidenceFamily: Double]] = [:]
+    private let rules: RuleSet
+    private let population: Population
+    private let choirs: [Statements.ChoirKey: Choir]
+    /// What each rule adds, by subject and rule, in natural log-odds.
+    private var worth: [Subject: [Int: Double]] = [:]
+    /// Customers of each person, pair and ring.
+    private var customers: [Subject: [UInt32]] = [:]
 
-    init(_ judgement: Judgement, rules: RuleSet, population: Population) {
-        calibration = rules.calibration
-        for (index, rule) in rules.rules.enumerated() where rule.state == .live {
-            let rulings = judgement.rulings.filter { $0.rule == index }
-            for ruling in rulings { take(ruling, rule.family) }
-            if rule.subject != .affiliate { spread(rulings, rule, population) }
-        }
-    }
-
-    private mutating func take(_ ruling: Ruling, _ family: EvidenceFamily) {
-        let subject = ruling.reading.subject
-        let evidence = calibration[family].logOdds(of: ruling.evidence)
-        if subject.kind == .affiliate {
-            Self.raise(&affiliates[subject.first, default: [:]], family, evidence)
-        } else {
-            Self.raise(&others[subject, default: [:]], family, evidence)
-        }
-    }
-
-    private static func raise(
-        _ families: inout [EvidenceFamily: Double], _ family: EvidenceFamily, _ evidence: Double
-    ) {
-        families[family] = max(families[family] ?? -.infinity, evidence)
-    }
-
-    private mutating func spread(
-        _ rulings: [Ruling], _ rule: Rule, _ population: Population
-    ) {
-        var ratios: [UInt32: (sum: Double, count: Int)] = [:]
-        for ruling in rulings {
-            for affiliate in population.owners(of: ruling.customers) {
-                ratios[affiliate, default: (0, 0)].sum += exp(min(ruling.evidence, 60))
-                ratios[affiliate]?.count += 1
+    init(_ statements: Statements, rules: RuleSet, population: Population) {
+        self.rules = rules
+        self.population = population
+        choirs = statements.choirs
+        for statement in statements.all {
+            worth[statement.subject, default: [:]][statement.rule] = calibrated(
+                statement.evidence, statement.rule, statement.subject.kind, statement.hasFired)
+            if statement.subject.kind != .affiliate {
+                customers[statement.subject] = statement.customers
             }
         }
-        for (affiliate, ratio) in ratios {
-            let all = max(ratio.count, population.subjectCount(rule.subject, of: affiliate))
-            let mean = (ratio.sum + Double(all - ratio.count)) / Double(all)
-            let evidence = calibration[rule.family].logOdds(of: log(mean))
-            Self.raise(&affiliates[affiliate, default: [:]], rule.family, evidence)
-        }
+    }
+
+    private func calibrated(
+        _ evidence: Double, _ rule: Int, _ kind: SubjectKind, _ hasFired: Bool
+    ) -> Double {
+        rules.calibration.logOdds(
+            of: evidence, rule: rules.rules[rule], for: kind, hasFired: hasFired)
     }
 
     /// P(the affiliate cheats), all evidence taken together.
     func posterior(ofAffiliate affiliate: UInt32) -> Double {
-        probability(.affiliate, affiliates[affiliate] ?? [:])
+        posterior(of: Subject(kind: .affiliate, first: affiliate))
     }
 
     /// P(the subject cheats), all evidence about it taken together.
     func posterior(of subject: Subject) -> Double {
-        subject.kind == .affiliate
-            ? posterior(ofAffiliate: subject.first)
-            : probability(subject.kind, others[subject] ?? [:])
-    }
-
-    private func probability(
-        _ kind: SubjectKind, _ families: [EvidenceFamily: Double]
-    ) -> Double {
-        let logOdds = EvidenceFamily.allCases.reduce(calibration.priorLogOdds(kind)) {
-            $0 + (families[$1] ?? 0)
-        }
+        let logOdds = logOdds(subject.kind, worth[subject] ?? [:]) + context(of: subject)
         return 1 / (1 + exp(-logOdds))
     }
-}
 
-extension Population {
-    /// Subjects of a kind under an affiliate; a pair is counted by its accounts.
-    fileprivate func subjectCount(_ kind: SubjectKind, of affiliate: UInt32) -> Int {
-        let members = buyers[affiliate]
-        return kind == .person ? Set(members.map { persons[$0] }).count : members.count
+    /// The prior and the strongest rule of each family.
+    private func logOdds(_ kind: SubjectKind, _ worth: [Int: Double]) -> Double {
+        var families: [EvidenceFamily: Double] = [:]
+        for (rule, value) in worth {
+            let family = rules.rules[rule].family
+            families[family] = max(families[family] ?? -.infinity, value)
+        }
+        return EvidenceFamily.allCases.reduce(rules.calibration.priorLogOdds(kind)) {
+            $0 + (families[$1] ?? 0)
+        }
+    }
+
+    /// What the company of its affiliates adds to a person, pair or ring; 0 for an affiliate.
+    ///
+    /// `ln [u (1 - P) + (1 - u (1 - p)) P / p]`: `P` the affiliate's posterior without the subject's
+    /// own word, `p` the prior of affiliates, `u` how likely guilt is under an affiliate that knows
+    /// nothing of it, relative to any. It is 0 where `P = p`.
+    private func context(of subject: Subject) -> Double {
+        guard let customers = customers[subject] else { return 0 }
+        let prior = rules.calibration.prior(.affiliate)
+        let unaware = rules.calibration.unaware
+        let terms = population.owners(of: customers).map { affiliate in
+            let posterior = posterior(ofAffiliate: affiliate, without: subject)
+            return log(
+                unaware * (1 - posterior) + (1 - unaware * (1 - prior)) * posterior / prior)
+        }
+        return terms.max() ?? 0
+    }
+
+    private func posterior(ofAffiliate affiliate: UInt32, without subject: Subject) -> Double {
+        var worth = worth[Subject(kind: .affiliate, first: affiliate)] ?? [:]
+        for rule in rules.rules.indices {
+            let key = Statements.ChoirKey(rule: rule, affiliate: affiliate)
+            guard let choir = choirs[key] else { continue }
+            worth[rule] = choir.evidence(without: subject).map {
+                calibrated($0, rule, .affiliate, choir.hasFired(without: subject))
+            }
+        }
+        return 1 / (1 + exp(-logOdds(.affiliate, worth)))
     }
 }

@@ -35,6 +35,10 @@ package final class Population: Sendable {
     package func isIdle(_ customer: UInt32) -> Bool {
         accounts[customer].isIdle(phase(of: customer))
     }
+
+    package func isBlownUp(_ customer: UInt32) -> Bool {
+        accounts[customer].isBlownUp(phase(of: customer), asOf: asOf)
+    }
 }
 
 /// Positions in canonical order: byte order of the identifiers, whatever order they arrived in.

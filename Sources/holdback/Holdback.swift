@@ -12,7 +12,9 @@ struct Holdback: ParsableCommand {
             opened or output that can't be written.
             """,
         version: "0.1.0",
-        subcommands: [ScanCommand.self, SimulateCommand.self, RulesCommand.self])
+        subcommands: [
+            ScanCommand.self, SimulateCommand.self, CalibrateCommand.self, RulesCommand.self,
+        ])
 
     /// Runs a command, with the exit codes of the contract in place of the library's.
     static func main() {

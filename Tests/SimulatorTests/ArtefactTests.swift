@@ -71,8 +71,10 @@ struct ArtefactTests {
     @Test func `records are re-sent alike`() {
         compareShares("pending") { $0.fees.contains { $0.status == "pending" } }
         compareShares("declined") { $0.fees.contains { $0.status == "failed" } }
-        compareShares("intra-day", among: { $0.activity.count > 2 }) {
-            Set($0.activity.map(ActivityKey.init)).count < $0.activity.count
+        // Of one row each: who trades more has more of everything.
+        compareShares("intra-day", among: { !$0.activity.isEmpty }) {
+            let first = ActivityKey($0.activity[0])
+            return $0.activity.dropFirst().contains { ActivityKey($0) == first }
         }
     }
 

@@ -72,13 +72,66 @@ struct PlantedTests {
         #expect(across.contains(true) && across.contains(false))
     }
 
-    @Test func `easy aliases leave no self-referral without a trace`() {
+    @Test func `easy aliases in complete records leave no self-referral without a trace`() {
         let firm = Firms.firm(seed: 1) {
             $0.difficulty.aliasHardness = 0
+            $0.missing.email = 0
             $0.fraudShare = [.selfReferral: 0.1]
         }
         #expect(firm.truth.greyCommissions.isEmpty)
         #expect(firm.truth.commissions.count > 40)
+    }
+
+    @Test(arguments: FraudKind.allCases)
+    func `intensity varies from subtle to blatant`(kind: FraudKind) {
+        let sizes = [0.0, 1].map { boldness -> Int in
+            let firm = Firms.firm(seed: 4) {
+                $0.difficulty.boldness = boldness...boldness
+                $0.fraudShare = [kind: 0.06]
+            }
+            return firm.truth.customers.count
+        }
+        #expect(Double(sizes[1]) > 1.3 * Double(sizes[0]) && sizes[0] >= 8, "\(sizes)")
+    }
+
+    @Test func `who shows neither mailbox nor name leaves no trace of an identity`() {
+        let firm = Firms.firm(seed: 1) {
+            $0.missing.email = 0.5
+            $0.fraudShare = [.selfReferral: 0.1, .emailRing: 0.1]
+        }
+        let customers = firm.latestCustomers
+        let nameless = firm.truth.customers.filter { id, kind in
+            customers[id]?.email == nil && (kind == .emailRing || customers[id]?.lastName == nil)
+        }
+        #expect(nameless.isEmpty && firm.truth.greyCommissions.count > 30)
+    }
+
+    @Test func `an affiliate that cheats shows it in at least three accounts`() {
+        let scarce = [UInt64(1), 2, 3].map { seed in
+            Firms.firm(seed: seed) {
+                $0.days = 45
+                $0.missing.email = 0.75
+            }
+        }
+        for firm in Firms.standard + scarce {
+            let customers = firm.latestCustomers
+            let counts = Dictionary(
+                grouping: firm.truth.customers.keys, by: { customers[$0]?.affiliateID ?? "" })
+            #expect(
+                firm.truth.affiliates.keys.allSatisfy { (counts[$0]?.count ?? 0) >= 3 },
+                "\(firm.truth.affiliates.keys.filter { (counts[$0]?.count ?? 0) < 3 })")
+        }
+    }
+
+    @Test(arguments: Firms.standard)
+    func `an affiliate that looks like a fraudster is not one`(firm: SimulatedFirm) {
+        let truth = firm.truth
+        let ids = truth.lookAlikeAffiliates.values.joined()
+        #expect(ids.allSatisfy { truth.affiliates[$0] == nil && truth.allAffiliates.contains($0) })
+        #expect(
+            Set(truth.lookAlikeAffiliates.keys).isSuperset(of: [
+                .nationalCommunity, .signalRoom, .raffle, .mailDomainClub, .family, .tinyAffiliate,
+            ]))
     }
 
     @Test func `a person's accounts are known to truth`() {

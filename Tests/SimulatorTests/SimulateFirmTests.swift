@@ -23,7 +23,7 @@ struct SimulateFirmTests {
     }
 
     @Test func `a firm of four hundred affiliates has ten thousand customers`() {
-        let firm = simulateFirm(.large)
+        let firm = simulateFirm(FirmVariant.large.configuration(seed: 1))
         #expect((16...32).contains(firm.truth.affiliates.count))
         #expect(Set(firm.truth.affiliates.values) == Set(FraudKind.allCases))
         #expect(firm.affiliates.count == 400)
@@ -62,7 +62,8 @@ struct SimulateFirmTests {
         #expect(
             Set(truth.keys) == [
                 "affiliates", "customers", "pairs", "groups", "all_affiliates", "commissions",
-                "grey_commissions", "look_alikes", "persons", "as_of", "seed",
+                "grey_commissions", "look_alikes", "look_alike_affiliates", "persons", "as_of",
+                "seed", "variant",
             ])
         let pair = try #require((truth["pairs"] as? [[Any]])?.first)
         #expect(pair[0] is String && pair[1] is String && pair[2] is Int)

@@ -69,8 +69,10 @@ struct TradingConsistencyTests {
     }
 
     @Test func `mirrored days lose the cost twice and no more`() {
-        let costs = Dictionary(uniqueKeysWithValues: Instrument.all.map { ($0.symbol, $0) })
         for firm in Firms.standard {
+            let world = World(Firms.configuration(seed: firm.truth.seed))
+            let costs = Dictionary(
+                uniqueKeysWithValues: world.market.instruments.map { ($0.symbol, $0) })
             let rows = Dictionary(grouping: firm.latestActivity, by: \.customerID)
             for pair in firm.truth.pairs {
                 let matched = matches(rows[pair.first] ?? [], rows[pair.second] ?? [])

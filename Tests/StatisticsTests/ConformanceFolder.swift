@@ -4,18 +4,23 @@ import Testing
 /// Tables of reference values that this project did not write, if the machine has them.
 struct ConformanceFolder {
     /// `$HOLDBACK_CONFORMANCE/statistics`, or `nil` where there is none.
-    static let statistics: ConformanceFolder? = {
+    static let statistics = named("statistics")
+
+    /// `$HOLDBACK_CONFORMANCE/nist`, or `nil` where there is none.
+    static let nist = named("nist")
+
+    static let absence = "LEFT OUT: HOLDBACK_CONFORMANCE names no folder that holds these"
+
+    private static func named(_ name: String) -> ConformanceFolder? {
         guard let root = ProcessInfo.processInfo.environment["HOLDBACK_CONFORMANCE"] else {
             return nil
         }
-        let folder = URL(fileURLWithPath: root).appendingPathComponent("statistics")
+        let folder = URL(fileURLWithPath: root).appendingPathComponent(name)
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(
             atPath: folder.path, isDirectory: &isDirectory)
         return exists && isDirectory.boolValue ? ConformanceFolder(url: folder) : nil
-    }()
-
-    static let absence = "LEFT OUT: HOLDBACK_CONFORMANCE names no folder with `statistics` in it"
+    }
 
     let url: URL
 

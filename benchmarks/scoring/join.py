@@ -6,11 +6,10 @@ from collections import defaultdict
 from pathlib import Path
 
 from scoring.counts import Affiliate, Kind, ScoredFirm
-from scoring.scan import Scan, Side, read_scan
+from scoring.exposure import exposures_of
+from scoring.look_alikes import look_alikes_of
+from scoring.scan import Rates, Scan, Side, amount_of, is_paid, read_scan
 from scoring.tables import Row
-
-#: Value of one unit of a currency in the common one; 1 for a currency that is not named.
-Rates = dict[str, float]
 
 
 def score_firm(out: Path, data: Path, rates: Rates) -> ScoredFirm:
@@ -24,6 +23,8 @@ def score_firm(out: Path, data: Path, rates: Rates) -> ScoredFirm:
         name=data.name,
         affiliates=[affiliates[name] for name in sorted(affiliates)],
         kinds=_kinds(scan, rates),
+        look_alikes=look_alikes_of(scan),
+        exposures=exposures_of(scan, rates),
         has_lines=scan.has_lines,
         open_flags=len(scan.flags),
         notes=[f"{data.name}: {note}" for note in _notes(scan, rates)],
@@ -41,20 +42,16 @@ def _affiliates(scan: Scan) -> dict[str, Affiliate]:
     }
 
 
-def _amount(line: Row, rates: Rates) -> float:
-    """The line's amount in the common currency; a clawback is no commission and counts nothing."""
-    return max(0.0, float(line["amount"])) * rates.get(line.get("currency", ""), 1.0)
-
-
 def _count_money(scan: Scan, affiliates: dict[str, Affiliate], rates: Rates) -> None:
     for commission_id, line in scan.lines.items():
         affiliate = affiliates[line["affiliate_id"]]
-        amount, side = _amount(line, rates), scan.side_of_line(commission_id)
+        amount, side = amount_of(line, rates), scan.side_of_line(commission_id)
         held = commission_id in scan.held
         affiliate.has_held_line |= held
         if side is Side.FRAUD:
             affiliate.fraud_amount += amount
             affiliate.fraud_held += amount * held
+            affiliate.fraud_unpaid += amount * (held or not is_paid(line))
         elif side is Side.HONEST:
             affiliate.honest_amount += amount
             affiliate.honest_held += amount * held
@@ -94,8 +91,10 @@ def _kinds(scan: Scan, rates: Rates) -> dict[str, Kind]:
     for commission_id, line in scan.lines.items():
         if scan.side_of_line(commission_id) is Side.FRAUD:
             counts = kinds[_kind_of_line(scan, line)]
-            counts.amount += _amount(line, rates)
-            counts.held += _amount(line, rates) * (commission_id in scan.held)
+            amount, held = amount_of(line, rates), commission_id in scan.held
+            counts.amount += amount
+            counts.unpaid += amount * (held or not is_paid(line))
+            counts.held += amount * held
     return dict(sorted(kinds.items()))
 
 

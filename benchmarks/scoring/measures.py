@@ -1,4 +1,4 @@
-"""The measures themselves, as functions of a list of affiliates, and their bootstrap intervals.
+"""The measures themselves, as functions of a sample of affiliates drawn with given counts.
 
 A measure returns None when it is not defined, for instance a recall where there is no fraud.
 """
@@ -6,101 +6,97 @@ A measure returns None when it is not defined, for instance a recall where there
 from __future__ import annotations
 
 import math
-import random
+from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Callable, Iterable, Sequence
+from itertools import accumulate
+from typing import Callable
 
 from scoring.counts import Affiliate
-
-Sample = Sequence[Affiliate]
-Interval = tuple[float, float]
+from scoring.sample import Counts, Sample
 
 ALERT_BUDGET = 0.02
 CALIBRATION_BINS = 10
 #: Keeps the log-loss finite where a probability of exactly 0 or 1 is wrong.
 PROBABILITY_FLOOR = 1e-6
 
+Column = Callable[[Affiliate], float]
 
-def average_precision(sample: Sample) -> float | None:
+
+def average_precision(sample: Sample, counts: Counts) -> float | None:
     """Area under the precision-recall curve, `sum over thresholds of (R_k - R_(k-1)) P_k`.
 
     Equal scores pass the threshold together, so the order within a tie can't matter.
     """
-    positives = sum(affiliate.fraudulent for affiliate in sample)
-    if positives == 0:
-        return None
-    area, seen, caught = 0.0, 0, 0
-    for group in _by_score(sample):
-        found = sum(affiliate.fraudulent for affiliate in group)
-        seen, caught = seen + len(group), caught + found
-        area += found / positives * caught / seen
-    return area
+    seen = list(accumulate(counts))
+    area, caught = 0.0, 0
+    for _, stop, frauds in sample.ties_with_fraud:
+        found = sum(counts[index] for index in frauds)
+        if found:
+            caught += found
+            area += found * caught / seen[stop - 1]
+    return area / caught if caught else None
 
 
-def precision_at_budget(sample: Sample) -> float | None:
+def precision_at_budget(sample: Sample, counts: Counts) -> float | None:
     """Share of fraud among the top 2 % of affiliates, at least one.
 
     Of a tie that straddles the budget, the expectation over random orders is taken.
     """
-    if not any(affiliate.fraudulent for affiliate in sample):
+    seen = list(accumulate(counts))
+    if not sample.total(_fraud, counts):
         return None
-    budget = room = max(1, math.ceil(ALERT_BUDGET * len(sample)))
+    budget = max(1, math.ceil(ALERT_BUDGET * seen[-1]))
+    last = bisect_left(seen, budget)
     caught = 0.0
-    for group in _by_score(sample):
-        taken = min(room, len(group))
-        caught += taken * sum(affiliate.fraudulent for affiliate in group) / len(group)
-        room -= taken
-        if room == 0:
+    for start, stop, frauds in sample.ties_with_fraud:
+        if start > last:
             break
+        before = seen[start - 1] if start else 0
+        size = seen[stop - 1] - before
+        if size:
+            taken = min(size, budget - before)
+            caught += taken * sum(counts[index] for index in frauds) / size
     return caught / budget
 
 
-def _by_score(sample: Sample) -> Iterable[list[Affiliate]]:
-    """Groups of equal score, the highest first."""
-    ranked = sorted(sample, key=lambda affiliate: -affiliate.score)
-    return (list(group) for _, group in groupby(ranked, key=lambda affiliate: affiliate.score))
+def calibration_error(sample: Sample, counts: Counts) -> float | None:
+    """Expected calibration error: mean |mean score - share of fraud| over ten equal bins."""
+    size = sum(counts)
+    gaps = (sample.total(gap, counts) for gap in _GAPS)
+    return sum(map(abs, gaps)) / size if size else None
 
 
-def money_recall(sample: Sample) -> float | None:
-    """Held fraudulent commission over all fraudulent commission."""
-    return _ratio((a.fraud_held for a in sample), (a.fraud_amount for a in sample))
+def calibration_bin(score: float) -> int:
+    """The bin of a score in [0, 1]; 1 belongs to the last."""
+    return min(CALIBRATION_BINS - 1, int(score * CALIBRATION_BINS))
 
 
-def honest_money_held(sample: Sample) -> float | None:
-    """Held honest commission over all honest commission."""
-    return _ratio((a.honest_held for a in sample), (a.honest_amount for a in sample))
+def _gap_column(index: int) -> Column:
+    return lambda a: a.score - a.fraudulent if calibration_bin(a.score) == index else 0.0
 
 
-def honest_flagged(sample: Sample) -> float:
-    """Number of honest affiliates that an open flag names."""
-    return sum(a.flagged and not a.fraudulent for a in sample)
+#: One column a bin, made once, so that a sample can keep each by identity.
+_GAPS = [_gap_column(index) for index in range(CALIBRATION_BINS)]
 
 
-def honest_with_held_line(sample: Sample) -> float:
-    """Number of honest affiliates of which any line is held."""
-    return sum(a.has_held_line and not a.fraudulent for a in sample)
+def _one(_: Affiliate) -> float:
+    return 1.0
 
 
-def false_flags_per_thousand(sample: Sample) -> float | None:
-    """Open flags that name no fraud, per 1,000 affiliates."""
-    rate = _ratio((a.false_flags for a in sample), (1 for _ in sample))
-    return None if rate is None else 1000 * rate
+def _fraud(affiliate: Affiliate) -> float:
+    return affiliate.fraudulent
 
 
-def pair_precision(sample: Sample) -> float | None:
-    """Planted pairs among the flagged ones."""
-    return _ratio((a.pairs_right for a in sample), (a.pairs_flagged for a in sample))
+def _honest(affiliate: Affiliate) -> float:
+    return not affiliate.fraudulent
 
 
-def pair_recall(sample: Sample) -> float | None:
-    """Flagged pairs among the planted ones."""
-    return _ratio((a.pairs_found for a in sample), (a.pairs_planted for a in sample))
+def _honest_flagged(affiliate: Affiliate) -> float:
+    return affiliate.flagged and not affiliate.fraudulent
 
 
-def log_loss(sample: Sample) -> float | None:
-    """Mean negative log-likelihood of the truth under the scores, in nats."""
-    return _ratio((_surprise(a) for a in sample), (1 for _ in sample))
+def _honest_with_held_line(affiliate: Affiliate) -> float:
+    return affiliate.has_held_line and not affiliate.fraudulent
 
 
 def _surprise(affiliate: Affiliate) -> float:
@@ -108,20 +104,31 @@ def _surprise(affiliate: Affiliate) -> float:
     return -math.log(max(PROBABILITY_FLOOR, probability))
 
 
-def calibration_error(sample: Sample) -> float | None:
-    """Expected calibration error: mean |mean score - share of fraud| over ten equal bins."""
-    if not sample:
-        return None
-    gaps = [0.0] * CALIBRATION_BINS
-    for affiliate in sample:
-        index = min(CALIBRATION_BINS - 1, int(affiliate.score * CALIBRATION_BINS))
-        gaps[index] += affiliate.score - affiliate.fraudulent
-    return sum(map(abs, gaps)) / len(sample)
+def _field(name: str) -> Column:
+    return lambda affiliate: getattr(affiliate, name)
 
 
-def _ratio(parts: Iterable[float], wholes: Iterable[float]) -> float | None:
-    whole = sum(wholes)
-    return sum(parts) / whole if whole else None
+@dataclass(frozen=True)
+class Ratio:
+    """`scale * sum(part) / sum(whole)` over the affiliates; None when the whole is 0."""
+
+    part: Column
+    whole: Column
+    scale: float = 1.0
+
+    def __call__(self, sample: Sample, counts: Counts) -> float | None:
+        whole = sample.total(self.whole, counts)
+        return self.scale * sample.total(self.part, counts) / whole if whole else None
+
+
+@dataclass(frozen=True)
+class Total:
+    """`sum(part)` over the affiliates."""
+
+    part: Column
+
+    def __call__(self, sample: Sample, counts: Counts) -> float | None:
+        return sample.total(self.part, counts)
 
 
 @dataclass(frozen=True)
@@ -131,75 +138,82 @@ class Measure:
     key: str
     title: str
     form: str
-    compute: Callable[[Sample], float | None]
+    compute: Callable[[Sample, Counts], float | None]
     needs_lines: bool = False
 
+    def of(self, sample: Sample) -> float | None:
+        """The measure of the sample itself, each affiliate once."""
+        return self.compute(sample, sample.once)
 
+
+#: A paid line can't be held, so the second recall counts what was still there to hold.
 MEASURES = (
     Measure("pr_auc", "affiliate PR-AUC", "number", average_precision),
     Measure(
         "precision_at_budget", "precision at 2 % of affiliates", "percent", precision_at_budget
     ),
-    Measure("money_recall", "fraudulent money held", "percent", money_recall, needs_lines=True),
     Measure(
-        "honest_money_held", "honest money held", "percent", honest_money_held, needs_lines=True
+        "money_recall",
+        "fraudulent money held",
+        "percent",
+        Ratio(_field("fraud_held"), _field("fraud_amount")),
+        needs_lines=True,
     ),
-    Measure("honest_flagged", "honest affiliates with an open flag", "count", honest_flagged),
-    Measure("honest_held", "honest affiliates with a held line", "count", honest_with_held_line),
-    Measure("false_flags", "false flags per 1,000 affiliates", "rate", false_flags_per_thousand),
-    Measure("log_loss", "log-loss", "number", log_loss),
+    Measure(
+        "unpaid_recall",
+        "fraudulent money held, of the unpaid",
+        "percent",
+        Ratio(_field("fraud_held"), _field("fraud_unpaid")),
+        needs_lines=True,
+    ),
+    Measure(
+        "honest_money_held",
+        "honest money held",
+        "percent",
+        Ratio(_field("honest_held"), _field("honest_amount")),
+        needs_lines=True,
+    ),
+    Measure(
+        "honest_flagged", "honest affiliates with an open flag", "count", Total(_honest_flagged)
+    ),
+    Measure(
+        "honest_flagged_rate",
+        "honest affiliates flagged, per 400",
+        "rate",
+        Ratio(_honest_flagged, _honest, 400),
+    ),
+    Measure(
+        "honest_held",
+        "honest affiliates with a held line",
+        "count",
+        Total(_honest_with_held_line),
+    ),
+    Measure(
+        "false_flags",
+        "false flags per 1,000 affiliates",
+        "rate",
+        Ratio(_field("false_flags"), _one, 1000),
+    ),
+    Measure("log_loss", "log-loss", "number", Ratio(_surprise, _one)),
     Measure("ece", "calibration error (ECE)", "number", calibration_error),
-    Measure("pair_precision", "hedged pairs: precision", "percent", pair_precision),
-    Measure("pair_recall", "hedged pairs: recall", "percent", pair_recall),
+    Measure(
+        "pair_precision",
+        "hedged pairs: precision",
+        "percent",
+        Ratio(_field("pairs_right"), _field("pairs_flagged")),
+    ),
+    Measure(
+        "pair_recall",
+        "hedged pairs: recall",
+        "percent",
+        Ratio(_field("pairs_found"), _field("pairs_planted")),
+    ),
+    Measure(
+        "pair_false_discovery",
+        "hedged pairs: realised false discoveries",
+        "percent",
+        Ratio(lambda a: a.pairs_flagged - a.pairs_right, _field("pairs_flagged")),
+    ),
 )
 
-
-@dataclass(frozen=True)
-class Estimate:
-    """A measure's value and its 95 % interval; either is None when undefined."""
-
-    value: float | None
-    interval: Interval | None
-
-
-def estimate(
-    strata: Sequence[Sample], replicates: int, seed: int, has_lines: bool
-) -> dict[str, Estimate]:
-    """Every measure over the pooled strata, by its key.
-
-    The interval is the percentile bootstrap over affiliates, resampled within each firm.
-
-    Source: Efron & Tibshirani 1993, chapter 13.
-    """
-    whole = [affiliate for stratum in strata for affiliate in stratum]
-    usable = [measure for measure in MEASURES if has_lines or not measure.needs_lines]
-    draws: dict[str, list[float]] = {measure.key: [] for measure in usable}
-    generator = random.Random(seed)
-    for _ in range(replicates):
-        resampled = [a for stratum in strata for a in generator.choices(stratum, k=len(stratum))]
-        for measure in usable:
-            value = measure.compute(resampled)
-            if value is not None:
-                draws[measure.key].append(value)
-    estimates = {measure.key: Estimate(None, None) for measure in MEASURES}
-    for measure in usable:
-        value = measure.compute(whole)
-        interval = None if value is None else percentile_interval(draws[measure.key], replicates)
-        estimates[measure.key] = Estimate(value, interval)
-    return estimates
-
-
-def percentile_interval(draws: list[float], replicates: int) -> Interval | None:
-    """The middle 95 % of `draws`, or None when fewer than half of the replicates were defined."""
-    if not draws or 2 * len(draws) < replicates:
-        return None
-    ranked = sorted(draws)
-    return _quantile(ranked, 0.025), _quantile(ranked, 0.975)
-
-
-def _quantile(ranked: list[float], level: float) -> float:
-    """Linear interpolation between order statistics."""
-    position = level * (len(ranked) - 1)
-    below = math.floor(position)
-    above = min(below + 1, len(ranked) - 1)
-    return ranked[below] + (position - below) * (ranked[above] - ranked[below])
+BY_KEY = {measure.key: measure for measure in MEASURES}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, Sequence
+from typing import Any, Iterable, Sequence
 
-from scoring.counts import Kind, ScoredFirm
-from scoring.measures import MEASURES, Estimate, Measure
+from scoring.bootstrap import Estimate
+from scoring.counts import Kind, LookAlike, ScoredFirm
+from scoring.measures import MEASURES, Measure
 
 Estimates = dict[str, Estimate]
 #: More firms than this are printed pooled only.
@@ -31,22 +32,31 @@ def as_json(
                 "affiliates": len(firm.affiliates),
                 "fraudulent_affiliates": sum(a.fraudulent for a in firm.affiliates),
                 "open_flags": firm.open_flags,
-                "measures": _plain(estimates),
+                "measures": plain_estimates(estimates),
                 "kinds": _plain_kinds(firm.kinds),
                 "notes": firm.notes,
             }
             for firm, estimates in zip(firms, single)
         ],
-        "pooled": {"measures": _plain(pooled), "kinds": _plain_kinds(pool_kinds(firms))},
+        "pooled": {"measures": plain_estimates(pooled), "kinds": _plain_kinds(pool_kinds(firms))},
     }
 
 
 def pool_kinds(firms: Sequence[ScoredFirm]) -> dict[str, Kind]:
-    """The kinds of all firms, added up."""
-    pooled: dict[str, Kind] = {}
-    for firm in firms:
-        for name, kind in firm.kinds.items():
-            pooled.setdefault(name, Kind()).add(kind)
+    """The kinds of fraud of all firms, added up."""
+    return _pool((firm.kinds for firm in firms), Kind)
+
+
+def pool_look_alikes(firms: Sequence[ScoredFirm]) -> dict[str, LookAlike]:
+    """The honest look-alikes of all firms, added up."""
+    return _pool((firm.look_alikes for firm in firms), LookAlike)
+
+
+def _pool(firms: Iterable[dict[str, Any]], empty: type) -> dict[str, Any]:
+    pooled: dict[str, Any] = {}
+    for counts in firms:
+        for name, own in counts.items():
+            pooled.setdefault(name, empty()).add(own)
     return dict(sorted(pooled.items()))
 
 
@@ -60,9 +70,9 @@ def _measures_block(
     for measure in MEASURES:
         values = [estimates[measure.key].value for estimates in single] if several else []
         whole = pooled[measure.key]
-        cells = [_format(measure, value) for value in [*values, whole.value]]
-        rows.append([measure.title, *cells, _interval(measure, whole)])
-    return _table(rows)
+        cells = [format_value(measure, value) for value in [*values, whole.value]]
+        rows.append([measure.title, *cells, format_interval(measure, whole)])
+    return table(rows)
 
 
 def _counts(firms: Sequence[ScoredFirm], several: bool) -> list[list[str]]:
@@ -91,7 +101,7 @@ def _kinds_block(firms: Sequence[ScoredFirm]) -> str:
         "money held",
         "recall",
     ]
-    return _table([header, *(_kind_row(name, kind, known) for name, kind in kinds.items())])
+    return table([header, *(_kind_row(name, kind, known) for name, kind in kinds.items())])
 
 
 def _kind_row(name: str, kind: Kind, known: bool) -> list[str]:
@@ -107,11 +117,13 @@ def _kind_row(name: str, kind: Kind, known: bool) -> list[str]:
     ]
 
 
-def _format(measure: Measure, value: float | None) -> str:
+def format_value(measure: Measure, value: float | None) -> str:
+    """The value in the measure's own form, or a dash."""
     if value is None:
         return "-"
+    digits = 2 if 0 < value < 0.01 else 1
     forms = {
-        "percent": f"{100 * value:.1f} %",
+        "percent": f"{100 * value:.{digits}f} %",
         "number": f"{value:.3f}",
         "rate": f"{value:.1f}",
         "count": f"{value:.0f}",
@@ -119,14 +131,15 @@ def _format(measure: Measure, value: float | None) -> str:
     return forms[measure.form]
 
 
-def _interval(measure: Measure, whole: Estimate) -> str:
+def format_interval(measure: Measure, whole: Estimate) -> str:
+    """The 95 % interval in the measure's own form, or a dash."""
     if whole.interval is None:
         return "-"
-    low, high = (_format(measure, bound) for bound in whole.interval)
+    low, high = (format_value(measure, bound) for bound in whole.interval)
     return f"{low} .. {high}"
 
 
-def _table(rows: list[list[str]]) -> str:
+def table(rows: list[list[str]]) -> str:
     """Rows as aligned text: the first column to the left, the others to the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = []
@@ -137,7 +150,8 @@ def _table(rows: list[list[str]]) -> str:
     return "\n".join(lines)
 
 
-def _plain(estimates: Estimates) -> dict[str, Any]:
+def plain_estimates(estimates: Estimates) -> dict[str, Any]:
+    """Estimates as plain values, by key."""
     return {key: {"value": e.value, "interval": e.interval} for key, e in estimates.items()}
 
 

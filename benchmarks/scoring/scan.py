@@ -10,6 +10,20 @@ from scoring.tables import InputError, Row, read_table, require_table
 from scoring.truth import Pair, Truth, read_truth
 
 
+#: Value of one unit of a currency in the common one; 1 for a currency that is not named.
+Rates = dict[str, float]
+
+
+def amount_of(line: Row, rates: Rates) -> float:
+    """The line's amount in the common currency; a clawback is no commission and counts nothing."""
+    return max(0.0, float(line["amount"])) * rates.get(line.get("currency", ""), 1.0)
+
+
+def is_paid(line: Row) -> bool:
+    """Whether the money has left, so that nothing can hold it any more."""
+    return line.get("status") in ("paid", "declined", "clawback")
+
+
 class Side(Enum):
     """What the truth says of a line or a flag; grey counts neither way."""
 

@@ -24,6 +24,8 @@ class Truth:
         lines: commission lines that are fraudulent.
         grey_lines: fraudulent lines without a trace in the data; counted neither way.
         all_affiliates: every affiliate of the firm, or empty when the file does not say.
+        look_alikes: kind of honest look-alike -> its customers.
+        look_alike_affiliates: kind of honest look-alike -> its affiliates.
     """
 
     affiliates: dict[str, str]
@@ -33,6 +35,8 @@ class Truth:
     lines: frozenset[str]
     grey_lines: frozenset[str]
     all_affiliates: tuple[str, ...]
+    look_alikes: dict[str, frozenset[str]]
+    look_alike_affiliates: dict[str, frozenset[str]]
 
     def is_inside_group(self, pair: Pair) -> bool:
         """Whether both accounts belong to one planted group hedge."""
@@ -53,7 +57,13 @@ def read_truth(data: Path) -> Truth:
         lines=frozenset(value.get("commissions", [])),
         grey_lines=frozenset(value.get("grey_commissions", [])),
         all_affiliates=tuple(value.get("all_affiliates", [])),
+        look_alikes=_sets(value.get("look_alikes", {})),
+        look_alike_affiliates=_sets(value.get("look_alike_affiliates", {})),
     )
+
+
+def _sets(value: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    return {kind: frozenset(names) for kind, names in value.items()}
 
 
 def _pairs(value: list[Any] | dict[str, Any]) -> Iterable[Pair]:

@@ -11,9 +11,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from scoring import measures
-from scoring.counts import Affiliate
+from scoring.bootstrap import estimate
+from scoring.counts import Affiliate, ScoredFirm
 from scoring.join import score_firm
+from scoring.measures import BY_KEY
+from scoring.sample import Sample
 from scoring.tables import InputError, read_table
 
 COMMISSIONS = [
@@ -78,39 +80,39 @@ def ranked(*scored: tuple[float, bool]) -> list[Affiliate]:
     return [Affiliate(str(i), score, fraud) for i, (score, fraud) in enumerate(scored)]
 
 
+def value(key: str, affiliates: list[Affiliate]) -> float | None:
+    return BY_KEY[key].of(Sample(affiliates))
+
+
 class MeasuresTest(unittest.TestCase):
     def test_average_precision_of_a_ranking(self) -> None:
         sample = ranked((0.9, True), (0.8, False), (0.7, True), (0.1, False))
-        self.assertAlmostEqual(measures.average_precision(sample), 0.5 * 1 + 0.5 * 2 / 3)
+        self.assertAlmostEqual(value("pr_auc", sample), 0.5 * 1 + 0.5 * 2 / 3)
 
     def test_average_precision_does_not_depend_on_the_order_in_a_tie(self) -> None:
         sample = ranked((0.5, True), (0.5, False), (0.5, False), (0.5, True))
-        self.assertAlmostEqual(measures.average_precision(sample), 0.5)
-        self.assertAlmostEqual(measures.average_precision(sample[::-1]), 0.5)
+        self.assertAlmostEqual(value("pr_auc", sample), 0.5)
+        self.assertAlmostEqual(value("pr_auc", sample[::-1]), 0.5)
 
     def test_a_tie_across_the_budget_counts_its_expectation(self) -> None:
         sample = ranked((0.9, True), *[(0.5, i == 0) for i in range(4)], *[(0, False)] * 95)
-        self.assertAlmostEqual(measures.precision_at_budget(sample), (1 + 1 / 4) / 2)
+        self.assertAlmostEqual(value("precision_at_budget", sample), (1 + 1 / 4) / 2)
 
     def test_measures_that_need_fraud_are_undefined_without_it(self) -> None:
         sample = ranked((0.9, False), (0.1, False))
-        for measure in (
-            measures.average_precision,
-            measures.precision_at_budget,
-            measures.money_recall,
-            measures.pair_recall,
-        ):
-            self.assertIsNone(measure(sample))
+        for key in ("pr_auc", "precision_at_budget", "money_recall", "pair_recall"):
+            self.assertIsNone(value(key, sample))
 
     def test_calibration(self) -> None:
         sample = ranked((0.25, True), (0.25, False), (1.0, True), (0.0, False))
-        self.assertAlmostEqual(measures.calibration_error(sample), 0.5 / 4)
+        self.assertAlmostEqual(value("ece", sample), 0.5 / 4)
         expected = -(math.log(0.25) + math.log(0.75)) / 4
-        self.assertAlmostEqual(measures.log_loss(sample), expected, places=5)
+        self.assertAlmostEqual(value("log_loss", sample), expected, places=5)
 
     def test_the_bootstrap_is_reproducible_and_brackets_the_value(self) -> None:
         sample = ranked(*[(i / 40, i % 3 == 0) for i in range(40)])
-        first, second = (measures.estimate([sample], 200, 5, True) for _ in range(2))
+        firm = ScoredFirm("F", sample, kinds={}, look_alikes={}, exposures=[], has_lines=True)
+        first, second = (estimate([firm], 200, 5) for _ in range(2))
         self.assertEqual(first, second)
         low, high = first["log_loss"].interval
         self.assertTrue(low < first["log_loss"].value < high)
@@ -156,7 +158,7 @@ class FirmTest(unittest.TestCase):
 
     def values(self) -> dict[str, float | None]:
         firm = score_firm(self.folder, self.folder, rates={})
-        estimates = measures.estimate([firm.affiliates], 10, 1, firm.has_lines)
+        estimates = estimate([firm], 10, 1)
         return {key: estimate.value for key, estimate in estimates.items()}
 
     def test_every_measure_of_a_small_firm(self) -> None:

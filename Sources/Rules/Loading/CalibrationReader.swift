@@ -5,14 +5,21 @@ enum CalibrationReader {
     static func read(_ log: ProblemLog) -> Calibration? {
         guard let root = YamlDocument.root(log) else { return nil }
         let file = YamlField(name: "calibration", node: root, log: log)
-        guard let fields = file.fields(["prior", "costs", "families"]) else { return nil }
+        guard
+            let fields = file.fields([
+                "prior", "unaware", "costs", "whole_affiliate", "families", "curves",
+            ])
+        else { return nil }
         let priors = priors(fields.required("prior", "{affiliate: 0.05, ...}"))
         let costs = costs(fields.required("costs", "{false_hold: 9, missed_fraud: 1}"))
         let families = families(fields.required("families", "{identity: {...}, ...}"))
+        let wholeAffiliate = fields["whole_affiliate"].flatMap(Self.wholeAffiliate)
+        let curves = fields["curves"].map(CurveReader.read) ?? [:]
+        let unaware = fields["unaware"].map { $0.number(in: 0...1) ?? 0 } ?? 0.5
         guard log.problems.isEmpty, let costs else { return nil }
         return Calibration(
-            priors: priors, families: families, costOfFalseHold: costs.falseHold,
-            costOfMissedFraud: costs.missedFraud)
+            priors: priors, families: families, curves: curves, wholeAffiliate: wholeAffiliate,
+            unaware: unaware, costOfFalseHold: costs.falseHold, costOfMissedFraud: costs.missedFraud)
     }
 
     private static let probabilities = 1e-9...0.999_999
@@ -36,6 +43,14 @@ enum CalibrationReader {
         let missedFraud = fields.required("missed_fraud", "1")?.number(in: positive)
         guard let falseHold, let missedFraud else { return nil }
         return (falseHold, missedFraud)
+    }
+
+    private static func wholeAffiliate(_ field: YamlField) -> Calibration.WholeAffiliate? {
+        guard let fields = field.fields(["posterior", "implicated_share"]) else { return nil }
+        let posterior = fields.required("posterior", "0.99")?.number(in: 0...1)
+        let share = fields.required("implicated_share", "0.8")?.number(in: 0...1)
+        guard let posterior, let share else { return nil }
+        return Calibration.WholeAffiliate(posterior: posterior, implicatedShare: share)
     }
 
     private static func families(_ field: YamlField?) -> [EvidenceFamily: Calibration.Family] {

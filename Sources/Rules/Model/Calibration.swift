@@ -3,7 +3,7 @@ private import Glibc
 
 /// The numbers by which evidence becomes a probability, and a probability a hold.
 package struct Calibration: Hashable, Sendable {
-    /// How the evidence of one family enters the posterior.
+    /// How evidence enters the posterior where its rule has no fitted curve.
     package struct Family: Hashable, Sendable {
         package var scale: Double
         package var floor: Double
@@ -15,10 +15,37 @@ package struct Calibration: Hashable, Sendable {
         }
     }
 
+    /// Which evidence a fitted curve is for: a rule about persons has one for the person and one
+    /// for the affiliate whom its persons speak of.
+    package struct CurveKey: Hashable, Sendable {
+        package var rule: String
+        package var subject: SubjectKind
+        /// Whether the rule fired: its condition knows more than its evidence.
+        package var hasFired: Bool
+
+        package init(rule: String, subject: SubjectKind, hasFired: Bool) {
+            self.rule = rule
+            self.subject = subject
+            self.hasFired = hasFired
+        }
+    }
+
+    /// When all of an affiliate's lines are held and not just those of the customers involved.
+    package struct WholeAffiliate: Hashable, Sendable {
+        package var posterior: Double
+        /// Of the affiliate's customers with a settled fee.
+        package var implicatedShare: Double
+    }
+
     /// One per kind of subject.
-    var priors: [SubjectKind: Double]
+    package var priors: [SubjectKind: Double]
     /// One per family.
-    var families: [EvidenceFamily: Family]
+    package var families: [EvidenceFamily: Family]
+    package var curves: [CurveKey: EvidenceCurve] = [:]
+    package var wholeAffiliate: WholeAffiliate?
+    /// How likely a person, pair or ring under an affiliate that does not cheat is guilty, relative
+    /// to any, in [0, 1]: 1 where affiliates never know of their customers' fraud.
+    package var unaware = 0.5
     package var costOfFalseHold: Double
     package var costOfMissedFraud: Double
 
@@ -28,6 +55,16 @@ package struct Calibration: Hashable, Sendable {
     /// The prior as natural log-odds.
     package func priorLogOdds(_ kind: SubjectKind) -> Double {
         log(prior(kind) / (1 - prior(kind)))
+    }
+
+    /// What evidence of a rule is worth for a subject, in natural log-odds.
+    ///
+    /// - Parameter subject: the rule's own kind, or `affiliate` for what it says of an affiliate.
+    package func logOdds(
+        of evidence: Double, rule: Rule, for subject: SubjectKind, hasFired: Bool
+    ) -> Double {
+        let key = CurveKey(rule: rule.id, subject: subject, hasFired: hasFired)
+        return curves[key]?.logOdds(of: evidence) ?? self[rule.family].logOdds(of: evidence)
     }
 
     /// - Precondition: every calibration that was loaded has all families.

@@ -6,11 +6,14 @@ package struct Account: Sendable {
     package var purchases = 0
     package var firstPurchase: EventTime = .distantPast
     package var lastPurchase: EventTime = .distantPast
+    /// Times of the fees after the first, ascending; most accounts have none.
+    package var laterPurchases: [EventTime] = []
     /// Fees old enough for a refund to have shown.
     package var maturePurchases = 0
     /// Fees returned by a suspect refund or a chargeback.
     package var suspects: [Purchase] = []
-    package var hasReturn = false
+    /// When a fee first came back, by any way.
+    package var firstReturn: EventTime?
     package var payouts = 0
     package var resets = 0
     /// Distinct days with trading.
@@ -27,14 +30,26 @@ package struct Account: Sendable {
 
     package var isMature: Bool { maturePurchases > 0 }
 
+    package var hasReturn: Bool { firstReturn != nil }
+
+    /// Times of all fees, ascending.
+    package var purchaseTimes: [EventTime] {
+        purchases == 0 ? [] : [firstPurchase] + laterPurchases
+    }
+
     /// Paid for, given the time to be used, and hardly touched.
     package func isIdle(_ phase: Phase) -> Bool {
         isMature && tradingDays <= 2 && phase != .failed && payouts == 0
     }
 
-    /// Traded for a day or two, lost, and was over.
-    package func isBlownUp(_ phase: Phase) -> Bool {
-        tradingDays > 0 && tradingDays <= 2 && hasLost && phase != .funded
+    /// Days without trading after which an account is over, whatever its phase says.
+    package static let abandonedDays = 5
+
+    /// Traded for a day or two, lost, and was over: failed, or abandoned.
+    package func isBlownUp(_ phase: Phase, asOf: EventTime) -> Bool {
+        if tradingDays == 0 || tradingDays > 2 || !hasLost || phase == .funded { return false }
+        return phase == .failed
+            || lastTradingDay.end.advanced(byDays: Self.abandonedDays) <= asOf
     }
 }
 
@@ -79,9 +94,12 @@ extension Account {
         resets = history.resets
         firstPurchase = history.purchases.first?.time ?? .distantPast
         lastPurchase = history.purchases.last?.time ?? .distantPast
+        if purchases > 1 { laterPurchases = history.purchases.dropFirst().map(\.time) }
         for purchase in history.purchases {
             if purchase.outcome.isSuspect { suspects.append(purchase) }
-            hasReturn = hasReturn || purchase.returned != nil
+            if let time = purchase.returned?.time {
+                firstReturn = min(firstReturn ?? time, time)
+            }
             mature(purchase, asOf)
         }
     }

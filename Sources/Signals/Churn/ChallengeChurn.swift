@@ -2,7 +2,11 @@ internal import Records
 internal import Statistics
 
 /// One person who blows up a challenge in a day or two and buys the next within days, again and
-/// again, against how the firm's persons return.
+/// again, against how the firm's persons trade and return.
+///
+/// Three habits are judged, each against the persons of the firm: accounts blown up of those whose
+/// end is known, purchases within days of a blow-up of all further purchases, and purchases of the
+/// firm's cheapest size. Accounts that are too young to have ended count for nothing yet.
 package struct ChallengeChurn: Statistic {
     package static let description = StatisticDescription(
         name: "challenge_churn", subject: .person,
@@ -12,6 +16,8 @@ package struct ChallengeChurn: Statistic {
             SignalField("rebuys", .count, "purchases within days of a blow-up"),
             SignalField("returns", .count, "purchases after the first"),
             SignalField("blow_ups", .count, "accounts lost within two trading days"),
+            SignalField("ended", .count, "accounts that were lost or had the time to be"),
+            SignalField("cheapest", .count, "purchases of the firm's cheapest size"),
             SignalField("resets", .count, "reset fees of the person"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
@@ -31,6 +37,8 @@ package struct ChallengeChurn: Statistic {
         var purchases = 0
         var rebuys = 0
         var blowUps = 0
+        var ended = 0
+        var cheapest = 0
         var resets = 0
         var returns: Int { accounts.count - 1 }
 
@@ -43,24 +51,64 @@ package struct ChallengeChurn: Statistic {
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        let histories = personsWithSeveralAccounts(population).map { history($0, population) }
-        let judge = RateJudge(
-            counts: histories.map { ($0.rebuys, $0.returns) },
-            guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.3)
+        let cheapest = population.cheapestSize()
+        let histories = personsWithSeveralAccounts(population).map {
+            history($0, cheapest: cheapest, population)
+        }
+        let judges = ChurnJudges(histories)
         return SignalResult(
-            findings: histories.map { finding($0, judge) },
-            baseline: [("alpha", judge.honest.alpha), ("beta", judge.honest.beta)])
+            findings: histories.map { finding($0, judges) }, baseline: judges.baseline)
     }
 
-    private func finding(_ history: History, _ judge: RateJudge) -> Finding {
+    private func finding(_ history: History, _ judges: ChurnJudges) -> Finding {
         Finding(
             subject: Subject(kind: .person, first: history.person),
             values: [
                 Double(history.purchases), Double(history.rebuys), Double(history.returns),
-                Double(history.blowUps), Double(history.resets),
-                judge.logLikelihoodRatio(history.rebuys, of: history.returns),
+                Double(history.blowUps), Double(history.ended), Double(history.cheapest),
+                Double(history.resets), judges.logLikelihoodRatio(history),
             ],
             customers: history.implicated)
+    }
+
+    /// What is usual among the firm's persons who buy more than once.
+    private struct ChurnJudges {
+        private let rebuys: RateJudge
+        private let blowUps: RateJudge
+        private let sizes: RateJudge
+
+        /// Between the cheapest size and any other, tastes differ: this says little.
+        private static let mostOfSizes = 2.0
+
+        init(_ histories: [History]) {
+            rebuys = RateJudge(
+                counts: histories.map { ($0.rebuys, $0.returns) },
+                guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.3)
+            blowUps = RateJudge(
+                counts: histories.map { ($0.blowUps, $0.ended) },
+                guiltyRates: BetaBinomial(alpha: 6, beta: 1), smallestFloor: 0.4)
+            sizes = RateJudge(
+                counts: histories.map { ($0.cheapest, $0.purchases) },
+                guiltyRates: BetaBinomial(alpha: 6, beta: 1), percentile: 0.5,
+                smallestFloor: 0.4)
+        }
+
+        /// Sizes can only support what re-buying and losing say.
+        func logLikelihoodRatio(_ history: History) -> Double {
+            let habit =
+                rebuys.logLikelihoodRatio(history.rebuys, of: history.returns)
+                + blowUps.logLikelihoodRatio(history.blowUps, of: history.ended)
+            let size = sizes.logLikelihoodRatio(history.cheapest, of: history.purchases)
+            return habit + min(Self.mostOfSizes, max(-Self.mostOfSizes, size))
+        }
+
+        var baseline: [(name: String, value: Double)] {
+            [("rebuys", rebuys), ("blow_ups", blowUps), ("sizes", sizes)].flatMap { name, judge in
+                [
+                    (name + "_alpha", judge.honest.alpha), (name + "_beta", judge.honest.beta),
+                ]
+            }
+        }
     }
 
     /// Accounts of each person with more than one, by person in canonical order.
@@ -80,7 +128,7 @@ package struct ChallengeChurn: Statistic {
     }
 
     private func history(
-        _ group: (person: UInt32, accounts: [UInt32]), _ population: Population
+        _ group: (person: UInt32, accounts: [UInt32]), cheapest: Money, _ population: Population
     ) -> History {
         let rank = population.order.customerRank
         let byTime = group.accounts.sorted {
@@ -99,7 +147,13 @@ package struct ChallengeChurn: Statistic {
             }
             history.purchases += account.purchases
             history.resets += account.resets
-            if account.isBlownUp(population.phase(of: customer)) {
+            if population.records.customers.accountSize[Int(customer)] == cheapest {
+                history.cheapest += account.purchases
+            }
+            if account.isMature || population.isBlownUp(customer) {
+                history.ended += 1
+            }
+            if population.isBlownUp(customer) {
                 history.blowUps += 1
                 history.involved.insert(customer)
                 ends.insert(account.lastTradingDay.number)
@@ -132,5 +186,19 @@ package struct ChallengeChurn: Statistic {
                 ]))
         }
         return Evidence(rows: rows, transactions: transactions, newest: newest)
+    }
+}
+
+extension Population {
+    /// The smallest account size that anybody bought; zero where none is known.
+    fileprivate func cheapestSize() -> Money {
+        var smallest: Money?
+        for customer in order.customers where records.isKnown(customer) {
+            let size = records.customers.accountSize[Int(customer)]
+            if accounts[customer].purchases > 0, size > .zero {
+                smallest = min(smallest ?? size, size)
+            }
+        }
+        return smallest ?? .zero
     }
 }

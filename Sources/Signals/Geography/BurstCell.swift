@@ -8,10 +8,15 @@ struct BurstCell {
     let customers: [UInt32]
     let mature: Int
     let idle: Int
-    /// Of the cell, those that are idle or not yet mature, in canonical order.
+    /// Of the cell, those that are idle, not yet mature or hardly used, in canonical order.
     let implicated: [UInt32]
+    /// Of the cell, those that are idle or not yet mature.
+    let unused: Int
     let from: EventTime
     let to: EventTime
+    /// Accounts of any country in the burst that are idle or not yet mature: a raffle's lie idle
+    /// wherever they come from.
+    let unusedOfAny: Int
     /// All accounts of the affiliate in and outside the burst, and those of the country.
     let inside: Int
     let outside: Int
@@ -30,10 +35,11 @@ struct BurstCell {
         mature = customers.count { population.accounts[$0].isMature }
         idle = customers.count { population.isUnused($0) }
         let rank = population.order.customerRank
-        implicated = customers.filter {
-            population.isUnused($0) || !population.accounts[$0].isMature
-        }.sorted { rank[Int($0)] < rank[Int($1)] }
+        implicated = customers.filter { population.isUnusedOrNew($0) || population.isHardlyUsed($0) }
+            .sorted { rank[Int($0)] < rank[Int($1)] }
+        unused = customers.count(where: population.isUnusedOrNew)
         let isInside = { (id: UInt32) in (first...last).contains(table.signup[Int(id)]) }
+        unusedOfAny = members.count { isInside($0) && population.isUnusedOrNew($0) }
         inside = members.count(where: isInside)
         outside = members.count - inside
         countryOutside = members.count { table.country[Int($0)] == country && !isInside($0) }
@@ -46,6 +52,18 @@ extension Population {
         let account = accounts[customer]
         return isIdle(customer)
             || (account.hasReturn && account.tradingDays <= 2 && account.isMature)
+    }
+
+    fileprivate func isUnusedOrNew(_ customer: UInt32) -> Bool {
+        isUnused(customer) || !accounts[customer].isMature
+    }
+
+    /// Traded for a few days at most and came to nothing: a farm lets some of its accounts look
+    /// used.
+    fileprivate func isHardlyUsed(_ customer: UInt32) -> Bool {
+        let account = accounts[customer]
+        return account.tradingDays <= 5 && account.payouts == 0
+            && phase(of: customer) != .funded
     }
 }
 
@@ -60,26 +78,26 @@ struct BurstEvidence {
 /// What is usual in the firm: idleness, countries, and the pace of sign-ups.
 struct BurstContext {
     let idleness: RateJudge
-    private let countryShare: [UInt16: Double]
+    private let mix: CountryMix
     /// Sign-up times of all buyers, sorted.
     private let signups: [EventTime]
 
-    /// Weight of the firm's mix in an affiliate's expected one, in accounts.
-    private static let mixWeight = 4.0
     /// How steadily an honest affiliate's sign-ups spread over time, in accounts.
     private static let paceWeight = 6.0
 
     init(_ population: Population) {
         let table = population.records.customers
-        var countries: [UInt16: Int] = [:]
+        var countries: [[UInt16: Int]] = []
         var times: [EventTime] = []
         var counts: [(successes: Int, trials: Int)] = []
         for affiliate in population.order.affiliates {
             let members = population.buyers[affiliate]
+            var own: [UInt16: Int] = [:]
             for customer in members {
-                countries[table.country[Int(customer)], default: 0] += 1
+                own[table.country[Int(customer)], default: 0] += 1
                 times.append(table.signup[Int(customer)])
             }
+            countries.append(own)
             counts.append(
                 (
                     members.count(where: population.isUnused),
@@ -88,8 +106,7 @@ struct BurstContext {
         }
         idleness = RateJudge(
             counts: counts, guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
-        let total = Double(max(1, times.count))
-        countryShare = countries.mapValues { Double($0) / total }
+        mix = CountryMix(countries)
         signups = times.sorted()
     }
 
@@ -106,17 +123,15 @@ struct BurstContext {
                 inactivity + support - Numerics.ln(Double(max(1, looks)))))
     }
 
-    /// The country's share of the burst against the affiliate's mix outside it, drawn towards the
-    /// firm's (Dirichlet-multinomial, seen from one cell).
+    /// The country's share of the burst's unused accounts against what the affiliate's accounts
+    /// outside it lead one to expect.
     private func concentration(_ cell: BurstCell) -> Double {
-        let share = countryShare[cell.country] ?? 0
-        let honest = BetaBinomial(
-            alpha: Double(cell.countryOutside) + Self.mixWeight * max(share, 1e-4),
-            beta: Double(cell.outside - cell.countryOutside) + Self.mixWeight * max(1 - share, 1e-4)
-        )
+        let honest = mix.logProbability(
+            cell.unused, of: cell.unusedOfAny, country: cell.country,
+            elsewhere: (cell.countryOutside, cell.outside))
         let guilty = BetaBinomial(alpha: 4, beta: 1)
-        return Numerics.quantized(
-            honest.logLikelihoodRatio(cell.customers.count, of: cell.inside, alternative: guilty))
+            .logProbability(cell.unused, of: cell.unusedOfAny)
+        return Numerics.quantized(guilty - honest)
     }
 
     /// The affiliate's accounts in the burst against the share that the rest of the firm has then:

@@ -23,7 +23,7 @@ package struct CountryBurst: Statistic {
             SignalField("log_odds", .number, "the three together, corrected for the looks"),
         ],
         settings: [
-            SignalSetting("burst_days", 10, 1...60, "longest burst"),
+            SignalSetting("burst_days", 21, 1...60, "longest burst"),
             SignalSetting("smallest_cell", 4, 2...50, "accounts below which nothing is judged"),
         ])
 
@@ -47,7 +47,13 @@ package struct CountryBurst: Statistic {
             findings: findings, baseline: [("alpha", honest.alpha), ("beta", honest.beta)])
     }
 
-    /// The affiliate's strongest cell; ties go to the country first in code order.
+    /// Lengths of bursts that are looked for, in days: a weekend, a week, a fortnight, and so on.
+    private var lengths: [Int] {
+        [3, 7, 14].filter { $0 < burstDays } + [burstDays]
+    }
+
+    /// The affiliate's strongest cell; ties go to the country first in code order, then to the
+    /// shorter burst.
     private func strongest(
         _ affiliate: UInt32, _ population: Population, _ context: BurstContext
     ) -> Finding? {
@@ -60,10 +66,14 @@ package struct CountryBurst: Statistic {
         }.sorted { $0.key < $1.key }
         var best: (cell: BurstCell, evidence: BurstEvidence)?
         for (country, customers) in cells {
-            let cell = densest(customers, members, country, population)
-            if cell.customers.count < smallestCell { continue }
-            let evidence = context.judge(cell, looks: cells.count)
-            if best.map({ evidence.total > $0.evidence.total }) ?? true { best = (cell, evidence) }
+            for days in lengths {
+                let cell = densest(customers, members, country, days: days, population)
+                if cell.customers.count < smallestCell { continue }
+                let evidence = context.judge(cell, looks: cells.count * lengths.count)
+                if best.map({ evidence.total > $0.evidence.total }) ?? true {
+                    best = (cell, evidence)
+                }
+            }
         }
         return best.map { finding(affiliate, $0.cell, $0.evidence, context) }
     }
@@ -82,10 +92,10 @@ package struct CountryBurst: Statistic {
             customers: cell.implicated)
     }
 
-    /// The stretch of at most `burstDays` with the most sign-ups of the country; the earliest of
+    /// The stretch of at most so many days with the most sign-ups of the country; the earliest of
     /// equals.
     private func densest(
-        _ customers: [UInt32], _ members: ArraySlice<UInt32>, _ country: UInt16,
+        _ customers: [UInt32], _ members: ArraySlice<UInt32>, _ country: UInt16, days: Int,
         _ population: Population
     ) -> BurstCell {
         let signup = population.records.customers.signup
@@ -97,7 +107,7 @@ package struct CountryBurst: Statistic {
         var best = 0..<0
         var start = 0
         for end in sorted.indices {
-            let limit = signup[Int(sorted[end])].advanced(byDays: -burstDays)
+            let limit = signup[Int(sorted[end])].advanced(byDays: -days)
             while signup[Int(sorted[start])] < limit { start += 1 }
             if end + 1 - start > best.count { best = start..<(end + 1) }
         }

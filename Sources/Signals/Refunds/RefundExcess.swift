@@ -1,22 +1,27 @@
 internal import Records
-internal import Statistics
 
 /// Suspect returns under an affiliate: refunds after trading, late refunds and chargebacks, out of
-/// its mature purchases, against the firm's own honest rates.
+/// its mature fees, against what fees for the same products in the same weeks see elsewhere.
 ///
-/// First-payout returns and untraded cooling-off refunds are no suspect returns, and neither is
+/// Refunds and chargebacks are judged apart, for one may be common where the other is not, and a
+/// guilty affiliate may use either or both. First-payout returns and untraded cooling-off refunds are no suspect returns, and neither is
 /// what was returned in a week in which the whole firm refunded.
 ///
-/// Source: beta-binomial empirical Bayes after DuMouchel 1999.
+/// Source: stratified expectations and EB05 after DuMouchel 1999; the sequential reading after
+/// Ville 1939 and Ramdas et al. 2023.
 package struct RefundExcess: Statistic {
     package static let description = StatisticDescription(
         name: "refund_excess", subject: .affiliate,
         summary: "refunds after trading and chargebacks beyond what the firm's affiliates see",
         fields: [
             SignalField("observed", .count, "fees returned by suspect refunds or chargebacks"),
-            SignalField("expected", .number, "suspect returns expected of an honest affiliate"),
+            SignalField(
+                "expected", .number, "suspect returns usual for the same products and weeks"),
             SignalField("matured", .count, "fees old enough for a refund to have shown"),
-            SignalField("rate", .number, "share of suspect returns, shrunk towards the firm's"),
+            SignalField("ratio", .number, "observed to expected, exceeded with 95 % (EB05)"),
+            SignalField(
+                "sequential", .number,
+                "largest natural-log e-value over all fees so far, valid at any time"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
         settings: [
@@ -25,71 +30,50 @@ package struct RefundExcess: Statistic {
         ])
 
     private let windowDays: Int
-    private let guiltyRates: BetaBinomial
+    private let guiltyShare: Double
     /// As of the last settle.
     private var outages = OutageWeeks()
 
     package init(settings: [Double]) {
         windowDays = Int(settings[0])
-        guiltyRates = BetaBinomial(alpha: 1, beta: (1 - settings[1]) / settings[1])
-    }
-
-    /// Honest affiliates differ little in how often their customers come back for the money.
-    private static let honestRates = RatePrior(
-        mean: 0.01, meanWeight: 10, precision: 120, logPrecisionDeviation: 0.6)
-
-    private struct Tally {
-        var matured = 0
-        var customers: [UInt32] = []
-        var observed = 0
+        guiltyShare = settings[1]
     }
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
         outages = OutageWeeks(population)
-        let affiliates = population.order.affiliates
-        let tallies = affiliates.map { tally($0, population) }
-        let judge = RateJudge(
-            counts: tallies.map { ($0.observed, $0.matured) }, guiltyRates: guiltyRates,
-            prior: Self.honestRates)
-        let findings = zip(affiliates, tallies).compactMap { affiliate, tally in
-            tally.matured == 0 ? nil : finding(affiliate, tally, judge)
-        }
+        let cohorts = cohorts(population)
+        let verdict = ReturnVerdict(cohorts, guiltyShare: guiltyShare)
         return SignalResult(
-            findings: findings,
-            baseline: [("alpha", judge.honest.alpha), ("beta", judge.honest.beta)])
+            findings: cohorts.indices.map { finding(cohorts[$0], verdict, at: $0) },
+            baseline: verdict.baseline)
     }
 
-    private func finding(_ affiliate: UInt32, _ tally: Tally, _ judge: RateJudge) -> Finding {
-        Finding(
-            subject: Subject(kind: .affiliate, first: affiliate),
+    private func cohorts(_ population: Population) -> [ReturnCohort] {
+        let from =
+            windowDays == 0
+            ? EventTime.distantPast : population.asOf.advanced(byDays: -windowDays)
+        let affiliates = population.order.affiliates
+        return parallelMap(affiliates.count, threads: population.threads) { [outages] index in
+            ReturnCohort(of: affiliates[index], from: from, outages, population)
+        }.filter { !$0.sequence.isEmpty }
+    }
+
+    private func finding(
+        _ cohort: ReturnCohort, _ verdict: ReturnVerdict, at index: Int
+    ) -> Finding {
+        let count = verdict.totals[index]
+        return Finding(
+            subject: Subject(kind: .affiliate, first: cohort.affiliate),
             values: [
-                Double(tally.observed), judge.expected(of: tally.matured), Double(tally.matured),
-                judge.honest.shrunkenRate(tally.observed, of: tally.matured),
-                judge.logLikelihoodRatio(tally.observed, of: tally.matured),
+                Double(count.observed), count.expected, Double(count.trials),
+                verdict.judge.lowerRatio(count),
+                verdict.judge.sequentialEvidence(
+                    cohort.sequence.map(\.isReturned), expected: count.expected),
+                verdict.logOdds[index],
             ],
-            customers: tally.customers)
-    }
-
-    private func tally(_ affiliate: UInt32, _ population: Population) -> Tally {
-        var tally = Tally()
-        for customer in population.buyers[affiliate] where isInWindow(customer, population) {
-            let account = population.accounts[customer]
-            tally.matured += account.maturePurchases
-            if account.suspects.isEmpty { continue }
-            let suspect = outages.suspectReturns(of: account).count
-            tally.matured -= account.suspects.count - suspect
-            tally.observed += suspect
-            if suspect > 0 { tally.customers.append(customer) }
-        }
-        return tally
-    }
-
-    private func isInWindow(_ customer: UInt32, _ population: Population) -> Bool {
-        windowDays == 0
-            || population.accounts[customer].lastPurchase
-                > population.asOf.advanced(byDays: -windowDays)
+            customers: cohort.customers)
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {

@@ -6,6 +6,9 @@ enum Label: Sendable, Equatable {
     case fraud(FraudKind)
     /// Bought by a fraudster, but without any trace in the data.
     case grey(FraudKind)
+
+    var visibleFraud: FraudKind? { if case .fraud(let kind) = self { kind } else { nil } }
+    var hidden: Label { visibleFraud.map(Label.grey) ?? self }
 }
 
 /// A challenge account as it came about, before it is written as records.

@@ -17,7 +17,7 @@ extension World {
     /// purchase, prices and discounts tell nothing about who is who.
     func open(_ opening: Opening, stream: RandomStream) -> Account? {
         var stream = stream.derived("account")
-        let minutes = min(stream.logNormal(median: 11, spread: 1.3), 2800)
+        let minutes = min(stream.logNormal(median: habits.checkoutMinutes, spread: 1.3), 2800)
         let purchase = opening.signup.advanced(byHours: minutes / 60)
         guard opening.signup >= calendar.instant(0), purchase < calendar.end else { return nil }
         let discount = max(

@@ -15,6 +15,8 @@ struct AffiliatePlan: Sendable {
     let window: Range<Int>
     /// Permanent discount in percent of its coupon code; 0 without one.
     let coupon: Int
+    /// Share of its customers who type the coupon code and never click a link.
+    let codeShare: Double
     /// Honest people whom it refers.
     var honestPersons: Int
     var fraud: FraudKind?
@@ -26,9 +28,11 @@ extension World {
     /// All affiliates of the firm with their fraud and their roles.
     func affiliatePlans() -> [AffiliatePlan] {
         var plans = (0..<configuration.affiliates).map(ordinaryAffiliate)
-        for kind in FraudKind.allCases {
-            let share = configuration.fraudShare[kind] ?? 0
-            for index in chosen(share, for: kind.rawValue, among: plans, minimumPersons: 8) {
+        for (kind, share) in cheatingShares() {
+            for index in chosen(
+                share, for: kind.rawValue, among: plans, minimumPersons: leastCover,
+                needsHistory: true)
+            {
                 plans[index].fraud = kind
             }
         }
@@ -41,6 +45,9 @@ extension World {
         return plans
     }
 
+    /// Honest people without whom a fraudster would have no cover.
+    private var leastCover: Int { min(12, Int(0.6 * configuration.meanCustomersPerAffiliate)) }
+
     private static let roleShares: [(LookAlike, Double)] = [
         (.nationalCommunity, 0.05), (.signalRoom, 0.017), (.raffle, 0.017),
         (.mailDomainClub, 0.034), (.family, 0.05), (.tinyAffiliate, 0.08),
@@ -49,12 +56,14 @@ extension World {
     /// The affiliates that fall to `purpose`: an order of their own for each, so that the count
     /// of one purpose moves no other.
     private func chosen(
-        _ share: Double, for purpose: String, among plans: [AffiliatePlan], minimumPersons: Int
+        _ share: Double, for purpose: String, among plans: [AffiliatePlan], minimumPersons: Int,
+        needsHistory: Bool = false
     ) -> [Int] {
         guard share > 0 else { return [] }
         let count = max(1, Int((share * Double(plans.count)).rounded()))
         let free = plans.filter {
             $0.fraud == nil && $0.role == nil && $0.honestPersons >= minimumPersons
+                && (!needsHistory || $0.window.lowerBound * 2 <= days)
         }
         return free.map { (order: $0.stream.derived(purpose).key, index: $0.index) }
             .sorted { $0.order < $1.order }.prefix(count).map(\.index)
@@ -63,15 +72,17 @@ extension World {
     private func ordinaryAffiliate(_ index: Int) -> AffiliatePlan {
         let root = stream.derived("affiliate", index)
         var stream = root.derived("plan")
-        let home = Country.choice.draw(&stream)
+        let home = country(&stream)
         let start = stream.chance(0.25) ? Int(stream.unit() * 0.6 * Double(days)) : 0
         let agedDays = Int(stream.uniform(5, 900)) - start
+        let coupon = stream.chance(0.2) ? stream.pick([5, 10]) : 0
+        var codes = root.derived("codes")
         return AffiliatePlan(
             index: index, stream: root, owner: Person(from: home, stream: root.derived("owner")),
             registered: Day(number: configuration.startDay.number - Int32(agedDays)),
             parent: index > 0 && stream.chance(0.12) ? stream.integer(in: 0...index - 1) : nil,
             home: home, homeShare: homeShare(&stream), window: start..<days,
-            coupon: stream.chance(0.2) ? stream.pick([5, 10]) : 0,
+            coupon: coupon, codeShare: coupon > 0 ? codes.uniform(0.1, 0.45) : 0,
             honestPersons: honestPersons(&stream))
     }
 
@@ -93,6 +104,12 @@ extension World {
 extension AffiliatePlan {
     /// `AFF0001` is the first.
     var id: String { "AFF" + numbered(index + 1, digits: 4) }
+
+    /// Students of the teacher, if it is a signal room.
+    var roomSize: Int {
+        var room = stream.derived("room size")
+        return room.integer(in: 8...20)
+    }
 
     fileprivate mutating func take(_ role: LookAlike) {
         self.role = role

@@ -6,7 +6,7 @@ extension World {
         let refunds = configuration.refunds
         if stream.chance(refunds.coolingOffShare) {
             coolOff(&account, &stream)
-        } else if stream.chance(0.045) {
+        } else if stream.chance(habits.idleShare) {
             // Never started; nothing comes of it.
         } else {
             let start = firstTradingDay(of: &account, &stream)
@@ -23,7 +23,7 @@ extension World {
         var progress = ChallengeProgress(
             account.product, purchase: account.purchase, calendar: calendar)
         trade(&progress, as: style, from: start, &stream)
-        if let failure = progress.history.failure, stream.chance(0.09) {
+        if let failure = progress.history.failure, stream.chance(habits.resetShare) {
             let time = failure.advanced(byHours: stream.uniform(2, 60))
             if time < calendar.end {
                 progress.reset(at: time)
@@ -51,7 +51,9 @@ extension World {
         of account: inout Account, _ stream: inout RandomStream
     ) -> Int {
         let soonest = dayAfterPurchase(of: account)
-        guard stream.chance(0.04) else { return soonest + Int(stream.exponential(mean: 1.6)) }
+        guard stream.chance(habits.lateShare) else {
+            return soonest + Int(stream.exponential(mean: habits.startDelay))
+        }
         account.lookAlikes.append(.lateStarter)
         return soonest + stream.integer(in: 15...32)
     }
@@ -59,14 +61,14 @@ extension World {
     /// The few honest people who get their fee back although they traded.
     private func regret(_ account: inout Account, _ stream: inout RandomStream) {
         guard !account.trading.rows.isEmpty, !account.isRefunded else { return }
-        if tradedInOutage(account), stream.chance(0.22) {
+        if tradedInOutage(account), stream.chance(habits.outageShare) {
             let day = Double(calendar.outage.upperBound) + stream.uniform(0, 5)
             account.refund(at: calendar.instant(day))
             account.lookAlikes.append(.outageRefund)
-        } else if stream.chance(0.006) {
+        } else if stream.chance(habits.chargebackShare) {
             account.chargeBack(at: regretTime(of: account, &stream))
             account.lookAlikes.append(.strayChargeback)
-        } else if stream.chance(0.008) {
+        } else if stream.chance(configuration.refunds.goodwillShare) {
             account.refund(at: regretTime(of: account, &stream))
             account.lookAlikes.append(.goodwillRefund)
         }

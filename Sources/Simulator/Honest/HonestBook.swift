@@ -15,7 +15,7 @@ extension World {
     private func honestCustomer(_ index: Int, of affiliate: AffiliatePlan) -> [Account] {
         var stream = affiliate.stream.derived("customer", index)
         let country =
-            stream.chance(affiliate.homeShare) ? affiliate.home : Country.choice.draw(&stream)
+            stream.chance(affiliate.homeShare) ? affiliate.home : self.country(&stream)
         var person = Person(from: country, stream: stream)
         var style = honestStyle(&person, &stream)
         var window = affiliate.window
@@ -24,7 +24,7 @@ extension World {
             joinCommunity(&person, &style, &window, affiliate, &stream)
         case .mailDomainClub where stream.chance(0.7):
             joinClub(&person, of: affiliate, &stream)
-        case .signalRoom where index < 14:
+        case .signalRoom where index < affiliate.roomSize:
             joinSignalRoom(&person, &style, &window, of: affiliate, &stream)
         default: break
         }
@@ -38,8 +38,8 @@ extension World {
     private func honestStyle(
         _ person: inout Person, _ stream: inout RandomStream
     ) -> TradingStyle {
-        var style = TradingStyle(&stream)
-        if stream.chance(0.03) {
+        var style = TradingStyle(&stream, in: self)
+        if stream.chance(habits.followerShare) {
             style.follow(stream.pick(publicSignals), obedience: stream.uniform(0.45, 0.85))
             person.lookAlikes.append(.signalFollower)
         } else if stream.chance(0.016) {
@@ -85,7 +85,7 @@ extension World {
         window = first..<min(days, first + 30)
         let ideas = TradeIdeas(instrument: room.integer(in: 0...4), stream: room)
         style.follow(ideas, obedience: stream.uniform(0.5, 0.85))
-        style.slippage = 0.06
+        style.slippage = room.uniform(0.025, 0.07)
         person.lookAlikes.append(.signalRoom)
     }
 }

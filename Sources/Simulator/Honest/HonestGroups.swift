@@ -5,17 +5,19 @@ extension World {
     func raffle(of affiliate: AffiliatePlan) -> [Account] {
         var stream = affiliate.stream.derived("raffle")
         let first = stream.integer(in: 5...max(6, days - 45))
-        let product = Product(.standard, sizeIndex: 1)
-        return (0..<stream.integer(in: 11...14)).compactMap { winner in
+        let product = Product(.standard, sizeIndex: stream.integer(in: 0...1))
+        let (length, active) = (stream.integer(in: 0...6), stream.uniform(0.1, 0.35))
+        return (0..<stream.integer(in: 8...20)).compactMap { winner in
             var stream = stream.derived("winner", winner)
-            let person = Person(from: Country.choice.draw(&stream), stream: stream)
+            let person = Person(from: country(&stream), stream: stream)
             let signup = calendar.time(
-                on: first + stream.integer(in: 0...5), utcOffset: person.country.utcOffset, &stream)
+                on: first + stream.integer(in: 0...length), utcOffset: person.country.utcOffset,
+                &stream)
             let opening = Opening(
                 affiliate: affiliate, person: person, product: product, signup: signup)
             guard var account = open(opening, stream: stream) else { return nil }
-            if stream.chance(0.2) {
-                let style = TradingStyle(&stream)
+            if stream.chance(active) {
+                let style = TradingStyle(&stream, in: self)
                 trade(&account, as: style, from: dayAfterPurchase(of: account) + 2, &stream)
             }
             return account.tagged(.raffle)
@@ -37,7 +39,7 @@ extension World {
         return (0..<stream.integer(in: 3...5)).flatMap { member -> [Account] in
             var stream = root.derived("member", member)
             let person = relative(of: head, &stream)
-            let style = TradingStyle(&stream)
+            let style = TradingStyle(&stream, in: self)
             let day = firstDay + Int(stream.exponential(mean: 8))
             guard day < days else { return [] }
             let signup = calendar.time(on: day, utcOffset: head.country.utcOffset, &stream)

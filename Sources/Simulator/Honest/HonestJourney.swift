@@ -37,7 +37,7 @@ struct HonestJourney {
         } else {
             buy(product, at: signup, tagged: [])
         }
-        if stream.chance(0.07) { buyAgain(product, after: signup, &stream) }
+        if stream.chance(world.habits.loyalShare) { buyAgain(product, after: signup, &stream) }
     }
 
     /// Several sizes on one day.
@@ -77,7 +77,7 @@ struct HonestJourney {
         account.lookAlikes += tags
         world.live(&account, as: style, &stream)
         accounts.append(account)
-        if let failure = account.trading.failure, stream.chance(0.34) {
+        if let failure = account.trading.failure, stream.chance(world.habits.retryShare) {
             buy(product, at: retryTime(after: failure, &stream), tagged: [.honestRetry])
         }
     }
@@ -86,7 +86,9 @@ struct HonestJourney {
     private func retryTime(
         after failure: EventTime, _ stream: inout RandomStream
     ) -> EventTime {
-        if stream.chance(0.1) { return failure.advanced(byHours: stream.uniform(0.3, 8)) }
+        if stream.chance(world.habits.angryShare) {
+            return failure.advanced(byHours: stream.uniform(0.3, 8))
+        }
         let day = world.calendar.dayIndex(of: failure) + 1 + Int(stream.exponential(mean: 2.5))
         return world.calendar.time(on: day, utcOffset: person.country.utcOffset, &stream)
     }

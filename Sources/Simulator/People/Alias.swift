@@ -20,7 +20,8 @@ enum AliasTrick: CaseIterable, Sendable {
 extension Identity {
     /// This identity behind `trick`; `number` counts the aliases of the person.
     func alias(
-        _ trick: AliasTrick, number: Int, country: Country, _ stream: inout RandomStream
+        _ trick: AliasTrick, number: Int, country: Country, hardness: Double,
+        _ stream: inout RandomStream
     ) -> Identity {
         if trick == .invented { return Person(from: country, stream: stream).identity }
         var alias = self
@@ -28,7 +29,7 @@ extension Identity {
         if trick == .swappedNames {
             (alias.firstName, alias.lastName) = (lastName, firstName)
         } else {
-            alias.varyNames(of: country, &stream)
+            alias.varyNames(of: country, hardness, &stream)
         }
         return alias
     }
@@ -56,12 +57,17 @@ extension Identity {
         }
     }
 
-    /// Half keep the name, some change its spelling, the others invent one.
-    private mutating func varyNames(of country: Country, _ stream: inout RandomStream) {
-        switch stream.integer(in: 0...9) {
-        case 0...4: break
-        case 5: (firstName, lastName) = (lastName, firstName)
-        case 6...7: lastName = misspelled(lastName, &stream)
+    /// Most keep the name, some swap it or change its spelling, the others invent one; the harder,
+    /// the fewer keep it.
+    private mutating func varyNames(
+        of country: Country, _ hardness: Double, _ stream: inout RandomStream
+    ) {
+        let kept = 0.64 - 0.4 * hardness
+        let changed = (1 - kept) / 5
+        switch stream.unit() {
+        case ..<kept: break
+        case ..<(kept + changed): (firstName, lastName) = (lastName, firstName)
+        case ..<(kept + 3 * changed): lastName = misspelled(lastName, &stream)
         default:
             firstName = country.names.first(&stream)
             if stream.chance(0.5) { lastName = country.names.last(&stream) }
@@ -90,15 +96,15 @@ private func dotted(_ local: String, _ stream: inout RandomStream) -> String {
     return String(letters)
 }
 
-/// One letter doubled or dropped.
+/// One letter doubled or dropped, or two neighbours exchanged.
 private func misspelled(_ name: String, _ stream: inout RandomStream) -> String {
     var letters = Array(name)
     guard letters.count > 3 else { return name }
     let place = stream.integer(in: 1...letters.count - 2)
-    if stream.chance(0.5) {
-        letters.insert(letters[place], at: place)
-    } else {
-        letters.remove(at: place)
+    switch stream.integer(in: 0...2) {
+    case 0: letters.insert(letters[place], at: place)
+    case 1: letters.remove(at: place)
+    default: letters.swapAt(place, place - (place > 1 ? 1 : -1))
     }
     return String(letters)
 }

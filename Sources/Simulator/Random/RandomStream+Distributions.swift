@@ -27,6 +27,13 @@ extension RandomStream {
 
     mutating func exponential(mean: Double) -> Double { -mean * log(1 - unit()) }
 
+    /// Uniform in the logarithm: as likely below the geometric middle as above it.
+    ///
+    /// - Precondition: both ends above 0.
+    mutating func logUniform(_ low: Double, _ high: Double) -> Double {
+        low * exp(unit() * log(high / low))
+    }
+
     /// `median * exp(spread * normal)`.
     mutating func logNormal(median: Double, spread: Double) -> Double {
         median * exp(spread * normal())

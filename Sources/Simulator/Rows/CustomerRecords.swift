@@ -28,7 +28,7 @@ extension RecordBook {
         }
     }
 
-    private func latestRow(_ index: Int) -> CustomerRow {
+    func latestRow(_ index: Int) -> CustomerRow {
         let account = accounts[index]
         let rates = world.configuration.missing
         var stream = account.stream.derived("fields")
@@ -54,8 +54,9 @@ extension RecordBook {
 
     private func clickMissing(_ account: Account, _ rates: MissingRates) -> Double {
         switch account.label {
-        case .fraud(.selfReferral), .grey(.selfReferral): rates.clickIDOfSelfReferral
-        default: rates.clickID
+        case .fraud(.selfReferral), .grey(.selfReferral):
+            max(rates.clickIDOfSelfReferral, plans[account.affiliate].codeShare)
+        default: max(rates.clickID, plans[account.affiliate].codeShare)
         }
     }
 

@@ -41,7 +41,9 @@ extension RecordBook {
                     customerID: customerID(fee.account),
                     transactionID: transactionID(number), amount: commission(on: fee.cents),
                     currency: "USD", accruedDate: fee.time,
-                    status: world.calendar.end.days(since: fee.time) > 70 ? "paid" : "accrued")
+                    status: world.calendar.end.days(since: fee.time)
+                        > Double(world.configuration.paidAfterDays)
+                        ? "paid" : "accrued")
             }
     }
 

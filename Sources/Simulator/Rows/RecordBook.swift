@@ -7,7 +7,7 @@ struct RecordBook: Sendable {
     let world: World
     let plans: [AffiliatePlan]
     /// In order of sign-up: an account's index is its number.
-    let accounts: [Account]
+    private(set) var accounts: [Account]
     let planted: PlantedFraud
 
     init(_ world: World, _ plans: [AffiliatePlan], honest: [Account], planted: PlantedFraud) {
@@ -18,6 +18,8 @@ struct RecordBook: Sendable {
             ($0.signup, $0.stream.key) < ($1.signup, $1.stream.key)
         }
         accounts = withOwnMailboxes(ordered.map { $0.until(world.calendar.end) })
+        for index in accounts.indices { accounts[index].label = tracedLabel(index) }
+        for index in handfuls() { accounts[index].label = accounts[index].label.hidden }
     }
 
     func firm() -> SimulatedFirm {
@@ -25,7 +27,8 @@ struct RecordBook: Sendable {
         let commissions = commissionRows(for: transactions)
         return SimulatedFirm(
             customers: customerRows(), transactions: transactionRows(of: transactions),
-            activity: activityRows(), affiliates: plans.map(affiliateRow),
+            activity: activityRows(),
+            affiliates: world.configuration.hasDirectory ? plans.map(affiliateRow) : [],
             commissions: commissions, truth: truth(commissions))
     }
 

@@ -11,18 +11,18 @@ extension SimulatedFirm {
         let pairs = truth.pairs.map {
             JSONText.list([.text($0.first), .text($0.second), .number(UInt64($0.days))])
         }
-        let lookAlikes = LookAlike.allCases.compactMap { kind in
-            truth.lookAlikes[kind].map { (kind.rawValue, JSONText.texts($0)) }
-        }
         let document = JSONText.object([
             ("affiliates", .kinds(truth.affiliates)), ("customers", .kinds(truth.customers)),
             ("pairs", .list(pairs)), ("groups", .list(truth.groups.map(JSONText.texts))),
             ("all_affiliates", .texts(truth.allAffiliates)),
             ("commissions", .texts(truth.commissions)),
             ("grey_commissions", .texts(truth.greyCommissions)),
-            ("look_alikes", .object(lookAlikes)),
+            ("grey_customers", .texts(truth.greyCustomers)),
+            ("look_alikes", .lookAlikes(truth.lookAlikes)),
+            ("look_alike_affiliates", .lookAlikes(truth.lookAlikeAffiliates)),
             ("persons", .list(truth.persons.map(JSONText.texts))),
             ("as_of", .text(truth.asOf.description)), ("seed", .number(truth.seed)),
+            ("variant", .text(truth.variant.rawValue)),
         ])
         var bytes: [UInt8] = []
         document.append(to: &bytes)
@@ -42,6 +42,13 @@ private indirect enum JSONText {
 
     static func kinds(_ kinds: [String: FraudKind]) -> JSONText {
         .object(kinds.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value.rawValue)) })
+    }
+
+    static func lookAlikes(_ ids: [LookAlike: [String]]) -> JSONText {
+        .object(
+            LookAlike.allCases.compactMap { kind in
+                ids[kind].map { (kind.rawValue, .texts($0)) }
+            })
     }
 
     func append(to bytes: inout [UInt8]) {

@@ -10,9 +10,10 @@ package struct Truth: Sendable {
     }
 
     package internal(set) var seed: UInt64
+    package internal(set) var variant: FirmVariant
     package internal(set) var asOf: EventTime
     package internal(set) var allAffiliates: [String]
-    /// Affiliates that cheat.
+    /// Affiliates that cheat and show it: at least one account with a trace.
     package internal(set) var affiliates: [String: FraudKind] = [:]
     /// Accounts whose fraud shows in the data.
     package internal(set) var customers: [String: FraudKind] = [:]
@@ -23,8 +24,12 @@ package struct Truth: Sendable {
     package internal(set) var commissions: [String] = []
     /// Commission lines that a fraudster bought without any trace in the data.
     package internal(set) var greyCommissions: [String] = []
+    /// Customers of those lines.
+    package internal(set) var greyCustomers: [String] = []
     /// Honest accounts by what they look like.
     package internal(set) var lookAlikes: [LookAlike: [String]] = [:]
+    /// Affiliates that look like a fraudster and are not one, by what they look like.
+    package internal(set) var lookAlikeAffiliates: [LookAlike: [String]] = [:]
     /// Accounts of every person with more than one.
     package internal(set) var persons: [[String]] = []
 }

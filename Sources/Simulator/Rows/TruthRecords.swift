@@ -3,12 +3,12 @@ import Records
 extension RecordBook {
     func truth(_ commissions: [CommissionRow]) -> Truth {
         var truth = Truth(
-            seed: world.configuration.seed, asOf: world.calendar.end,
-            allAffiliates: plans.map(\.id))
+            seed: world.configuration.seed, variant: world.configuration.variant,
+            asOf: world.calendar.end, allAffiliates: plans.map(\.id))
         let labels = Dictionary(
             uniqueKeysWithValues: accounts.indices.map { (customerID($0), accounts[$0].label) })
-        for plan in plans { truth.affiliates[plan.id] = plan.fraud }
         for index in accounts.indices { note(index, in: &truth) }
+        noteAffiliates(in: &truth)
         for line in commissions {
             switch labels[line.customerID] {
             case .fraud: truth.commissions.append(line.commissionID)
@@ -23,9 +23,21 @@ extension RecordBook {
 
     private func note(_ index: Int, in truth: inout Truth) {
         let id = customerID(index)
-        if case .fraud(let kind) = accounts[index].label { truth.customers[id] = kind }
+        switch accounts[index].label {
+        case .fraud(let kind): truth.customers[id] = kind
+        case .grey: truth.greyCustomers.append(id)
+        case .honest: break
+        }
         for lookAlike in Set(accounts[index].lookAlikes) where accounts[index].label == .honest {
             truth.lookAlikes[lookAlike, default: []].append(id)
+        }
+    }
+
+    private func noteAffiliates(in truth: inout Truth) {
+        let visible = Set(accounts.filter { $0.label.visibleFraud != nil }.map(\.affiliate))
+        for plan in plans {
+            if visible.contains(plan.index) { truth.affiliates[plan.id] = plan.fraud }
+            if let role = plan.role { truth.lookAlikeAffiliates[role, default: []].append(plan.id) }
         }
     }
 

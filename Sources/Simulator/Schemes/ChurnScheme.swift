@@ -4,25 +4,30 @@ extension Scheme {
     /// A few persons who buy the cheapest challenge, lose it in one trade and buy the next.
     func challengeChurn() -> [Account] {
         var scheme = stream
-        return (0..<scheme.integer(in: 2...4)).flatMap { churner(stream.derived("churner", $0)) }
+        return (0..<count(2...2, 3...5, &scheme)).flatMap { churner(stream.derived("churner", $0)) }
     }
 
     private func churner(_ root: RandomStream) -> [Account] {
         var stream = root
         let person = stranger(&stream)
+        let wait = between(difficulty.churnWaitHours, 1.5)
         let usesTags = stream.chance(0.35)
         let first = world.calendar.purchaseDay(in: affiliate.window, &stream)
         var time = world.calendar.time(
             on: first, utcOffset: person.country.utcOffset, &stream)
         var accounts: [Account] = []
-        for number in 0..<stream.integer(in: 6...14) {
+        for number in 0..<count(5...8, 9...16, &stream) {
             let alias = usesTags && number > 0 ? churnAlias(of: person, number, &stream) : nil
             let own = root.derived("purchase", number)
             guard var account = buy(.cheapest, for: person, as: alias, at: time, own) else { break }
             loseAtOnce(&account, &stream)
             accounts.append(account)
             let end = account.trading.failure ?? account.purchase.advanced(byHours: 30)
-            time = end.advanced(byHours: 0.2 + min(stream.exponential(mean: 3), 12))
+            time = end.advanced(byHours: 0.2 + min(stream.exponential(mean: wait), 4 * wait))
+        }
+        // Two in a row is what an honest person does, too.
+        if accounts.count < 3 {
+            for index in accounts.indices { accounts[index].label = .grey(kind) }
         }
         return accounts
     }
@@ -32,7 +37,9 @@ extension Scheme {
     ) -> Identity {
         var identity = person.identity
         identity.mailbox =
-            identity.alias(.plusTag, number: number, country: person.country, &stream).mailbox
+            identity.alias(
+                .plusTag, number: number, country: person.country, hardness: 0, &stream
+            ).mailbox
         return identity
     }
 
@@ -54,10 +61,10 @@ extension Scheme {
         _ instrument: Int, _ progress: ChallengeProgress, on day: Int,
         _ stream: inout RandomStream
     ) -> Fill {
-        let traded = Instrument.all[instrument]
+        let traded = world.market.instruments[instrument]
         let lots = 4 * progress.allowance / traded.dollarsPerDeviation
         let profit =
-            stream.chance(0.88)
+            stream.chance(between(0.8, 0.93))
             ? -stream.uniform(0.4, 1.2) : stream.uniform(0.02, 0.2)
         return Fill(
             instrument: instrument, lots: LotHabit.round.lots(near: lots, &stream),

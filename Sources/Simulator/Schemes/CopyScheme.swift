@@ -5,7 +5,8 @@ extension Scheme {
     func copyPass() -> [Account] {
         var scheme = stream
         let ideas = TradeIdeas(
-            instrument: scheme.integer(in: 0...5), stream: stream.derived("master"), skill: 0.87,
+            instrument: scheme.integer(in: 0...5), stream: stream.derived("master"),
+            skill: between(0.82, 0.9),
             frequency: 0.9)
         let last = max(1, world.days - 30)
         let cohorts = [
@@ -13,7 +14,7 @@ extension Scheme {
             world.calendar.purchaseDay(in: 0..<last, &scheme),
         ]
         let sizeIndex = scheme.integer(in: 1...3)
-        return each(scheme.integer(in: 9...14)) { index, stream in
+        return each(count(7...9, 12...18, &scheme)) { index, stream in
             let person = stranger(&stream)
             let day = cohorts[index % cohorts.count] + stream.integer(in: 0...2)
             let product = Product(
@@ -34,16 +35,16 @@ extension Scheme {
     ) -> Int {
         var progress = ChallengeProgress(
             account.product, purchase: account.purchase, calendar: world.calendar)
-        var style = TradingStyle(&stream)
+        var style = TradingStyle(&stream, in: world)
         var copied = 0
         let owner = style
         style.risk = 0.02
-        style.slippage = 0.02
+        style.slippage = between(0.04, 0.015)
         style.lots = .computed
         let start = max(first, world.dayAfterPurchase(of: account))
         for day in start..<max(start, world.days) where progress.isOpen && progress.phase != .funded
         {
-            guard world.isOpen(ideas.instrument, on: day), stream.chance(0.95),
+            guard world.isOpen(ideas.instrument, on: day), stream.chance(between(0.85, 0.97)),
                 let idea = ideas.profitPerLot(on: day, in: world)
             else { continue }
             let fill = world.follow(idea, of: ideas, as: style, size: progress.size, &stream)

@@ -7,7 +7,7 @@ extension Scheme {
         let hedgers = accomplices.filter { $0.fraud == .hedging && $0.index != affiliate.index }
         let others = hedgers.isEmpty ? accomplices.filter { $0.index != affiliate.index } : hedgers
         var planted = PlantedFraud()
-        for number in 0..<scheme.integer(in: 3...5) {
+        for number in 0..<count(2...3, 4...6, &scheme) {
             var own = stream.derived("pair", number)
             let isAcross = own.chance(0.4) && !others.isEmpty
             let partner = isAcross ? Scheme(kind, of: own.pick(others), in: world) : self
@@ -20,13 +20,18 @@ extension Scheme {
     func groupHedges() -> PlantedFraud {
         var scheme = stream
         var planted = PlantedFraud()
-        for number in 0..<scheme.integer(in: 2...3) {
+        for number in 0..<count(2...2, 3...4, &scheme) {
             var own = stream.derived("group", number)
             let others = own.integer(in: 2...4)
             let small = Product(.standard, sizeIndex: own.integer(in: 1...2))
             let big = Product(.standard, sizeIndex: small.sizeIndex + (others > 2 ? 2 : 1))
             let sides = [(self, big)] + (0..<others).map { _ in (self, small) }
-            guard let hedge = hedge(sides, own), hedge.days >= 3 else { continue }
+            guard var hedge = hedge(sides, own) else { continue }
+            guard hedge.days >= 3 else {
+                for index in hedge.accounts.indices { hedge.accounts[index].label = .grey(kind) }
+                planted.accounts += hedge.accounts
+                continue
+            }
             planted.accounts += hedge.accounts
             planted.groups.append(hedge.accounts.map(\.stream.key))
         }
@@ -69,18 +74,20 @@ extension Scheme {
 
     /// Mirrored days first, then each survivor carefully trades on alone.
     private func mirror(_ accounts: inout [Account], _ stream: inout RandomStream) -> Int {
-        let difficulty = world.configuration.difficulty
         var trading = MirroredTrading(
             world,
             accounts.map {
                 ChallengeProgress($0.product, purchase: $0.purchase, calendar: world.calendar)
-            }, shares: shares(accounts.count - 1, &stream))
+            }, shares: shares(accounts.count - 1, &stream),
+            priceNoise: stream.uniform(
+                difficulty.priceNoise.lowerBound, difficulty.priceNoise.upperBound))
         let first = accounts.map(world.dayAfterPurchase).max() ?? 0
         let legs = MirroredTrading.legs(
             count: stream.integer(in: difficulty.pairDays), from: first + stream.integer(in: 0...2),
             in: world, &stream)
         trading.run(
-            legs, stake: stake(for: legs, accounts, &stream), habit: LotHabit.choice.draw(&stream),
+            legs, stake: stake(for: legs, accounts, &stream),
+            habit: world.habits.lots.draw(&stream),
             lotJitter: stream.chance(difficulty.jitteredPairs) ? difficulty.lotJitter : 0, &stream)
         for index in accounts.indices {
             tradeOn(&trading.progress[index], after: legs.last?.day ?? first, &stream)
@@ -112,7 +119,7 @@ extension Scheme {
     private func tradeOn(
         _ progress: inout ChallengeProgress, after day: Int, _ stream: inout RandomStream
     ) {
-        var style = TradingStyle(&stream)
+        var style = TradingStyle(&stream, in: world)
         style.patience = stream.integer(in: 4...14)
         style.risk = min(style.risk, 0.018)
         style.edge = stream.uniform(0, 0.2)

@@ -3,18 +3,21 @@ extension Scheme {
     func selfReferrals() -> [Account] {
         var scheme = stream
         let owner = affiliate.owner
-        let tricks = AliasTrick.choice(hardness: world.configuration.difficulty.aliasHardness)
-        return each(scheme.integer(in: 9...17)) { index, stream in
+        let hardness = min(0.9, difficulty.aliasHardness * (1.5 - boldness))
+        let tricks = AliasTrick.choice(hardness: hardness)
+        let isHasty = scheme.chance(0.25)
+        let days = stretch(isHasty ? 8 : world.days, until: world.days, &scheme)
+        return each(count(8...11, 13...20, &scheme)) { index, stream in
             let trick = tricks.draw(&stream)
             let alias = owner.identity.alias(
-                trick, number: index + 1, country: owner.country, &stream)
-            let day = world.calendar.purchaseDay(in: affiliate.window, &stream)
+                trick, number: index + 1, country: owner.country, hardness: hardness, &stream)
+            let day = world.calendar.purchaseDay(in: days, &stream)
             let product = Product.smallChoice.draw(&stream)
             guard
                 var account = signup(
                     owner, as: index == 0 ? nil : alias, on: day, for: product, &stream)
             else { return nil }
-            if stream.chance(0.45) { dabble(&account, days: 1...4, &stream) }
+            if stream.chance(between(0.65, 0.3)) { dabble(&account, days: 1...6, &stream) }
             if trick == .invented, index > 0 { account.label = .grey(kind) }
             return account
         }
@@ -24,19 +27,18 @@ extension Scheme {
     func emailRing() -> [Account] {
         var scheme = stream
         let pattern = RingPattern(of: affiliate, &scheme)
-        let first = scheme.integer(in: 0...max(0, world.days - 40))
-        return each(scheme.integer(in: 11...20)) { index, stream in
+        let days = stretch(
+            Int(between(70, 14)), until: world.days, &scheme)
+        return each(count(8...11, 16...24, &scheme)) { index, stream in
             var person = stranger(&stream)
-            let hard = world.configuration.difficulty.aliasHardness
-            let isHidden = stream.chance(0.2 * hard)
+            let isHidden = stream.chance(0.2 * difficulty.aliasHardness)
             if !isHidden {
                 person.identity.mailbox = pattern.mailbox(index, for: person, &stream)
             }
-            let day = world.calendar.purchaseDay(
-                in: first..<min(world.days, first + 36), &stream)
+            let day = world.calendar.purchaseDay(in: days, &stream)
             let product = Product.smallChoice.draw(&stream)
             guard var account = signup(person, on: day, for: product, &stream) else { return nil }
-            if stream.chance(0.4) { dabble(&account, days: 1...4, &stream) }
+            if stream.chance(between(0.65, 0.25)) { dabble(&account, days: 1...6, &stream) }
             if isHidden { account.label = .grey(kind) }
             return account
         }

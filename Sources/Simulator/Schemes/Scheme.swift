@@ -27,12 +27,17 @@ struct Scheme: Sendable {
     let affiliate: AffiliatePlan
     let kind: FraudKind
     let stream: RandomStream
+    /// From subtle (0), few accounts spread over time, to blatant (1).
+    let boldness: Double
 
     init(_ kind: FraudKind, of affiliate: AffiliatePlan, in world: World) {
         self.world = world
         self.affiliate = affiliate
         self.kind = kind
         stream = affiliate.stream.derived(kind.rawValue)
+        let range = world.configuration.difficulty.boldness
+        var own = stream.derived("boldness")
+        boldness = own.uniform(range.lowerBound, range.upperBound)
     }
 
     /// - Parameter accomplices: the other affiliates that cheat, for schemes across affiliates.
@@ -51,6 +56,30 @@ struct Scheme: Sendable {
         }
     }
 
+    var difficulty: Difficulty { world.configuration.difficulty }
+
+    /// Between the value of the subtlest scheme and that of the most blatant.
+    func between(_ subtle: Double, _ blatant: Double) -> Double {
+        subtle + boldness * (blatant - subtle)
+    }
+
+    /// A number of something, drawn around what this boldness asks for.
+    func count(
+        _ subtle: ClosedRange<Int>, _ blatant: ClosedRange<Int>, _ stream: inout RandomStream
+    ) -> Int {
+        let low = between(Double(subtle.lowerBound), Double(blatant.lowerBound))
+        let high = between(Double(subtle.upperBound), Double(blatant.upperBound))
+        return stream.integer(in: Int(low.rounded())...Int(high.rounded()))
+    }
+
+    /// A stretch of the affiliate's days; the whole of them if `length` is longer.
+    func stretch(_ length: Int, until last: Int, _ stream: inout RandomStream) -> Range<Int> {
+        let first = affiliate.window.lowerBound
+        let end = max(first + 1, last)
+        let start = stream.integer(in: first...max(first, end - length))
+        return start..<min(end, start + length)
+    }
+
     /// Calls `make` for each account of the scheme, with a stream of its own.
     func each(
         _ count: Int, _ make: (_ index: Int, _ stream: inout RandomStream) -> Account?
@@ -64,7 +93,7 @@ struct Scheme: Sendable {
     /// Somebody from the affiliate's audience.
     func stranger(_ stream: inout RandomStream) -> Person {
         let isLocal = stream.chance(max(affiliate.homeShare, 0.3))
-        let country = isLocal ? affiliate.home : Country.choice.draw(&stream)
+        let country = isLocal ? affiliate.home : world.country(&stream)
         return plainPerson(from: country, stream)
     }
 
@@ -101,7 +130,7 @@ struct Scheme: Sendable {
     func dabble(
         _ account: inout Account, days: ClosedRange<Int>, _ stream: inout RandomStream
     ) {
-        var style = TradingStyle(&stream)
+        var style = TradingStyle(&stream, in: world)
         style.patience = stream.integer(in: days)
         let start = world.dayAfterPurchase(of: account) + Int(stream.exponential(mean: 1.6))
         world.trade(&account, as: style, from: start, &stream)

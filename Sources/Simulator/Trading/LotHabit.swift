@@ -7,9 +7,13 @@ enum LotHabit: Sendable {
     /// 0.10 or 1.00 whatever the account, many times a day.
     case scalper
 
-    static let choice = WeightedChoice<LotHabit>([
-        (.round, 0.62), (.computed, 0.32), (.scalper, 0.06),
-    ])
+    /// - Parameters:
+    ///   - computed, scalper: shares of the traders; the others like round sizes.
+    static func choice(computed: Double, scalper: Double) -> WeightedChoice<LotHabit> {
+        WeightedChoice([
+            (.round, 1 - computed - scalper), (.computed, computed), (.scalper, scalper),
+        ])
+    }
 
     /// Lots of one day, in hundredths, at least one.
     ///

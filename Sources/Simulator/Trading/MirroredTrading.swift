@@ -4,13 +4,18 @@ struct MirroredTrading: Sendable {
     var progress: [ChallengeProgress]
     /// Share of the first account's lots that each of the others takes; adds up to 1.
     let shares: [Double]
+    /// Difference of a leg's price from the other's, in standard deviations of a day.
+    let priceNoise: Double
     private(set) var mirroredDays = 0
 
-    init(_ world: World, _ progress: [ChallengeProgress], shares: [Double]) {
+    init(
+        _ world: World, _ progress: [ChallengeProgress], shares: [Double], priceNoise: Double
+    ) {
         precondition(shares.count == progress.count - 1, "one share for each account but the first")
         self.world = world
         self.progress = progress
         self.shares = shares
+        self.priceNoise = priceNoise
     }
 
     /// One day's position before it is sized.
@@ -33,7 +38,7 @@ struct MirroredTrading: Sendable {
         // Who is near the end often stakes everything, so that one side passes for certain.
         let lastStake = stream.chance(0.65) ? 2.5 * stake : stake
         for (index, leg) in legs.enumerated() where progress.allSatisfy(\.isOpen) {
-            let traded = Instrument.all[leg.instrument]
+            let traded = world.market.instruments[leg.instrument]
             let size = (index >= legs.count - 2 ? lastStake : stake) / traded.dollarsPerDeviation
             let lots = splitLots(habit.lots(near: size, &stream), lotJitter, &stream)
             trade(leg, lots: lots, &stream)
@@ -55,7 +60,7 @@ struct MirroredTrading: Sendable {
 
     /// When a limit closes one side, the other side closes at the same price.
     private mutating func trade(_ leg: Leg, lots: [Int], _ stream: inout RandomStream) {
-        let traded = Instrument.all[leg.instrument]
+        let traded = world.market.instruments[leg.instrument]
         var profit = world.market.profitPerLot(
             of: leg.instrument, on: leg.day, exposure: leg.exposure)
         let first = progress[0].limited(
@@ -70,7 +75,7 @@ struct MirroredTrading: Sendable {
         }
         for side in progress.indices {
             let price = side == 0 ? profit : -profit - 2 * traded.cost
-            let slip = 0.012 * stream.heavyTailed() * traded.dollarsPerDeviation
+            let slip = priceNoise * stream.heavyTailed() * traded.dollarsPerDeviation
             let fill = Fill(
                 instrument: leg.instrument, lots: lots[side], profitPerLot: price + slip)
             progress[side].trade(day: leg.day, [fill], &stream)
@@ -83,8 +88,8 @@ extension MirroredTrading {
     static func legs(
         count: Int, from first: Int, in world: World, _ stream: inout RandomStream
     ) -> [Leg] {
-        let main = Instrument.popularity.draw(&stream)
-        let second = Instrument.popularity.draw(&stream)
+        let main = world.market.popularity.draw(&stream)
+        let second = world.market.popularity.draw(&stream)
         var legs: [Leg] = []
         for day in first..<max(first, world.days) where legs.count < count {
             let instrument = stream.chance(0.75) ? main : second

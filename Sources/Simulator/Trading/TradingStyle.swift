@@ -28,8 +28,10 @@ struct TradingStyle: Sendable {
     var slippage = 0.03
 
     /// An ordinary customer's style.
-    init(_ stream: inout RandomStream) {
-        instruments = [Instrument.popularity.draw(&stream), Instrument.popularity.draw(&stream)]
+    init(_ stream: inout RandomStream, in world: World) {
+        instruments = [
+            world.market.popularity.draw(&stream), world.market.popularity.draw(&stream),
+        ]
         dailyRate = stream.uniform(0.35, 0.9)
         let isGambler = stream.chance(0.07)
         risk =
@@ -37,7 +39,7 @@ struct TradingStyle: Sendable {
         edge =
             stream.chance(0.2)
             ? stream.uniform(0, 0.25) : stream.normal(mean: -0.12, deviation: 0.1)
-        lots = LotHabit.choice.draw(&stream)
+        lots = world.habits.lots.draw(&stream)
         patience = max(2, min(45, Int(stream.logNormal(median: 7.5, spread: 0.6))))
     }
 }
@@ -50,7 +52,8 @@ extension World {
         _ progress: inout ChallengeProgress, as style: TradingStyle, from firstDay: Int,
         _ stream: inout RandomStream
     ) {
-        var left = style.patience
+        let patience = Int((habits.patience * Double(style.patience)).rounded())
+        var left = patience
         var phase = progress.phase
         for day in max(0, firstDay)..<max(firstDay, days) where left > 0 && progress.isOpen {
             guard stream.chance(style.dailyRate) else { continue }
@@ -61,7 +64,7 @@ extension World {
             left -= progress.gain > 0.025 ? 0 : 1
             if progress.phase != phase {
                 phase = progress.phase
-                left = max(left, style.patience)
+                left = max(left, patience)
             }
         }
     }
@@ -76,7 +79,7 @@ extension World {
         {
             return [follow(idea, of: ideas, as: style, size: size, &stream)]
         }
-        let count = stream.chance(0.12) ? 2 : 1
+        let count = stream.chance(habits.secondShare) ? 2 : 1
         let first = stream.chance(0.8) ? 0 : 1
         let chosen = (0..<count).map { style.instruments[(first + $0) % style.instruments.count] }
         return distinct(chosen).filter { isOpen($0, on: day) }
@@ -93,8 +96,8 @@ extension World {
         of style: TradingStyle, in instrument: Int, size: Double, share: Double, on day: Int,
         _ stream: inout RandomStream
     ) -> Fill {
-        let traded = Instrument.all[instrument]
-        let target = style.risk * size * share / traded.dollarsPerDeviation
+        let traded = market.instruments[instrument]
+        let target = habits.risk * style.risk * size * share / traded.dollarsPerDeviation
         let noise =
             style.view == .mixed
             ? stream.normal(mean: style.edge, deviation: 0.75)
@@ -123,8 +126,8 @@ extension World {
         _ idea: Double, of ideas: TradeIdeas, as style: TradingStyle, size: Double,
         _ stream: inout RandomStream
     ) -> Fill {
-        let traded = Instrument.all[ideas.instrument]
-        let target = style.risk * size / traded.dollarsPerDeviation
+        let traded = market.instruments[ideas.instrument]
+        let target = habits.risk * style.risk * size / traded.dollarsPerDeviation
         let slip = style.slippage * stream.heavyTailed() * traded.dollarsPerDeviation
         return Fill(
             instrument: ideas.instrument, lots: style.lots.lots(near: target, &stream),

@@ -29,6 +29,15 @@ struct Country: Sendable {
 
     static let choice = WeightedChoice(all.map { ($0, $0.weight) })
 
+    /// One firm's mix: each country's share is up to about twice or half of what is usual.
+    static func mix(_ stream: RandomStream) -> WeightedChoice<Country> {
+        WeightedChoice(
+            all.map { country in
+                var own = stream.derived(country.code)
+                return (country, own.logNormal(median: country.weight, spread: 0.35))
+            })
+    }
+
     private init(
         _ code: String, _ language: String, _ utcOffset: Int, _ culture: Culture, _ weight: Double
     ) {

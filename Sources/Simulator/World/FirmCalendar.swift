@@ -10,20 +10,26 @@ struct FirmCalendar: Sendable {
     let outage: Range<Int>
     private let purchaseWeights: [Double]
 
-    init(startDay: Day, days: Int, stream: RandomStream) {
+    init(startDay: Day, days: Int, promotions policy: PromotionPolicy, stream: RandomStream) {
         var stream = stream
         self.startDay = startDay
         self.days = days
-        promotions = Self.promotions(days: days, &stream)
+        let count = Int((policy.perHundredDays * Double(days) / 100).rounded())
+        promotions = Self.promotions(count, days: days, stream.derived("promotions"))
         let start = Int(stream.uniform(0.35, 0.6) * Double(days))
-        outage = start..<min(days, start + 6)
-        purchaseWeights = Self.weights(startDay: startDay, days: days, promotions: promotions)
+        outage = start..<min(days, start + stream.integer(in: 3...7))
+        purchaseWeights = Self.weights(
+            startDay: startDay, days: days, promotions: promotions, boost: policy.boost)
     }
 
-    private static func promotions(days: Int, _ stream: inout RandomStream) -> [Int: Int] {
+    private static func promotions(
+        _ count: Int, days: Int, _ stream: RandomStream
+    ) -> [Int: Int] {
+        var stream = stream
         var discounts: [Int: Int] = [:]
-        for third in 0..<3 {
-            let first = Int((Double(third) + stream.uniform(0.2, 0.8)) * Double(days) / 3)
+        for number in 0..<count {
+            let place = Double(number) + stream.uniform(0.2, 0.8)
+            let first = Int(place * Double(days) / Double(count))
             let discount = stream.pick([15, 20, 25, 30])
             for day in first...first + 1 where day < days { discounts[day] = discount }
         }
@@ -31,11 +37,11 @@ struct FirmCalendar: Sendable {
     }
 
     private static func weights(
-        startDay: Day, days: Int, promotions: [Int: Int]
+        startDay: Day, days: Int, promotions: [Int: Int], boost: Double
     ) -> [Double] {
         (0..<days).map { day in
             let weekend = isWeekend(startDay, day) ? 0.7 : 1.0
-            return weekend * (promotions[day] == nil ? 1 : 3)
+            return weekend * (promotions[day] == nil ? 1 : boost)
         }
     }
 

@@ -2,6 +2,12 @@ internal import ArgumentParser
 internal import Records
 internal import Simulator
 
+extension FirmVariant: ExpressibleByArgument {
+    static var allValueDescriptions: [String: String] {
+        Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0.meaning) })
+    }
+}
+
 /// `holdback simulate`: a firm with planted fraud and honest look-alikes.
 struct SimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,17 +24,20 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "Another seed, another firm.")
     var seed: UInt64 = 1
 
+    @Option(help: "A firm with other habits or better hidden fraud.")
+    var variant = FirmVariant.standard
+
     @Option(help: "How many affiliates.")
     var affiliates: Int?
 
     @Option(help: "How many days of history.")
     var days: Int?
 
+    @Option(help: "Share of the affiliates that cheat, 0 to 0.2.")
+    var fraudShare: Double?
+
     @Flag(help: "A firm in which nobody cheats.")
     var clean = false
-
-    @Flag(help: "400 affiliates with fraud as rare as in life.")
-    var large = false
 
     @OptionGroup var shared: SharedOptions
 
@@ -39,38 +48,22 @@ struct SimulateCommand: ParsableCommand {
         if let days, !(45...3650).contains(days) {
             throw ValidationError("--days takes 45 to 3650, got \(days)")
         }
+        if let fraudShare, !(0...0.2).contains(fraudShare) {
+            throw ValidationError("--fraud-share takes 0 to 0.2, got \(fraudShare)")
+        }
+        if clean, fraudShare != nil {
+            throw ValidationError("--clean leaves nothing for --fraud-share; give one of the two")
+        }
     }
 
     func run() throws {
-        var configuration: FirmConfiguration = large ? .large : .standard
-        configuration.seed = seed
+        var configuration = variant.configuration(seed: seed)
         configuration.affiliates = affiliates ?? configuration.affiliates
         configuration.days = days ?? configuration.days
+        configuration.cheatingShare = fraudShare ?? configuration.cheatingShare
         let firm = simulateFirm(clean ? configuration.withoutFraud : configuration)
-        let folder = try OutputFolder(path: out)
-        let entities = Entity.allCases.map { ($0.rawValue + ".ndjson", lines(of: $0, in: firm)) }
-        try folder.write(entities + [("truth.json", [truth(of: firm)])])
+        try FirmFolder.write(firm, to: out)
         report(firm)
-    }
-
-    private func lines(of entity: Entity, in firm: SimulatedFirm) -> [[UInt8]] {
-        var lines: [[UInt8]] = []
-        firm.write(entity) { lines.append(withoutLineEnd($0)) }
-        return lines
-    }
-
-    private func truth(of firm: SimulatedFirm) -> [UInt8] {
-        var text: [UInt8] = []
-        firm.writeTruth { text += withoutLineEnd($0) }
-        return text
-    }
-
-    private func withoutLineEnd(_ line: borrowing Span<UInt8>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(line.count)
-        for index in line.indices { bytes.append(line[index]) }
-        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-        return bytes
     }
 
     private func report(_ firm: SimulatedFirm) {

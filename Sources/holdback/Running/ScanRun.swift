@@ -23,14 +23,14 @@ struct ScanRun {
         var rejects: [Reject]
     }
 
-    func run() throws -> Result {
+    func run(withEvidence: Bool = false) throws -> Result {
         do {
             let sources = try discoverSources(paths)
             try protect(sources)
             var engine = Engine(rules: rules, plan: plan, threads: threads)
             if let asOf { engine.advance(to: asOf) }
             let rejects = try read(sources, into: &engine)
-            let outcome = engine.settle()
+            let outcome = engine.settle(withEvidence: withEvidence)
             return Result(
                 outcome: outcome, rejects: ordered(rejects + engine.parkedRejects(), sources))
         } catch let error as FeedError {

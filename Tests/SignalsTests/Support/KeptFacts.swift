@@ -24,6 +24,6 @@ extension AccountFacts {
         }
         hasLost = account.hasLost
         isIdle = population.isIdle(customer)
-        isBlownUp = account.isBlownUp(population.phase(of: customer))
+        isBlownUp = population.isBlownUp(customer)
     }
 }

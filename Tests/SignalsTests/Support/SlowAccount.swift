@@ -71,7 +71,10 @@ struct SlowAccount {
         let phase = customer.version <= asOf ? customer["phase"] : ""
         let isShort = traded.count <= 2
         facts.isIdle = facts.mature > 0 && isShort && phase != "failed" && facts.payouts == 0
-        facts.isBlownUp = !traded.isEmpty && isShort && facts.hasLost && phase != "funded"
+        let isOver =
+            phase == "failed" || (facts.lastDay.map { $0.end.advanced(byDays: 5) <= asOf } ?? false)
+        facts.isBlownUp =
+            !traded.isEmpty && isShort && facts.hasLost && phase != "funded" && isOver
         return facts
     }
 

@@ -1,0 +1,59 @@
+private import Glibc
+package import Rules
+internal import Signals
+
+/// How far the probabilities that a calibration gives can be believed.
+package struct Reliability: Sendable {
+    /// Affiliates whose probability falls into one tenth.
+    package struct Bin: Hashable, Sendable {
+        package var affiliates = 0
+        /// Mean probability, in [0, 1].
+        package var predicted = 0.0
+        /// Share that cheats, in [0, 1].
+        package var observed = 0.0
+    }
+
+    package private(set) var affiliates = 0
+    package private(set) var guilty = 0
+    /// Mean negative log-likelihood, in nats.
+    package private(set) var logLoss = 0.0
+    /// Expected calibration error over ten equal bins, in [0, 1].
+    package private(set) var calibrationError = 0.0
+    /// Ten, the lowest probabilities first.
+    package private(set) var bins = [Bin](repeating: Bin(), count: 10)
+
+    private static let smallest = 1e-6
+
+    /// - Parameter firms: not those by which the calibration was fitted.
+    package init(of calibration: Calibration, rules: RuleSet, on firms: [LabelledFirm]) {
+        let prior = calibration.priorLogOdds(.affiliate)
+        for firm in firms {
+            let sums = FirmEvidence(firm, rules: rules, calibration).logOdds
+            for (affiliate, _) in firm.affiliates {
+                let probability = 1 / (1 + exp(-prior - (sums[affiliate] ?? 0)))
+                take(probability, isGuilty: firm.guiltyAffiliates.contains(affiliate))
+            }
+        }
+        finish()
+    }
+
+    private mutating func take(_ probability: Double, isGuilty: Bool) {
+        affiliates += 1
+        guilty += isGuilty ? 1 : 0
+        logLoss -= log(max(Self.smallest, isGuilty ? probability : 1 - probability))
+        let bin = min(9, Int(probability * 10))
+        bins[bin].affiliates += 1
+        bins[bin].predicted += probability
+        bins[bin].observed += isGuilty ? 1 : 0
+    }
+
+    private mutating func finish() {
+        if affiliates == 0 { return }
+        logLoss /= Double(affiliates)
+        for bin in bins.indices where bins[bin].affiliates > 0 {
+            calibrationError += abs(bins[bin].predicted - bins[bin].observed) / Double(affiliates)
+            bins[bin].predicted /= Double(bins[bin].affiliates)
+            bins[bin].observed /= Double(bins[bin].affiliates)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+internal import Records
+internal import Rules
+internal import Signals
+
+/// What one live rule says of one subject, as evidence: its own subject, or an affiliate of whom the
+/// persons, pairs or rings that it judges speak.
+struct Statement {
+    /// Its place in the rule set.
+    var rule: Int
+    var subject: Subject
+    /// The rule's evidence before calibration, in natural log-odds.
+    var evidence: Double
+    /// Whether the rule fired, for an affiliate whether it did on any subject that speaks of it.
+    var hasFired: Bool
+    /// Customers of whom the rule speaks, in canonical order.
+    var customers: [UInt32]
+}
+
+/// All statements of the live rules.
+struct Statements {
+    /// Rule by rule, subjects before the affiliates of whom they speak.
+    private(set) var all: [Statement] = []
+    /// By rule and affiliate, for rules about persons, pairs and rings.
+    private(set) var choirs: [ChoirKey: Choir] = [:]
+
+    struct ChoirKey: Hashable {
+        var rule: Int
+        var affiliate: UInt32
+    }
+
+    init(_ judgement: Judgement, rules: RuleSet, population: Population) {
+        let byRule = Dictionary(grouping: judgement.rulings, by: \.rule)
+        for rule in rules.rules.indices where rules.rules[rule].state == .live {
+            let own = (byRule[rule] ?? []).map { ruling in
+                Statement(
+                    rule: rule, subject: ruling.reading.subject, evidence: ruling.evidence,
+                    hasFired: ruling.hasFired, customers: ruling.customers)
+            }
+            all += own
+            if rules.rules[rule].subject != .affiliate {
+                speakOfAffiliates(own, rule, kind: rules.rules[rule].subject, population)
+            }
+        }
+    }
+
+    private mutating func speakOfAffiliates(
+        _ own: [Statement], _ rule: Int, kind: SubjectKind, _ population: Population
+    ) {
+        var voices: [UInt32: [Statement]] = [:]
+        for statement in own {
+            for affiliate in population.owners(of: statement.customers) {
+                voices[affiliate, default: []].append(statement)
+            }
+        }
+        for affiliate in population.order.affiliates {
+            guard let voices = voices[affiliate] else { continue }
+            let choir = Choir(
+                voices, subjects: population.subjectCount(kind, of: affiliate))
+            choirs[ChoirKey(rule: rule, affiliate: affiliate)] = choir
+            all.append(
+                Statement(
+                    rule: rule, subject: Subject(kind: .affiliate, first: affiliate),
+                    evidence: choir.evidence(), hasFired: choir.hasFired(),
+                    customers: population.ownCustomers(
+                        of: affiliate, voices.flatMap(\.customers))))
+        }
+    }
+}
+
+extension Population {
+    /// Subjects of a kind under an affiliate; a pair or ring is counted by its accounts.
+    fileprivate func subjectCount(_ kind: SubjectKind, of affiliate: UInt32) -> Int {
+        let members = buyers[affiliate]
+        return kind == .person ? Set(members.map { persons[$0] }).count : members.count
+    }
+
+    fileprivate func ownCustomers(of affiliate: UInt32, _ customers: [UInt32]) -> [UInt32] {
+        Set(customers).filter { records.customers.affiliate[Int($0)] == affiliate }
+            .sorted { order.customerRank[Int($0)] < order.customerRank[Int($1)] }
+    }
+}

@@ -1,0 +1,83 @@
+private import Foundation
+internal import Signals
+
+extension Calibration {
+    /// The calibration as `calibration.yaml` holds it.
+    package func text() -> String {
+        var lines = [
+            "# How evidence becomes a probability, and a probability a hold.",
+            "# `holdback calibrate` fits the curves; priors, costs and scope are yours to set.",
+            "",
+            "# P(a subject cheats) before any evidence.",
+            "prior: {" + Self.entries(SubjectKind.allCases) { Self.number(prior($0)) } + "}",
+            "",
+            "# How likely a person, pair or ring is guilty under an affiliate that does not cheat,",
+            "# relative to any: 1 where affiliates know nothing of their customers' fraud.",
+            "unaware: \(Self.number(unaware))",
+            "",
+            "# A line is held where posterior >= false_hold / (false_hold + missed_fraud).",
+            "costs: {false_hold: \(Self.number(costOfFalseHold)), "
+                + "missed_fraud: \(Self.number(costOfMissedFraud))}",
+        ]
+        if let scope = wholeAffiliate {
+            lines += [
+                "",
+                "# All lines of an affiliate, not just the implicated customers', where both are high.",
+                "whole_affiliate: {posterior: \(Self.number(scope.posterior)), "
+                    + "implicated_share: \(Self.number(scope.implicatedShare))}",
+            ]
+        }
+        lines += [
+            "",
+            "# Natural log-odds that a rule without a curve adds: scale * evidence, kept between",
+            "# floor and cap.",
+            "families:",
+        ]
+        for family in EvidenceFamily.allCases {
+            let own = self[family]
+            lines.append(
+                "  \(family.rawValue): {scale: \(Self.number(own.scale)), "
+                    + "floor: \(Self.number(own.floor)), cap: \(Self.number(own.cap))}")
+        }
+        return (lines + curveLines()).joined(separator: "\n") + "\n"
+    }
+
+    private func curveLines() -> [String] {
+        if curves.isEmpty { return [] }
+        var lines = [
+            "",
+            "# What a rule's evidence is worth for its own subject and for the affiliate, where it",
+            "# fired and where it was quiet: [evidence, natural log-odds], level beyond the ends.",
+            "curves:",
+        ]
+        for rule in Set(curves.keys.map(\.rule)).sorted() {
+            lines.append("  \(rule):")
+            for subject in SubjectKind.allCases {
+                let own = [("fired", true), ("quiet", false)].compactMap { name, hasFired in
+                    curves[CurveKey(rule: rule, subject: subject, hasFired: hasFired)].map {
+                        "      \(name): [\($0.knots.map(Self.knot).joined(separator: ", "))]"
+                    }
+                }
+                if !own.isEmpty { lines += ["    \(subject.rawValue):"] + own }
+            }
+        }
+        return lines
+    }
+
+    private static func knot(_ knot: EvidenceCurve.Knot) -> String {
+        "[\(number(knot.evidence)), \(number(knot.logOdds))]"
+    }
+
+    private static func entries(
+        _ kinds: [SubjectKind], _ value: (SubjectKind) -> String
+    ) -> String {
+        kinds.map { "\($0.rawValue): \(value($0))" }.joined(separator: ", ")
+    }
+
+    /// Without a needless `.0`, never in exponential form.
+    private static func number(_ value: Double) -> String {
+        if let whole = Int(exactly: value) { return String(whole) }
+        let text = String(format: abs(value) < 0.01 ? "%.6f" : "%.3f", value)
+        return String(text.reversed().drop { $0 == "0" }.reversed())
+    }
+}

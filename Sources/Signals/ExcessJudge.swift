@@ -1,0 +1,92 @@
+internal import Statistics
+
+/// Tells an affiliate with more of something among its accounts than is honest: returned fees,
+/// unused challenges, bunched purchases.
+///
+/// Honest affiliates: observed over expected follows a gamma-Poisson law, fitted to the firm with a
+/// guard against the guilty. Guilty ones: a share of the trials above nearly every honest one.
+///
+/// Source: DuMouchel 1999 for the honest law; Ramdas et al. 2023 for the sequential reading.
+struct ExcessJudge {
+    struct Count {
+        var observed: Int
+        /// What is usual elsewhere for the same trials, > 0.
+        var expected: Double
+        var trials: Int
+    }
+
+    struct Assumptions {
+        /// Mean of the guilty shares' beta law before it is cut off below.
+        var guiltyShare: Double
+        /// No share below this is guilty, whatever the firm looks like.
+        var smallestBound: Double
+        /// What is believed of honest ratios of observed to expected.
+        var honestRatios: RatioPrior
+
+        /// Honest affiliates differ by half or so from what their strata explain.
+        static let usualRatios = RatioPrior(
+            mean: 1, logMeanDeviation: 0.3, shape: 4, logShapeDeviation: 0.6)
+    }
+
+    let honest: GammaPoisson
+    private let guiltyShares: BetaDistribution
+    private let assumptions: Assumptions
+    private let largestHonestRatio: Double
+
+    /// Share of honest affiliates up to whose ratio nothing is guilt.
+    private static let honestQuantile = 0.99
+
+    init(_ counts: [Count], _ assumptions: Assumptions) {
+        honest = GammaPoisson.fit(
+            counts: counts.map { ($0.observed, $0.expected) }, prior: assumptions.honestRatios
+        ).law
+        let share = assumptions.guiltyShare
+        guiltyShares = BetaDistribution(alpha: 1, beta: (1 - share) / share)
+        largestHonestRatio = GammaDistribution(shape: honest.shape, rate: honest.rate)
+            .quantile(Self.honestQuantile)
+        self.assumptions = assumptions
+    }
+
+    /// The fitted numbers that every count is judged by.
+    var baseline: [(name: String, value: Double)] {
+        [("shape", honest.shape), ("rate", honest.rate)]
+    }
+
+    /// Evidence against every share that an honest affiliate may have.
+    private func evidence(expected: Double, trials: Int) -> RateEvidence {
+        let bound = expected / Double(max(1, trials)) * largestHonestRatio
+        return RateEvidence(
+            bound: min(0.95, max(assumptions.smallestBound, bound)), guilty: guiltyShares)
+    }
+
+    /// `ln P(observed | guilty) / P(observed | honest)`; 0 without trials.
+    func logLikelihoodRatio(_ count: Count) -> Double {
+        if count.trials == 0 { return 0 }
+        let evidence = evidence(expected: count.expected, trials: count.trials)
+        let guilty =
+            evidence.logEValue(count.observed, of: count.trials)
+            + Binomial(rate: evidence.bound).logProbability(count.observed, of: count.trials)
+        let honest = honest.logProbability(observed: count.observed, expected: count.expected)
+        return Numerics.quantized(guilty - honest)
+    }
+
+    /// The largest e-value, as a natural log, that the trials reached when read one by one: at most
+    /// one in `e^x` honest affiliates ever reaches `x`.
+    func sequentialEvidence(_ sequence: [Bool], expected: Double) -> Double {
+        var process = EProcess(evidence(expected: expected, trials: sequence.count))
+        var quiet = 0
+        for isHit in sequence {
+            quiet += 1
+            if isHit {
+                process.observe(successes: 1, of: quiet)
+                quiet = 0
+            }
+        }
+        return Numerics.quantized(process.logMaximum)
+    }
+
+    /// EB05: the ratio of observed to expected that the affiliate exceeds with 95 %.
+    func lowerRatio(_ count: Count) -> Double {
+        honest.posterior(observed: count.observed, expected: count.expected).quantile(0.05)
+    }
+}

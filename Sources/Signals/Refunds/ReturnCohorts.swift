@@ -1,0 +1,110 @@
+internal import Records
+
+/// What a fee is compared with: fees for the same product, and fees of the same week.
+struct FeeStratum: Hashable, Comparable {
+    /// The customer's challenge type, a word's id, and account size in units of money.
+    var type: UInt32
+    var size: Int64
+    var week: Int32
+
+    static func < (left: FeeStratum, right: FeeStratum) -> Bool {
+        (left.week, left.size, left.type) < (right.week, right.size, right.type)
+    }
+}
+
+/// The ways by which fees come back suspiciously; firms see one far more often than the other.
+enum ReturnClass: CaseIterable {
+    case refund, chargeback
+}
+
+/// Mature fees and how many of them came back suspiciously, way by way.
+struct ReturnCount: Hashable {
+    var fees = 0
+    var refunds = 0
+    var chargebacks = 0
+
+    var returned: Int { refunds + chargebacks }
+
+    func returned(by way: ReturnClass) -> Int { way == .refund ? refunds : chargebacks }
+
+    static func += (left: inout ReturnCount, right: ReturnCount) {
+        left.fees += right.fees
+        left.refunds += right.refunds
+        left.chargebacks += right.chargebacks
+    }
+
+    static func - (left: ReturnCount, right: ReturnCount) -> ReturnCount {
+        ReturnCount(
+            fees: left.fees - right.fees, refunds: left.refunds - right.refunds,
+            chargebacks: left.chargebacks - right.chargebacks)
+    }
+}
+
+/// An affiliate's mature fees as refunds see them.
+struct ReturnCohort {
+    var affiliate: UInt32
+    /// Those with a suspect return, in canonical order.
+    var customers: [UInt32] = []
+    var strata: [FeeStratum: ReturnCount] = [:]
+    /// Every mature fee by its time: whether it came back.
+    var sequence: [(time: EventTime, isReturned: Bool)] = []
+
+    var total: ReturnCount { strata.values.reduce(into: ReturnCount()) { $0 += $1 } }
+
+    /// - Parameter from: fees before it are left out.
+    init(
+        of affiliate: UInt32, from: EventTime, _ outages: OutageWeeks, _ population: Population
+    ) {
+        self.affiliate = affiliate
+        for customer in population.buyers[affiliate] {
+            take(customer, from: from, outages, population)
+        }
+        sequence.sort { ($0.time, $0.isReturned ? 1 : 0) < ($1.time, $1.isReturned ? 1 : 0) }
+    }
+
+    /// An excused return is no fee at all here: what it would have become is not known.
+    private mutating func take(
+        _ customer: UInt32, from: EventTime, _ outages: OutageWeeks, _ population: Population
+    ) {
+        let account = population.accounts[customer]
+        if account.maturePurchases == 0 { return }
+        let suspects = account.suspects.isEmpty ? [] : outages.suspectReturns(of: account)
+        var excused = account.suspects.map(\.time)
+        for suspect in suspects { excused.remove(firstEqual: suspect.time) }
+        var refunds = suspects.filter { $0.outcome != .chargeback }.map(\.time)
+        var chargebacks = suspects.filter { $0.outcome == .chargeback }.map(\.time)
+        for time in account.purchaseTimes {
+            if excused.remove(firstEqual: time) { continue }
+            var count = ReturnCount(fees: 1)
+            if chargebacks.remove(firstEqual: time) {
+                count.chargebacks = 1
+            } else if refunds.remove(firstEqual: time) {
+                count.refunds = 1
+            }
+            let isMature = time.advanced(byDays: Account.maturityDays) <= population.asOf
+            guard time >= from, count.returned > 0 || isMature else { continue }
+            strata[population.stratum(of: customer, at: time), default: ReturnCount()] += count
+            sequence.append((time, count.returned > 0))
+        }
+        if suspects.contains(where: { $0.time >= from }) { customers.append(customer) }
+    }
+}
+
+extension [EventTime] {
+    /// Takes out the first element equal to `time`; whether there was one.
+    @discardableResult
+    fileprivate mutating func remove(firstEqual time: EventTime) -> Bool {
+        guard let index = firstIndex(of: time) else { return false }
+        remove(at: index)
+        return true
+    }
+}
+
+extension Population {
+    fileprivate func stratum(of customer: UInt32, at time: EventTime) -> FeeStratum {
+        let table = records.customers
+        return FeeStratum(
+            type: table.challengeType[Int(customer)],
+            size: table.accountSize[Int(customer)].units, week: time.day.number / 7)
+    }
+}

@@ -1,0 +1,103 @@
+internal import ArgumentParser
+internal import Detection
+private import Foundation
+internal import Rules
+internal import Simulator
+
+/// `holdback calibrate`: learns from labelled firms what evidence is worth.
+struct CalibrateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calibrate",
+        abstract: "Fit what evidence is worth to firms of which the truth is known.",
+        discussion: """
+            Without folders, firms are simulated in many variants: every other variant is fitted \
+            on, the rest are reported on. With folders (each a firm's records and its truth.json), \
+            every other firm is fitted on; a single firm is fitted and reported on alike. Priors, \
+            costs and hold scope of the present calibration stay.
+            """)
+
+    @Argument(help: "Folders of labelled firms; none to simulate.")
+    var data: [String] = []
+
+    @Option(help: "The rule folder.")
+    var rules = "rules"
+
+    @Option(help: "Write the calibration to this file, for example rules/calibration.yaml.")
+    var out: String?
+
+    @Option(help: "Write a reliability plot (SVG) to this file.")
+    var plot: String?
+
+    @Option(help: "Simulated firms of each variant.")
+    var firms = 3
+
+    @Option(help: "The first seed of simulated firms.")
+    var seed: UInt64 = 1000
+
+    @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        if !(1...1000).contains(firms) {
+            throw ValidationError("--firms takes 1 to 1000, got \(firms)")
+        }
+    }
+
+    func run() throws {
+        let ruleSet = try loadRules(rules)
+        let (fitted, reported) = try labelledFirms(ruleSet)
+        guard Self.hasBothSides(fitted) else {
+            throw Failure(
+                code: .usage,
+                message: "error: the firms to fit on need both cheats and honest affiliates")
+        }
+        let calibration = try CalibrationFit(fitted, rules: ruleSet.running).calibration()
+        let before = Reliability(of: ruleSet.calibration, rules: ruleSet, on: reported)
+        let after = Reliability(of: calibration, rules: ruleSet, on: reported)
+        if let out { try writeText(calibration.text(), to: out) }
+        if let plot {
+            try writeText(ReliabilityPlot(before: before, after: after).svg, to: plot)
+        }
+        show(CalibrationReport(fitted: fitted.count, reported: reported.count, before, after))
+    }
+
+    private static func hasBothSides(_ firms: [LabelledFirm]) -> Bool {
+        let guilty = firms.reduce(0) { sum, firm in
+            sum + firm.affiliates.count { firm.guiltyAffiliates.contains($0.id) }
+        }
+        return guilty > 0 && guilty < firms.reduce(0) { $0 + $1.affiliates.count }
+    }
+
+    /// Those that are fitted on and those that are reported on.
+    private func labelledFirms(
+        _ rules: RuleSet
+    ) throws -> (fitted: [LabelledFirm], reported: [LabelledFirm]) {
+        let source = LabelledFirms(rules: rules, isQuiet: shared.quiet || shared.json)
+        if data.isEmpty {
+            return (
+                try source.simulated(configurations(evenVariants: true)),
+                try source.simulated(configurations(evenVariants: false))
+            )
+        }
+        let all = try data.map(source.firm)
+        if all.count == 1 { return (all, all) }
+        let parts = [0, 1].map { rest in
+            all.enumerated().filter { $0.offset % 2 == rest }.map(\.element)
+        }
+        return (parts[0], parts[1])
+    }
+
+    private func configurations(evenVariants: Bool) -> [FirmConfiguration] {
+        FirmVariant.allCases.enumerated().filter { ($0.offset % 2 == 0) == evenVariants }
+            .flatMap { _, variant in
+                (0..<UInt64(firms)).map { variant.configuration(seed: seed + $0) }
+            }
+    }
+
+    private func show(_ report: CalibrationReport) {
+        if shared.json {
+            Terminal.standardOutput(report.json())
+        } else if !shared.quiet {
+            Terminal.standardOutput(report.text())
+        }
+    }
+}

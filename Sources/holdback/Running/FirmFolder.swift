@@ -1,0 +1,31 @@
+internal import Records
+internal import Simulator
+
+/// A simulated firm as files: its records as NDJSON and `truth.json`.
+enum FirmFolder {
+    static func write(_ firm: SimulatedFirm, to path: String) throws(Failure) {
+        let folder = try OutputFolder(path: path)
+        let entities = Entity.allCases.map { ($0.rawValue + ".ndjson", lines(of: $0, in: firm)) }
+        try folder.write(entities + [("truth.json", [truth(of: firm)])])
+    }
+
+    private static func lines(of entity: Entity, in firm: SimulatedFirm) -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        firm.write(entity) { lines.append(withoutLineEnd($0)) }
+        return lines
+    }
+
+    private static func truth(of firm: SimulatedFirm) -> [UInt8] {
+        var text: [UInt8] = []
+        firm.writeTruth { text += withoutLineEnd($0) }
+        return text
+    }
+
+    private static func withoutLineEnd(_ line: borrowing Span<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(line.count)
+        for index in line.indices { bytes.append(line[index]) }
+        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        return bytes
+    }
+}

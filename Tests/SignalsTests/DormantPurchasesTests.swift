@@ -1,0 +1,100 @@
+import FirmRecords
+import Testing
+
+@testable import Signals
+
+struct DormantPurchasesTests {
+    /// An affiliate `X` with some buyers who trade, in a firm in which everybody does.
+    private func firm() -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<10 { use("used\(number)", day: 7 * number, after: 1, &firm) }
+        return firm
+    }
+
+    private func use(_ id: String, day: Int, after wait: Int, _ firm: inout HandmadeFirm) {
+        firm.buyer(id, of: "X", day: day)
+        for offset in 0..<4 { firm.trade(id, day: day + wait + offset, lots: "0.4\(offset)") }
+    }
+
+    /// Fees on which nobody trades, `apart` days from each other.
+    private func leave(_ count: Int, apart: Int, _ firm: inout HandmadeFirm) {
+        for number in 0..<count { firm.buyer("left\(number)", of: "X", day: apart * number) }
+    }
+
+    private func dormant(_ firm: HandmadeFirm) throws -> Reading {
+        try reading(DormantPurchases.self, of: "X", firm)
+    }
+
+    @Test func `fees over months on which nobody trades are dormant`() throws {
+        var firm = firm()
+        leave(12, apart: 7, &firm)
+        let found = try dormant(firm)
+        #expect(found["observed"] == 11)
+        #expect(found["expected"] < 4)
+        #expect(found["ratio"] > 1)
+        #expect(found["log_odds"] > 4)
+        #expect(found.customers.count == 11)
+        #expect(found.customers.allSatisfy { $0.hasPrefix("left") })
+    }
+
+    @Test func `a first trade takes an account out again`() throws {
+        var firm = firm()
+        leave(12, apart: 7, &firm)
+        for number in 0..<12 { firm.trade("left\(number)", day: 7 * number + 20, lots: "0.33") }
+        let found = try dormant(firm)
+        #expect(found["observed"] == 0)
+        #expect(found["log_odds"] < 0)
+    }
+
+    @Test func `a raffle within a week counts for nothing`() throws {
+        var firm = firm()
+        for number in 0..<12 { firm.buyer("raffle\(number)", of: "X", day: 50 + number / 2) }
+        let found = try dormant(firm)
+        #expect(found["observed"] == 0)
+        #expect(found["log_odds"] < 0)
+    }
+
+    @Test func `fees younger than a month are not judged`() throws {
+        var firm = firm()
+        for number in 0..<12 { firm.buyer("young\(number)", of: "X", day: 92 + 2 * number) }
+        #expect(try dormant(firm)["observed"] == 0)
+    }
+
+    @Test func `late starters are no dormant accounts`() throws {
+        var firm = firm()
+        for number in 0..<8 { use("late\(number)", day: 8 * number, after: 25, &firm) }
+        let found = try dormant(firm)
+        #expect(found["observed"] == 0)
+        #expect(found["log_odds"] < 0)
+    }
+
+    @Test func `unused challenges that are returned are not dormant`() throws {
+        var firm = firm()
+        leave(12, apart: 7, &firm)
+        for number in 0..<12 {
+            firm.transaction("back\(number)", of: "left\(number)", "refund", day: 7 * number + 9)
+        }
+        #expect(try dormant(firm)["observed"] == 0)
+    }
+
+    @Test func `accounts that passed without trading that was sent say nothing`() throws {
+        var firm = firm()
+        for number in 0..<12 {
+            firm.buyer("funded\(number)", of: "X", day: 7 * number, ["phase": "funded"])
+        }
+        let found = try dormant(firm)
+        #expect(found["observed"] == 0)
+        #expect(found["mature"] == 10)
+    }
+
+    @Test func `a firm that sends no trading accuses nobody`() {
+        var firm = HandmadeFirm()
+        for number in 0..<120 {
+            firm.buyer("a\(number)", of: "A\(number % 6)", day: number, country: "US")
+        }
+        firm.transaction("late", of: "a0", "reset_fee", day: 200)
+        #expect(readings(DormantPurchases.self, firm).count == 6)
+        #expect(readings(DormantPurchases.self, firm).allSatisfy { $0["log_odds"] < 1 })
+    }
+}

@@ -1,0 +1,1 @@
+"""The figures of a panel as one page that needs nothing else."""

@@ -1,0 +1,1 @@
+"""Many firms made, scanned, judged by the yardstick, and scored."""
