@@ -79,7 +79,16 @@ struct FaceText: Sendable {
             keys[9] = surname + given
         }
         guard let skeleton = keys[2] else { return }
-        isNamed = (first + last).contains { $0.utf8.count >= 3 && skeleton.contains($0) }
+        let letters = Array(skeleton.utf8)
+        isNamed = (first + last).contains { Self.spells(letters, Array($0.utf8)) }
+    }
+
+    /// Whether the letters contain a word of three or more.
+    private static func spells(_ letters: [UInt8], _ word: [UInt8]) -> Bool {
+        if word.count < 3 || word.count > letters.count { return false }
+        return (0...(letters.count - word.count)).contains {
+            letters[$0] == word[0] && letters[$0..<($0 + word.count)].elementsEqual(word)
+        }
     }
 
     func face(country: UInt16, intern: (String) -> UInt32) -> Face {
