@@ -37,9 +37,10 @@ struct ExcessJudge {
     private static let honestQuantile = 0.99
 
     init(_ counts: [Count], _ assumptions: Assumptions) {
-        honest = GammaPoisson.fit(
-            counts: counts.map { ($0.observed, $0.expected) }, prior: assumptions.honestRatios
-        ).law
+        honest =
+            GammaPoisson.fit(
+                counts: counts.map { ($0.observed, $0.expected) }, prior: assumptions.honestRatios
+            ).law
         let share = assumptions.guiltyShare
         guiltyShares = BetaDistribution(alpha: 1, beta: (1 - share) / share)
         largestHonestRatio = GammaDistribution(shape: honest.shape, rate: honest.rate)

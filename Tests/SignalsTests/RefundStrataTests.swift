@@ -10,7 +10,9 @@ struct RefundStrataTests {
         for affiliate in 0..<20 {
             for number in 0..<20 {
                 let isDear = number % 2 == 0
-                sell("a\(affiliate)x\(number)", of: "A\(affiliate)", isDear: isDear, day: 4 * number, &firm)
+                sell(
+                    "a\(affiliate)x\(number)", of: "A\(affiliate)", isDear: isDear, day: 4 * number,
+                    &firm)
                 if isDear, (number / 2 + affiliate) % 5 == 0 {
                     takeBack("a\(affiliate)x\(number)", day: 4 * number + 20, &firm)
                 }
@@ -79,7 +81,9 @@ struct RefundStrataTests {
         }
         let early = try reading(RefundExcess.self, of: "X", firm)["sequential"]
         #expect(early > 5)
-        for number in 12..<50 { sell("x\(number)", of: "X", isDear: false, day: number + 12, &firm) }
+        for number in 12..<50 {
+            sell("x\(number)", of: "X", isDear: false, day: number + 12, &firm)
+        }
         #expect(try reading(RefundExcess.self, of: "X", firm)["sequential"] > 5)
     }
 

@@ -104,7 +104,8 @@ package struct CalibrationFit {
 
 extension EvidenceCurve {
     fileprivate func scaled(by factor: Double) -> EvidenceCurve {
-        EvidenceCurve(knots: knots.map { Knot(evidence: $0.evidence, logOdds: factor * $0.logOdds) })
+        EvidenceCurve(
+            knots: knots.map { Knot(evidence: $0.evidence, logOdds: factor * $0.logOdds) })
     }
 
     fileprivate func shifted(by shift: Double) -> EvidenceCurve {
@@ -121,7 +122,8 @@ struct FirmEvidence {
         var families: [String: [EvidenceFamily: Double]] = [:]
         for reading in firm.evidence where reading.subjectKind == .affiliate {
             guard let rule = byID[reading.rule] else { continue }
-            let worth = calibration.logOdds(of: reading.evidence, rule: rule, for: .affiliate, hasFired: reading.hasFired)
+            let worth = calibration.logOdds(
+                of: reading.evidence, rule: rule, for: .affiliate, hasFired: reading.hasFired)
             let known = families[reading.subjectID]?[rule.family] ?? -.infinity
             families[reading.subjectID, default: [:]][rule.family] = max(known, worth)
         }

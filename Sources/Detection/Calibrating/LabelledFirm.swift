@@ -13,7 +13,8 @@ package struct LabelledFirm: Sendable {
 
     package init(
         evidence: [EvidenceReading], affiliates: [(id: String, customers: Int)],
-        guiltyAffiliates: Set<String>, guiltyCustomers: Set<String>, unclearCustomers: Set<String> = []
+        guiltyAffiliates: Set<String>, guiltyCustomers: Set<String>,
+        unclearCustomers: Set<String> = []
     ) {
         self.evidence = evidence
         self.affiliates = affiliates

@@ -19,7 +19,8 @@ enum CalibrationReader {
         guard log.problems.isEmpty, let costs else { return nil }
         return Calibration(
             priors: priors, families: families, curves: curves, wholeAffiliate: wholeAffiliate,
-            unaware: unaware, costOfFalseHold: costs.falseHold, costOfMissedFraud: costs.missedFraud)
+            unaware: unaware, costOfFalseHold: costs.falseHold, costOfMissedFraud: costs.missedFraud
+        )
     }
 
     private static let probabilities = 1e-9...0.999_999

@@ -35,8 +35,10 @@ struct BurstCell {
         mature = customers.count { population.accounts[$0].isMature }
         idle = customers.count { population.isUnused($0) }
         let rank = population.order.customerRank
-        implicated = customers.filter { population.isUnusedOrNew($0) || population.isHardlyUsed($0) }
-            .sorted { rank[Int($0)] < rank[Int($1)] }
+        implicated = customers.filter {
+            population.isUnusedOrNew($0) || population.isHardlyUsed($0)
+        }
+        .sorted { rank[Int($0)] < rank[Int($1)] }
         unused = customers.count(where: population.isUnusedOrNew)
         let isInside = { (id: UInt32) in (first...last).contains(table.signup[Int(id)]) }
         unusedOfAny = members.count { isInside($0) && population.isUnusedOrNew($0) }

@@ -26,7 +26,9 @@ struct CountryMix {
             return Double(own.values.max() ?? 0) < Self.communityShare * Double(total)
         }
         var counts: [UInt16: Int] = [:]
-        for own in affiliates { for (country, count) in own { counts[country, default: 0] += count } }
+        for own in affiliates {
+            for (country, count) in own { counts[country, default: 0] += count }
+        }
         let total = Double(max(1, counts.values.reduce(0, +)))
         let shares = counts.mapValues { Double($0) / total }
         let countries = counts.keys.sorted()

@@ -18,7 +18,8 @@ struct LabelledFirms {
             asOf: nil, threads: ProcessInfo.processInfo.activeProcessorCount, isQuiet: true)
         let outcome = try run.run(withEvidence: true).outcome
         return LabelledFirm(
-            evidence: outcome.evidence, affiliates: outcome.affiliates.map { ($0.id, $0.customers) },
+            evidence: outcome.evidence,
+            affiliates: outcome.affiliates.map { ($0.id, $0.customers) },
             guiltyAffiliates: Set(labels.affiliates.keys),
             guiltyCustomers: Set(labels.customers.keys),
             unclearCustomers: Set(labels.greyCustomers ?? []))
@@ -27,7 +28,9 @@ struct LabelledFirms {
     /// Firms that are made, scanned and forgotten.
     func simulated(_ configurations: [FirmConfiguration]) throws -> [LabelledFirm] {
         let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("holdback-calibrate-\(ProcessInfo.processInfo.processIdentifier)")
+            .appendingPathComponent(
+                "holdback-calibrate-\(ProcessInfo.processInfo.processIdentifier)"
+            )
             .path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         return try configurations.enumerated().map { index, configuration in

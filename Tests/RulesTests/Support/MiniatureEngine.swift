@@ -32,7 +32,8 @@ struct MiniatureEngine {
             case .fires(let evidence):
                 let logOdds =
                     rules.calibration.priorLogOdds(rule.subject)
-                    + rules.calibration[rule.family].logOdds(of: evidence)
+                    + rules.calibration.logOdds(
+                        of: evidence, rule: rule, for: rule.subject, hasFired: true)
                 flags.append(
                     Flag(
                         id: reading.id, posterior: 1 / (1 + exp(-logOdds)), evidence: evidence,
