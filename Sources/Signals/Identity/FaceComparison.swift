@@ -96,8 +96,10 @@ extension LinkageScope {
         return nil
     }
 
-    /// Members whose name is a face's or near it.
+    /// Members whose name is a face's or near it; two under an affiliate too large to be looked
+    /// through for each pair.
     private func nearCarriers(_ index: Int) -> Int32 {
+        if size > LinkageModel.largestLook { return 2 }
         let own = faces[index]
         return Int32(
             faces.prefix(size).count { other in

@@ -52,6 +52,8 @@ enum LinkageModel {
     /// Blocks up to this size are compared in full, larger ones within a window of neighbours.
     static let largestBlock = 24
     static let window = 8
+    /// Members up to which all are looked through for those whose name is near a given one.
+    static let largestLook = 4096
     /// Different faces of one person at most; what is larger is linked by stronger pairs alone.
     static let largestPerson = 64
 }
