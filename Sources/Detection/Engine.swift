@@ -21,7 +21,8 @@ package struct Engine: Sendable {
     package init(rules: RuleSet, plan: CommissionPlan, threads: Int) {
         self.rules = rules.running
         self.plan = plan
-        signals = SignalSet(signals: self.rules.makeSignals(), threads: threads)
+        signals = SignalSet(
+            signals: self.rules.makeSignals(), threads: threads, domains: rules.mailDomains)
     }
 
     /// Takes the records of a batch; the greatest version of each key wins.

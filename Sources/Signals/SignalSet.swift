@@ -4,13 +4,16 @@ package import Records
 package struct SignalSet: Sendable {
     package private(set) var records = CurrentRecords()
     private var accounts = AccountTable()
-    private var identities = IdentityTable()
+    private var identities: IdentityTable
     private var order = CanonicalOrder()
     private var signals: [any Signal]
     private let threads: Int
 
-    /// - Parameter signals: in the order in which `settle` returns their results.
-    package init(signals: [any Signal], threads: Int) {
+    /// - Parameters:
+    ///   - signals: in the order in which `settle` returns their results.
+    ///   - domains: what mail domains tell by themselves.
+    package init(signals: [any Signal], threads: Int, domains: MailDomains = MailDomains()) {
+        identities = IdentityTable(domains: domains)
         self.signals = signals
         self.threads = max(1, threads)
     }
@@ -24,7 +27,8 @@ package struct SignalSet: Sendable {
         order.settle(records)
         accounts.settle(records, asOf: asOf, threads: threads)
         identities.settle(records, threads: threads)
-        let persons = PersonTable(identities, records, order, asOf: asOf)
+        let persons = PersonTable(
+            identities, records, order, asOf: asOf, threads: threads)
         let population = Population(
             records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
             threads: threads)

@@ -66,8 +66,8 @@ package protocol Statistic: Signal {
 /// The named statistics that rules can declare.
 package enum StatisticCatalog {
     package static let all: [any Statistic.Type] = [
-        IdentityConcentration.self, CountryBurst.self, RefundExcess.self, ChallengeChurn.self,
-        MirroredPairs.self, DormantPurchases.self, LockstepPurchases.self,
+        IdentityConcentration.self, EmailRing.self, CountryBurst.self, RefundExcess.self,
+        ChallengeChurn.self, MirroredPairs.self, DormantPurchases.self, LockstepPurchases.self,
         AffiliateAnomaly.self,
     ]
 

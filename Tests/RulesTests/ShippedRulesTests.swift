@@ -9,7 +9,7 @@ let shippedFolder =
     .dropLast(3).joined(separator: "/") + "/rules"
 
 private let shippedRuleIDs = [
-    "anomaly", "challenge-churn", "country-cluster", "dormant-purchases", "hedged-pair",
+    "anomaly", "challenge-churn", "country-cluster", "dormant-purchases", "email-ring", "hedged-pair",
     "lockstep", "refund-abuse", "self-referral",
 ]
 

@@ -33,9 +33,37 @@ struct CanonicalEmailTests {
         #expect(CanonicalEmail(address)?.skeleton == expected)
     }
 
-    @Test(arguments: ["abcd@example.com", "12345678@example.com", "ab.cd1+efgh@example.com"])
+    @Test(arguments: ["ab@example.com", "12345678@example.com", "a.b1+efgh@example.com"])
     func `a short handle has no skeleton`(_ address: String) {
         #expect(CanonicalEmail(address)?.skeleton == nil)
+    }
+
+    @Test(arguments: [
+        ("иван.петров7@example.com", "ivanpetrov"), ("jose\u{301}.nunez@example.com", "josenunez"),
+        ("JOSÉ.Núñez@example.com", "josenunez"),
+    ])
+    func `an address in another script has the letters that it sounds like`(
+        _ address: String, _ expected: String
+    ) {
+        #expect(CanonicalEmail(address)?.skeleton == expected)
+    }
+
+    @Test(arguments: [
+        ("k.im-lee_68+x@example.com", "kimlee68"), ("kim68@example.com", nil),
+        ("123456@example.com", nil),
+    ])
+    func `a handle is what goes from one provider to another`(
+        _ address: String, _ handle: String?
+    ) {
+        #expect(CanonicalEmail(address)?.handle == handle)
+    }
+
+    @Test func `a number is what stands last, a lead what stands first`() {
+        let address = CanonicalEmail("goldpip.x3y0042+7@example.com")
+        #expect(address?.number == 42)
+        #expect(address?.lead == "goldpip")
+        #expect(CanonicalEmail("goldpip@example.com")?.number == nil)
+        #expect(CanonicalEmail("goldp.ip@example.com")?.lead == nil)
     }
 
     @Test func `text without an at sign is no address`() {
@@ -50,7 +78,8 @@ struct NameKeyTests {
         ("José", "Núñez", "jose nunez"),
         ("Anna-Lena", "von Doe", "anna doe lena von"),
         (" Ann ", "Doe.", "ann doe"),
-        ("Ａｎｎ", "Doe", "ann doe"),
+        ("Ａｎｎ", "Doe", "ann doe"), ("Иван", "Петров", "ivan petrov"),
+        ("Łukasz", "Strauß", "lukasz strauss"), ("王", "小明", "ming wang xiao"),
         ("Ann", "O'Brien", "ann brien o"), ("Ann", "O\u{2019}Brien", "ann brien o"),
     ])
     func `case, marks and order of names do not matter`(

@@ -1,4 +1,5 @@
 import FirmRecords
+import Records
 import Testing
 
 @testable import Signals
@@ -117,5 +118,171 @@ struct IdentityConcentrationTests {
         for found in readings(IdentityConcentration.self, firm) {
             #expect(found["persons"] == found["conversions"])
         }
+    }
+
+    // MARK: Other faces and other owners
+
+    private func aliases() -> HandmadeFirm {
+        var firm = HandmadeFirm.ofStrangers()
+        for (number, fields) in [
+            ("Maren", "Oldenkott", "marenoldenkott71@gmail.com"),
+            ("Oldenkott", "Maren", "oldenkott.maren2@gmail.com"),
+            ("Maren", "Oldenkot", "marenoldenkott3@mailinator.com"),
+            ("Maren", "Oldenkott", ""), ("", "", "marenoldenkott.x4@yopmail.com"),
+            ("Tilda", "Vrabel", "marenoldenkott5@gmail.com"),
+        ].enumerated() {
+            firm.buyer(
+                "own\(number)", of: "S3", day: 5 * number, country: "SE",
+                ["first_name": fields.0, "last_name": fields.1, "email": fields.2])
+        }
+        return firm
+    }
+
+    @Test func `all faces of the person are implicated, and nobody else`() throws {
+        let found = try reading(IdentityConcentration.self, of: "S3", aliases())
+        #expect(found.customers == (0..<6).map { "own\($0)" })
+        #expect(found["log_odds"] > 5)
+    }
+
+    @Test func `a parent who buys through the child's link stands in the directory`() throws {
+        var firm = aliases()
+        let alone = try reading(IdentityConcentration.self, of: "S3", firm)
+        firm.directory("S3", ["parent_affiliate_id": "P", "email": "child@web.test"])
+        firm.directory(
+            "P", ["first_name": "Maren", "last_name": "Oldenkot", "country_code": "SE"])
+        let found = try reading(IdentityConcentration.self, of: "S3", firm)
+        #expect(found["directory"] == 1)
+        #expect(found["log_odds"] > alone["log_odds"] + 1)
+    }
+
+    private static let owners = [
+        "S4": ["first_name": "Maren", "last_name": "Oldenkott", "email": "maren@own.test"],
+        "S5": ["first_name": "Pavel", "last_name": "Srbinov", "email": "pavel@own.test"],
+    ]
+
+    /// The owner of each affiliate in `guests` buys through the other's link.
+    private func visits(_ guests: [String]) -> HandmadeFirm {
+        var firm = HandmadeFirm.ofStrangers()
+        for (affiliate, owner) in Self.owners { firm.directory(affiliate, owner) }
+        for guest in guests {
+            for number in 0..<3 {
+                firm.buyer(
+                    "guest\(guest)x\(number)", of: guest == "S4" ? "S5" : "S4", day: 9 * number,
+                    (Self.owners[guest] ?? [:]).merging(["email": ""]) { $1 })
+            }
+        }
+        return firm
+    }
+
+    @Test func `owners who buy through each other's links stand in the directory`() throws {
+        let firm = visits(["S4", "S5"])
+        for host in ["S4", "S5"] {
+            let found = try reading(IdentityConcentration.self, of: host, firm)
+            #expect(found["directory"] == 1)
+            #expect(found.customers.count == 3)
+            #expect(found["log_odds"] > 4)
+        }
+    }
+
+    @Test func `an owner who buys through another's link alone is a customer`() throws {
+        let found = try reading(IdentityConcentration.self, of: "S5", visits(["S4"]))
+        #expect(found["directory"] == 0)
+    }
+}
+
+/// Honest look-alikes whose accounts one could take for one person's.
+struct HonestIdentityTests {
+    /// What a rule asks for at least.
+    private static let flagged = 7.0
+
+    /// The strongest affiliate's log-odds where each stranger's `accounts` come like this.
+    private func logOdds(
+        _ accounts: Int, of affiliate: String, trades: Bool = true,
+        _ fields: (Int, inout Strangers) -> [String: String]
+    ) throws -> Double {
+        var firm = HandmadeFirm.ofStrangers()
+        var strangers = Strangers(seed: 11)
+        for number in 0..<accounts {
+            let id = "own\(number)"
+            firm.buyer(id, of: affiliate, day: 4 * number, fields(number, &strangers))
+            if trades {
+                for day in 1...8 { firm.trade(id, day: 4 * number + day, lots: "0.\(20 + number)") }
+            }
+        }
+        return try reading(IdentityConcentration.self, of: affiliate, firm)["log_odds"]
+    }
+
+    @Test func `a loyal customer who has two mailboxes`() throws {
+        let logOdds = try logOdds(4, of: "S2") { number, _ in
+            [
+                "first_name": "Maren", "last_name": "Oldenkott",
+                "email": number < 3 ? "maren.oldenkott@web.test" : "maren.oldenkott@gmail.com",
+            ]
+        }
+        #expect(logOdds < Self.flagged)
+    }
+
+    @Test func `a family whose members buy again`() throws {
+        let logOdds = try logOdds(12, of: "S2") { number, strangers in
+            let given = ["Anna", "Bert", "Cleo", "Dora"][number % 4]
+            return [
+                "first_name": given, "last_name": "Holzapfel",
+                "email": given.lowercased() + ".holzapfel@gmail.com",
+            ]
+        }
+        #expect(logOdds < Self.flagged)
+    }
+
+    @Test func `a club with a domain of its own`() throws {
+        let logOdds = try logOdds(30, of: "S2") { _, strangers in
+            var fields = strangers.fields()
+            let local = fields["email", default: ""].prefix { $0 != "@" }
+            fields["email"] = local + "@uni-lund.test"
+            return fields
+        }
+        #expect(logOdds < Self.flagged)
+    }
+
+    @Test func `bearers of a common name`() throws {
+        let logOdds = try logOdds(20, of: "S2") { number, strangers in
+            strangers.fields(
+                given: strangers.stream.pick(["Minh", "Anh", "Linh", "Huy"]),
+                surname: strangers.stream.pick(["Nguyen", "Tran", "Pham"]))
+        }
+        #expect(logOdds < Self.flagged)
+    }
+
+    @Test func `the few friends of a tiny affiliate`() throws {
+        let logOdds = try logOdds(3, of: "T", trades: false) { _, strangers in strangers.fields() }
+        #expect(logOdds < Self.flagged)
+    }
+}
+
+/// The evidence of identity in words.
+struct IdentityEvidenceTests {
+    @Test func `each account says what ties it to whom and with which weight`() throws {
+        var firm = HandmadeFirm.ofStrangers()
+        let own = ["first_name": "Maren", "last_name": "Oldenkott"]
+        for number in 0..<5 {
+            firm.buyer(
+                "own\(number)", of: "S3", day: 5 * number,
+                own.merging(["email": "marenoldenkott\(number)@gmail.com"]) { $1 })
+        }
+        var signals = SignalSet(signals: [IdentityConcentration(settings: [])], threads: 1)
+        for batch in batches(firm.rows) { _ = signals.apply(batch) }
+        let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
+        let finding = try #require(results[0].findings.first { !$0.customers.isEmpty })
+        let evidence = signals.evidence(of: 0, for: finding, in: population)
+        #expect(evidence.rows.count == 5)
+        for row in evidence.rows {
+            let texts = row.values.compactMap { value in
+                if case .text(let text) = value.value { return text }
+                return nil
+            }
+            #expect(texts.contains { $0.hasPrefix("own") })
+            #expect(texts.contains { $0.contains("name: the same (+") })
+            #expect(texts.contains { $0.contains("the same letters with another number") })
+        }
+        #expect(evidence.transactions.count == 5)
     }
 }

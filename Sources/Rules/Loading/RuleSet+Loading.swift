@@ -1,3 +1,5 @@
+private import Signals
+
 /// Why there is no rule set.
 package enum RuleLoadError: Error, Hashable, Sendable {
     case unreadable(RuleFilesError)
@@ -42,7 +44,13 @@ extension RuleSet {
         }
         let calibration = collect(files.calibration, &problems, CalibrationReader.read)
         guard problems.isEmpty, let calibration else { throw .problems(problems) }
-        return RuleSet(rules: rules, calibration: calibration)
+        let entries = Dictionary(lists.map { ($0.name, $0.entries) }) { first, _ in first }
+        return RuleSet(
+            rules: rules, calibration: calibration,
+            mailDomains: MailDomains(
+                throwAway: entries["throw_away_domains"] ?? [],
+                relay: entries["relay_domains"] ?? [],
+                provider: entries["mail_providers"] ?? []))
     }
 
     private static func collect<Content>(

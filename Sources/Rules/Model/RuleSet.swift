@@ -7,9 +7,12 @@ package struct RuleSet: Sendable {
     /// Equal declarations once, in the order in which the rules name them.
     package let signals: [SignalPlan]
     package let calibration: Calibration
+    /// What mail domains tell by themselves: the lists `throw_away_domains`, `relay_domains` and
+    /// `mail_providers`.
+    package let mailDomains: MailDomains
 
     /// - Complexity: O(signals).
-    init(rules: [Rule], calibration: Calibration) {
+    init(rules: [Rule], calibration: Calibration, mailDomains: MailDomains) {
         var plans: [SignalPlan] = []
         var places: [SignalPlan.Key: Int] = [:]
         var sorted = rules.sorted { $0.id < $1.id }
@@ -25,6 +28,7 @@ package struct RuleSet: Sendable {
         }
         self.rules = sorted
         self.calibration = calibration
+        self.mailDomains = mailDomains
         signals = plans
     }
 
@@ -33,13 +37,14 @@ package struct RuleSet: Sendable {
 
     /// The rules that run, shadow and live, with the signals that these need.
     package var running: RuleSet {
-        RuleSet(rules: rules.filter(\.state.isRun), calibration: calibration)
+        RuleSet(
+            rules: rules.filter(\.state.isRun), calibration: calibration, mailDomains: mailDomains)
     }
 
     /// One rule alone and live, as its tests judge it; `nil` if there is no such rule.
     package func testing(_ id: String) -> RuleSet? {
         guard var rule = rules.first(where: { $0.id == id }) else { return nil }
         rule.state = .live
-        return RuleSet(rules: [rule], calibration: calibration)
+        return RuleSet(rules: [rule], calibration: calibration, mailDomains: mailDomains)
     }
 }

@@ -36,6 +36,9 @@ enum StepFields {
                 "person", .words(OpeningStep.Persons.allCases.map(\.rawValue)),
                 "A person each (`own`), one person under one address (`one`), or one person under "
                     + "a new address each time (`aliases`)."),
+            .init(
+                "email", .text,
+                "The address of each, `{n}` standing for its number; the person's own if left out."),
             .init("phase", .text, "The accounts' phase; phase_1."),
             .init("click_id", .flag, "Whether they came by a tracked click; true."),
         ])

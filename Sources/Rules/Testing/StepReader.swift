@@ -53,6 +53,7 @@ struct StepReader {
         fields["currency"]?.text().map { opening.currency = $0 }
         opening.country = fields["country"]?.text()
         fields["person"]?.word().map { opening.persons = $0 }
+        opening.email = fields["email"]?.text()
         fields["phase"]?.text().map { opening.phase = $0 }
         fields["click_id"]?.flag().map { opening.hasClickID = $0 }
         return .open(opening)

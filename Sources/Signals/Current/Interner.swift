@@ -101,6 +101,18 @@ package struct Interner: Sendable {
         String(decoding: bytes[range(Int(id))], as: UTF8.self)
     }
 
+    /// The bytes of two strings behind their first `skipped`, without copying them.
+    func withBytes<Result>(
+        _ left: UInt32, _ right: UInt32, skipping skipped: Int,
+        _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        bytes.withUnsafeBytes { stored in
+            body(
+                UnsafeRawBufferPointer(rebasing: stored[range(Int(left)).dropFirst(skipped)]),
+                UnsafeRawBufferPointer(rebasing: stored[range(Int(right)).dropFirst(skipped)]))
+        }
+    }
+
     /// The id of a string that was seen before.
     package func id(of string: String) -> UInt32? {
         var string = string

@@ -1,13 +1,16 @@
+private import Foundation
+
 /// An address reduced to what its provider delivers by.
 ///
-/// Lower case; `+tag` dropped where the provider ignores tags; dots dropped at Gmail alone;
-/// `googlemail.com` is `gmail.com`, `me.com` and `mac.com` are `icloud.com`. No rule for others.
+/// Lower case, composed Unicode; `+tag` dropped where the provider ignores tags; dots dropped at
+/// Gmail alone; `googlemail.com` is `gmail.com`, `me.com` and `mac.com` are `icloud.com`. No rule
+/// for others.
 struct CanonicalEmail: Hashable {
     let local: [UInt8]
     let domain: String
 
     init?(_ address: String) {
-        let lower = Array(address.lowercased().utf8)
+        let lower = Array(Self.composed(address.lowercased()).utf8)
         guard let at = lower.lastIndex(of: UInt8(ascii: "@")) else { return nil }
         domain = Self.domainAlias(String(decoding: lower[(at + 1)...], as: UTF8.self))
         var local = Array(lower[..<at])
@@ -22,11 +25,45 @@ struct CanonicalEmail: Hashable {
 
     /// Letters of the local part before any tag: what running numbers and separators leave.
     ///
-    /// `nil` below five letters: short handles say nothing.
+    /// `nil` below three letters: shorter handles say nothing.
     var skeleton: String? {
+        let letters = latin.filter(Self.isLetter)
+        return letters.count >= 3 ? String(decoding: letters, as: UTF8.self) : nil
+    }
+
+    /// Letters and digits of the local part before any tag: what a person carries from one provider
+    /// to another. `nil` below six signs or without a letter.
+    var handle: String? {
+        let signs = latin.filter { Self.isLetter($0) || Self.isDigit($0) }
+        guard signs.count >= 6, signs.contains(where: Self.isLetter) else { return nil }
+        return String(decoding: signs, as: UTF8.self)
+    }
+
+    /// The letters up to the first sign of another kind; `nil` below six.
+    var lead: String? {
+        let letters = latin.prefix(while: Self.isLetter)
+        return letters.count >= 6 ? String(decoding: letters, as: UTF8.self) : nil
+    }
+
+    /// The digits at the end of the local part before any tag, up to six of them.
+    var number: UInt32? {
+        let digits = latin.reversed().prefix(while: Self.isDigit).reversed()
+        return digits.isEmpty || digits.count > 6
+            ? nil : digits.reduce(0) { $0 * 10 + UInt32($1 - 0x30) }
+    }
+
+    /// The local part before any tag in Latin letters.
+    private var latin: [UInt8] {
         let untagged = local.prefix { $0 != UInt8(ascii: "+") }
-        let letters = untagged.filter { $0 >= 0x80 || (0x61...0x7A).contains($0) }
-        return letters.count >= 5 ? String(decoding: letters, as: UTF8.self) : nil
+        if untagged.allSatisfy({ $0 < 0x80 }) { return Array(untagged) }
+        return Array(LatinText.folded(String(decoding: untagged, as: UTF8.self)).utf8)
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private static func composed(_ text: String) -> String {
+        text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCompatibilityMapping
     }
 
     private static func domainAlias(_ domain: String) -> String {

@@ -4,10 +4,11 @@ internal import Statistics
 /// Accounts under an affiliate that belong to one person: the affiliate itself under other faces,
 /// or a single buyer behind much of its commission.
 ///
-/// Each person with several accounts, or who matches the affiliate's directory entry, is judged on
-/// how many accounts one person has elsewhere in the firm, on how many different addresses it took
-/// to open them, and on agreement with the directory. A loyal customer buys again under one
-/// address; a family shares a surname, not a name.
+/// Each person with several accounts, or who matches the affiliate's directory entry, its parent's,
+/// or the owner in whose affiliate this one buys in turn, is judged on how many accounts one person
+/// has elsewhere in the firm, on how many different addresses it took to open them, on agreement
+/// with the directory and on missing click ids. A loyal customer buys again under one address; a
+/// family shares a surname, not a name.
 package struct IdentityConcentration: Statistic {
     package static let description = StatisticDescription(
         name: "identity_concentration", subject: .affiliate,
@@ -18,10 +19,15 @@ package struct IdentityConcentration: Statistic {
             SignalField("conversions", .count, "accounts of the affiliate with a settled fee"),
             SignalField("addresses", .count, "different addresses of the strongest person"),
             SignalField("idle", .count, "accounts concerned that were hardly used"),
-            SignalField("directory", .count, "1 if one of them matches the directory entry"),
+            SignalField(
+                "directory", .count,
+                "1 if one of them matches the directory: the affiliate, its parent, or the owner of "
+                    + "an affiliate through which this one buys in turn"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
         settings: [])
+
+    private var owners: OwnerFaces?
 
     package init(settings: [Double]) {}
 
@@ -29,61 +35,73 @@ package struct IdentityConcentration: Statistic {
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
         let judge = PersonJudge(population)
-        let findings = population.order.affiliates.compactMap {
-            finding($0, population, judge)
+        let owners = OwnerFaces(population)
+        self.owners = owners
+        let affiliates = population.order.affiliates
+        let findings = parallelMap(affiliates.count, threads: population.threads) {
+            Self.finding(affiliates[$0], population, owners, judge)
         }
         return SignalResult(
-            findings: findings,
+            findings: findings.compactMap { $0 },
             baseline: [
                 ("repeat_tail_2", judge.shareOfPersons(withAtLeast: 2)),
                 ("alias_alpha", judge.aliases.honest.alpha),
                 ("alias_beta", judge.aliases.honest.beta),
+                ("unclicked_share", judge.usage.unclickedShare),
+                ("unused_share", judge.usage.unusedShare),
             ])
     }
 
-    private func finding(
-        _ affiliate: UInt32, _ population: Population, _ judge: PersonJudge
+    private static func finding(
+        _ affiliate: UInt32, _ population: Population, _ owners: OwnerFaces, _ judge: PersonJudge
     ) -> Finding? {
-        let members = population.buyers[affiliate]
-        if members.isEmpty { return nil }
-        let clusters = PersonCluster.clusters(of: affiliate, population)
-        let judged = clusters.map { ($0, judge.logLikelihoodRatio($0, persons: clusters.count)) }
-        let strongest = judged.max { $0.1 < $1.1 }
-        let concerned = judged.filter { $0.1 >= PersonJudge.concern }.map(\.0)
-        let customers = concerned.flatMap(\.customers)
-        let rank = population.order.customerRank
+        if population.buyers[affiliate].isEmpty { return nil }
+        let persons = AffiliatePersons(of: affiliate, population, owners[affiliate], judge)
+        let customers = persons.implicated.flatMap(\.members).sorted()
+            .map { persons.customers[$0] }
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
-                Double(customers.count), Double(clusters.count), Double(members.count),
-                Double(strongest?.0.addresses ?? 0),
+                Double(customers.count), Double(persons.persons), Double(persons.customers.count),
+                Double(persons.strongest?.addresses ?? 0),
                 Double(customers.count(where: population.isIdle)),
-                concerned.contains { $0.directory > 0 } ? 1 : 0, strongest?.1 ?? 0,
+                persons.implicated.contains { $0.directory > 0 } ? 1 : 0, persons.logOdds,
             ],
-            customers: customers.sorted { rank[Int($0)] < rank[Int($1)] })
+            customers: customers)
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
+        let affiliate = finding.subject.first
+        let owners = owners?[affiliate] ?? []
+        let links = IdentityLinks(finding.customers, of: affiliate, owners, population)
+        return Evidence(ofAccounts: finding.customers, in: population) { links.values(of: $0) }
+    }
+}
+
+extension Evidence {
+    /// A row for each account with its fees; `more` adds to the row of one.
+    init(
+        ofAccounts customers: [UInt32], in population: Population,
+        more: (UInt32) -> [(name: String, value: EvidenceRow.Value)]
+    ) {
         let records = population.records
         let table = records.customers
-        var rows: [EvidenceRow] = []
-        var transactions: [Int] = []
-        var newest = EventTime.distantPast
-        for customer in finding.customers {
+        self.init(rows: [], transactions: [], newest: .distantPast)
+        for customer in customers {
             let purchases = Account.purchases(of: customer, records, asOf: population.asOf)
             transactions += purchases.map(\.transaction)
             newest = max(newest, purchases.last?.time ?? .distantPast)
             rows.append(
-                EvidenceRow([
-                    ("kind", .text("account")),
-                    ("customer_id", .text(records.customerIDs[customer])),
-                    ("person", .text(records.customerIDs[population.persons[customer]])),
-                    ("name", .text(records.fullName(of: customer))),
-                    ("email", .text(records.word(table.email[Int(customer)]))),
-                    ("trading_days", .count(population.accounts[customer].tradingDays)),
-                ]))
+                EvidenceRow(
+                    [
+                        ("kind", .text("account")),
+                        ("customer_id", .text(records.customerIDs[customer])),
+                        ("person", .text(records.customerIDs[population.persons[customer]])),
+                        ("name", .text(records.fullName(of: customer))),
+                        ("email", .text(records.word(table.email[Int(customer)]))),
+                        ("trading_days", .count(population.accounts[customer].tradingDays)),
+                    ] + more(customer)))
         }
-        return Evidence(rows: rows, transactions: transactions, newest: newest)
     }
 }
 
@@ -91,7 +109,7 @@ extension CurrentRecords {
     func word(_ id: UInt32) -> String { id == CustomerTable.none ? "" : words[id] }
 
     func fullName(of customer: UInt32) -> String {
-        [customers.firstName, customers.lastName].map { word($0[Int(customer)]) }
+        [customers.firstName[Int(customer)], customers.lastName[Int(customer)]].map(word)
             .filter { !$0.isEmpty }.joined(separator: " ")
     }
 }

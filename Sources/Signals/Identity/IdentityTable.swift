@@ -1,81 +1,49 @@
 internal import Records
 
-/// The comparable identity of each customer and affiliate, as ids of `keys`.
+/// The comparable identity of each customer and affiliate.
 struct IdentityTable: Sendable {
-    /// Canonical addresses, skeletons and name keys, each with a prefix that keeps them apart.
+    /// Each key with a prefix that keeps the kinds apart.
     private(set) var keys = Interner()
-    private(set) var email: [UInt32] = []
-    private(set) var skeleton: [UInt32] = []
-    private(set) var name: [UInt32] = []
-    private(set) var affiliates: [UInt32: AffiliateIdentity] = [:]
+    private(set) var faces: [Face] = []
+    /// Those of the affiliate directory.
+    private(set) var affiliates: [UInt32: Face] = [:]
+    let domains: MailDomains
 
-    static let none = UInt32.max
+    private var kindsOfDomain: [UInt32: MailDomains.Kind] = [:]
 
-    struct AffiliateIdentity: Sendable {
-        var email: UInt32
-        var skeleton: UInt32
-        var name: UInt32
-        var country: UInt16
-    }
+    init(domains: MailDomains) { self.domains = domains }
 
+    /// - Complexity: O(changed customers + directory entries).
     mutating func settle(_ records: CurrentRecords, threads: Int) {
-        let known = email.count
-        let missing = records.customers.count - known
-        email.append(contentsOf: repeatElement(Self.none, count: missing))
-        skeleton.append(contentsOf: repeatElement(Self.none, count: missing))
-        name.append(contentsOf: repeatElement(Self.none, count: missing))
+        let missing = records.customers.count - faces.count
+        faces.append(contentsOf: repeatElement(Face(), count: missing))
         let changed = records.changedCustomers.members.filter(records.isKnown)
         let shared = SharedRecords(records)
-        let identities = parallelMap(changed.count, threads: threads) { index in
-            IdentityText(ofCustomer: Int(changed[index]), shared)
+        let texts = parallelMap(changed.count, threads: threads) { index in
+            let row = Int(changed[index])
+            return FaceText(
+                email: shared.records.customers.email[row],
+                first: shared.records.customers.firstName[row],
+                last: shared.records.customers.lastName[row], shared)
         }
-        for (id, text) in zip(changed, identities) {
-            email[Int(id)] = intern(text.email)
-            skeleton[Int(id)] = intern(text.skeleton)
-            name[Int(id)] = intern(text.name)
+        for (id, text) in zip(changed, texts) {
+            faces[Int(id)] = face(text, country: records.customers.country[Int(id)])
         }
-        for (id, entry) in records.directory { affiliates[id] = identity(of: entry, shared) }
+        for (id, entry) in records.directory {
+            let text = FaceText(
+                email: entry.email, first: entry.firstName, last: entry.lastName, shared)
+            affiliates[id] = face(text, country: entry.country)
+        }
     }
 
-    private mutating func intern(_ key: String?) -> UInt32 {
-        key.map { keys.intern($0) } ?? Self.none
-    }
-
-    private mutating func identity(
-        of entry: DirectoryEntry, _ shared: SharedRecords
-    ) -> AffiliateIdentity {
-        let text = IdentityText(
-            email: entry.email, first: entry.firstName, last: entry.lastName, shared)
-        return AffiliateIdentity(
-            email: intern(text.email), skeleton: intern(text.skeleton), name: intern(text.name),
-            country: entry.country)
-    }
-}
-
-/// What identifies somebody, as comparable text.
-private struct IdentityText: Sendable {
-    var email: String?
-    var skeleton: String?
-    var name: String?
-
-    init(ofCustomer row: Int, _ shared: SharedRecords) {
-        self.init(
-            email: shared.records.customers.email[row],
-            first: shared.records.customers.firstName[row],
-            last: shared.records.customers.lastName[row], shared)
-    }
-
-    /// - Parameters: ids of `CurrentRecords.words`.
-    init(email: UInt32, first: UInt32, last: UInt32, _ shared: SharedRecords) {
-        if email != CustomerTable.none, let address = CanonicalEmail(shared.records.words[email]) {
-            self.email = "@" + address.text
-            skeleton = address.skeleton.map { "~" + $0 }
+    private mutating func face(_ text: FaceText, country: UInt16) -> Face {
+        var face = text.face(country: country) { keys.intern($0) }
+        if face.domain == Face.none { return face }
+        if kindsOfDomain[face.domain] == nil {
+            kindsOfDomain[face.domain] = domains.kind(of: String(keys[face.domain].dropFirst()))
         }
-        if first != CustomerTable.none, last != CustomerTable.none {
-            name = NameKey.make(
-                first: shared.records.words[first], last: shared.records.words[last]
-            )
-            .map { "#" + $0 }
-        }
+        face.isRelay = kindsOfDomain[face.domain] == .relay
+        face.isThrowAway = kindsOfDomain[face.domain] == .throwAway
+        return face
     }
 }

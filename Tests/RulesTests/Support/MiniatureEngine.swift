@@ -19,7 +19,8 @@ struct MiniatureEngine {
     func flags(of rule: Rule, _ batches: [RecordBatch], _ asOf: EventTime?) -> (
         flags: [Flag], errors: [String], population: Population
     ) {
-        var signals = SignalSet(signals: rules.makeSignals(), threads: 2)
+        var signals = SignalSet(
+            signals: rules.makeSignals(), threads: 2, domains: rules.mailDomains)
         for batch in batches { _ = signals.apply(batch) }
         let (population, results) = signals.settle(asOf: asOf ?? signals.records.latestEventTime)
         var flags: [Flag] = []

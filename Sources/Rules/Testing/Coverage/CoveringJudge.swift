@@ -16,7 +16,8 @@ package struct CoveringJudge<Judge: ScenarioJudge>: ScenarioJudge {
         precondition(rules.rules.count == 1, "\(rules.rules.count) rules")
         self.judge = judge
         rule = rules.rules[0]
-        signals = SignalSet(signals: rules.makeSignals(), threads: 1)
+        signals = SignalSet(
+            signals: rules.makeSignals(), threads: 1, domains: rules.mailDomains)
         coverage = RuleCoverage(rule)
     }
 

@@ -25,8 +25,9 @@ extension ScenarioBook {
         groups[step.group] = (0..<step.count).map { number in
             let buyer = person ?? newPerson(country: step.country)
             let offset = step.start + step.spread / Int64(step.count) * Int64(number)
+            let own = step.persons == .aliases ? buyer.alias(number) : buyer.email
             return open(
-                buyer, email: step.persons == .aliases ? buyer.alias(number) : buyer.email,
+                buyer, email: step.email?.replacing("{n}", with: String(number + 1)) ?? own,
                 affiliate: step.affiliate,
                 at: EventTime(microseconds: Self.start.microseconds + offset), fee: step.amount,
                 currency: step.currency, phase: step.phase, hasClickID: step.hasClickID)

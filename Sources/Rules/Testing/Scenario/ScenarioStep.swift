@@ -27,6 +27,8 @@ package struct OpeningStep: Sendable {
     var count: Int
     var group: String
     var affiliate = "suspect"
+    /// The address of each, `{n}` being its number in the group; the person's own if `nil`.
+    var email: String?
     /// From the firm's first day to the first account, in microseconds.
     var start = 60 * EventTime.microsecondsPerDay
     /// From the first account to the end of the stretch over which they are spread.

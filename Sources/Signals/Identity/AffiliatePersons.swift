@@ -1,0 +1,110 @@
+internal import Records
+
+/// The persons behind one affiliate's paying accounts, each judged.
+struct AffiliatePersons {
+    let customers: [UInt32]
+    let scope: LinkageScope
+    let owners: [OwnerFaces.Owner]
+    let persons: Int
+    /// The accounts of those who are of concern.
+    private(set) var implicated: [PersonCluster] = []
+    private(set) var strongest: PersonCluster?
+    private(set) var logOdds = 0.0
+
+    /// Natural log-odds at which an account is counted to a person who is of concern already.
+    private static let attachment = 2.2
+    private static let rounds = 2
+
+    init(
+        of affiliate: UInt32, _ population: Population, _ owners: [OwnerFaces.Owner],
+        _ judge: PersonJudge
+    ) {
+        customers = Array(population.buyers[affiliate])
+        self.owners = owners
+        scope = LinkageScope(
+            population.persons.firm, members: customers, others: owners.map(\.face))
+        var clusters = PersonCluster.all(of: customers, population)
+        persons = clusters.count
+        for index in clusters.indices { clusters[index].directory = directory(clusters[index]) }
+        for _ in 0..<Self.rounds { clusters = gathered(clusters, judge, population) }
+        for cluster in clusters {
+            let weight = judge.logLikelihoodRatio(cluster, persons: persons)
+            if strongest == nil || weight > logOdds { (strongest, logOdds) = (cluster, weight) }
+            if Self.isOfConcern(cluster, weight) { implicated.append(cluster) }
+        }
+    }
+
+    /// Two accounts without the directory are too few to be more than an odd customer.
+    private static func isOfConcern(_ cluster: PersonCluster, _ weight: Double) -> Bool {
+        weight >= PersonJudge.concern && (cluster.count > 2 || cluster.directory > 0)
+    }
+
+    /// The best agreement of a person's accounts with the affiliate's own entry in the directory,
+    /// given that as many accounts were looked at.
+    private func directory(_ cluster: PersonCluster) -> Double {
+        var best = 0.0
+        for (place, owner) in owners.enumerated() {
+            for member in cluster.members where scope.mayAgree(member, scope.size + place) {
+                let comparison = scope.compare(member, scope.size + place)
+                if !comparison.isComparable { continue }
+                best = max(best, comparison.total - owner.penalty)
+            }
+        }
+        return Numerics.quantized(min(8, best))
+    }
+
+    /// Joins to each person of concern the accounts that are that person's too.
+    ///
+    /// Where one person is known to be behind a share of the accounts, any further account is
+    /// theirs with that prior, which is far above a stranger's: less agreement is needed.
+    private func gathered(
+        _ clusters: [PersonCluster], _ judge: PersonJudge, _ population: Population
+    ) -> [PersonCluster] {
+        let weights = clusters.map { judge.logLikelihoodRatio($0, persons: persons) }
+        let cores = clusters.indices.filter { Self.isOfConcern(clusters[$0], weights[$0]) }.sorted {
+            weights[$0] != weights[$1] ? weights[$0] > weights[$1] : $0 < $1
+        }
+        if cores.isEmpty { return clusters }
+        var owner = Array(clusters.indices)
+        var isCore = [Bool](repeating: false, count: clusters.count)
+        for core in cores where owner[core] == core {
+            isCore[core] = true
+            for other in clusters.indices
+            where owner[other] == other && !isCore[other]
+                && belongs(clusters[other], clusters[core])
+            {
+                owner[other] = core
+            }
+        }
+        return merged(clusters, owner, population)
+    }
+
+    private func merged(
+        _ clusters: [PersonCluster], _ owner: [Int], _ population: Population
+    ) -> [PersonCluster] {
+        var parts = [[Int]](repeating: [], count: clusters.count)
+        for (part, core) in owner.enumerated() { parts[core].append(part) }
+        return parts.filter { !$0.isEmpty }.map { parts in
+            if parts.count == 1 { return clusters[parts[0]] }
+            var cluster = PersonCluster(
+                parts.flatMap { clusters[$0].members }.sorted(), customers, population)
+            cluster.directory = parts.map { clusters[$0].directory }.max() ?? 0
+            return cluster
+        }
+    }
+
+    private func belongs(_ cluster: PersonCluster, _ core: PersonCluster) -> Bool {
+        let share = min(0.5, max(0.05, Double(core.count) / Double(customers.count)))
+        let prior = Numerics.ln(share / (1 - share))
+        var faces = Array(core.members.prefix(LinkageModel.largestPerson))
+        if core.directory > 0 { faces += owners.indices.map { scope.size + $0 } }
+        var best = -Double.infinity
+        for member in cluster.members {
+            for face in faces where scope.mayAgree(member, face) {
+                let comparison = scope.compare(member, face)
+                if comparison.isComparable { best = max(best, comparison.total) }
+            }
+        }
+        return best > 0 && prior + best >= Self.attachment
+    }
+}

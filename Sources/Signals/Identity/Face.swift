@@ -1,0 +1,103 @@
+internal import Records
+
+/// What two records of people are compared by, as ids of `IdentityTable.keys`.
+struct Face: Sendable, Equatable {
+    static let none = UInt32.max
+
+    var email = none
+    /// Letters and digits of the address.
+    var handle = none
+    /// Letters of the address.
+    var skeleton = none
+    /// First letters of the address.
+    var lead = none
+    var domain = none
+    /// All words of the name, sorted.
+    var name = none
+    var given = none
+    var surname = none
+    /// Both names in one word, as addresses spell them, in either order.
+    var spelled = none
+    var spelledBackwards = none
+    /// The letters of the address taken as one name: how common they are as such.
+    var skeletonName = none
+    /// How many letters the address has.
+    var letters: UInt8 = 0
+    /// The digits at the end of the address.
+    var number = none
+    var country = CustomerTable.noCountry
+    /// Whether the address is made from the name.
+    var isNamed = false
+    var isRelay = false
+    var isThrowAway = false
+
+    var hasName: Bool { name != Self.none }
+    /// Whether there is an address that says anything of a person.
+    var hasAddress: Bool { email != Self.none && !isRelay }
+}
+
+/// The text of a face, made by several threads before it is interned by one.
+struct FaceText: Sendable {
+    var keys: [String?]
+    var number: UInt32?
+    var letters = 0
+    var isNamed = false
+
+    private static let prefixes = ["@", "&", "~", "~", "*", "#", "%", "%", "~", "~", "%"]
+
+    /// - Parameters: ids of `CurrentRecords.words`.
+    init(email: UInt32, first: UInt32, last: UInt32, _ shared: SharedRecords) {
+        keys = [String?](repeating: nil, count: 11)
+        if email != CustomerTable.none, let address = CanonicalEmail(shared.records.words[email]) {
+            keys[0] = address.text
+            keys[1] = address.handle
+            keys[2] = address.skeleton
+            keys[10] = address.skeleton
+            letters = address.skeleton?.utf8.count ?? 0
+            keys[3] = address.lead
+            keys[4] = address.domain
+            number = address.number
+        }
+        if first != CustomerTable.none, last != CustomerTable.none {
+            setName(
+                LatinText.words(shared.records.words[first]),
+                LatinText.words(shared.records.words[last]))
+        }
+        for (index, prefix) in Self.prefixes.enumerated() {
+            keys[index] = keys[index].map { prefix + $0 }
+        }
+    }
+
+    private mutating func setName(_ first: [String], _ last: [String]) {
+        keys[5] = NameKey.make(first: first, last: last)
+        let (given, surname) = (first.joined(), last.joined())
+        if given.isEmpty || surname.isEmpty { return }
+        keys[6] = given
+        keys[7] = surname
+        if given.utf8.count + surname.utf8.count >= 6 {
+            keys[8] = given + surname
+            keys[9] = surname + given
+        }
+        guard let skeleton = keys[2] else { return }
+        let letters = Array(skeleton.utf8)
+        isNamed = (first + last).contains { Self.spells(letters, Array($0.utf8)) }
+    }
+
+    /// Whether the letters contain a word of three or more.
+    private static func spells(_ letters: [UInt8], _ word: [UInt8]) -> Bool {
+        if word.count < 3 || word.count > letters.count { return false }
+        return (0...(letters.count - word.count)).contains {
+            letters[$0] == word[0] && letters[$0..<($0 + word.count)].elementsEqual(word)
+        }
+    }
+
+    func face(country: UInt16, intern: (String) -> UInt32) -> Face {
+        let ids = keys.map { $0.map(intern) ?? Face.none }
+        return Face(
+            email: ids[0], handle: ids[1], skeleton: ids[2], lead: ids[3], domain: ids[4],
+            name: ids[5], given: ids[6], surname: ids[7], spelled: ids[8],
+            spelledBackwards: ids[9], skeletonName: ids[10],
+            letters: UInt8(min(letters, 255)), number: number ?? Face.none, country: country,
+            isNamed: isNamed)
+    }
+}

@@ -1,0 +1,218 @@
+internal import Records
+
+/// How two names compare.
+enum NameLevel: UInt8, Sendable {
+    case missing, same, swapped, near, surname, different
+    /// One name is missing and the address spells the other.
+    case inAddress
+}
+
+/// How two addresses compare.
+enum AddressLevel: UInt8, Sendable {
+    case missing, mailbox, handle, skeleton, lead, different
+}
+
+/// The weights of evidence that two faces are one person's, as natural log-likelihood ratios.
+struct FaceComparison: Sendable {
+    var name = NameLevel.missing
+    var nameWeight = 0.0
+    var address = AddressLevel.missing
+    var addressWeight = 0.0
+    var placeWeight = 0.0
+    /// Accounts of the affiliate that agree in the same way, the two among them.
+    var carriers: Int32 = 2
+
+    var total: Double { nameWeight + addressWeight + placeWeight }
+    var isComparable: Bool { name != .missing || address != .missing }
+}
+
+extension NameLevel {
+    /// P(two strangers whose names compare like this have the same letters in addresses that are
+    /// made from their names); 0 where the names explain nothing.
+    fileprivate var sameSpelling: Double {
+        switch self {
+        case .same, .swapped, .near: LinkageModel.sameSpelling
+        case .surname: LinkageModel.sameSpelling * LinkageModel.relatives
+        default: 0
+        }
+    }
+}
+
+extension LinkageScope {
+    /// Compares two faces field by field; a missing field weighs nothing.
+    ///
+    /// `ln(m/u)` per level, `u` from the frequency of the very value that agrees (Winkler 1988). An
+    /// address that is made from the name is explained by it and adds what it has beyond.
+    func compare(_ left: Int, _ right: Int) -> FaceComparison {
+        var comparison = FaceComparison()
+        compareNames(left, right, &comparison)
+        compareAddresses(left, right, &comparison)
+        if comparison.name == .missing { findNameInAddress(left, right, &comparison) }
+        comparePlaces(left, right, &comparison)
+        return comparison
+    }
+
+    /// Natural log-odds that two members are one person, before they are compared with others.
+    func weight(_ comparison: FaceComparison) -> Double {
+        let partners =
+            comparison.carriers <= 2
+            ? LinkageModel.partnersPerAccount : Double(min(13, comparison.carriers) - 1) / 2
+        let share = min(0.5, partners / Double(max(1, size)))
+        return Numerics.ln(share / (1 - share)) + comparison.total
+    }
+
+    // MARK: Names
+
+    private func compareNames(_ left: Int, _ right: Int, _ result: inout FaceComparison) {
+        let (a, b) = (faces[left], faces[right])
+        if a.name == Face.none || b.name == Face.none { return }
+        if a.name == b.name {
+            result.name = a.given == b.given ? .same : .swapped
+            result.carriers = max(2, names[left])
+            let frequency = max(nameFrequency(left), nameFrequency(right))
+            result.nameWeight = Numerics.ln(LinkageModel.sameName / frequency)
+        } else if let common = nearFrequency(left, right) {
+            result.name = .near
+            result.carriers = max(2, nearCarriers(left))
+            result.nameWeight = max(0, Numerics.ln(LinkageModel.nearName / min(1, common)))
+        } else if a.surname == b.surname, a.surname != Face.none {
+            result.name = .surname
+            result.nameWeight = Numerics.ln(
+                LinkageModel.sameSurname / (surnameFrequency(left) + LinkageModel.relatives))
+        } else {
+            result.name = .different
+            result.nameWeight = Numerics.ln(LinkageModel.otherName)
+        }
+    }
+
+    /// P(a stranger's name is as near), `nil` when it is not near at all: one name equal, the other
+    /// a slip of the pen away, in either order.
+    private func nearFrequency(_ left: Int, _ right: Int) -> Double? {
+        let (a, b) = (faces[left], faces[right])
+        if a.given == b.given { return frequency(left, a.given, a.surname, b.surname) }
+        if a.surname == b.surname { return frequency(left, a.surname, a.given, b.given) }
+        if a.given == b.surname { return frequency(left, a.given, a.surname, b.given) }
+        if a.surname == b.given { return frequency(left, a.surname, a.given, b.surname) }
+        return nil
+    }
+
+    /// Members whose name is a face's or near it; two under an affiliate too large to be looked
+    /// through for each pair.
+    private func nearCarriers(_ index: Int) -> Int32 {
+        if size > LinkageModel.largestLook { return 2 }
+        let own = faces[index]
+        return Int32(
+            faces.prefix(size).count { other in
+                other.name == own.name
+                    || (other.given == own.given && own.given != Face.none
+                        && other.surname != Face.none && areAlike(own.surname, other.surname))
+            })
+    }
+
+    private func frequency(
+        _ index: Int, _ equal: UInt32, _ near: UInt32, _ other: UInt32
+    ) -> Double? {
+        guard equal != Face.none, near != Face.none, other != Face.none, areAlike(near, other)
+        else { return nil }
+        let holders = firm.frequencies
+        let own = equal == faces[index].given ? givens[index] : surnames[index]
+        let alike = nearCarriers(index)
+        let here = own > alike ? localShare(own, alike, among: size) : 0
+        let common = max(shareElsewhere(holders.holders(of: equal), own: own), here)
+        let rarer = shareElsewhere(
+            min(holders.holders(of: near), holders.holders(of: other)), own: 1)
+        return common
+            * min(1, max(LinkageModel.likeSurname, LinkageModel.slipsPerName * rarer))
+    }
+
+    /// Whether one word may be the other misspelled or with a particle; the first letters must
+    /// agree (Winkler 1990: slips are rare there).
+    private func areAlike(_ left: UInt32, _ right: UInt32) -> Bool {
+        firm.identities.keys.withBytes(left, right, skipping: 1) { a, b in
+            let shorter = min(a.count, b.count)
+            if shorter < 3 { return false }
+            if a[0] == b[0] { return jaroWinkler(a, b) >= LinkageModel.likeness }
+            return shorter >= 4 && a.suffix(shorter).elementsEqual(b.suffix(shorter))
+        }
+    }
+
+    // MARK: Addresses
+
+    private func compareAddresses(_ left: Int, _ right: Int, _ result: inout FaceComparison) {
+        let (a, b) = (faces[left], faces[right])
+        if a.email == Face.none || b.email == Face.none { return }
+        if a.email == b.email {
+            let holders = firm.frequencies.holders(of: a.email)
+            if holders > LinkageModel.largestMailbox { return }
+            result.address = .mailbox
+            result.addressWeight = LinkageModel.sameMailbox
+            return
+        }
+        if a.isRelay || b.isRelay { return }
+        let spelling = a.isNamed && b.isNamed ? result.name.sameSpelling : 0
+        if a.handle == b.handle, a.handle != Face.none {
+            result.address = .handle
+            let explained =
+                a.number == Face.none || a.number < 10
+                ? spelling : spelling * LinkageModel.sameNumber
+            let frequency = shareElsewhere(firm.frequencies.holders(of: a.handle), own: 2)
+            result.addressWeight = Numerics.ln(LinkageModel.sameHandle / max(frequency, explained))
+        } else if a.skeleton == b.skeleton, a.skeleton != Face.none {
+            result.address = .skeleton
+            if result.name != .different {
+                result.carriers = max(result.carriers, skeletons[left])
+            }
+            let frequency = max(skeletonFrequency(left), skeletonFrequency(right))
+            result.addressWeight =
+                Numerics.ln(LinkageModel.sameSkeleton / max(frequency, spelling))
+                + domainWeight(a, b)
+        } else if a.lead == b.lead, a.lead != Face.none {
+            result.address = .lead
+            let frequency = leadFrequency(left)
+            result.addressWeight = Numerics.ln(LinkageModel.sameLead / max(frequency, spelling))
+        } else {
+            result.address = .different
+            result.addressWeight =
+                spelling >= LinkageModel.sameSpelling || a.isThrowAway || b.isThrowAway
+                ? -1 : Numerics.ln(LinkageModel.otherAddress)
+        }
+    }
+
+    /// A rare provider in common adds, another provider takes a little away.
+    private func domainWeight(_ a: Face, _ b: Face) -> Double {
+        let share = min(0.9, firm.frequencies.share(of: a.domain))
+        return a.domain == b.domain
+            ? min(1.5, Numerics.ln(LinkageModel.sameDomain / max(share, 1e-3)))
+            : Numerics.ln((1 - LinkageModel.sameDomain) / (1 - share))
+    }
+
+    /// Where one name is missing, the address may spell the other: the same evidence as the
+    /// addresses' own likeness, so that the stronger of the two counts.
+    private func findNameInAddress(_ left: Int, _ right: Int, _ result: inout FaceComparison) {
+        let (named, other) = faces[left].hasName ? (left, right) : (right, left)
+        let (a, b) = (faces[named], faces[other])
+        guard a.spelled != Face.none, a.hasName, !b.hasName else { return }
+        let isSpelled =
+            [a.spelled, a.spelledBackwards].contains { $0 == b.skeleton || $0 == b.lead }
+        guard isSpelled else { return }
+        let weight = Numerics.ln(LinkageModel.nameInAddress / nameFrequency(named))
+        if weight > result.addressWeight {
+            result.name = .inAddress
+            result.nameWeight = weight
+            if result.address != .mailbox { result.addressWeight = 0 }
+            result.carriers = max(result.carriers, names[named])
+        }
+    }
+
+    // MARK: Places
+
+    private func comparePlaces(_ left: Int, _ right: Int, _ result: inout FaceComparison) {
+        let (a, b) = (faces[left].country, faces[right].country)
+        if a == CustomerTable.noCountry || b == CustomerTable.noCountry { return }
+        let share = min(0.95, countryShare(a))
+        result.placeWeight =
+            a == b
+            ? Numerics.ln(LinkageModel.sameCountry / share)
+            : Numerics.ln(LinkageModel.otherCountry / (1 - share))
+    }
+}

@@ -1,0 +1,59 @@
+/// How often records of one person agree: the m probabilities of record linkage, and what it takes
+/// to link.
+///
+/// The u probabilities come from the firm's own frequencies. These values are in the range that
+/// linkage studies of names and addresses report, drawn towards people who vary both on purpose.
+///
+/// Source: Fellegi & Sunter 1969; Winkler 1988.
+enum LinkageModel {
+    static let sameName = 0.80
+    static let nearName = 0.06
+    static let sameSurname = 0.05
+    static let otherName = 0.09
+    static let nameInAddress = 1.2
+
+    static let sameHandle = 0.08
+    static let sameSkeleton = 0.25
+    static let sameLead = 0.06
+    static let otherAddress = 0.17
+
+    static let sameCountry = 0.95
+    static let otherCountry = 0.07
+    static let sameDomain = 0.6
+
+    /// Natural log-likelihood ratio of one mailbox.
+    static let sameMailbox = 12.0
+    /// P(two namesakes make their addresses from their names in the same way).
+    static let sameSpelling = 0.15
+    /// P(they also took the same number).
+    static let sameNumber = 0.03
+    /// P(an address is one of its owner's names alone) and P(it is both).
+    static let oneName = 0.1
+    static let bothNames = 0.4
+    /// P(two strangers have the same letters), by how few letters there are.
+    static let sameFewLetters = [3: 0.003, 4: 0.001]
+    /// P(a stranger under the same affiliate is a relative).
+    static let relatives = 0.02
+    /// P(a given name's bearers have another surname so alike), and how many slips of the pen are
+    /// as likely as a given one.
+    static let likeSurname = 0.004
+    static let slipsPerName = 50.0
+    static let likeness = 0.92
+
+    /// How much likelier the parts of a name go together than chance has it.
+    static let namesByLanguage = 10.0
+
+    /// Expected further accounts of one's own person under the same affiliate.
+    static let partnersPerAccount = 0.3
+    /// Natural log-odds at which two accounts are taken to be one person.
+    static let threshold = 2.2
+    /// An address behind more accounts than this is a shared mailbox, no person.
+    static let largestMailbox = 200
+    /// Blocks up to this size are compared in full, larger ones within a window of neighbours.
+    static let largestBlock = 24
+    static let window = 8
+    /// Members up to which all are looked through for those whose name is near a given one.
+    static let largestLook = 4096
+    /// Different faces of one person at most; what is larger is linked by stronger pairs alone.
+    static let largestPerson = 64
+}

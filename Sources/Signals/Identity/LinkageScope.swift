@@ -1,0 +1,180 @@
+internal import Records
+
+/// What linkage reads of the whole firm; a class, so that loops hand around one reference.
+final class LinkageFirm: Sendable {
+    let identities: IdentityTable
+    let frequencies: IdentityFrequencies
+
+    init(_ identities: IdentityTable, _ frequencies: IdentityFrequencies) {
+        self.identities = identities
+        self.frequencies = frequencies
+    }
+}
+
+/// The accounts of one affiliate, beside the rest of the firm.
+struct LinkageScope {
+    let firm: LinkageFirm
+    /// Of the members in their order, then of those who are compared without being members.
+    let faces: [Face]
+    /// How many of `faces` are members.
+    let size: Int
+    /// Members who carry the same key as each face.
+    private(set) var names: [Int32]
+    private(set) var skeletons: [Int32]
+    private(set) var leads: [Int32]
+    private(set) var givens: [Int32]
+    private(set) var surnames: [Int32]
+    private let countries: [UInt16: Int]
+    /// Pairs of key and member, sorted, for the keys that make blocks.
+    private(set) var blocks: [[UInt64]] = []
+
+    /// - Parameter others: faces that are compared with the members, as the affiliate's own.
+    /// - Complexity: O(members log members).
+    init(_ firm: LinkageFirm, members: some Collection<UInt32>, others: [Face] = []) {
+        self.firm = firm
+        size = members.count
+        faces = members.map { firm.identities.faces[Int($0)] } + others
+        var countries: [UInt16: Int] = [:]
+        for face in faces.prefix(size) { countries[face.country, default: 0] += 1 }
+        self.countries = countries
+        let none = [Int32](repeating: 0, count: faces.count)
+        (names, skeletons, leads, givens, surnames) = (none, none, none, none, none)
+        names = addBlock { $0.name }
+        skeletons = addBlock { $0.skeleton }
+        leads = addBlock { $0.lead }
+        givens = addBlock { $0.given }
+        surnames = addBlock { $0.surname }
+        _ = addBlock { $0.handle }
+        _ = addBlock { $0.email }
+        addSpelledNames()
+    }
+
+    private mutating func addBlock(_ key: (Face) -> UInt32) -> [Int32] {
+        var sorted: [UInt64] = []
+        sorted.reserveCapacity(faces.count)
+        for (index, face) in faces.enumerated() where key(face) != Face.none {
+            sorted.append(UInt64(key(face)) << 32 | UInt64(index))
+        }
+        sorted.sort()
+        blocks.append(sorted)
+        var carriers = [Int32](repeating: 0, count: faces.count)
+        Self.forEachRun(sorted) { run in
+            let count = run.count { Self.index($0) < size }
+            for entry in run { carriers[Self.index(entry)] = Int32(count) }
+        }
+        return carriers
+    }
+
+    /// Who has no name meets those whose names the address may spell.
+    private mutating func addSpelledNames() {
+        var sorted: [UInt64] = []
+        for (index, face) in faces.enumerated() {
+            let keys =
+                face.hasName
+                ? [face.spelled, face.spelledBackwards] : [face.skeleton, face.lead]
+            for key in keys where key != Face.none {
+                sorted.append(UInt64(key) << 32 | UInt64(index))
+            }
+        }
+        sorted.sort()
+        blocks.append(sorted)
+    }
+
+    static func index(_ entry: UInt64) -> Int { Int(entry & 0xFFFF_FFFF) }
+
+    /// Entries of one key after the other.
+    static func forEachRun(_ sorted: [UInt64], _ body: (ArraySlice<UInt64>) -> Void) {
+        var start = 0
+        while start < sorted.count {
+            var end = start + 1
+            while end < sorted.count, sorted[end] >> 32 == sorted[start] >> 32 { end += 1 }
+            body(sorted[start..<end])
+            start = end
+        }
+    }
+
+    /// Share of the customers elsewhere who carry a key of which `own` are here.
+    func shareElsewhere(_ holders: Int, own: Int32) -> Double {
+        (Double(max(0, holders - Int(own))) + 0.5)
+            / Double(max(1, firm.frequencies.known - size + 1))
+    }
+
+    /// P(a stranger under this affiliate carries the full name of a face).
+    ///
+    /// The largest of what the rest of the firm shows, what it shows in the face's country, and the
+    /// product of both names' shares among the affiliate's other customers of that country: a
+    /// community has its own common names.
+    func nameFrequency(_ index: Int) -> Double {
+        let (face, own) = (faces[index], names[index])
+        let firmWide = fullNameShare(index)
+        let compatriots = face.country == CustomerTable.noCountry ? nil : countries[face.country]
+        let local =
+            localShare(givens[index], own, among: compatriots ?? size)
+            * localShare(surnames[index], own, among: compatriots ?? size)
+        return min(1, max(firmWide, inCountry(face.name, face.country, own, firmWide), local))
+    }
+
+    /// Share of the customers elsewhere with a full name. A name that nobody else has is as rare as
+    /// its parts together, which go together by language.
+    private func fullNameShare(_ index: Int) -> Double {
+        let (face, own) = (faces[index], names[index])
+        let outside = Double(max(1, firm.frequencies.known - size + 1))
+        let elsewhere = max(0, firm.frequencies.holders(of: face.name) - Int(own))
+        if face.given == Face.none || face.surname == Face.none {
+            return shareElsewhere(elsewhere, own: 0)
+        }
+        let parts =
+            shareElsewhere(firm.frequencies.holders(of: face.given), own: givens[index])
+            * shareElsewhere(firm.frequencies.holders(of: face.surname), own: surnames[index])
+        let unseen = min(0.5, LinkageModel.namesByLanguage * parts * outside)
+        return (Double(elsewhere) + unseen) / outside
+    }
+
+    func skeletonFrequency(_ index: Int) -> Double {
+        let (face, own) = (faces[index], skeletons[index])
+        let firmWide = shareElsewhere(firm.frequencies.holders(of: face.skeleton), own: own)
+        let asName = LinkageModel.oneName * firm.frequencies.share(of: face.skeletonName)
+        let isFullName = face.skeleton == face.spelled || face.skeleton == face.spelledBackwards
+        let asNames = isFullName ? LinkageModel.bothNames * nameFrequency(index) : 0
+        return min(
+            1,
+            max(
+                firmWide, inCountry(face.skeleton, face.country, own, firmWide), asName, asNames,
+                LinkageModel.sameFewLetters[Int(face.letters)] ?? 0))
+    }
+
+    func leadFrequency(_ index: Int) -> Double {
+        shareElsewhere(firm.frequencies.leadHolders(of: faces[index].lead), own: leads[index])
+    }
+
+    func surnameFrequency(_ index: Int) -> Double {
+        shareElsewhere(
+            firm.frequencies.holders(of: faces[index].surname), own: surnames[index])
+    }
+
+    /// Share of `members` who carry a name, the `own` carriers of the full name counted once; half
+    /// of one in the whole affiliate where nobody else does.
+    func localShare(_ carriers: Int32, _ own: Int32, among members: Int) -> Double {
+        let others = max(0, carriers - own)
+        return others > 0
+            ? min(1, Double(others + 1) / Double(max(1, members))) : 0.5 / Double(max(1, size))
+    }
+
+    private func inCountry(
+        _ key: UInt32, _ country: UInt16, _ own: Int32, _ firmWide: Double
+    ) -> Double {
+        if country == CustomerTable.noCountry { return 0 }
+        let here = countries[country] ?? 0
+        let others = max(0, Int(firm.frequencies.inCountry[Int(country)]) - here)
+        let carriers = max(0, firm.frequencies.holders(of: key, in: country) - Int(own))
+        return (Double(carriers) + 10 * firmWide) / (Double(others) + 10)
+    }
+
+    /// Share of a country among the affiliate's customers beside the two that are compared, drawn
+    /// towards the firm's.
+    func countryShare(_ country: UInt16) -> Double {
+        let here = Double(max(0, (countries[country] ?? 0) - 2))
+        return (here + 2 * max(firm.frequencies.share(ofCountry: country), 1e-3))
+            / (Double(max(0, size - 2)) + 2)
+    }
+}

@@ -1,0 +1,188 @@
+internal import Records
+
+/// Finds the persons among the accounts of one affiliate.
+///
+/// Candidates share an address, a handle, a skeleton, a lead, a full name, a given name or a
+/// surname; a block that is too large is compared within a window of neighbours only, so that the
+/// work stays near-linear (sorted neighbourhood: Hernandez & Stolfo 1995).
+struct PersonLinker {
+    private let scope: LinkageScope
+
+    init(_ scope: LinkageScope) { self.scope = scope }
+
+    /// Groups of at least two members, by their positions.
+    ///
+    /// - Complexity: O(members log members) with capped blocks.
+    func groups() -> [[Int]] {
+        var sets = DisjointSets(rank: Array(0..<UInt32(scope.size)))
+        let pairs = linkedPairs()
+        for pair in pairs { sets.union(UInt32(pair.left), UInt32(pair.right)) }
+        var members: [UInt32: [Int]] = [:]
+        for index in Set(pairs.flatMap { [$0.left, $0.right] }).sorted() {
+            members[sets.find(UInt32(index)), default: []].append(index)
+        }
+        return members.sorted { $0.key < $1.key }.flatMap { split($0.value) }
+    }
+
+    struct Pair {
+        var left: Int
+        var right: Int
+    }
+
+    /// Pairs that are one person at the threshold.
+    func linkedPairs() -> [Pair] {
+        var pairs: [Pair] = []
+        for block in scope.blocks {
+            LinkageScope.forEachRun(block) { run in
+                if run.count < 2 { return }
+                let reach = Self.reach(in: run.count)
+                let order = reach < run.count ? sorted(run) : run
+                for (place, entry) in zip(order.indices, order) {
+                    for other in order[(place + 1)...].prefix(reach) {
+                        add(LinkageScope.index(entry), LinkageScope.index(other), &pairs)
+                    }
+                }
+            }
+        }
+        return pairs
+    }
+
+    /// How many of those behind it in the block's order each member is compared with.
+    private static func reach(in size: Int) -> Int {
+        size <= LinkageModel.largestBlock ? size : LinkageModel.window
+    }
+
+    /// Pairs that are compared in a block.
+    static func comparisons(in size: Int) -> Int {
+        let reach = min(reach(in: size), max(0, size - 1))
+        return size * reach - reach * (reach + 1) / 2
+    }
+
+    private func add(_ left: Int, _ right: Int, _ pairs: inout [Pair]) {
+        guard left != right, left < scope.size, right < scope.size, scope.mayAgree(left, right)
+        else { return }
+        if scope.weight(scope.compare(left, right)) >= LinkageModel.threshold {
+            pairs.append(Pair(left: left, right: right))
+        }
+    }
+
+    /// A large block by what its members may further have in common.
+    private func sorted(_ run: ArraySlice<UInt64>) -> ArraySlice<UInt64> {
+        let keys = scope.firm.identities.keys
+        return run.sorted { left, right in
+            let (a, b) = (LinkageScope.index(left), LinkageScope.index(right))
+            let (x, y) = (scope.faces[a], scope.faces[b])
+            if x.name != y.name {
+                if x.name == Face.none || y.name == Face.none { return y.name == Face.none }
+                return keys.precedes(x.name, y.name)
+            }
+            return x.country != y.country ? x.country < y.country : a < b
+        }[...]
+    }
+
+    /// Splits a chain: who is weakly tied to the group on the whole leaves it.
+    ///
+    /// Average linkage over the different faces: the two groups with the highest mean log-odds are
+    /// joined as long as these favour one person.
+    ///
+    /// - Complexity: O(faces^3) with at most `largestPerson` faces.
+    private func split(_ members: [Int]) -> [[Int]] {
+        if members.count < 3 { return [members] }
+        var faces: [[Int]] = []
+        var places: [FaceKey: Int] = [:]
+        for member in members {
+            let key = FaceKey(scope.faces[member])
+            if let place = places[key] {
+                faces[place].append(member)
+            } else {
+                places[key] = faces.count
+                faces.append([member])
+            }
+        }
+        if faces.count < 3 || faces.count > LinkageModel.largestPerson { return [members] }
+        return AverageLinkage(faces.count) { left, right in
+            let comparison = scope.compare(faces[left][0], faces[right][0])
+            return comparison.isComparable ? max(-6, min(8, scope.weight(comparison))) : nil
+        }
+        .clusters().map { $0.flatMap { faces[$0] }.sorted() }.filter { $0.count > 1 }
+    }
+
+    private struct FaceKey: Hashable {
+        let email: UInt32
+        let name: UInt32
+        let country: UInt16
+
+        init(_ face: Face) {
+            email = face.email
+            name = face.name
+            country = face.country
+        }
+    }
+}
+
+extension LinkageScope {
+    /// A cheap look before a comparison: whether more agrees than one half of a name.
+    func mayAgree(_ left: Int, _ right: Int) -> Bool {
+        let (a, b) = (faces[left], faces[right])
+        if a.name == b.name { return true }
+        if a.name == Face.none || b.name == Face.none { return true }
+        if a.skeleton == b.skeleton || a.lead == b.lead || a.handle == b.handle { return true }
+        return a.given == b.given || a.surname == b.surname || a.given == b.surname
+            || a.surname == b.given
+    }
+}
+
+/// Clusters whose mean inner weight stays above zero.
+struct AverageLinkage {
+    private var sums: [[Double]]
+    private var counts: [[Int]]
+    private var members: [[Int]]
+
+    /// - Parameter weight: of two elements, `nil` where nothing can be compared.
+    init(_ count: Int, weight: (Int, Int) -> Double?) {
+        members = (0..<count).map { [$0] }
+        sums = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)
+        counts = [[Int]](repeating: [Int](repeating: 0, count: count), count: count)
+        for left in 0..<count {
+            for right in (left + 1)..<max(left + 1, count) {
+                guard let weight = weight(left, right) else { continue }
+                sums[left][right] = Numerics.quantized(weight)
+                sums[right][left] = sums[left][right]
+                counts[left][right] = 1
+                counts[right][left] = 1
+            }
+        }
+    }
+
+    /// By their first elements.
+    func clusters() -> [[Int]] {
+        var state = self
+        while let (left, right) = state.closest() { state.join(left, right) }
+        return state.members.filter { !$0.isEmpty }.map { $0.sorted() }
+    }
+
+    /// The pair of the highest positive mean; ties go to the first.
+    private func closest() -> (Int, Int)? {
+        var best = 0.0
+        var pair: (Int, Int)?
+        for left in members.indices where !members[left].isEmpty {
+            for right in (left + 1)..<max(left + 1, members.count)
+            where counts[left][right] > 0 && !members[right].isEmpty {
+                let mean = sums[left][right] / Double(counts[left][right])
+                if mean > best { (best, pair) = (mean, (left, right)) }
+            }
+        }
+        return pair
+    }
+
+    private mutating func join(_ left: Int, _ right: Int) {
+        members[left] += members[right]
+        members[right] = []
+        for other in members.indices where other != left {
+            sums[left][other] += sums[right][other]
+            counts[left][other] += counts[right][other]
+            sums[other][left] = sums[left][other]
+            counts[other][left] = counts[left][other]
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+/// One person behind several faces becomes one; honest look-alikes stay who they are.
+struct PersonLinkageTests {
+    private func person(_ pairs: [[String: String]]) -> Int {
+        var firm = HandmadeFirm.ofStrangers()
+        let accounts = pairs.indices.map { "own\($0)" }
+        for (account, fields) in zip(accounts, pairs) {
+            firm.buyer(account, of: "S3", day: 10, country: "US", fields)
+        }
+        return population(firm).persons(behind: accounts)
+    }
+
+    private static func face(_ first: String, _ last: String, _ email: String) -> [String: String] {
+        ["first_name": first, "last_name": last, "email": email]
+    }
+
+    private static let own = face("Maren", "Oldenkott", "marenoldenkott71@gmail.com")
+
+    @Test(arguments: [
+        face("Maren", "Oldenkott", "maren.oldenkott71+fx2@gmail.com"),
+        face("Oldenkott", "Maren", "oldenkott.maren4@gmail.com"),
+        face("Maren", "Oldenkot", "marenoldenkott5@mailinator.com"),
+        face("Maren", "Oldenkkott", ""),
+        face("Maren", "Oldenkott", ""),
+        face("Maren", "Oldenkott", "bluewave77@yahoo.com"),
+        face("Maren", "Oldenkott", "marenoldenkott71@proton.me"),
+        face("Maren", "Oldenkott", "marenoldenkott.trader2@trashmail.com"),
+        face("", "", "marenoldenkott.x4@10minutemail.com"),
+        face("", "", "oldenkottmaren@web.test"),
+        face("Márén", "von Oldenkott", "marenoldenkott8@outlook.com"),
+    ])
+    func `an alias under the same affiliate is the same person`(_ alias: [String: String]) {
+        #expect(person([Self.own, alias]) == 1)
+    }
+
+    @Test(arguments: [
+        face("Jonas", "Oldenkott", "jonas.oldenkott@gmail.com"),
+        face("Maren", "Fontaine", "maren.fontaine71@gmail.com"),
+        face("", "", ""), face("", "", "somebody12@gmail.com"), face("Maren", "", ""),
+    ])
+    func `a relative, a bearer of the first name and an empty form are others`(
+        _ other: [String: String]
+    ) {
+        #expect(person([Self.own, other]) == 2)
+    }
+
+    @Test func `an alias of another affiliate is another person without one mailbox`() {
+        var firm = HandmadeFirm.ofStrangers()
+        firm.buyer("here", of: "S1", day: 3, country: "US", Self.own)
+        firm.buyer(
+            "there", of: "S2", day: 3, country: "US",
+            Self.face("Maren", "Oldenkott", "maren@web.test"))
+        firm.buyer(
+            "mailbox", of: "S4", day: 3, country: "GB",
+            Self.face("", "", "m.arenoldenkott71+shop@gmail.com"))
+        firm.buyer(
+            "handle", of: "S5", day: 3, country: "US",
+            Self.face("Maren", "Oldenkott", "maren.oldenkott71@proton.me"))
+        let population = population(firm)
+        #expect(population.person(of: "there") == "there")
+        #expect(population.person(of: "here") == "handle")
+        #expect(population.person(of: "mailbox") == "handle")
+    }
+
+    @Test func `a chain of weak ties is not one person`() {
+        let faces = [
+            Self.face("Maren", "Oldenkott", "quietharbour12@gmail.com"),
+            Self.face("Maren", "Oldenkott", "greenlantern5@gmail.com"),
+            Self.face("Pavel", "Srbinov", "greenlantern6@gmail.com"),
+            Self.face("Pavel", "Srbinov", "northernpike33@gmail.com"),
+            Self.face("Ulla", "Tvedt", "northernpike34@gmail.com"),
+            Self.face("Ulla", "Tvedt", "sugarmaple9@gmail.com"),
+        ]
+        #expect(person(faces) > 1)
+        #expect(person(Array(faces.prefix(2))) == 1)
+    }
+}
+
+/// Persons that are wrongly made one, counted for each honest look-alike.
+struct FalseMergeTests {
+    private func falseMerges(_ add: (inout HandmadeFirm, inout Strangers) -> [String]) -> Int {
+        (1...3).reduce(0) { sum, seed in
+            var firm = HandmadeFirm.ofStrangers(seed: UInt64(seed))
+            var strangers = Strangers(seed: UInt64(100 + seed))
+            let persons = add(&firm, &strangers)
+            return sum + persons.count - population(firm).persons(behind: persons)
+        }
+    }
+
+    @Test func `strangers of the whole firm`() {
+        let merges = falseMerges { firm, _ in
+            firm.rows.filter { $0.entity == .customers }.map { $0["customer_id"] }
+        }
+        // Of 1,200 people with 500 full names between them.
+        #expect(merges <= 6)
+    }
+
+    @Test func `families with one surname and alike addresses`() {
+        let merges = falseMerges { firm, strangers in
+            (0..<6).flatMap { family in
+                ["Anna", "Bert", "Cleo", "Dora", "Emil"].map { given in
+                    let id = "kin\(family)\(given)"
+                    firm.buyer(
+                        id, of: "S\(family)", day: family, country: "DE",
+                        strangers.fields(
+                            given: given,
+                            surname: [
+                                "Holzapfel", "Birnbaum", "Kirschner", "Pflaumer", "Quittel",
+                                "Traubner",
+                            ][family]))
+                    return id
+                }
+            }
+        }
+        #expect(merges == 0)
+    }
+
+    @Test func `a club with a mail domain of its own`() {
+        let merges = falseMerges { firm, strangers in
+            (0..<30).map { member in
+                let id = "member\(member)"
+                var fields = strangers.fields()
+                let local = fields["email", default: ""].prefix { $0 != "@" }
+                fields["email"] = local + "@uni-lund.test"
+                firm.buyer(id, of: "S2", day: member, country: "SE", fields)
+                return id
+            }
+        }
+        #expect(merges <= 1)
+    }
+
+    @Test func `a national community with its common names`() {
+        let merges = falseMerges { firm, strangers in
+            (0..<60).map { member in
+                let id = "member\(member)"
+                let given = strangers.stream.pick(["Minh", "Anh", "Linh", "Huy", "Lan", "Duc"])
+                let surname = strangers.stream.pick(["Nguyen", "Tran", "Le", "Pham", "Hoang"])
+                firm.buyer(
+                    id, of: "S2", day: member, country: "VN",
+                    strangers.fields(given: given, surname: surname))
+                return id
+            }
+        }
+        // Among 180 people with 30 full names between them.
+        #expect(merges <= 4)
+    }
+
+    @Test func `a tiny affiliate of friends`() {
+        let merges = falseMerges { firm, strangers in
+            (0..<4).map { friend in
+                firm.buyer("friend\(friend)", of: "T", day: friend, strangers.fields())
+                return "friend\(friend)"
+            }
+        }
+        #expect(merges == 0)
+    }
+
+    @Test func `loyal customers are as many as they are`() {
+        var firm = HandmadeFirm.ofStrangers()
+        var accounts: [String] = []
+        var strangers = Strangers(seed: 5)
+        for person in 0..<20 {
+            let letter = Array("abcdefghijklmnopqrst")[person]
+            let fields = strangers.fields(surname: String(repeating: letter, count: 7))
+            for number in 0..<3 {
+                accounts.append("loyal\(person)x\(number)")
+                firm.buyer(accounts[accounts.count - 1], of: "S1", day: 9 * number, fields)
+            }
+        }
+        #expect(population(firm).persons(behind: accounts) == 20)
+    }
+}
