@@ -67,7 +67,7 @@ package protocol Statistic: Signal {
 package enum StatisticCatalog {
     package static let all: [any Statistic.Type] = [
         IdentityConcentration.self, CountryBurst.self, RefundExcess.self, ChallengeChurn.self,
-        MirroredPairs.self,
+        MirroredPairs.self, GroupHedges.self, CopiedAccounts.self,
     ]
 
     package static func type(named name: String) -> (any Statistic.Type)? {

@@ -13,11 +13,11 @@ let shippedFolder =
         let rules = try RuleSet.load(directory: shippedFolder)
         #expect(
             rules.rules.map(\.id) == [
-                "challenge-churn", "country-cluster", "hedged-pair", "refund-abuse",
-                "self-referral",
+                "challenge-churn", "copied-accounts", "country-cluster", "group-hedge",
+                "hedged-pair", "refund-abuse", "self-referral",
             ])
         #expect(rules.rules.allSatisfy { $0.state == .live && !$0.falsePositives.isEmpty })
-        #expect(rules.makeSignals().count == 5)
+        #expect(rules.makeSignals().count == 7)
         #expect(rules.calibration.holdThreshold == 0.9)
     }
 }
@@ -35,7 +35,8 @@ extension ShippedRulesTests {
     }
 
     @Test(arguments: [
-        "challenge-churn", "country-cluster", "hedged-pair", "refund-abuse", "self-referral",
+        "challenge-churn", "copied-accounts", "country-cluster", "group-hedge", "hedged-pair",
+        "refund-abuse", "self-referral",
     ])
     func `the tests of a shipped rule pass`(id: String) throws {
         let rules = try #require(try RuleSet.load(directory: shippedFolder).testing(id))
