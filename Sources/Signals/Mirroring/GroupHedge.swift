@@ -31,8 +31,11 @@ struct GroupAssembly {
     let trading: TradingComparison
     let smallestDays: Int
 
-    /// How much a pair's outcomes must speak for mirroring before it is tried as a leg.
-    private static let smallestMovement = 4.0
+    /// How much a pair's outcomes must speak for mirroring before it is tried as a leg: a leg that
+    /// can't pay for the choice among all accounts does a group no good.
+    private var smallestMovement: Double {
+        max(4, Numerics.ln(Double(max(1, trading.book.accounts))) - 4)
+    }
     /// Legs of one account that are tried together, the strongest first.
     private static let mostLegs = 9
     private static let sizes = 2...4
@@ -60,8 +63,9 @@ struct GroupAssembly {
     /// Accounts that stand against at least two smaller ones, in canonical order.
     private func legsByAccount() -> [(one: UInt32, others: [UInt32])] {
         var byAccount: [UInt32: [MirroredPair]] = [:]
+        let smallest = smallestMovement
         for pair in trading.opposites
-        where pair.days >= smallestDays && pair.movement >= Self.smallestMovement {
+        where pair.days >= smallestDays && pair.movement >= smallest {
             byAccount[pair.accounts.first, default: []].append(pair)
             byAccount[pair.accounts.second, default: []].append(pair)
         }
@@ -76,8 +80,11 @@ struct GroupAssembly {
     }
 
     private func strongest(_ candidate: (one: UInt32, others: [UInt32])) -> GroupHedge? {
-        let legs = candidate.others.lazy.compactMap { leg($0, against: candidate.one) }
-            .prefix(Self.mostLegs).sorted { $0.account < $1.account }
+        var legs: [Leg] = []
+        for other in candidate.others where legs.count < Self.mostLegs {
+            if let leg = leg(other, against: candidate.one) { legs.append(leg) }
+        }
+        legs.sort { $0.account < $1.account }
         var best: (group: GroupHedge, score: Double)?
         for size in Self.sizes where size <= legs.count {
             forEachChoice(of: size, among: legs.count) { chosen in

@@ -88,7 +88,7 @@ struct MirrorEvidence {
                 coactive += 1
                 if one.mirrors(other) {
                     let hit = MirrorHit(
-                        first: left, second: right, movement: movement(one, other))
+                        first: left, second: right, movement: movement(left, right))
                     meetings.append((hit, hit.movement))
                 } else if (one.place + other.place).magnitude > TradingRow.reach {
                     meetings.append((nil, Self.miss))
@@ -104,10 +104,13 @@ struct MirrorEvidence {
         return (meetings, coactive)
     }
 
-    func movement(_ one: TradingRow, _ other: TradingRow) -> Double {
-        let ratio =
-            Numerics.ln(Self.mirroredDensity(Double(one.place + other.place)))
-            - Numerics.ln(chanceDensity(one, other)) + Numerics.ln(Self.matchProbability)
+    private func movement(_ first: Int, _ second: Int) -> Double {
+        let residual = Double(book.rows[first].place + book.rows[second].place)
+        let chance =
+            book.rows[first].place < 0
+            ? chanceDensity(first, second) : chanceDensity(second, first)
+        let ratio = Numerics.ln(
+            Self.matchProbability * Self.mirroredDensity(residual) / chance)
         return Numerics.quantized(min(ratio, Self.strongestDay))
     }
 
@@ -120,27 +123,24 @@ struct MirrorEvidence {
         Numerics.exponential(-abs(x) / width) / (2 * width)
     }
 
-    /// Half the stretches in which the population's density is taken.
-    private static let neighbourhood: Float = 6
-    private static let crowd: Float = 1.5
-
     /// The population's density at the place that mirrors the losing row, the two rows left out,
     /// drawn towards a broad law where rows are few: where many stand, a match is no surprise.
     ///
     /// A crowd on one spot is denser than its neighbourhood; two rows there are no crowd.
-    private func chanceDensity(_ one: TradingRow, _ other: TradingRow) -> Double {
-        let point = -min(one.place, other.place)
-        let others = { (reach: Float) in
-            let near = book.count(inGroup: one.group, near: point, reach: reach)
-            return Double(near - [one, other].count { ($0.place - point).magnitude <= reach })
+    private func chanceDensity(_ losing: Int, _ winning: Int) -> Double {
+        let (low, high) = (book.rows[losing], book.rows[winning])
+        let crowd = book.crowds[losing]
+        let others = { (count: UInt32, reach: Float) in
+            Double(count) - ((high.place + low.place).magnitude <= reach ? 1 : 0)
+                - (2 * low.place.magnitude <= reach ? 1 : 0)
         }
         let density = max(
-            others(Self.neighbourhood) / Double(2 * Self.neighbourhood),
-            (others(Self.crowd) - 2) / Double(2 * Self.crowd))
+            others(crowd.near, MirrorCrowd.neighbourhood) / Double(2 * MirrorCrowd.neighbourhood),
+            (others(crowd.onSpot, MirrorCrowd.spot) - 2) / Double(2 * MirrorCrowd.spot))
         let weight = 3.0
-        let broad = book.scale(ofGroup: one.group).broadDensity(at: point)
+        let broad = book.scale(ofGroup: low.group).broadDensity(at: low.place)
         return (density + weight * broad)
-            / (Double(max(0, book.size(ofGroup: one.group) - 2)) + weight)
+            / (Double(max(0, book.size(ofGroup: low.group) - 2)) + weight)
     }
 
     /// The hits' movements by day, each day capped, added up.

@@ -22,18 +22,32 @@ struct AccountPair: Hashable, Comparable, Sendable {
 
 /// Finds the accounts that may mirror each other, without looking at all pairs.
 ///
-/// A pair is looked at when it mirrors on two days close together, twice: a *meeting* is two groups
-/// in which both accounts traded, at most two rows apart in the history of each, and mirrored in
-/// both. Chance seldom makes two of them, since both outcomes must agree at once, and whoever
-/// mirrors for days makes many. Lots are not looked at, so unequal legs are found as well.
+/// A pair is looked at when it has enough *meetings*: two groups in which both accounts traded, at
+/// most two rows apart in the history of each, and mirrored in both. Chance seldom makes several,
+/// since two outcomes must agree at once each time, and whoever mirrors for days makes many. Lots
+/// are not looked at, so unequal legs are found as well.
+///
+/// Chance makes as many meetings as the square of the accounts; in a large firm they have to be
+/// closer and one more, which a pair of six mirrored days has all the same.
 struct MirrorSearch {
     let book: TradingBook
     let threads: Int
-
     /// Meetings below which a pair is left alone.
-    static let fewestMeetings = 2
+    private let fewestMeetings: Int
+    /// Spreads by which two legs may miss each other in a meeting.
+    private let reach: Float
+
     /// Rows that may lie between the two rows of a meeting, plus one.
-    static let stride = 2
+    private static let stride = 2
+    private static let largeFirm = 10_000
+
+    init(book: TradingBook, threads: Int) {
+        self.book = book
+        self.threads = threads
+        let isLarge = book.accounts > Self.largeFirm
+        fewestMeetings = isLarge ? 3 : 2
+        reach = isLarge ? 4 : TradingRow.reach
+    }
 
     /// One account's two rows of a possible meeting.
     private struct Entry {
@@ -47,18 +61,30 @@ struct MirrorSearch {
     ///
     /// - Complexity: O(n log n) in the rows, plus the meetings.
     func candidates() -> [AccountPair] {
-        let meetings = parallelMap(book.groups.count, threads: threads) { self.meetings(from: $0) }
-        var filter = RepeatFilter(expected: meetings.reduce(0) { $0 + $1.count })
-        for keys in meetings { for key in keys { filter.note(key) } }
+        let meetings = parallelMap(book.groups.count, threads: threads) {
+            Shards(self.meetings(from: $0), accounts: self.book.accountCount)
+        }
+        let parts = parallelMap(Shards.count, threads: threads) { shard in
+            self.repeated(meetings, shard)
+        }
+        return Array(parts.joined())
+    }
+
+    /// Pairs of one shard that come often enough, in canonical order.
+    private func repeated(_ meetings: [Shards], _ shard: Int) -> [AccountPair] {
+        var filter = RepeatFilter(expected: meetings.reduce(0) { $0 + $1[shard].count })
+        for keys in meetings { for key in keys[shard] { filter.note(key) } }
         var kept: [UInt64] = []
-        for keys in meetings { for key in keys where filter.mayRepeat(key) { kept.append(key) } }
+        for keys in meetings {
+            for key in keys[shard] where filter.mayRepeat(key) { kept.append(key) }
+        }
         kept.sort()
         var pairs: [AccountPair] = []
         var start = 0
         while start < kept.count {
             var end = start + 1
             while end < kept.count, kept[end] == kept[start] { end += 1 }
-            if end - start >= Self.fewestMeetings { pairs.append(AccountPair(key: kept[start])) }
+            if end - start >= fewestMeetings { pairs.append(AccountPair(key: kept[start])) }
             start = end
         }
         return pairs
@@ -102,17 +128,43 @@ struct MirrorSearch {
         for low in entries {
             if low.place >= 0 { break }
             let point = -low.place
-            var index = places.lowerBound(point - TradingRow.reach, in: places.indices)
-            while index < places.count, places[index] <= point + TradingRow.reach {
+            var index = places.lowerBound(point - reach, in: places.indices)
+            while index < places.count, places[index] <= point + reach {
                 let high = entries[entries.startIndex + index]
                 index += 1
                 guard high.place > 0, (high.laterPlace < 0) != (low.laterPlace < 0),
-                    (high.laterPlace + low.laterPlace).magnitude <= TradingRow.reach
+                    (high.laterPlace + low.laterPlace).magnitude <= reach
                 else { continue }
                 keys.append(AccountPair(low.account, high.account).key)
             }
         }
     }
+}
+
+/// Keys of pairs by ranges of their first accounts, so that threads can share the counting and the
+/// shards, one after the other, are in canonical order.
+private struct Shards: Sendable {
+    static let count = 64
+    private var keys: [UInt64]
+    private var offsets: [Int]
+
+    init(_ keys: [UInt64], accounts: Int) {
+        let width = max(1, (accounts + Self.count - 1) / Self.count)
+        var offsets = [Int](repeating: 0, count: Self.count + 1)
+        for key in keys { offsets[Int(key >> 32) / width + 1] += 1 }
+        for shard in 0..<Self.count { offsets[shard + 1] += offsets[shard] }
+        var next = offsets
+        var sorted = [UInt64](repeating: 0, count: keys.count)
+        for key in keys {
+            let shard = Int(key >> 32) / width
+            sorted[next[shard]] = key
+            next[shard] += 1
+        }
+        self.keys = sorted
+        self.offsets = offsets
+    }
+
+    subscript(shard: Int) -> ArraySlice<UInt64> { keys[offsets[shard]..<offsets[shard + 1]] }
 }
 
 /// Which keys may have come more than once: two bits per slot, no false negatives.

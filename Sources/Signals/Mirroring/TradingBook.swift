@@ -26,6 +26,17 @@ struct TradingRow: Sendable {
     static let reach: Float = 6
 }
 
+/// How many rows of its group stand where the other side of a row's trade would.
+struct MirrorCrowd: Sendable {
+    /// Half the stretches that are looked at, in spreads.
+    static let neighbourhood = TradingRow.reach
+    static let spot: Float = 1.5
+
+    /// Rows within `neighbourhood` and `spot` of the mirrored place.
+    var near: UInt32
+    var onSpot: UInt32
+}
+
 /// The firm's trading at one settle, ready for comparisons: by account in the order of time, and by
 /// group in the order of outcomes.
 ///
@@ -45,6 +56,8 @@ final class TradingBook: Sendable {
     private let memberAccounts: [UInt32]
     /// Places of each group's rows, sorted; by `memberOffsets`.
     private let places: [Float]
+    /// By position in `rows`.
+    let crowds: [MirrorCrowd]
     private let marketOfGroup: [UInt32]
     private let scales: [PriceScale]
     let lotCounts: LotCounts
@@ -70,6 +83,7 @@ final class TradingBook: Sendable {
         memberAccounts = index.accounts
         memberOffsets = index.offsets
         places = builder.sortedPlaces(rows, index)
+        crowds = builder.crowds(rows, index)
         var lots = LotCounts()
         for row in rows { lots.count(row.hundredths, by: 1) }
         lots.settle()

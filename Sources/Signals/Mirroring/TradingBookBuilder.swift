@@ -158,4 +158,38 @@ struct TradingBookBuilder {
         }
         return Array(sorted.joined())
     }
+
+    /// Who stands at the mirrored place of each row.
+    ///
+    /// - Complexity: O(n) after a sort of each group.
+    func crowds(_ rows: [TradingRow], _ index: GroupIndex) -> [MirrorCrowd] {
+        let groups = parallelMap(index.offsets.count - 1, threads: threads) { group in
+            let members = index.members[index.offsets[group]..<index.offsets[group + 1]]
+                .sorted { (rows[Int($0)].place, $0) < (rows[Int($1)].place, $1) }
+            let places = members.map { rows[Int($0)].place }
+            let near = Self.mirroredCounts(places, reach: MirrorCrowd.neighbourhood)
+            let onSpot = Self.mirroredCounts(places, reach: MirrorCrowd.spot)
+            return members.indices.map {
+                (members[$0], MirrorCrowd(near: near[$0], onSpot: onSpot[$0]))
+            }
+        }
+        var crowds = [MirrorCrowd](
+            repeating: MirrorCrowd(near: 0, onSpot: 0), count: rows.count)
+        for (position, crowd) in groups.joined() { crowds[Int(position)] = crowd }
+        return crowds
+    }
+
+    /// For each of the sorted places how many lie within `reach` of its opposite.
+    private static func mirroredCounts(_ places: [Float], reach: Float) -> [UInt32] {
+        var counts = [UInt32](repeating: 0, count: places.count)
+        // Places rise, so their opposites fall.
+        var (start, end) = (places.count, places.count)
+        for (index, place) in places.enumerated() {
+            let (low, high) = (-place - reach, -place + reach)
+            while start > 0, places[start - 1] >= low { start -= 1 }
+            while end > 0, places[end - 1] > high { end -= 1 }
+            counts[index] = UInt32(max(0, end - start))
+        }
+        return counts
+    }
 }
