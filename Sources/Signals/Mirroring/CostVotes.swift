@@ -3,7 +3,7 @@
 struct CostVotes {
     /// In hundredths of the market's typical move.
     let byMarket: [[Int]]
-    /// The median over all markets; `nil` from fewer than five votes.
+    /// Where those of all markets pile up, if they do.
     let pooled: Int?
 
     private struct Vote: Sendable {
@@ -30,7 +30,7 @@ struct CostVotes {
             byMarket[Int(vote.market)].append(vote.sum)
         }
         let all = Array(byMarket.joined())
-        pooled = all.count < 5 ? nil : PriceScale.median(all)
+        pooled = PriceScale.pile(all)
         self.byMarket = byMarket
     }
 

@@ -46,24 +46,52 @@ struct PriceScale: Sendable {
         return (-40...10).contains(hundredths) ? Int(hundredths) : nil
     }
 
-    /// Takes the cost from the sums that repeated equal rare lots on opposite sides leave: mirrored
-    /// trades pile up at `-2 cost`.
+    /// Takes the cost from the sums that opposite trades leave: mirrored trades pile up at
+    /// `-2 cost`, chance spreads evenly.
     ///
     /// - Parameters:
-    ///   - votes: of this market; decided by their median from three on.
-    ///   - pooled: of all markets, for a market without enough of its own.
+    ///   - votes: of this market.
+    ///   - pooled: of all markets, for a market whose own votes don't pile up.
     mutating func settleCost(votes: [Int], pooled: Int?) {
-        let own = votes.count >= 3 ? Self.median(votes) : nil
+        let own = Self.pile(votes)
         isCostKnown = own != nil
-        cost = max(0, -Double(own ?? pooled ?? 0) / 200 * typical)
+        fixedShare = isCostKnown ? 0.01 : 0.025
+        cost = Self.cost(own ?? pooled ?? 0, typical)
     }
 
-    static func median(_ votes: [Int]) -> Int { votes.sorted()[votes.count / 2] }
+    /// Takes the cost from what mirrored trades left, where the market's own votes don't tell: less
+    /// certain than those.
+    ///
+    /// - Parameter sum: in hundredths of the typical move.
+    mutating func settleCost(_ sum: Int) {
+        isCostKnown = true
+        fixedShare = 0.018
+        cost = Self.cost(sum, typical)
+    }
+
+    private static func cost(_ sum: Int, _ typical: Double) -> Double {
+        max(0, -Double(sum) / 200 * typical)
+    }
+
+    /// Where votes pile up: the median of the fullest stretch of seven hundredths, the highest of
+    /// equals; `nil` unless it holds three votes and two fifths of all, thrice what chance puts there.
+    static func pile(_ votes: [Int]) -> Int? {
+        let sorted = votes.sorted()
+        var best = 0..<0
+        var end = 0
+        for start in sorted.indices {
+            while end < sorted.count, sorted[end] < sorted[start] + 7 { end += 1 }
+            if end - start >= best.count { best = start..<end }
+        }
+        return best.count >= 3 && best.count * 5 >= votes.count * 2
+            ? sorted[best.lowerBound + best.count / 2] : nil
+    }
 
     /// Share of a move, and share of the typical move, by which two legs of one trade may differ:
     /// slippage, and what is not known of the cost.
     private static let relativeSpread = 0.015
-    private var fixedSpread: Double { (isCostKnown ? 0.01 : 0.025) * typical }
+    private var fixedShare = 0.025
+    private var fixedSpread: Double { fixedShare * typical }
 
     /// Standard deviation, in currency units a lot, of what two legs of one trade leave.
     ///
@@ -85,9 +113,8 @@ struct PriceScale: Sendable {
 
     /// Density, per unit of `place`, that a broad law of moves puts at a place.
     func broadDensity(at place: Float) -> Double {
-        let distance = Double(place.magnitude)
         let move =
-            (Numerics.exponential(Self.relativeSpread * distance) - 1) * fixedSpread
+            (Numerics.exponential(Self.relativeSpread * Double(place.magnitude)) - 1) * fixedSpread
             / Self.relativeSpread
         let width = 1.5 * typical
         return Numerics.exponential(-move / width) / (2 * width) * spread(move)

@@ -59,21 +59,20 @@ final class TradingBook: Sendable {
     /// By position in `rows`.
     let crowds: [MirrorCrowd]
     private let marketOfGroup: [UInt32]
-    private let scales: [PriceScale]
+    let scales: [PriceScale]
     let lotCounts: LotCounts
     /// How many accounts have a counted row.
     let accounts: Int
 
+    /// - Parameter costs: what two legs leave in markets whose own rows don't tell, in hundredths of
+    ///   the typical move.
     /// - Complexity: O(n log n) in the rows.
-    init(
-        records: SharedRecords, asOf: EventTime, order: CanonicalOrder, threads: Int
-    ) {
-        let builder = TradingBookBuilder(
-            records: records, asOf: asOf, order: order, threads: threads)
+    init(_ builder: TradingBookBuilder, knowing costs: [Int: Int] = [:]) {
         let groups = builder.countedGroups()
         let (moved, offsets) = builder.rowsByAccount(groups)
         let index = GroupIndex(moved, offsets, groups: groups.count)
-        let scales = builder.scales(moved, index, groups)
+        var scales = builder.scales(moved, index, groups)
+        for (market, sum) in costs { scales[market].settleCost(sum) }
         rows = builder.placed(moved, groups, scales)
         self.offsets = offsets
         self.groups = groups.map(\.group)
@@ -111,7 +110,9 @@ final class TradingBook: Sendable {
         memberOffsets[Int(group) + 1] - memberOffsets[Int(group)]
     }
 
-    func scale(ofGroup group: UInt32) -> PriceScale { scales[Int(marketOfGroup[Int(group)])] }
+    func market(ofGroup group: UInt32) -> Int { Int(marketOfGroup[Int(group)]) }
+
+    func scale(ofGroup group: UInt32) -> PriceScale { scales[market(ofGroup: group)] }
 
     /// How many rows of a group lie within `reach` of a place.
     ///

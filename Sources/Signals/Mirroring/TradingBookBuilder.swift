@@ -114,13 +114,21 @@ struct TradingBookBuilder {
             let hundredths = shared.records.activity.lots[row]
             let group = positions[Int(shared.records.activity.group[row])]
             guard hundredths > 0, group != uncounted else { continue }
-            let profit = Double(shared.records.activity.pnl[row].units)
             rows.append(
                 MovedRow(
                     row: UInt32(row), group: group, hundredths: hundredths,
-                    move: profit / Double(Money.unitsPerMajor) / (Double(hundredths) / 100)))
+                    move: move(ofRow: row, shared)))
         }
         return rows.sorted { $0.group < $1.group }
+    }
+
+    /// Profit of a counted row in currency units per lot.
+    func move(ofRow row: Int) -> Double { Self.move(ofRow: row, records) }
+
+    private static func move(ofRow row: Int, _ shared: SharedRecords) -> Double {
+        let profit = Double(shared.records.activity.pnl[row].units)
+        let lots = Double(shared.records.activity.lots[row]) / 100
+        return profit / Double(Money.unitsPerMajor) / lots
     }
 
     /// Scales and costs of each market: integer counts, in any order.

@@ -26,12 +26,24 @@ final class TradingComparison: Sendable {
     let threads: Int
 
     init(records: SharedRecords, asOf: EventTime, order: CanonicalOrder, threads: Int) {
-        let book = TradingBook(records: records, asOf: asOf, order: order, threads: threads)
-        self.book = book
+        let builder = TradingBookBuilder(
+            records: records, asOf: asOf, order: order, threads: threads)
+        let first = TradingBook(builder)
+        let pairs = Self.opposites(in: first, threads: threads)
+        let costs = Self.costs(of: pairs, in: first, builder)
         self.threads = threads
+        if costs.isEmpty {
+            (book, opposites) = (first, pairs)
+        } else {
+            book = TradingBook(builder, knowing: costs)
+            opposites = Self.opposites(in: book, threads: threads)
+        }
+    }
+
+    private static func opposites(in book: TradingBook, threads: Int) -> [MirroredPair] {
         let candidates = MirrorSearch(book: book, threads: threads).candidates()
         let (evidence, lots) = (MirrorEvidence(book: book), LotEvidence(book: book))
-        opposites = parallelMap(candidates.count, threads: threads) { index -> MirroredPair? in
+        return parallelMap(candidates.count, threads: threads) { index -> MirroredPair? in
             let accounts = candidates[index]
             let found = evidence.episode(accounts)
             if found.days < 2 { return nil }
@@ -41,6 +53,31 @@ final class TradingComparison: Sendable {
                 lots: lots.logRatio(found.hits, of: accounts.second))
             return max(pair.movement, pair.logLikelihoodRatio) > 0 ? pair : nil
         }.compactMap(\.self)
+    }
+
+    /// What pairs that hardly came about by chance leave in markets whose cost is not known, by
+    /// market, in hundredths of the typical move; only where it piles up.
+    private static func costs(
+        of pairs: [MirroredPair], in book: TradingBook, _ builder: TradingBookBuilder
+    ) -> [Int: Int] {
+        if book.scales.allSatisfy(\.isCostKnown) { return [:] }
+        let accounts = Double(max(2, book.accounts))
+        let needed = Numerics.ln(accounts * (accounts - 1) / 2)
+        let evidence = MirrorEvidence(book: book)
+        var votes: [Int: [Int]] = [:]
+        for pair in pairs where pair.logLikelihoodRatio >= needed {
+            for hit in evidence.episode(pair.accounts).hits {
+                let (one, other) = (book.rows[hit.first], book.rows[hit.second])
+                let market = book.market(ofGroup: one.group)
+                let scale = book.scales[market]
+                if scale.isCostKnown { continue }
+                let sum = builder.move(ofRow: Int(one.row)) + builder.move(ofRow: Int(other.row))
+                if let vote = PriceScale.vote(sum: sum, typical: scale.typical) {
+                    votes[market, default: []].append(vote)
+                }
+            }
+        }
+        return votes.compactMapValues(PriceScale.pile)
     }
 }
 

@@ -49,11 +49,18 @@ struct SlowPairs {
         groups = Dictionary(grouping: rows) {
             Group(day: $0.day, instrument: $0["instrument"], currency: $0["currency"])
         }.mapValues { $0.map(Leg.init) }
+        settle(found: [:])
+        let found = foundVotes()
+        if !found.isEmpty { settle(found: found) }
+    }
+
+    /// Scales, and every leg's place on them.
+    private mutating func settle(found: [[String]: [Int]]) {
         let votes = repeatedVotes()
         for (market, groups) in Dictionary(grouping: groups, by: \.key.market) {
             scales[market] = SlowScale(
                 moves: groups.flatMap(\.value).map(\.move), own: votes[market] ?? [],
-                all: votes.values.flatMap(\.self))
+                all: votes.values.flatMap(\.self), found: found[market] ?? [])
         }
         for (group, legs) in groups {
             let scale = scales[group.market] ?? SlowScale()
@@ -61,6 +68,23 @@ struct SlowPairs {
                 var leg = leg
                 leg.place = scale.place(leg.move)
                 return leg
+            }
+        }
+    }
+
+    /// Sums left by the pairs of whom chance would make less than one, where the cost is not known.
+    private func foundVotes() -> [[String]: [Int]] {
+        if scales.values.allSatisfy(\.isCostKnown) { return [:] }
+        let possible = Double(max(2, accounts) * (max(2, accounts) - 1) / 2)
+        let strong = pairs().filter { $0.logLikelihood >= log(possible) }
+        let hits = strong.flatMap { self.hits($0.names) }
+            .filter { scales[$0.group.market]?.isCostKnown == false }
+        return Dictionary(grouping: hits, by: \.group.market).mapValues { hits in
+            hits.compactMap { hit in
+                let rows = groups.filter { $0.key.market == hit.group.market }.flatMap(\.value)
+                let typical = SlowScale.typicalMove(rows.map(\.move))
+                let sum = Int(((hit.first.move + hit.second.move) / typical * 100).rounded())
+                return (-40...10).contains(sum) ? sum : nil
             }
         }
     }

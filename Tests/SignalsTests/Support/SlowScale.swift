@@ -4,18 +4,31 @@ import Foundation
 struct SlowScale {
     private var typical = 1.0
     private var cost = 0.0
-    private var isCostKnown = false
+    private(set) var isCostKnown = false
+    private var fixedShare = 0.025
 
     init() {}
 
     /// - Parameters:
+    ///   - found: votes of pairs that hardly came about by chance, for where `own` don't tell.
     ///   - own: votes for the cost in this market, in hundredths of the typical move.
     ///   - all: votes of all markets.
-    init(moves: [Double], own: [Int], all: [Int]) {
+    init(moves: [Double], own: [Int], all: [Int], found: [Int] = []) {
         typical = Self.typicalMove(moves)
-        isCostKnown = own.count >= 3
-        let votes = isCostKnown ? own : all.count >= 5 ? all : [0]
-        cost = max(0, -Double(votes.sorted()[votes.count / 2]) / 200 * typical)
+        let known = Self.pile(own) ?? Self.pile(found)
+        isCostKnown = known != nil
+        fixedShare = Self.pile(own) != nil ? 0.01 : isCostKnown ? 0.018 : 0.025
+        cost = max(0, -Double(known ?? Self.pile(all) ?? 0) / 200 * typical)
+    }
+
+    /// The upper median of the last fullest stretch of seven, if it holds two fifths of all votes.
+    private static func pile(_ votes: [Int]) -> Int? {
+        let stretches = Set(votes).sorted().map { low in
+            votes.filter { (low..<low + 7).contains($0) }.sorted()
+        }
+        let fullest = stretches.map(\.count).max() ?? 0
+        guard fullest >= 3, Double(fullest) >= 0.4 * Double(votes.count) else { return nil }
+        return stretches.last { $0.count == fullest }.map { $0[fullest / 2] }
     }
 
     /// The lower median of the moves: the middle of its eighth of an octave.
@@ -26,7 +39,7 @@ struct SlowScale {
         return median.binade * (1 + (eighth + 0.5) / 8)
     }
 
-    private var fixed: Double { (isCostKnown ? 0.01 : 0.025) * typical }
+    private var fixed: Double { fixedShare * typical }
 
     /// A move net of the cost, on a scale on which a spread of `0.015 |move| + fixed` is one unit.
     func place(_ move: Double) -> Float {
