@@ -56,9 +56,7 @@ struct PosteriorTable {
             let family = rules.rules[rule].family
             families[family] = max(families[family] ?? -.infinity, value)
         }
-        return EvidenceFamily.allCases.reduce(rules.calibration.priorLogOdds(kind)) {
-            $0 + (families[$1] ?? 0)
-        }
+        return rules.calibration.posteriorLogOdds(kind, families: families)
     }
 
     /// What the company of its affiliates adds to a person, pair or ring; 0 for an affiliate.

@@ -35,6 +35,18 @@ struct ExcessJudge {
 
     /// Share of honest affiliates up to whose ratio nothing is guilt.
     private static let honestQuantile = 0.99
+    /// Honest shares that come this high leave no room for guilty ones above them.
+    private static let largestBound = 0.9
+    /// Natural log-odds from which an affiliate is nobody's standard.
+    private static let outlier = 2.0
+
+    /// Which units others are compared with: all but those that stand out, and all where those
+    /// would be the most.
+    static func trusted(_ logOdds: [Double]) -> [Bool] {
+        let ordinary = logOdds.map { $0 < outlier }
+        return 2 * ordinary.count { $0 } > ordinary.count
+            ? ordinary : ordinary.map { _ in true }
+    }
 
     init(_ counts: [Count], _ assumptions: Assumptions) {
         honest =
@@ -53,17 +65,20 @@ struct ExcessJudge {
         [("shape", honest.shape), ("rate", honest.rate)]
     }
 
-    /// Evidence against every share that an honest affiliate may have.
-    private func evidence(expected: Double, trials: Int) -> RateEvidence {
+    /// Evidence against every share that an honest affiliate may have; `nil` where honest shares
+    /// reach everywhere.
+    private func evidence(expected: Double, trials: Int) -> RateEvidence? {
         let bound = expected / Double(max(1, trials)) * largestHonestRatio
-        return RateEvidence(
-            bound: min(0.95, max(assumptions.smallestBound, bound)), guilty: guiltyShares)
+        if bound >= Self.largestBound { return nil }
+        return RateEvidence(bound: max(assumptions.smallestBound, bound), guilty: guiltyShares)
     }
 
-    /// `ln P(observed | guilty) / P(observed | honest)`; 0 without trials.
+    /// `ln P(observed | guilty) / P(observed | honest)`; 0 without trials, and where any share is
+    /// honest.
     func logLikelihoodRatio(_ count: Count) -> Double {
-        if count.trials == 0 { return 0 }
-        let evidence = evidence(expected: count.expected, trials: count.trials)
+        guard count.trials > 0,
+            let evidence = evidence(expected: count.expected, trials: count.trials)
+        else { return 0 }
         let guilty =
             evidence.logEValue(count.observed, of: count.trials)
             + Binomial(rate: evidence.bound).logProbability(count.observed, of: count.trials)
@@ -74,7 +89,8 @@ struct ExcessJudge {
     /// The largest e-value, as a natural log, that the trials reached when read one by one: at most
     /// one in `e^x` honest affiliates ever reaches `x`.
     func sequentialEvidence(_ sequence: [Bool], expected: Double) -> Double {
-        var process = EProcess(evidence(expected: expected, trials: sequence.count))
+        guard let evidence = evidence(expected: expected, trials: sequence.count) else { return 0 }
+        var process = EProcess(evidence)
         var quiet = 0
         for isHit in sequence {
             quiet += 1
@@ -84,6 +100,12 @@ struct ExcessJudge {
             }
         }
         return Numerics.quantized(process.logMaximum)
+    }
+
+    /// Empirical-Bayes share of the trials: what is expected times the mean ratio, in [0, 1].
+    func shrunkenShare(_ count: Count) -> Double {
+        let ratio = honest.posterior(observed: count.observed, expected: count.expected).mean
+        return min(1, ratio * count.expected / Double(max(1, count.trials)))
     }
 
     /// EB05: the ratio of observed to expected that the affiliate exceeds with 95 %.

@@ -12,10 +12,12 @@ package final class Population: Sendable {
     package let buyers: MembersByAffiliate
     package let order: CanonicalOrder
     package let threads: Int
+    /// Who trades against whom; `nil` where no signal asks.
+    let trading: TradingComparison?
 
     init(
         records: CurrentRecords, asOf: EventTime, accounts: AccountTable, persons: PersonTable,
-        order: CanonicalOrder, threads: Int
+        order: CanonicalOrder, threads: Int, comparesTrading: Bool
     ) {
         self.records = records
         self.asOf = asOf
@@ -23,6 +25,10 @@ package final class Population: Sendable {
         self.persons = persons
         self.order = order
         self.threads = threads
+        trading =
+            comparesTrading
+            ? TradingComparison(
+                records: SharedRecords(records), asOf: asOf, order: order, threads: threads) : nil
         buyers = MembersByAffiliate(records, accounts, order)
     }
 

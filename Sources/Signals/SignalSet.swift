@@ -31,7 +31,7 @@ package struct SignalSet: Sendable {
             identities, records, order, asOf: asOf, threads: threads)
         let population = Population(
             records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
-            threads: threads)
+            threads: threads, comparesTrading: signals.contains { $0 is any ComparesTrading })
         let changed = records.changedGroups.members
         let results = parallelUpdate(&signals, threads: threads) { signal in
             signal.settle(population, changedGroups: changed)

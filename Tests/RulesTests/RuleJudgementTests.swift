@@ -4,7 +4,8 @@ import Testing
 @testable import Rules
 
 @Suite struct RuleJudgementTests {
-    /// Fields of `refund_excess`: observed, expected, matured, rate, log_odds.
+    /// Fields of `refund_excess`: observed, expected, matured, rate, ratio,
+    /// sequential, log_odds.
     private func reading(
         _ rule: Rule, id: String = "a", _ signals: SignalReading...
     ) -> SubjectReading {
@@ -23,8 +24,9 @@ import Testing
 
     @Test func `evidence is weighed whether the condition holds or not`() throws {
         let rule = try rule([:])
-        #expect(rule.judge(reading(rule, found(5, 1, 20, 0.2, 3.5))) == .fires(evidence: 3.5))
-        #expect(rule.judge(reading(rule, found(1, 1, 20, 0.1, -0.5))) == .quiet(evidence: -0.5))
+        #expect(rule.judge(reading(rule, found(5, 1, 20, 0.2, 1, 0, 3.5))) == .fires(evidence: 3.5))
+        #expect(
+            rule.judge(reading(rule, found(1, 1, 20, 0.1, 1, 0, -0.5))) == .quiet(evidence: -0.5))
     }
 
     @Test func `a subject on which the statistic is silent is quiet`() throws {
@@ -37,11 +39,14 @@ import Testing
             ["when": "'!(subject.id in lists.trusted) && abuse.log_odds > 1.0'"],
             lists: ["trusted": "# checked\nb # good\n\n c \n"])
         #expect(
-            rule.judge(reading(rule, id: "b", found(5, 1, 20, 0.2, 3.5))) == .quiet(evidence: 3.5))
+            rule.judge(reading(rule, id: "b", found(5, 1, 20, 0.2, 1, 0, 3.5)))
+                == .quiet(evidence: 3.5))
         #expect(
-            rule.judge(reading(rule, id: "c", found(5, 1, 20, 0.2, 3.5))) == .quiet(evidence: 3.5))
+            rule.judge(reading(rule, id: "c", found(5, 1, 20, 0.2, 1, 0, 3.5)))
+                == .quiet(evidence: 3.5))
         #expect(
-            rule.judge(reading(rule, id: "a", found(5, 1, 20, 0.2, 3.5))) == .fires(evidence: 3.5))
+            rule.judge(reading(rule, id: "a", found(5, 1, 20, 0.2, 1, 0, 3.5)))
+                == .fires(evidence: 3.5))
     }
 
     @Test func `an aggregate without records is zero`() throws {
@@ -50,20 +55,21 @@ import Testing
             "when": "payouts == 0 && abuse.observed > 3",
         ])
         #expect(
-            rule.judge(reading(rule, found(5, 1, 20, 0.2, 3.5), .absent)) == .fires(evidence: 3.5))
+            rule.judge(reading(rule, found(5, 1, 20, 0.2, 1, 0, 3.5), .absent))
+                == .fires(evidence: 3.5))
         #expect(
-            rule.judge(reading(rule, found(5, 1, 20, 0.2, 3.5), found(2)))
+            rule.judge(reading(rule, found(5, 1, 20, 0.2, 1, 0, 3.5), found(2)))
                 == .quiet(evidence: 3.5))
     }
 
     @Test func `a rule that can't be evaluated is an error, not quiet`() throws {
         let dividing = try rule(["when": "abuse.observed / abuse.matured > 1"])
         #expect(
-            dividing.judge(reading(dividing, found(5, 1, 0, 0.2, 3.5)))
+            dividing.judge(reading(dividing, found(5, 1, 0, 0.2, 1, 0, 3.5)))
                 == .failed(reason: "`when`: division by zero"))
         let plain = try rule([:])
         #expect(
-            plain.judge(reading(plain, found(5, 1, 20, 0.2, .nan)))
+            plain.judge(reading(plain, found(5, 1, 20, 0.2, 1, 0, .nan)))
                 == .failed(reason: "`evidence` is nan, no finite number"))
         #expect(
             plain.judge(reading(plain, .failed(reason: "`where`: overflow")))
@@ -73,11 +79,12 @@ import Testing
     @Test func `a rule holds the customers of the signal that it names`() throws {
         let holding = try rule([:])
         #expect(
-            holding.heldCustomers(reading(holding, found(5, 1, 20, 0, 4, customers: [3, 7])))
+            holding.heldCustomers(reading(holding, found(5, 1, 20, 0, 1, 0, 4, customers: [3, 7])))
                 == [3, 7])
         let lenient = try rule(["hold": "none"])
         #expect(
-            lenient.heldCustomers(reading(lenient, found(5, 1, 20, 0, 4, customers: [3]))) == [])
+            lenient.heldCustomers(reading(lenient, found(5, 1, 20, 0, 1, 0, 4, customers: [3])))
+                == [])
     }
 
     @Test func `an explanation is filled in`() throws {
@@ -88,7 +95,8 @@ import Testing
                 + "{{{abuse.expected:0.000}}}\""
         ])
         #expect(
-            rule.explanation(of: reading(rule, id: "aff-9", found(12, 1.25, 20, 0.4449, 21.5)))
+            rule.explanation(
+                of: reading(rule, id: "aff-9", found(12, 1.25, 20, 0.4449, 1, 0, 21.5)))
                 == "12 of 20, 44%, 44.5%, 1.2, 21.5, aff-9, 3, {1.250}")
     }
 

@@ -8,16 +8,18 @@ let shippedFolder =
     #filePath.split(separator: "/", omittingEmptySubsequences: false)
     .dropLast(3).joined(separator: "/") + "/rules"
 
+private let shippedRuleIDs = [
+    "anomaly", "challenge-churn", "copied-accounts", "country-cluster", "dormant-purchases",
+    "email-ring", "group-hedge", "hedged-pair", "lockstep", "refund-abuse", "self-referral",
+]
+
 @Suite struct ShippedRulesTests {
     @Test func `the shipped rules load`() throws {
         let rules = try RuleSet.load(directory: shippedFolder)
-        #expect(
-            rules.rules.map(\.id) == [
-                "challenge-churn", "country-cluster", "dormant-purchases", "email-ring",
-                "hedged-pair", "lockstep", "refund-abuse", "self-referral",
-            ])
-        #expect(rules.rules.allSatisfy { $0.state == .live && !$0.falsePositives.isEmpty })
-        #expect(rules.makeSignals().count == 8)
+        #expect(rules.rules.map(\.id) == shippedRuleIDs)
+        #expect(rules.rules.allSatisfy { !$0.falsePositives.isEmpty })
+        #expect(rules.rules.filter { $0.state != .live }.map(\.id) == ["anomaly"])
+        #expect(rules.makeSignals().count == rules.rules.count)
         #expect(rules.calibration.holdThreshold == 0.9)
     }
 }
@@ -34,15 +36,12 @@ extension ShippedRulesTests {
         }
     }
 
-    @Test(arguments: [
-        "challenge-churn", "country-cluster", "dormant-purchases", "email-ring", "hedged-pair",
-        "lockstep", "refund-abuse", "self-referral",
-    ])
+    @Test(arguments: shippedRuleIDs)
     func `the tests of a shipped rule pass`(id: String) throws {
         let rules = try #require(try RuleSet.load(directory: shippedFolder).testing(id))
         var runner = RuleTestRunner(rules.rules[0], judge: MiniatureJudge(rules))
         let results = runner.runAll()
-        #expect(results.count >= 3)
+        #expect(results.count >= 2)
         for result in results {
             #expect(result.failures == [], "\(result.test.place): \(result.test.name)")
         }

@@ -55,7 +55,7 @@ struct LockstepPurchasesTests {
             }
         }
         let found = try pace(firm)
-        #expect(found["expected"] > 2)
+        #expect(found["expected"] > 1)
         #expect(found["log_odds"] < 2)
         #expect(alone > found["log_odds"] + 2)
     }

@@ -70,7 +70,8 @@ struct RefundStrataTests {
         }
         let after = try reading(RefundExcess.self, of: "A0", firm)["expected"]
         #expect(abs(after - before) < 0.2 * before)
-        #expect(try reading(RefundExcess.self, of: "X", firm)["log_odds"] > 10)
+        let guilty = try reading(RefundExcess.self, of: "X", firm)
+        #expect(guilty["log_odds"] > 6)
     }
 
     @Test func `the sequential reading remembers what was once overwhelming`() throws {

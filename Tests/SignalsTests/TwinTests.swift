@@ -11,7 +11,9 @@ struct TwinTests {
         _ trace: Trace, stride: Int,
         _ check: (Population, [SignalResult], SlowRecords) throws -> Void
     ) rethrows {
-        var signals = SignalSet(signals: [MirroredPairs(settings: [3, 0.05])], threads: 2)
+        var signals = SignalSet(
+            signals: [MirroredPairs(settings: [3, 0.05]), GroupHedges(settings: [3, 0.05])],
+            threads: 2)
         var slow = SlowRecords()
         var rest = trace.rows[...]
         while !rest.isEmpty {
@@ -89,13 +91,36 @@ struct TwinTests {
         }
     }
 
-    @Test func `the traces have pairs, persons and every outcome of a fee in them`() {
-        var pairs = 0
+    @Test(arguments: Trace.all, [450, .max])
+    func `group hedges equal those of all sets looked at`(_ trace: Trace, _ stride: Int) {
+        forEachSettle(trace, stride: stride) { population, results, slow in
+            let found = results[1].findings.map {
+                Reading($0, of: GroupHedges.self, population.records)
+            }
+            let expected = SlowGroups(SlowPairs(slow, asOf: population.asOf)).discovered(days: 3)
+            #expect(Set(found.map(\.customers)) == Set(expected.map(\.names)))
+            for group in expected {
+                guard let reading = found.first(where: { $0.customers == group.names }) else {
+                    continue
+                }
+                #expect(reading.subject == [group.names[0]])
+                #expect(reading["days"] == Double(group.days))
+                #expect(reading["matches"] == Double(group.matches))
+                #expect(abs(reading["log_likelihood"] - group.logLikelihood) < 1e-4)
+                let odds = group.logLikelihood - 2 - group.logSets
+                #expect(abs(reading["log_odds"] - odds) < 1e-4)
+            }
+        }
+    }
+
+    @Test func `the traces have pairs, groups, persons and every outcome of a fee in them`() {
+        var (pairs, groups) = (0, 0)
         var outcomes: Set<String> = []
         var isShared = false
         for trace in Trace.all {
             forEachSettle(trace, stride: .max) { population, results, slow in
                 pairs += results[0].findings.count
+                groups += results[1].findings.count
                 for customer in slow.customers.values {
                     let account = SlowAccount(of: customer, slow, asOf: population.asOf)
                     outcomes.formUnion(account.facts.fees.values)
@@ -109,6 +134,7 @@ struct TwinTests {
             }
         }
         #expect(pairs > 10)
+        #expect(groups > 2)
         #expect(isShared)
         #expect(
             outcomes == ["standing", "payoutReturn", "coolingOff", "abusive", "chargeback"])

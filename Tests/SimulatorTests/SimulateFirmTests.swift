@@ -62,7 +62,8 @@ struct SimulateFirmTests {
         #expect(
             Set(truth.keys) == [
                 "affiliates", "customers", "pairs", "groups", "all_affiliates", "commissions",
-                "grey_commissions", "look_alikes", "look_alike_affiliates", "persons", "as_of",
+                "grey_commissions", "grey_customers", "look_alikes", "look_alike_affiliates",
+                "persons", "as_of",
                 "seed", "variant",
             ])
         let pair = try #require((truth["pairs"] as? [[Any]])?.first)

@@ -32,10 +32,8 @@ package struct CalibrationFit {
             calibration.curves[key] =
                 key.subject == .affiliate ? affiliateCurve(key) : subjectCurve(key)
         }
-        let slope = try slope(under: calibration)
-        for (key, curve) in calibration.curves where key.subject == .affiliate {
-            calibration.curves[key] = curve.scaled(by: slope)
-        }
+        calibration.total = nil
+        calibration.total = try total(under: calibration)
         return calibration
     }
 
@@ -79,33 +77,47 @@ package struct CalibrationFit {
         return CurveFit.curve(cases(key), guilty: 1, honest: 1)?.shifted(by: shift)
     }
 
-    /// By how much the sum of all evidence about an affiliate overstates: rules are not quite
-    /// independent, and curves were drawn on the same subjects.
-    private func slope(under calibration: Calibration) throws -> Double {
-        var rows: [[Double]] = []
-        var labels: [Double] = []
-        var weights: [Double] = []
+    /// What the sum of all families is worth.
+    ///
+    /// Isotonic regression knows nothing beyond the affiliates that it saw, and gives all of a block
+    /// the same worth; a share of the logistic regression's line keeps the ranking within.
+    private func total(under calibration: Calibration) throws -> EvidenceCurve? {
+        var cases: [CurveFit.Case] = []
         for firm in firms {
-            let sums = FirmEvidence(firm, rules: rules, calibration).logOdds
+            let sums = FirmEvidence(firm, rules: rules, calibration).sums
             for (affiliate, customers) in firm.affiliates {
                 let isGuilty = firm.guiltyAffiliates.contains(affiliate)
-                rows.append([1, sums[affiliate] ?? 0])
-                labels.append(isGuilty ? 1 : 0)
-                weights.append(census.weight(isGuilty: isGuilty, customers: customers))
+                cases.append(
+                    CurveFit.Case(
+                        evidence: sums[affiliate] ?? 0, isGuilty: isGuilty,
+                        weight: census.weight(isGuilty: isGuilty, customers: customers)))
             }
         }
-        let fit = try LogisticRegression.fit(
-            design: Matrix(rows: rows), labels: labels, weights: weights,
+        let line = try LogisticRegression.fit(
+            design: Matrix(rows: cases.map { [1, $0.evidence] }),
+            labels: cases.map { $0.isGuilty ? 1 : 0 }, weights: cases.map(\.weight),
             prior: GaussianPrior(
                 mean: [log(census.guiltyTotal / census.honestTotal), 1], precision: [1, 25]))
-        return min(1.5, max(0.5, fit.coefficients[1]))
+        return CurveFit.curve(cases, guilty: census.guiltyTotal, honest: census.honestTotal)?
+            .tilted(by: Self.lineShare * max(0, line.coefficients[1]))
     }
+
+    /// Share of the line in what the sum is worth.
+    private static let lineShare = 0.05
 }
 
 extension EvidenceCurve {
-    fileprivate func scaled(by factor: Double) -> EvidenceCurve {
-        EvidenceCurve(
-            knots: knots.map { Knot(evidence: $0.evidence, logOdds: factor * $0.logOdds) })
+    /// With a line through 0 added, which goes on beyond the ends.
+    fileprivate func tilted(by slope: Double) -> EvidenceCurve {
+        let (first, last) = (knots[0], knots[knots.count - 1])
+        let ends = [
+            Knot(evidence: first.evidence - 20, logOdds: first.logOdds),
+            Knot(evidence: last.evidence + 50, logOdds: last.logOdds),
+        ]
+        return EvidenceCurve(
+            knots: ([ends[0]] + knots + [ends[1]]).map {
+                Knot(evidence: $0.evidence, logOdds: $0.logOdds + slope * $0.evidence)
+            })
     }
 
     fileprivate func shifted(by shift: Double) -> EvidenceCurve {
@@ -113,13 +125,14 @@ extension EvidenceCurve {
     }
 }
 
-/// The sum of what all rules say of each affiliate of a firm, without the prior.
+/// The strongest rule of each family for each affiliate of a firm.
 struct FirmEvidence {
-    private(set) var logOdds: [String: Double] = [:]
+    private var families: [String: [EvidenceFamily: Double]] = [:]
+    private let calibration: Calibration
 
     init(_ firm: LabelledFirm, rules: RuleSet, _ calibration: Calibration) {
+        self.calibration = calibration
         let byID = Dictionary(uniqueKeysWithValues: rules.rules.map { ($0.id, $0) })
-        var families: [String: [EvidenceFamily: Double]] = [:]
         for reading in firm.evidence where reading.subjectKind == .affiliate {
             guard let rule = byID[reading.rule] else { continue }
             let worth = calibration.logOdds(
@@ -127,9 +140,17 @@ struct FirmEvidence {
             let known = families[reading.subjectID]?[rule.family] ?? -.infinity
             families[reading.subjectID, default: [:]][rule.family] = max(known, worth)
         }
-        logOdds = families.mapValues { own in
-            EvidenceFamily.allCases.reduce(0) { $0 + (own[$1] ?? 0) }
-        }
+    }
+
+    /// Over all families, by affiliate.
+    var sums: [String: Double] {
+        families.mapValues { own in EvidenceFamily.allCases.reduce(0) { $0 + (own[$1] ?? 0) } }
+    }
+
+    func posterior(of affiliate: String) -> Double {
+        let logOdds = calibration.posteriorLogOdds(
+            .affiliate, families: families[affiliate] ?? [:])
+        return 1 / (1 + exp(-logOdds))
     }
 }
 

@@ -26,12 +26,12 @@ package struct Reliability: Sendable {
 
     /// - Parameter firms: not those by which the calibration was fitted.
     package init(of calibration: Calibration, rules: RuleSet, on firms: [LabelledFirm]) {
-        let prior = calibration.priorLogOdds(.affiliate)
         for firm in firms {
-            let sums = FirmEvidence(firm, rules: rules, calibration).logOdds
+            let evidence = FirmEvidence(firm, rules: rules, calibration)
             for (affiliate, _) in firm.affiliates {
-                let probability = 1 / (1 + exp(-prior - (sums[affiliate] ?? 0)))
-                take(probability, isGuilty: firm.guiltyAffiliates.contains(affiliate))
+                take(
+                    evidence.posterior(of: affiliate),
+                    isGuilty: firm.guiltyAffiliates.contains(affiliate))
             }
         }
         finish()

@@ -8,6 +8,7 @@ enum CalibrationReader {
         guard
             let fields = file.fields([
                 "prior", "unaware", "costs", "whole_affiliate", "families", "curves",
+                "total",
             ])
         else { return nil }
         let priors = priors(fields.required("prior", "{affiliate: 0.05, ...}"))
@@ -15,10 +16,12 @@ enum CalibrationReader {
         let families = families(fields.required("families", "{identity: {...}, ...}"))
         let wholeAffiliate = fields["whole_affiliate"].flatMap(Self.wholeAffiliate)
         let curves = fields["curves"].map(CurveReader.read) ?? [:]
+        let total = fields["total"].flatMap(CurveReader.curve)
         let unaware = fields["unaware"].map { $0.number(in: 0...1) ?? 0 } ?? 0.5
         guard log.problems.isEmpty, let costs else { return nil }
         return Calibration(
-            priors: priors, families: families, curves: curves, wholeAffiliate: wholeAffiliate,
+            priors: priors, families: families, curves: curves, total: total,
+            wholeAffiliate: wholeAffiliate,
             unaware: unaware, costOfFalseHold: costs.falseHold, costOfMissedFraud: costs.missedFraud
         )
     }

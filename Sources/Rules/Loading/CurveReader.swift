@@ -24,7 +24,7 @@ enum CurveReader {
 
     private static let range = -1e6...1e6
 
-    private static func curve(_ field: YamlField) -> EvidenceCurve? {
+    static func curve(_ field: YamlField) -> EvidenceCurve? {
         let pairs = field.list() ?? []
         let knots = pairs.compactMap(knot)
         guard knots.count == pairs.count, !pairs.isEmpty else { return nil }

@@ -42,6 +42,9 @@ package struct Calibration: Hashable, Sendable {
     /// One per family.
     package var families: [EvidenceFamily: Family]
     package var curves: [CurveKey: EvidenceCurve] = [:]
+    /// What the sum of all families is worth for an affiliate: kinds of fraud are alternatives, so
+    /// silence everywhere says more than the silences added up.
+    package var total: EvidenceCurve?
     package var wholeAffiliate: WholeAffiliate?
     /// How likely a person, pair or ring under an affiliate that does not cheat is guilty, relative
     /// to any, in [0, 1]: 1 where affiliates never know of their customers' fraud.
@@ -65,6 +68,15 @@ package struct Calibration: Hashable, Sendable {
     ) -> Double {
         let key = CurveKey(rule: rule.id, subject: subject, hasFired: hasFired)
         return curves[key]?.logOdds(of: evidence) ?? self[rule.family].logOdds(of: evidence)
+    }
+
+    /// The log-odds that a subject cheats, from the strongest rule of each family.
+    package func posteriorLogOdds(
+        _ kind: SubjectKind, families: [EvidenceFamily: Double]
+    ) -> Double {
+        let sum = EvidenceFamily.allCases.reduce(0) { $0 + (families[$1] ?? 0) }
+        let worth = kind == .affiliate ? total?.logOdds(of: sum) ?? sum : sum
+        return priorLogOdds(kind) + worth
     }
 
     /// - Precondition: every calibration that was loaded has all families.

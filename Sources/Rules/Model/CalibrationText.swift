@@ -39,7 +39,7 @@ extension Calibration {
                 "  \(family.rawValue): {scale: \(Self.number(own.scale)), "
                     + "floor: \(Self.number(own.floor)), cap: \(Self.number(own.cap))}")
         }
-        return (lines + curveLines()).joined(separator: "\n") + "\n"
+        return (lines + curveLines() + totalLines()).joined(separator: "\n") + "\n"
     }
 
     private func curveLines() -> [String] {
@@ -62,6 +62,15 @@ extension Calibration {
             }
         }
         return lines
+    }
+
+    private func totalLines() -> [String] {
+        guard let total else { return [] }
+        return [
+            "",
+            "# What the sum over all families is worth for an affiliate.",
+            "total: [\(total.knots.map(Self.knot).joined(separator: ", "))]",
+        ]
     }
 
     private static func knot(_ knot: EvidenceCurve.Knot) -> String {

@@ -52,7 +52,11 @@ enum StepFields {
             .init("lots", .amount, "Lots a day; a habit of each account if left out."),
             .init("pnl", .amount, "Profit or loss a day; what a day may bring if left out."),
             .init("instrument", .text, "What is traded; one of three if left out."),
-            .init("mirror", .text, "A group whose accounts, one each, are traded against."),
+            .init(
+                "mirror", .text,
+                "A group whose accounts are traded against, one each; a single account by all, "
+                    + "who share its lots."),
+            .init("copy", .text, "A group whose first account's trades are made as well."),
         ])
 
     private static func transaction(_ kind: TransactionStep.Kind) -> Step {

@@ -70,6 +70,7 @@ struct StepReader {
         trading.pnl = fields["pnl"]?.money()
         trading.instrument = fields["instrument"]?.text()
         if let mirrored = fields["mirror"] { trading.mirrored = self.group(mirrored) }
+        if let copied = fields["copy"] { trading.copied = self.group(copied) }
         return .trade(trading)
     }
 

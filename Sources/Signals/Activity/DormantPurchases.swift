@@ -31,9 +31,6 @@ package struct DormantPurchases: Statistic {
         guiltyShare = settings[1]
     }
 
-    /// Natural log-odds from which an affiliate is nobody's standard.
-    private static let outlier = 2.0
-
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
@@ -43,7 +40,7 @@ package struct DormantPurchases: Statistic {
         }.filter { !$0.ages.isEmpty }
         let first = judged(cohorts, trusted: cohorts.map { _ in true })
         let (judge, counts, logOdds) = judged(
-            cohorts, trusted: first.logOdds.map { $0 < Self.outlier })
+            cohorts, trusted: ExcessJudge.trusted(first.logOdds))
         return SignalResult(
             findings: cohorts.indices.map { index in
                 Finding(

@@ -13,7 +13,7 @@ struct StartCurve {
     private var ends = [Int](repeating: 0, count: StartCurve.horizon + 1)
 
     /// What is believed of honest buyers, as accounts: one in twenty never starts.
-    private static let priorAccounts = 40.0
+    private static let priorAccounts = 20.0
     private static let priorUnused = 0.05
 
     /// - Parameters:
@@ -39,8 +39,7 @@ struct StartCurve {
         }
     }
 
-    /// P(not started within `d` days), for d in 0...horizon, drawn a little towards the prior where
-    /// few were watched for so long.
+    /// P(not started within `d` days), for d in 0...horizon, drawn a little towards the prior.
     func survival() -> [Double] {
         let law = KaplanMeier(
             (0...Self.horizon).flatMap { day in
@@ -49,9 +48,9 @@ struct StartCurve {
                     KaplanMeier.Lifetime(time: day, isEvent: false, count: ends[day]),
                 ]
             })
+        let watched = Double(law.atRisk(at: 0))
         return (0...Self.horizon).map { day in
-            let watched = Double(law.atRisk(at: day))
-            return (law.survival(at: day) * watched + Self.priorUnused * Self.priorAccounts)
+            (law.survival(at: day) * watched + Self.priorUnused * Self.priorAccounts)
                 / (watched + Self.priorAccounts)
         }
     }

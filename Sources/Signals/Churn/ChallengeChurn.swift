@@ -77,9 +77,6 @@ package struct ChallengeChurn: Statistic {
         private let blowUps: RateJudge
         private let sizes: RateJudge
 
-        /// Between the cheapest size and any other, tastes differ: this says little.
-        private static let mostOfSizes = 2.0
-
         init(_ histories: [History]) {
             rebuys = RateJudge(
                 counts: histories.map { ($0.rebuys, $0.returns) },
@@ -93,13 +90,14 @@ package struct ChallengeChurn: Statistic {
                 smallestFloor: 0.4)
         }
 
-        /// Sizes can only support what re-buying and losing say.
+        /// Losing at once and buying cheaply can at most double what buying again at once says: who
+        /// tries again a week later is no churner, however fast the money goes.
         func logLikelihoodRatio(_ history: History) -> Double {
+            let again = rebuys.logLikelihoodRatio(history.rebuys, of: history.returns)
             let habit =
-                rebuys.logLikelihoodRatio(history.rebuys, of: history.returns)
-                + blowUps.logLikelihoodRatio(history.blowUps, of: history.ended)
-            let size = sizes.logLikelihoodRatio(history.cheapest, of: history.purchases)
-            return habit + min(Self.mostOfSizes, max(-Self.mostOfSizes, size))
+                blowUps.logLikelihoodRatio(history.blowUps, of: history.ended)
+                + sizes.logLikelihoodRatio(history.cheapest, of: history.purchases)
+            return again + min(max(0, again), habit)
         }
 
         var baseline: [(name: String, value: Double)] {

@@ -35,8 +35,9 @@ struct BurstCell {
         mature = customers.count { population.accounts[$0].isMature }
         idle = customers.count { population.isUnused($0) }
         let rank = population.order.customerRank
+        let isFarm = 2 * idle >= mature && idle > 0
         implicated = customers.filter {
-            population.isUnusedOrNew($0) || population.isHardlyUsed($0)
+            population.isUnusedOrNew($0) || (isFarm && population.isHardlyUsed($0))
         }
         .sorted { rank[Int($0)] < rank[Int($1)] }
         unused = customers.count(where: population.isUnusedOrNew)
@@ -64,7 +65,7 @@ extension Population {
     /// used.
     fileprivate func isHardlyUsed(_ customer: UInt32) -> Bool {
         let account = accounts[customer]
-        return account.tradingDays <= 5 && account.payouts == 0
+        return account.tradingDays <= 4 && account.payouts == 0
             && phase(of: customer) != .funded
     }
 }

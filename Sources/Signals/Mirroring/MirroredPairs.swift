@@ -6,7 +6,7 @@ internal import Records
 /// opposite sides leave minus twice the cost. One such day proves nothing; the days of a pair are
 /// added up, weighed by how crowded the outcome was and how rare the lots are, and judged against
 /// all pairs that were possible.
-package struct MirroredPairs: Statistic {
+package struct MirroredPairs: Statistic, ComparesTrading {
     package static let description = StatisticDescription(
         name: "mirrored_pairs", subject: .pair,
         summary: "two accounts whose trading mirrors, beyond what chance among all pairs explains",
@@ -24,8 +24,6 @@ package struct MirroredPairs: Statistic {
 
     private let smallestDays: Int
     private let rate: Double
-    private var state = MirrorState()
-    private var pairs: [Subject: MirroredPair] = [:]
 
     package init(settings: [Double]) {
         smallestDays = Int(settings[0])
@@ -33,96 +31,76 @@ package struct MirroredPairs: Statistic {
     }
 
     /// E-values rest on estimated densities; they count for this much less, in natural log.
-    private static let slack = 2.0
+    static let slack = 2.0
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        state.settle(population, changedGroups: changedGroups)
-        let scorer = PairScorer(population: population, lotCounts: state.lotCounts)
-        let candidates = state.repeatedPairs(population.records.activity, days: smallestDays)
-        let scored = parallelMap(candidates.count, threads: population.threads) { index in
-            scorer.score(candidates[index])
-        }.filter { $0.days >= smallestDays }
-        let rank = population.order.customerRank
-        let accounts = max(2, state.tradingAccounts)
-        let discovered = PairMatching.oneToOne(
-            PairMatching.discoveries(
-                scored, accounts: accounts, rate: rate, slack: Self.slack, rank: rank))
-        pairs = [:]
-        for pair in discovered { pairs[Self.subject(pair)] = pair }
-        return SignalResult(
-            findings: findings(discovered, accounts, rank),
-            baseline: state.baseline)
-    }
-
-    private static func subject(_ pair: MirroredPair) -> Subject {
-        Subject(kind: .pair, first: pair.first, second: pair.second)
-    }
-
-    private func findings(
-        _ discovered: [MirroredPair], _ accounts: Int, _ rank: [UInt32]
-    ) -> [Finding] {
-        let partners = Numerics.quantized(Numerics.ln(Double(accounts - 1)))
-        return discovered.map { pair in
-            Finding(
-                subject: Self.subject(pair),
+        guard let trading = population.trading else { return SignalResult(findings: []) }
+        let matching = PairMatching(trading: trading, smallestDays: smallestDays, rate: rate)
+        let partners = Numerics.quantized(Numerics.ln(Double(max(1, trading.book.accounts - 1))))
+        let findings = matching.pairs().sorted { $0.accounts < $1.accounts }.map { pair in
+            let accounts = [pair.accounts.first, pair.accounts.second].map {
+                population.order.customers[Int($0)]
+            }
+            return Finding(
+                subject: Subject(kind: .pair, first: accounts[0], second: accounts[1]),
                 values: [
-                    Double(pair.days), Double(pair.hits.count), Double(pair.coactive),
+                    Double(pair.days), Double(pair.matches), Double(pair.coactive),
                     pair.logLikelihoodRatio, pair.logLikelihoodRatio - Self.slack - partners,
                 ],
-                customers: [pair.first, pair.second])
-        }.sorted {
-            ($0.subject.first, $0.subject.second) != ($1.subject.first, $1.subject.second)
-                && (rank[Int($0.subject.first)], rank[Int($0.subject.second)])
-                    < (rank[Int($1.subject.first)], rank[Int($1.subject.second)])
+                customers: accounts)
         }
+        return SignalResult(findings: findings, baseline: trading.book.baseline)
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
-        guard let pair = pairs[finding.subject] else {
-            return Evidence(rows: [], transactions: [], newest: population.asOf)
-        }
-        let records = population.records
-        let groups = records.activity.groups
-        let hits = pair.hits.sorted {
-            let (left, right) = (group(of: $0, groups, records), group(of: $1, groups, records))
-            if left.day != right.day { return left.day < right.day }
-            return left.instrument != right.instrument
-                ? records.instruments.precedes(left.instrument, right.instrument)
-                : left.currency < right.currency
-        }
-        let fees = finding.customers.flatMap {
-            Account.purchases(of: $0, records, asOf: population.asOf).map(\.transaction)
-        }
+        guard let trading = population.trading else { return Evidence(population) }
+        let rank = population.order.customerRank
+        let accounts = AccountPair(
+            rank[Int(finding.subject.first)], rank[Int(finding.subject.second)])
+        let hits = MirrorEvidence(book: trading.book).episode(accounts).hits
         return Evidence(
-            rows: hits.map { row($0, pair, records) }, transactions: fees,
-            newest: hits.map { group(of: $0, groups, records).day.end }.max() ?? population.asOf)
-    }
-
-    private func group(
-        of hit: MirrorHit, _ groups: [ActivityGroup], _ records: CurrentRecords
-    ) -> ActivityGroup {
-        groups[Int(records.activity.group[Int(hit.first)])]
+            hits.map { row($0, trading.book, population.records) },
+            of: finding.customers, rows: hits.map(\.first), trading.book, population)
     }
 
     private func row(
-        _ hit: MirrorHit, _ pair: MirroredPair, _ records: CurrentRecords
+        _ hit: MirrorHit, _ book: TradingBook, _ records: CurrentRecords
     ) -> EvidenceRow {
-        let activity = records.activity
-        let group = group(of: hit, activity.groups, records)
-        let legs = [Int(hit.first), Int(hit.second)].sorted { left, _ in
-            activity.customer[left] == pair.first
-        }
+        let legs = [book.rows[hit.first], book.rows[hit.second]]
+        let group = book.groups[Int(legs[0].group)]
+        let results = legs.map { records.activity.pnl[Int($0.row)] }
         return EvidenceRow([
             ("kind", .text("mirrored_day")),
             ("date", .text(group.day.description)),
             ("instrument", .text(records.instruments[group.instrument])),
-            ("lots_first", .number(Double(activity.lots[legs[0]]) / 100)),
-            ("lots_second", .number(Double(activity.lots[legs[1]]) / 100)),
-            ("pnl_first", .money(activity.pnl[legs[0]], group.currency)),
-            ("pnl_second", .money(activity.pnl[legs[1]], group.currency)),
-            ("weight", .number(PairScorer.movement(hit))),
+            ("lots_first", .number(legs[0].lots)),
+            ("lots_second", .number(legs[1].lots)),
+            ("pnl_first", .money(results[0], group.currency)),
+            ("pnl_second", .money(results[1], group.currency)),
+            ("weight", .number(hit.movement)),
         ])
+    }
+}
+
+extension Evidence {
+    /// Nothing to show.
+    init(_ population: Population) {
+        self.init(rows: [], transactions: [], newest: population.asOf)
+    }
+
+    /// Rows of trading, with the fees of the accounts concerned.
+    ///
+    /// - Parameter positions: rows of the book that the evidence rests on.
+    init(
+        _ evidence: [EvidenceRow], of customers: [UInt32], rows positions: [Int],
+        _ book: TradingBook, _ population: Population
+    ) {
+        let fees = customers.flatMap {
+            Account.purchases(of: $0, population.records, asOf: population.asOf).map(\.transaction)
+        }
+        let days = positions.map { book.groups[Int(book.rows[$0].group)].day.end }
+        self.init(rows: evidence, transactions: fees, newest: days.max() ?? population.asOf)
     }
 }

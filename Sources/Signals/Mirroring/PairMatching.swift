@@ -1,44 +1,46 @@
 internal import Statistics
 
 /// Which pairs stand: enough evidence for all that were possible, and one partner each.
-enum PairMatching {
-    /// The pairs that e-BH passes at a nominal false discovery rate.
-    ///
-    /// - Parameters:
-    ///   - pairs: candidates; all others count with an e-value of 0.
-    ///   - accounts: accounts that trade; `accounts (accounts - 1) / 2` pairs were possible.
-    ///   - slack: natural log by which an e-value may overstate, for its densities are estimates.
-    /// - Returns: strongest first, ties in canonical order.
+struct PairMatching {
+    let trading: TradingComparison
+    let smallestDays: Int
+    /// Nominal false discovery rate.
+    let rate: Double
+
+    /// The pairs that e-BH passes, each account with its strongest partner; pairs inside of a group
+    /// that explains them better belong to the group.
     ///
     /// Source: Wang & Ramdas 2022.
-    static func discoveries(
-        _ pairs: [MirroredPair], accounts: Int, rate: Double, slack: Double, rank: [UInt32]
-    ) -> [MirroredPair] {
-        let possible = max(accounts * (accounts - 1) / 2, pairs.count)
+    func pairs() -> [MirroredPair] {
+        let strong = trading.opposites.filter { $0.days >= smallestDays }
+        let possible = trading.book.accounts * (trading.book.accounts - 1) / 2
         let passes = FalseDiscovery.eBenjaminiHochberg(
-            logEValues: pairs.map { $0.logLikelihoodRatio - slack }, level: rate,
-            hypotheses: possible)
-        return zip(pairs, passes).filter(\.1).map(\.0).sorted { precedes($0, $1, rank) }
+            logEValues: strong.map { $0.logLikelihoodRatio - MirroredPairs.slack }, level: rate,
+            hypotheses: max(possible, strong.count))
+        let discovered = zip(strong, passes).filter(\.1).map(\.0)
+        return oneToOne(discovered.filter { !explained.contains($0.accounts) })
+    }
+
+    /// Pairs of the one account and another of each group that stands.
+    private var explained: Set<AccountPair> {
+        let groups = GroupHedge.discoveries(
+            GroupAssembly(trading: trading, smallestDays: smallestDays).groups(),
+            accounts: trading.book.accounts, rate: rate, slack: MirroredPairs.slack)
+        return Set(groups.flatMap { group in group.others.map { AccountPair(group.one, $0) } })
     }
 
     /// Each account keeps its strongest partner that is still free.
-    static func oneToOne(_ sorted: [MirroredPair]) -> [MirroredPair] {
+    private func oneToOne(_ pairs: [MirroredPair]) -> [MirroredPair] {
         var taken: Set<UInt32> = []
+        let sorted = pairs.sorted {
+            $0.logLikelihoodRatio != $1.logLikelihoodRatio
+                ? $0.logLikelihoodRatio > $1.logLikelihoodRatio : $0.accounts < $1.accounts
+        }
         return sorted.filter { pair in
-            if taken.contains(pair.first) || taken.contains(pair.second) { return false }
-            taken.formUnion([pair.first, pair.second])
+            let legs = [pair.accounts.first, pair.accounts.second]
+            if legs.contains(where: taken.contains) { return false }
+            taken.formUnion(legs)
             return true
         }
-    }
-
-    private static func precedes(
-        _ left: MirroredPair, _ right: MirroredPair, _ rank: [UInt32]
-    ) -> Bool {
-        if left.logLikelihoodRatio != right.logLikelihoodRatio {
-            return left.logLikelihoodRatio > right.logLikelihoodRatio
-        }
-        return left.first != right.first
-            ? rank[Int(left.first)] < rank[Int(right.first)]
-            : rank[Int(left.second)] < rank[Int(right.second)]
     }
 }

@@ -18,12 +18,6 @@ struct PriceScale: Sendable {
 
     private var moves = [Int32](repeating: 0, count: PriceScale.bins)
 
-    /// Whether the other scale judges every row alike.
-    func isLike(_ other: PriceScale?) -> Bool {
-        other.map { $0.typical == typical && $0.cost == cost && $0.isCostKnown == isCostKnown }
-            ?? false
-    }
-
     static func bin(ofMove move: Double) -> Int {
         let bin = Int(move.magnitude.bitPattern >> dropped) - firstBin
         return min(bins - 1, max(0, bin))
@@ -66,9 +60,36 @@ struct PriceScale: Sendable {
 
     static func median(_ votes: [Int]) -> Int { votes.sorted()[votes.count / 2] }
 
-    /// Standard deviation, in currency units a lot, of what two legs of one trade leave: slippage,
-    /// and what is not known of the cost.
+    /// Share of a move, and share of the typical move, by which two legs of one trade may differ:
+    /// slippage, and what is not known of the cost.
+    private static let relativeSpread = 0.015
+    private var fixedSpread: Double { (isCostKnown ? 0.01 : 0.025) * typical }
+
+    /// Standard deviation, in currency units a lot, of what two legs of one trade leave.
+    ///
+    /// - Parameter move: net of the cost.
     func spread(_ move: Double) -> Double {
-        0.015 * abs(move) + (isCostKnown ? 0.01 : 0.025) * typical
+        Self.relativeSpread * abs(move) + fixedSpread
+    }
+
+    /// A move net of the cost in the unit of its own spread: the integral of `1 / spread`, so that
+    /// equal distances are equally surprising, `sign(m) ln(1 + a |m| / b) / a`.
+    ///
+    /// Two sides of one trade lie at `place` and about `-place`.
+    func place(of move: Double) -> Float {
+        let net = move + cost
+        let place =
+            Numerics.ln(1 + Self.relativeSpread * abs(net) / fixedSpread) / Self.relativeSpread
+        return Float(net < 0 ? -place : place)
+    }
+
+    /// Density, per unit of `place`, that a broad law of moves puts at a place.
+    func broadDensity(at place: Float) -> Double {
+        let distance = Double(place.magnitude)
+        let move =
+            (Numerics.exponential(Self.relativeSpread * distance) - 1) * fixedSpread
+            / Self.relativeSpread
+        let width = 1.5 * typical
+        return Numerics.exponential(-move / width) / (2 * width) * spread(move)
     }
 }

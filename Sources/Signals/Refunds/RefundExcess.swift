@@ -18,6 +18,7 @@ package struct RefundExcess: Statistic {
             SignalField(
                 "expected", .number, "suspect returns usual for the same products and weeks"),
             SignalField("matured", .count, "fees old enough for a refund to have shown"),
+            SignalField("rate", .number, "share of suspect returns, shrunk towards the usual one"),
             SignalField("ratio", .number, "observed to expected, exceeded with 95 % (EB05)"),
             SignalField(
                 "sequential", .number,
@@ -68,7 +69,7 @@ package struct RefundExcess: Statistic {
             subject: Subject(kind: .affiliate, first: cohort.affiliate),
             values: [
                 Double(count.observed), count.expected, Double(count.trials),
-                verdict.judge.lowerRatio(count),
+                verdict.judge.shrunkenShare(count), verdict.judge.lowerRatio(count),
                 verdict.judge.sequentialEvidence(
                     cohort.sequence.map(\.isReturned), expected: count.expected),
                 verdict.logOdds[index],

@@ -1,15 +1,11 @@
 internal import Records
 
 /// What a fee is compared with: fees for the same product, and fees of the same week.
-struct FeeStratum: Hashable, Comparable {
+struct FeeStratum: Hashable {
     /// The customer's challenge type, a word's id, and account size in units of money.
     var type: UInt32
     var size: Int64
     var week: Int32
-
-    static func < (left: FeeStratum, right: FeeStratum) -> Bool {
-        (left.week, left.size, left.type) < (right.week, right.size, right.type)
-    }
 }
 
 /// The ways by which fees come back suspiciously; firms see one far more often than the other.

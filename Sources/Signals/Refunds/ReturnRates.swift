@@ -48,7 +48,8 @@ struct ReturnRates {
         }
     }
 
-    /// Suspect returns that the rest of the firm leads one to expect of the cohort's fees.
+    /// Suspect returns that the rest of the firm leads one to expect of the cohort's fees: a sum of
+    /// multiples of 2^-20, so that the order of the strata does not matter.
     func expected(_ cohort: ReturnCohort) -> Double {
         var own = Tables()
         if trusted.contains(cohort.affiliate) { own.add(cohort) }
@@ -56,13 +57,13 @@ struct ReturnRates {
         let base =
             (Double(others.returned(by: way)) + Self.priorRate * Self.priorWeight)
             / (Double(others.fees) + Self.priorWeight)
-        return cohort.strata.sorted { $0.key < $1.key }.reduce(0) { sum, entry in
+        return cohort.strata.reduce(0) { sum, entry in
             let (stratum, count) = entry
             let product = Product(stratum)
             let factor =
                 factor(tables.products[product], own.products[product], base)
                 * factor(tables.weeks[stratum.week], own.weeks[stratum.week], base)
-            return sum + Double(count.fees) * min(0.5, base * factor)
+            return sum + Numerics.quantized(Double(count.fees) * min(0.5, base * factor))
         }
     }
 

@@ -7,9 +7,6 @@ struct ReturnVerdict {
     let judge: ExcessJudge
     private var judges: [ExcessJudge] = []
 
-    /// Natural log-odds from which an affiliate is nobody's standard.
-    private static let outlier = 2.0
-
     init(_ cohorts: [ReturnCohort], guiltyShare: Double) {
         let assumptions = ExcessJudge.Assumptions(
             guiltyShare: guiltyShare, smallestBound: 0.02,
@@ -17,7 +14,7 @@ struct ReturnVerdict {
         var ways: [Way] = []
         for way in ReturnClass.allCases {
             let first = Way(way, cohorts, trusted: cohorts, assumptions)
-            let trusted = zip(cohorts, first.logOdds).filter { $1 < Self.outlier }.map(\.0)
+            let trusted = zip(cohorts, ExcessJudge.trusted(first.logOdds)).filter(\.1).map(\.0)
             ways.append(Way(way, cohorts, trusted: trusted, assumptions))
         }
         totals = cohorts.indices.map { index in

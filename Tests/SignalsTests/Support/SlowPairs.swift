@@ -9,6 +9,7 @@ struct SlowPairs {
         var customer: String
         var hundredths: Int
         var move: Double
+        var place: Float = 0
         var lots: Double { Double(hundredths) / 100 }
     }
 
@@ -19,12 +20,13 @@ struct SlowPairs {
         var market: [String] { [instrument, currency] }
     }
 
-    struct Hit {
+    /// A group in which two accounts traded; `weight` is what it says for mirroring.
+    struct Meeting {
         var group: Group
-        var low: Leg
-        var high: Leg
-        var logRatio: Double
-        var names: [String] { [low.customer, high.customer].sorted() }
+        var first: Leg
+        var second: Leg
+        var isHit: Bool
+        var weight: Double
     }
 
     struct Pair {
@@ -32,10 +34,12 @@ struct SlowPairs {
         var days: Int
         var matches: Int
         var coactive: Int
-        var logLikelihood: Double
+        var movement: Double
+        var lots: Double
+        var logLikelihood: Double { movement + lots }
     }
 
-    let groups: [Group: [Leg]]
+    private(set) var groups: [Group: [Leg]]
     private var scales: [[String]: SlowScale] = [:]
 
     init(_ records: SlowRecords, asOf: EventTime) {
@@ -51,9 +55,17 @@ struct SlowPairs {
                 moves: groups.flatMap(\.value).map(\.move), own: votes[market] ?? [],
                 all: votes.values.flatMap(\.self))
         }
+        for (group, legs) in groups {
+            let scale = scales[group.market] ?? SlowScale()
+            groups[group] = legs.map { leg in
+                var leg = leg
+                leg.place = scale.place(leg.move)
+                return leg
+            }
+        }
     }
 
-    private var accounts: Int { Set(groups.values.joined().map(\.customer)).count }
+    var accounts: Int { Set(groups.values.joined().map(\.customer)).count }
 
     /// Sums that two lone holders of an odd lot size leave on opposite sides, of pairs of accounts
     /// that did so twice, in hundredths of the market's typical move.
@@ -77,62 +89,133 @@ struct SlowPairs {
         return Dictionary(grouping: repeated, by: \.market).mapValues { $0.map(\.sum) }
     }
 
-    private var hits: [Hit] {
-        groups.flatMap { group, legs in
-            let scale = scales[group.market] ?? SlowScale()
-            let matches = legs.flatMap { low in
-                legs.filter { scale.mirrors(low, $0) }.map { (low, $0) }
+    /// An account's groups, in canonical order.
+    private func history(_ name: String) -> [(group: Group, leg: Leg)] {
+        groups.compactMap { group, legs in
+            legs.first { $0.customer == name }.map { (group, $0) }
+        }.sorted { $0.0.precedes($1.0) }
+    }
+
+    /// All pairs of accounts that mirror each other on two or more days.
+    func pairs() -> [Pair] {
+        let names = Set(groups.values.joined().map(\.customer)).sorted()
+        let histories = names.map(history)
+        return names.indices.flatMap { left in
+            names.indices[(left + 1)...].compactMap { right in
+                pair(histories[left], histories[right])
             }
-            return matches.filter { low, high in
-                [low, high].allSatisfy { leg in matches.count { $0 == leg || $1 == leg } <= 12 }
-            }.map { low, high in
-                Hit(
-                    group: group, low: low, high: high,
-                    logRatio: scale.logRatio(low, high, among: legs))
+        }
+    }
+
+    private func pair(
+        _ mine: [(group: Group, leg: Leg)], _ theirs: [(group: Group, leg: Leg)]
+    ) -> Pair? {
+        guard encounters(mine, theirs) >= 2 else { return nil }
+        let (meetings, coactive) = meetings(mine, theirs)
+        guard let (part, movement) = episode(meetings) else { return nil }
+        let hits = part.filter(\.isHit)
+        let days = Set(hits.map(\.group.day)).count
+        if days < 2 { return nil }
+        let pair = Pair(
+            names: [mine[0].leg.customer, theirs[0].leg.customer], days: days,
+            matches: hits.count, coactive: coactive, movement: movement,
+            lots: SlowLots(self, own: theirs.map(\.leg)).logRatio(
+                hits.map { ($0.first.hundredths, $0.second.hundredths) }))
+        return max(pair.movement, pair.logLikelihood) > 0 ? pair : nil
+    }
+
+    /// The hits of two accounts' episode.
+    func hits(_ names: [String]) -> [Meeting] {
+        episode(meetings(history(names[0]), history(names[1])).telling)?.part.filter(\.isHit) ?? []
+    }
+
+    /// Pairs of mirrored groups that lie at most two apart in both histories.
+    private func encounters(
+        _ mine: [(group: Group, leg: Leg)], _ theirs: [(group: Group, leg: Leg)]
+    ) -> Int {
+        var mirrored: [(mine: Int, theirs: Int)] = []
+        for left in mine.indices {
+            for right in theirs.indices
+            where mine[left].group == theirs[right].group
+                && mine[left].leg.mirrors(theirs[right].leg)
+            {
+                mirrored.append((left, right))
             }
         }
+        return mirrored.map { early in
+            mirrored.count {
+                (1...2).contains($0.mine - early.mine) && (1...2).contains($0.theirs - early.theirs)
+            }
+        }.reduce(0, +)
     }
 
-    /// All pairs of accounts with at least `days` mirrored days.
-    func pairs(days: Int) -> [Pair] {
-        Dictionary(grouping: hits, by: \.names).map(pair).filter { $0.days >= days }
+    private func meetings(
+        _ mine: [(group: Group, leg: Leg)], _ theirs: [(group: Group, leg: Leg)]
+    ) -> (telling: [Meeting], coactive: Int) {
+        let both = mine.compactMap { own in
+            theirs.first { $0.group == own.group }.map { (own.group, own.leg, $0.leg) }
+        }
+        let telling = both.compactMap { group, first, second -> Meeting? in
+            let isHit = first.mirrors(second)
+            if !isHit && abs(first.place + second.place) <= 6 { return nil }
+            return Meeting(
+                group: group, first: first, second: second, isHit: isHit,
+                weight: isHit ? weight(first, second, in: group) : log(0.15))
+        }
+        return (telling, both.count)
     }
 
-    private func pair(_ names: [String], _ hits: [Hit]) -> Pair {
-        let coactive = groups.values.count { legs in
-            names.allSatisfy { name in legs.contains { $0.customer == name } }
-        }
-        let days = Dictionary(grouping: hits, by: \.group.day)
-        let moves = days.values.map { day in
-            min(8, day.map { $0.logRatio + log(0.85) }.reduce(0, +))
-        }
-        let misses = Double(max(0, coactive - hits.count)) * log(0.15)
-        return Pair(
-            names: names, days: days.count, matches: hits.count, coactive: coactive,
-            logLikelihood: moves.reduce(0, +) + rarity(hits) + misses)
+    private func weight(_ first: Leg, _ second: Leg, in group: Group) -> Double {
+        let residual = Double(abs(first.place + second.place))
+        let mirroring = 0.85 * exp(-residual) / 2 + 0.15 * exp(-residual / 3) / 6
+        let point = -min(first.place, second.place)
+        let others = (groups[group] ?? []).filter { $0 != first && $0 != second }
+        let near = max(
+            Double(others.count { abs($0.place - point) <= 6 }) / 12,
+            Double(others.count { abs($0.place - point) <= 1.5 } - 2) / 3)
+        let broad = (scales[group.market] ?? SlowScale()).broadDensity(point)
+        let chance = (near + 3 * broad) / (Double(others.count) + 3)
+        return min(8, log(mirroring / chance) + log(0.85))
     }
 
-    /// A lot size counts once, by how few rows of the firm have it.
-    private func rarity(_ hits: [Hit]) -> Double {
-        let all = groups.values.joined().map(\.hundredths)
-        let equal = Set(hits.filter(\.hasEqualLots).map(\.low.hundredths)).map { size in
-            let share = (Double(all.count { $0 == size }) + 0.2) / Double(all.count + 200)
-            return log(0.7 / share)
+    /// The whole history or its best stretch, with what it says after the choice is paid for.
+    private func episode(_ meetings: [Meeting]) -> (part: [Meeting], movement: Double)? {
+        if meetings.isEmpty { return nil }
+        let whole = (meetings, movement(meetings[...]))
+        let stretches = meetings.indices.flatMap { start in
+            (start..<meetings.count).map { start...$0 }
         }
-        let alike = Set(hits.filter { !$0.hasEqualLots }.map(\.low.hundredths))
-        return equal.reduce(0, +) + Double(alike.count) * log(0.3 / 0.06)
+        let sum = { (range: ClosedRange<Int>) in
+            meetings[range].map(\.weight).reduce(0, +)
+        }
+        // Of equal stretches the first: rounding must not decide.
+        guard let best = stretches.max(by: { sum($0) < sum($1) - 1e-9 }) else { return whole }
+        let chosen = movement(meetings[best]) - log(2 * Double(stretches.count))
+        return chosen > whole.1 ? (Array(meetings[best]), chosen) : whole
+    }
+
+    private func movement(_ meetings: ArraySlice<Meeting>) -> Double {
+        let misses = Double(meetings.count { !$0.isHit }) * log(0.15)
+        let days = Dictionary(grouping: meetings.filter(\.isHit), by: \.group.day)
+        return misses + days.values.map { min(8, $0.map(\.weight).reduce(0, +)) }.reduce(0, +)
     }
 
     /// Pairs that pass e-BH over all possible pairs, each account with its strongest partner.
     func discovered(days: Int = 3, rate: Double = 0.05, slack: Double = 2) -> [Pair] {
         let accounts = Double(max(2, accounts))
-        let sorted = pairs(days: days).sorted { $0.logLikelihood > $1.logLikelihood }
+        let sorted = pairs().filter { $0.days >= days }.sorted {
+            $0.logLikelihood > $1.logLikelihood
+        }
         let passing = sorted.indices.last { index in
             exp(sorted[index].logLikelihood - slack) * rate * Double(index + 1)
                 >= accounts * (accounts - 1) / 2
         }
         var taken: Set<String> = []
+        let explained = SlowGroups(self).discovered(days: days).flatMap { group in
+            group.others.map { [group.one, $0].sorted() }
+        }
         return (passing.map { sorted[...$0] } ?? []).filter { pair in
+            if explained.contains(pair.names) { return false }
             let isFree = taken.isDisjoint(with: pair.names)
             if isFree { taken.formUnion(pair.names) }
             return isFree
@@ -140,11 +223,22 @@ struct SlowPairs {
     }
 }
 
-extension SlowPairs.Hit {
-    fileprivate var hasEqualLots: Bool { low.hundredths == high.hundredths }
+extension SlowPairs.Group {
+    func precedes(_ other: SlowPairs.Group) -> Bool {
+        if day != other.day { return day < other.day }
+        return instrument != other.instrument
+            ? instrument.utf8.lexicographicallyPrecedes(other.instrument.utf8)
+            : currency < other.currency
+    }
 }
 
 extension SlowPairs.Leg {
+    /// Whether one leg wins about what the other loses.
+    func mirrors(_ other: SlowPairs.Leg) -> Bool {
+        abs(place) > 2 && abs(other.place) > 2 && (place < 0) != (other.place < 0)
+            && abs(place + other.place) <= 6
+    }
+
     fileprivate init(_ row: FieldRow) {
         customer = row["customer_id"]
         hundredths = row.hundredths("lots_traded")

@@ -26,41 +26,18 @@ struct SlowScale {
         return median.binade * (1 + (eighth + 0.5) / 8)
     }
 
-    private func mirrored(_ move: Double) -> Double { -2 * cost - move }
+    private var fixed: Double { (isCostKnown ? 0.01 : 0.025) * typical }
 
-    private func spread(_ move: Double) -> Double {
-        0.015 * abs(move) + (isCostKnown ? 0.01 : 0.025) * typical
+    /// A move net of the cost, on a scale on which a spread of `0.015 |move| + fixed` is one unit.
+    func place(_ move: Double) -> Float {
+        let net = move + cost
+        let distance = log(1 + 0.015 * abs(net) / fixed) / 0.015
+        return Float(net < 0 ? -distance : distance)
     }
 
-    /// Whether the second leg wins about what the first one loses, in like lots.
-    func mirrors(_ low: SlowPairs.Leg, _ high: SlowPairs.Leg) -> Bool {
-        low.move + cost < -0.02 * typical && high.move + cost > 0.02 * typical
-            && abs(high.move - mirrored(low.move)) <= 4 * spread(low.move)
-            && abs(low.lots - high.lots) <= 0.08 * max(low.lots, high.lots)
-    }
-
-    func logRatio(_ low: SlowPairs.Leg, _ high: SlowPairs.Leg, among legs: [SlowPairs.Leg])
-        -> Double
-    {
-        let residual = high.move - mirrored(low.move)
-        let spread = spread(low.move)
-        let mirroring = 0.85 * laplace(residual, spread) + 0.15 * laplace(residual, 3 * spread)
-        return log(mirroring) - log(chance(low, high, legs))
-    }
-
-    /// How densely the others stand around the mirrored point.
-    private func chance(
-        _ low: SlowPairs.Leg, _ high: SlowPairs.Leg, _ legs: [SlowPairs.Leg]
-    ) -> Double {
-        let point = mirrored(low.move)
-        let reach = 0.08 * abs(point) + 0.08 * typical
-        let others = legs.filter { $0 != low && $0 != high }
-        let near = others.count { abs($0.move - point) <= reach }
-        return (Double(near) / (2 * reach) + 3 * laplace(point, 1.5 * typical))
-            / (Double(others.count) + 3)
-    }
-
-    private func laplace(_ x: Double, _ width: Double) -> Double {
-        exp(-abs(x) / width) / (2 * width)
+    /// The density of a Laplace law of moves of width 1.5 typical moves, per unit of place.
+    func broadDensity(_ place: Float) -> Double {
+        let move = (exp(0.015 * Double(abs(place))) - 1) * fixed / 0.015
+        return exp(-move / (1.5 * typical)) / (3 * typical) * (0.015 * move + fixed)
     }
 }

@@ -26,16 +26,16 @@ struct Trace: CustomTestStringConvertible {
         (1...3).map { Trace(density, seed: $0) }
     }
 
-    private var customers: Int { [.dense: 108, .sparse: 120, .mixed: 48][density] ?? 0 }
-    private var days: Int { [.dense: 8, .sparse: 150, .mixed: 40][density] ?? 0 }
-    private var events: Int { [.dense: 2200, .sparse: 900, .mixed: 1800][density] ?? 0 }
+    private var customers: Int { [.dense: 108, .sparse: 1000, .mixed: 48][density] ?? 0 }
+    private var days: Int { [.dense: 8, .sparse: 1000, .mixed: 40][density] ?? 0 }
+    private var events: Int { [.dense: 2200, .sparse: 1000, .mixed: 1800][density] ?? 0 }
 
     private mutating func sendOne() {
         let number = stream.integer(0...customers - 1)
         switch stream.integer(0...9) {
         case 0: sendCustomer(number)
         case 1...3: sendPayment(number)
-        default: number % 8 == 7 ? sendPayment(number) : sendDay(number)
+        default: number % 8 == 7 || number % 24 == 4 ? sendPayment(number) : sendDay(number)
         }
     }
 
@@ -61,7 +61,8 @@ struct Trace: CustomTestStringConvertible {
     /// Payouts keep their distance from later refunds: what those are is another test's matter.
     private mutating func sendPayment(_ number: Int) {
         let type = stream.pick([
-            "challenge_fee", "challenge_fee", "refund", "adjustment", "payout", "reset_fee",
+            "challenge_fee", "challenge_fee", "refund", "adjustment", "payout", "payout",
+            "reset_fee",
         ])
         let week = 8 * stream.integer(0...max(0, days / 8))
         let day =
@@ -85,6 +86,7 @@ struct Trace: CustomTestStringConvertible {
         let isUsual = stream.chance(85)
         switch number % 3 {
         case 0 where isUsual: mirror(number, day)
+        case 1 where isUsual && isInGroup(number) && number % 6 == 1: mirror(number, day)
         case 1 where isUsual:
             let sign = stream.chance(50) ? 1 : -1
             trade(number, day, lots: 100, cents: sign * (20_000 + stream.integer(-40...40)))
@@ -95,8 +97,11 @@ struct Trace: CustomTestStringConvertible {
         }
     }
 
+    /// Every fourth pair shares its second side with a third account.
+    private func isInGroup(_ number: Int) -> Bool { number / 6 % 4 == 3 }
+
     /// Accounts 0 and 3, 6 and 9 and so on take opposite sides of the same trades; every second
-    /// pair in lots that differ a little.
+    /// pair in lots that differ a little; 18 stands against 19 and 21, whose lots add up.
     private mutating func mirror(_ number: Int, _ day: Int) {
         let pair = number / 6
         var idea = SeededStream(UInt64(pair * 1000 + day))
@@ -105,7 +110,9 @@ struct Trace: CustomTestStringConvertible {
         if number % 6 == 0 {
             trade(number, day, lots: lots, cents: move * lots)
         } else {
-            let own = pair % 2 == 0 ? lots : lots * 106 / 100
+            let part = lots * 3 / 5
+            let alone = pair % 2 == 0 ? lots : lots * 106 / 100
+            let own = isInGroup(number) ? (number % 6 == 1 ? lots - part : part) : alone
             trade(number, day, lots: own, cents: (stream.integer(-13...(-11)) - move) * own)
         }
     }

@@ -43,16 +43,32 @@ extension ScenarioBook {
     }
 
     private mutating func play(_ step: TradingStep) {
-        let partners = step.mirrored.map { groups[$0] ?? [] }
-        for (place, index) in members(step.group, step.count).enumerated() {
-            if let partners {
-                if place < partners.count { mirror(partners[place], by: index, step) }
-            } else {
+        let traders = members(step.group, step.count)
+        if let partners = step.mirrored.map({ groups[$0] ?? [] }) {
+            oppose(partners, by: traders, step)
+        } else if let master = step.copied.flatMap({ groups[$0]?.first }) {
+            for index in traders { copy(master, by: index, step) }
+        } else {
+            for index in traders {
                 let first = time(step.delay, afterFeeOf: index).day.number
                 for number in 0..<Int32(step.days) {
                     tradeUsually(index, Day(number: first + number), step)
                 }
             }
+        }
+    }
+
+    /// One each, or all against a single one, the first of them in the smallest lots.
+    private mutating func oppose(
+        _ partners: [Int], by traders: ArraySlice<Int>, _ step: TradingStep
+    ) {
+        if partners.count == 1, traders.count > 1 {
+            let parts = Int64((2...traders.count + 1).reduce(0, +))
+            for (place, index) in traders.enumerated() {
+                mirror(partners[0], by: index, step, share: (Int64(place + 2), parts))
+            }
+        } else {
+            for (partner, index) in zip(partners, traders) { mirror(partner, by: index, step) }
         }
     }
 
@@ -62,14 +78,36 @@ extension ScenarioBook {
         trade(index, day)
     }
 
-    /// The other side of another account's first days, but for a little slippage.
-    private mutating func mirror(_ partner: Int, by index: Int, _ step: TradingStep) {
+    /// The other side of another account's first days, or a share of it, but for a little slippage.
+    private mutating func mirror(
+        _ partner: Int, by index: Int, _ step: TradingStep,
+        share: (part: Int64, parts: Int64) = (1, 1)
+    ) {
         for day in accounts[partner].trading.prefix(step.days) {
-            var opposite = day
-            let slip = Int64(stream.integer(in: -20...20))
-            opposite.pnl = Money(units: -day.pnl.units + day.pnl.units / 10_000 * slip)
-            trade(index, opposite.roundedToCents)
+            trade(
+                index,
+                follow(day, lots: max(1, day.lots * share.part / share.parts), side: -1))
         }
+    }
+
+    /// Another account's first days, in lots of one's own.
+    private mutating func copy(_ master: Int, by index: Int, _ step: TradingStep) {
+        for day in accounts[master].trading.prefix(step.days) {
+            let lots = step.lots ?? accounts[index].lotHabit
+            trade(index, follow(day, lots: lots, side: 1))
+        }
+    }
+
+    /// A day with the same result per lot, but for a little slippage, on the same side or the other.
+    private mutating func follow(
+        _ day: ScenarioTradingDay, lots: Int64, side: Int64
+    ) -> ScenarioTradingDay {
+        let slip = Int64(stream.integer(in: -20...20))
+        var own = day
+        own.lots = lots
+        let profit = side * (day.pnl.units + side * day.pnl.units / 10_000 * slip)
+        own.pnl = Money(units: lots == day.lots ? profit : profit * lots / max(1, day.lots))
+        return own.roundedToCents
     }
 
     private mutating func play(_ step: TransactionStep) {

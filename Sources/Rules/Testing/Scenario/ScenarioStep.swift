@@ -53,8 +53,10 @@ package struct TradingStep: Sendable {
     var lots: Int64?
     var pnl: Money?
     var instrument: String?
-    /// The group whose accounts, one each, are traded against.
+    /// The group whose accounts are traded against, one each, or a single one by all together.
     var mirrored: String?
+    /// The group whose first account's trades are made as well.
+    var copied: String?
 }
 
 /// Accounts are charged or paid: `{refund: 12, of: buyers, after: 20d}`.

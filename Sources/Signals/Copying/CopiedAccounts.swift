@@ -1,0 +1,124 @@
+internal import Records
+
+/// Accounts of several persons under one affiliate that make one trader's trades and pass together.
+///
+/// Honest people follow sources too: a public signal has followers everywhere, a teacher's students
+/// trade on their own as well, and neither passes as one. So accounts count that agree on nearly
+/// all of their days, stand nearly alone in the firm with these trades, win most of them, and pass.
+package struct CopiedAccounts: Statistic, ComparesTrading {
+    package static let description = StatisticDescription(
+        name: "copied_accounts", subject: .affiliate,
+        summary: "accounts of several persons that make the same trades and pass together",
+        fields: [
+            SignalField("accounts", .count, "accounts that copy"),
+            SignalField("persons", .count, "persons behind them"),
+            SignalField("days", .count, "days with a copied trade"),
+            SignalField("winning", .number, "share of the copied trades that won"),
+            SignalField("passed", .count, "accounts that passed a stage"),
+            SignalField("share", .number, "share of all in the firm who made these trades"),
+            SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
+        ],
+        settings: [
+            SignalSetting("smallest_days", 4, 2...60, "common trades below which two are apart")
+        ])
+
+    private let smallestDays: Int
+    private var cohorts: [UInt32: [CopyCohort]] = [:]
+
+    package init(settings: [Double]) { smallestDays = Int(settings[0]) }
+
+    package mutating func settle(
+        _ population: Population, changedGroups: [UInt32]
+    ) -> SignalResult {
+        guard let trading = population.trading else { return SignalResult(findings: []) }
+        let byAffiliate = readings(population, trading)
+        cohorts = byAffiliate.mapValues { $0.map(\.cohort) }
+        let rank = population.order.affiliateRank
+        return SignalResult(
+            findings: byAffiliate.sorted { rank[Int($0.key)] < rank[Int($1.key)] }.compactMap {
+                finding($0.key, $0.value, population)
+            },
+            baseline: trading.book.baseline)
+    }
+
+    /// Of each affiliate the cohorts that speak against it, or the strongest where none does.
+    private func readings(
+        _ population: Population, _ trading: TradingComparison
+    ) -> [UInt32: [CopyEvidence.Reading]] {
+        let book = trading.book
+        let customers = population.order.customers
+        let affiliates = customers.map { population.records.customers.affiliate[Int($0)] }
+        var active: [UInt32: Int] = [:]
+        for (account, affiliate) in affiliates.enumerated()
+        where !book.range(ofAccount: UInt32(account)).isEmpty {
+            active[affiliate, default: 0] += 1
+        }
+        let search = CopyCohorts(
+            book: book, affiliates: affiliates, persons: customers.map { population.persons[$0] },
+            excluded: hedgers(trading), smallestDays: smallestDays, threads: population.threads)
+        let evidence = CopyEvidence(book: book, population: population)
+        let all = Dictionary(grouping: search.cohorts()) { affiliates[Int($0.accounts[0])] }
+        return all.reduce(into: [:]) { result, entry in
+            let readings = entry.value.map {
+                evidence.read($0, active: active[entry.key] ?? 0)
+            }.sorted {
+                $0.logOdds != $1.logOdds
+                    ? $0.logOdds > $1.logOdds : $0.cohort.accounts[0] < $1.cohort.accounts[0]
+            }
+            let speaking = readings.filter { $0.logOdds > 0 }
+            result[entry.key] = speaking.isEmpty ? Array(readings.prefix(1)) : speaking
+        }
+    }
+
+    /// Accounts of group hedges, whose small legs agree with each other day after day.
+    private func hedgers(_ trading: TradingComparison) -> Set<UInt32> {
+        let settings = GroupHedges.description.settings.map(\.standard)
+        let groups = GroupHedge.discoveries(
+            GroupAssembly(trading: trading, smallestDays: Int(settings[0])).groups(),
+            accounts: trading.book.accounts, rate: settings[1], slack: MirroredPairs.slack)
+        return Set(groups.flatMap(\.accounts))
+    }
+
+    /// The strongest cohort's numbers, and the accounts of all.
+    private func finding(
+        _ affiliate: UInt32, _ readings: [CopyEvidence.Reading], _ population: Population
+    ) -> Finding? {
+        guard let first = readings.first else { return nil }
+        let accounts = readings.flatMap(\.cohort.accounts).sorted()
+        return Finding(
+            subject: Subject(kind: .affiliate, first: affiliate),
+            values: [
+                Double(first.cohort.accounts.count), Double(first.persons), Double(first.days),
+                first.winning, Double(first.passed), first.share, first.logOdds,
+            ],
+            customers: accounts.map { population.order.customers[Int($0)] })
+    }
+
+    package func evidence(for finding: Finding, in population: Population) -> Evidence {
+        guard let trading = population.trading, let cohorts = cohorts[finding.subject.first]
+        else { return Evidence(population) }
+        let trades = cohorts.flatMap(\.copied)
+        return Evidence(
+            trades.map { row($0, trading.book, population) }, of: finding.customers,
+            rows: trades.map { $0[0] }, trading.book, population)
+    }
+
+    private func row(
+        _ positions: [Int], _ book: TradingBook, _ population: Population
+    ) -> EvidenceRow {
+        let rows = positions.map { book.rows[$0] }.sorted { $0.place < $1.place }
+        let group = book.groups[Int(rows[0].group)]
+        let pnl = population.records.activity.pnl
+        let perLot = { (row: TradingRow) in
+            Money(units: (pnl[Int(row.row)].units * 100 / row.hundredths))
+        }
+        return EvidenceRow([
+            ("kind", .text("copied_trade")),
+            ("date", .text(group.day.description)),
+            ("instrument", .text(population.records.instruments[group.instrument])),
+            ("accounts", .count(rows.count)),
+            ("lowest_per_lot", .money(perLot(rows[0]), group.currency)),
+            ("highest_per_lot", .money(perLot(rows[rows.count - 1]), group.currency)),
+        ])
+    }
+}

@@ -1,0 +1,198 @@
+internal import Records
+
+/// What a cohort of copied accounts looks like, and how much better a pass service explains it than
+/// honest followers of one source, or chance.
+struct CopyEvidence {
+    let book: TradingBook
+    let population: Population
+
+    /// What separates a pass service from a teacher's room, as probabilities of each.
+    private enum Law {
+        /// Of a row being a copy, in the stretch in which the account copies.
+        static let copying = (service: 0.92, room: 0.6)
+        /// Of a copy of the cohort being made by an account, in that stretch.
+        static let attendance = (service: 0.9, room: 0.65)
+        /// Width of the fills around their median, in spreads.
+        static let width = (service: 1.5, room: 5.0)
+        /// Of a copied trade winning.
+        static let winning = (service: 0.85, room: 0.55)
+        /// Of an account passing.
+        static let passing = (service: 0.7, room: 0.25)
+        /// Gain on the account's size that counts as a stage passed.
+        static let passedGain = 0.04
+    }
+
+    /// A copy says as much as this of how closely a diligent room follows, so it takes more.
+    private static let diligence = 0.6
+    /// Copies of one cohort hang together: however many there are, they weigh like so many.
+    private static let effectiveCopies = 12.0
+    private static let closenessRange = -10.0...6.0
+    private static let winningCap = 4.0
+    /// Who makes the same trades passes or fails together: each account counts half.
+    private static let passingWeight = 0.5
+    private static let passingRange = -2.5...4.0
+    private static let exclusivityRange = -4.0...2.0
+
+    struct Reading: Sendable {
+        var cohort: CopyCohort
+        var persons: Int
+        var days: Int
+        /// Share of copied groups that won.
+        var winning: Double
+        var passed: Int
+        /// Share of all who made the same trades that the cohort is.
+        var share: Double
+        /// Natural log-likelihood ratio, guilty to honest, a multiple of 2^-20.
+        var logOdds: Double
+    }
+
+    /// - Parameter active: accounts of the affiliate that trade.
+    func read(_ cohort: CopyCohort, active: Int) -> Reading {
+        let medians = cohort.copied.map(median)
+        let wins = medians.count { $0 > 0 }
+        let passed = cohort.accounts.count { hasPassed($0, cohort) }
+        let share = share(cohort, medians)
+        let honest =
+            closeness(cohort, medians) + winning(wins, of: medians.count)
+            + passing(passed, of: cohort.accounts.count) + exclusive(share)
+        let chance = coincidence(cohort, medians) - logSets(cohort.accounts.count, of: active)
+        return Reading(
+            cohort: cohort, persons: Set(cohort.accounts.map(person)).count,
+            days: Set(cohort.copied.map { book.groups[Int(book.rows[$0[0]].group)].day }).count,
+            winning: medians.isEmpty ? 0 : Double(wins) / Double(medians.count), passed: passed,
+            share: share, logOdds: Numerics.quantized(min(honest, chance)))
+    }
+
+    private func person(_ account: UInt32) -> UInt32 {
+        population.persons[population.order.customers[Int(account)]]
+    }
+
+    private func median(_ positions: [Int]) -> Float {
+        let places = positions.map { book.rows[$0].place }.sorted()
+        return places[(places.count - 1) / 2]
+    }
+
+    private func winning(_ wins: Int, of trades: Int) -> Double {
+        min(Self.winningCap, Self.binomial(wins, of: trades, Law.winning))
+    }
+
+    private func passing(_ passed: Int, of accounts: Int) -> Double {
+        (Self.passingWeight * Self.binomial(passed, of: accounts, Law.passing))
+            .clamped(to: Self.passingRange)
+    }
+
+    private static func binomial(
+        _ hits: Int, of all: Int, _ rate: (service: Double, room: Double)
+    ) -> Double {
+        Double(hits) * Numerics.ln(rate.service / rate.room)
+            + Double(all - hits) * Numerics.ln((1 - rate.service) / (1 - rate.room))
+    }
+
+    /// How closely the accounts follow, beyond what a diligent room does.
+    private func closeness(_ cohort: CopyCohort, _ medians: [Float]) -> Double {
+        let copies = Double(cohort.copied.reduce(0) { $0 + $1.count })
+        let each = followed(cohort, medians) / max(1, copies) - Self.diligence
+        return (each * min(copies / 2, Self.effectiveCopies)).clamped(to: Self.closenessRange)
+    }
+
+    /// Copies against own trades and missed ones, and how tight the fills are.
+    private func followed(_ cohort: CopyCohort, _ medians: [Float]) -> Double {
+        let copiedGroups = cohort.copied.map { book.rows[$0[0]].group }
+        var sum = 0.0
+        for (positions, median) in zip(cohort.copied, medians) {
+            for position in positions {
+                let residual = Double(book.rows[position].place - median)
+                sum += Numerics.ln(
+                    MirrorEvidence.laplace(residual, Law.width.service)
+                        / MirrorEvidence.laplace(residual, Law.width.room))
+            }
+        }
+        for (account, copies) in copies(cohort) {
+            let span = book.rows[copies[0]].group...book.rows[copies[copies.count - 1]].group
+            let rows = book.rows(ofAccount: account).count { span.contains($0.group) }
+            let offered = copiedGroups.count(where: span.contains)
+            sum += Self.binomial(copies.count, of: rows, Law.copying)
+            sum += Self.binomial(copies.count, of: offered, Law.attendance)
+        }
+        return sum
+    }
+
+    /// Each account's copies, in order; an account of the cohort has some.
+    private func copies(_ cohort: CopyCohort) -> [(account: UInt32, positions: [Int])] {
+        let all = Set(cohort.copied.joined())
+        return cohort.accounts.map { account in
+            (account, book.range(ofAccount: account).filter(all.contains))
+        }.filter { !$0.positions.isEmpty }
+    }
+
+    /// Who made the trades besides the cohort, beyond those who stand anywhere near by chance.
+    private func share(_ cohort: CopyCohort, _ medians: [Float]) -> Double {
+        var (inside, outside) = (0.0, 0.0)
+        for (positions, median) in zip(cohort.copied, medians) {
+            let group = book.rows[positions[0]].group
+            let near = book.count(inGroup: group, near: median, reach: CopyCohorts.tolerance)
+            let around = book.count(inGroup: group, near: median, reach: 5 * CopyCohorts.tolerance)
+            inside += Double(positions.count)
+            outside += Double(near - positions.count) - Double(around - near) / 4
+        }
+        return inside / max(1, inside + max(0, outside))
+    }
+
+    /// Density of the share when a service has its accounts to itself, `9 s^8`, over that of a
+    /// public source's followers, `3 (1 - s)^2`.
+    private func exclusive(_ share: Double) -> Double {
+        let left = max(1e-6, 1 - share)
+        let ratio = Numerics.ln(3) + 8 * Numerics.ln(max(1e-6, share)) - 2 * Numerics.ln(left)
+        return ratio.clamped(to: Self.exclusivityRange)
+    }
+
+    /// Whether the account is funded or was paid, or had gained enough when it stopped copying.
+    private func hasPassed(_ account: UInt32, _ cohort: CopyCohort) -> Bool {
+        let customer = population.order.customers[Int(account)]
+        if population.phase(of: customer) == .funded || population.accounts[customer].payouts > 0 {
+            return true
+        }
+        let size = population.records.customers.accountSize[Int(customer)]
+        let own = book.range(ofAccount: account)
+        guard size.units > 0, let last = cohort.copied.joined().filter(own.contains).max()
+        else { return false }
+        let currency = book.groups[Int(book.rows[last].group)].currency
+        let gain = book.rows[own.lowerBound...last]
+            .filter { book.groups[Int($0.group)].currency == currency }
+            .reduce(0) { $0 + population.records.activity.pnl[Int($1.row)].units }
+        return Double(gain) >= Law.passedGain * Double(size.units)
+    }
+
+    /// How much better copying explains the agreement than chance does; the first of a trade is
+    /// free, and rows of a crowd prove nothing.
+    private func coincidence(_ cohort: CopyCohort, _ medians: [Float]) -> Double {
+        var sum = 0.0
+        for (positions, median) in zip(cohort.copied, medians) {
+            let group = book.rows[positions[0]].group
+            let near = book.count(inGroup: group, near: median, reach: CopyCohorts.tolerance)
+            let others = Double(max(0, near - positions.count))
+            let weight = 3.0
+            let chance =
+                (others / Double(2 * CopyCohorts.tolerance)
+                    + weight * book.scale(ofGroup: group).broadDensity(at: median))
+                / (Double(max(0, book.size(ofGroup: group) - positions.count)) + weight)
+            let each = Numerics.ln(1 / Double(2 * CopyCohorts.tolerance) / chance)
+            sum += Double(positions.count - 1) * min(MirrorEvidence.strongestDay, each)
+        }
+        return sum
+    }
+
+    private func logSets(_ members: Int, of active: Int) -> Double {
+        var sum = 0.0
+        for taken in 0..<members {
+            sum += Numerics.ln(Double(max(1, active - taken)) / Double(taken + 1))
+        }
+        return sum
+    }
+}
+
+extension Double {
+    fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+        Swift.min(range.upperBound, Swift.max(range.lowerBound, self))
+    }
+}

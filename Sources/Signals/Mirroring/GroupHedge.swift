@@ -1,0 +1,212 @@
+internal import Records
+internal import Statistics
+
+/// One account against several others whose lots add up to its own.
+struct GroupHedge: Sendable {
+    /// Canonical positions: the one account, then the others in order.
+    var one: UInt32
+    var others: [UInt32]
+    /// Positions in the book's rows of each group in which all took part: the one's, then the
+    /// others' in their order.
+    var common: [[Int]]
+    var days: Int
+    /// Natural log-likelihood ratio, a multiple of 2^-20.
+    var logLikelihoodRatio: Double
+
+    var accounts: [UInt32] { ([one] + others).sorted() }
+
+    /// Natural log of how many sets of this size could stand against one account.
+    func logSets(among accounts: Int) -> Double {
+        var sum = 0.0
+        for taken in 0..<others.count {
+            let left = Double(max(1, accounts - 1 - taken))
+            sum += Numerics.ln(left / Double(taken + 1))
+        }
+        return sum
+    }
+}
+
+/// Assembles group hedges from pairs that mirror each other with unequal lots.
+struct GroupAssembly {
+    let trading: TradingComparison
+    let smallestDays: Int
+
+    /// How much a pair's outcomes must speak for mirroring before it is tried as a leg: a leg that
+    /// can't pay for the choice among all accounts does a group no good.
+    private var smallestMovement: Double {
+        max(4, Numerics.ln(Double(max(1, trading.book.accounts))) - 4)
+    }
+    /// Legs of one account that are tried together, the strongest first.
+    private static let mostLegs = 9
+    private static let sizes = 2...4
+    /// Relative difference between the one's lots and the sum of the others'.
+    private static let tolerance = 0.12
+    private static let jitter = 0.04
+    private static let stray = 0.05
+    /// Share of the common groups in which the lots must add up.
+    private static let addingShare = 0.75
+
+    private struct Leg {
+        var account: UInt32
+        var movement: Double
+        /// By group: positions of the one's row and of the leg's, and the outcome's weight.
+        var hits: [UInt32: (one: Int, other: Int, movement: Double)]
+    }
+
+    /// The strongest group of every account that may be the one, by account.
+    func groups() -> [GroupHedge] {
+        let legs = legsByAccount()
+        return parallelMap(legs.count, threads: trading.threads) { strongest(legs[$0]) }
+            .compactMap(\.self)
+    }
+
+    /// Accounts that stand against at least two smaller ones, in canonical order.
+    private func legsByAccount() -> [(one: UInt32, others: [UInt32])] {
+        var byAccount: [UInt32: [MirroredPair]] = [:]
+        let smallest = smallestMovement
+        for pair in trading.opposites
+        where pair.days >= smallestDays && pair.movement >= smallest {
+            byAccount[pair.accounts.first, default: []].append(pair)
+            byAccount[pair.accounts.second, default: []].append(pair)
+        }
+        let several = byAccount.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+        return several.map { one, pairs in
+            let sorted = pairs.sorted {
+                $0.movement != $1.movement
+                    ? $0.movement > $1.movement : $0.accounts < $1.accounts
+            }
+            return (one, sorted.map { $0.accounts.partner(of: one) })
+        }
+    }
+
+    private func strongest(_ candidate: (one: UInt32, others: [UInt32])) -> GroupHedge? {
+        var legs: [Leg] = []
+        for other in candidate.others where legs.count < Self.mostLegs {
+            if let leg = leg(other, against: candidate.one) { legs.append(leg) }
+        }
+        legs.sort { $0.account < $1.account }
+        var best: (group: GroupHedge, score: Double)?
+        for size in Self.sizes where size <= legs.count {
+            forEachChoice(of: size, among: legs.count) { chosen in
+                guard let group = group(candidate.one, chosen.map { legs[$0] }) else { return }
+                let score =
+                    group.logLikelihoodRatio - group.logSets(among: trading.book.accounts)
+                if best.map({ score > $0.score }) ?? true { best = (group, score) }
+            }
+        }
+        return best?.group
+    }
+
+    /// `nil` for an account that is not the smaller one on most days.
+    private func leg(_ other: UInt32, against one: UInt32) -> Leg? {
+        let pair = AccountPair(one, other)
+        let found = MirrorEvidence(book: trading.book).episode(pair)
+        var leg = Leg(account: other, movement: found.movement, hits: [:])
+        var smaller = 0
+        for hit in found.hits {
+            let (mine, its) =
+                pair.first == one ? (hit.first, hit.second) : (hit.second, hit.first)
+            let rows = trading.book.rows
+            if rows[its].hundredths < rows[mine].hundredths { smaller += 1 }
+            leg.hits[rows[mine].group] = (mine, its, hit.movement)
+        }
+        return smaller * 4 >= found.hits.count * 3 ? leg : nil
+    }
+
+    private func forEachChoice(of size: Int, among count: Int, _ body: ([Int]) -> Void) {
+        var chosen = Array(0..<size)
+        while true {
+            body(chosen)
+            guard let place = chosen.indices.last(where: { chosen[$0] < count - size + $0 })
+            else { return }
+            chosen[place] += 1
+            for later in place + 1..<max(place + 1, size) { chosen[later] = chosen[later - 1] + 1 }
+        }
+    }
+
+    private func group(_ one: UInt32, _ legs: [Leg]) -> GroupHedge? {
+        let groups = legs[0].hits.keys.filter { group in
+            legs.allSatisfy { $0.hits[group] != nil }
+        }.sorted()
+        let book = trading.book
+        let days = Set(groups.map { book.groups[Int($0)].day }).count
+        guard days >= smallestDays else { return nil }
+        let common = groups.map { group in
+            [legs[0].hits[group]?.one ?? 0] + legs.map { $0.hits[group]?.other ?? 0 }
+        }
+        let adding = common.count { abs(excess($0)) <= Self.tolerance }
+        guard Double(adding) >= Self.addingShare * Double(common.count) else { return nil }
+        let outcomes = legs.reduce(0) { $0 + $1.movement }
+        let total =
+            outcomes + lotEvidence(common, of: one)
+            + Double(absences(legs, within: groups)) * MirrorEvidence.miss
+        return GroupHedge(
+            one: one, others: legs.map(\.account), common: common, days: days,
+            logLikelihoodRatio: Numerics.quantized(total))
+    }
+
+    /// Log of the one's lots over the sum of the others'.
+    private func excess(_ positions: [Int]) -> Double {
+        let rows = trading.book.rows
+        let sum = positions.dropFirst().reduce(0) { $0 + rows[$1].hundredths }
+        return Numerics.ln(Double(rows[positions[0]].hundredths) / Double(sum))
+    }
+
+    /// How much better adding up explains the one's lots than its own and the firm's habits do;
+    /// each combination counts once.
+    private func lotEvidence(_ common: [[Int]], of one: UInt32) -> Double {
+        let rows = trading.book.rows
+        let evidence = LotEvidence(book: trading.book)
+        let own = trading.book.rows(ofAccount: one)
+        var seen: Set<[Int64]> = []
+        return common.reduce(0) { sum, positions in
+            guard seen.insert(positions.map { rows[$0].hundredths }).inserted else { return sum }
+            let density =
+                (1 - Self.stray) * MirrorEvidence.laplace(excess(positions), Self.jitter)
+                + Self.stray / 4
+            let chance = evidence.chance(rows[positions[0]].lots, own)
+            return sum + Numerics.quantized(Numerics.ln(density / chance))
+        }
+    }
+
+    /// Legs that were missing between the first and the last common group while another leg stood
+    /// against the one: a set that comes back whole is not put together by chance.
+    private func absences(_ legs: [Leg], within common: [UInt32]) -> Int {
+        let span = (common.first ?? 0)...(common.last ?? 0)
+        let used = Set(legs.flatMap(\.hits.keys)).filter(span.contains)
+        return legs.reduce(0) { sum, leg in sum + used.count { leg.hits[$0] == nil } }
+    }
+}
+
+extension GroupHedge {
+    /// The groups that weighted e-BH passes at a nominal false discovery rate, each account in one
+    /// of them, the strongest first.
+    ///
+    /// The weight of an e-value is shared evenly among the sizes and, within a size, among all sets
+    /// that could have been formed of the accounts that trade; e-BH of unit weights takes them
+    /// multiplied by how many there are.
+    ///
+    /// Source: Wang & Ramdas 2022.
+    static func discoveries(
+        _ groups: [GroupHedge], accounts: Int, rate: Double, slack: Double
+    ) -> [GroupHedge] {
+        let values = groups.map {
+            $0.logLikelihoodRatio - slack - $0.logSets(among: accounts)
+                - Numerics.ln(Double(accounts) * 3)
+        }
+        let passes = FalseDiscovery.eBenjaminiHochberg(
+            logEValues: values.map { $0 + Numerics.ln(Double(max(1, values.count))) }, level: rate)
+        var taken: Set<UInt32> = []
+        return zip(groups, values).enumerated().filter { passes[$0.offset] }
+            .sorted {
+                $0.element.1 != $1.element.1
+                    ? $0.element.1 > $1.element.1 : $0.element.0.one < $1.element.0.one
+            }
+            .map(\.element.0)
+            .filter { group in
+                let isFree = taken.isDisjoint(with: group.accounts)
+                if isFree { taken.formUnion(group.accounts) }
+                return isFree
+            }
+    }
+}

@@ -1,0 +1,103 @@
+import FirmRecords
+import Testing
+
+@testable import Signals
+
+struct CopiedAccountsTests {
+    /// Accounts of affiliate `X`, and what they gain by copying `days` days of one trader.
+    private struct Room {
+        var firm = HandmadeFirm()
+        var stream = SeededStream(5)
+        let accounts: [String]
+
+        init(
+            _ count: Int, affiliates: [String] = ["X"], _ fields: [String: String] = [:]
+        ) {
+            firm.honestBackground()
+            accounts = (0..<count).map { "copy\($0)" }
+            for (place, id) in accounts.enumerated() {
+                firm.buyer(id, of: affiliates[place % affiliates.count], fields)
+            }
+        }
+
+        /// - Parameters:
+        ///   - slip: greatest difference of a fill, in hundredths of the currency a lot.
+        ///   - obedience: percent of the days on which an account copies; else it trades its own way.
+        mutating func copy(days: Range<Int>, losses: Int, slip: Int, obedience: Int = 100) {
+            for day in days {
+                let isLost =
+                    (day - days.lowerBound) * losses / days.count
+                    != (day - days.lowerBound + 1) * losses / days.count
+                let move = (isLost ? -1 : 1) * (15_000 + 900 * day)
+                for account in accounts {
+                    let own = stream.integer(-30_000...30_000)
+                    let fill = move + stream.integer(-slip...slip)
+                    firm.trade(
+                        account, day: day,
+                        pnl: HandmadeFirm.hundredths(stream.chance(obedience) ? fill : own))
+                }
+            }
+        }
+
+        func log(of affiliate: String = "X") -> Double? {
+            readings(CopiedAccounts.self, firm).first { $0.subject == [affiliate] }
+                .map { $0["log_odds"] }
+        }
+    }
+
+    @Test func `accounts that win with one trader's trades and pass are copied`() throws {
+        var room = Room(6, ["phase": "funded"])
+        room.copy(days: 1..<11, losses: 1, slip: 100)
+        let found = try reading(CopiedAccounts.self, of: "X", room.firm)
+        #expect(found.customers == room.accounts)
+        #expect(found["accounts"] == 6)
+        #expect(found["persons"] == 6)
+        #expect(found["days"] == 10)
+        #expect(found["passed"] == 6)
+        #expect(found["winning"] == 0.9)
+        #expect(found["log_odds"] > 5)
+    }
+
+    @Test func `students with days and fills of their own are a teacher's room`() {
+        var room = Room(8)
+        room.copy(days: 1..<21, losses: 9, slip: 800, obedience: 65)
+        #expect(room.log() ?? -.infinity < 0)
+    }
+
+    @Test func `followers of a public signal sit under many affiliates`() {
+        var room = Room(12, affiliates: ["X", "Y", "Z", "U", "V", "W"], ["phase": "funded"])
+        room.copy(days: 1..<11, losses: 1, slip: 100)
+        #expect(readings(CopiedAccounts.self, room.firm).isEmpty)
+    }
+
+    @Test func `an affiliate's followers are not alone with a public signal`() throws {
+        let others = (0..<20).map { "Y\($0)" }
+        var room = Room(23, affiliates: ["X"] + others)
+        for id in ["copy1", "copy2"] { room.firm.customer(id, of: "X") }
+        room.copy(days: 1..<21, losses: 8, slip: 100)
+        #expect(try #require(room.log()) < 2)
+    }
+
+    @Test func `one person's accounts may trade alike`() {
+        var room = Room(6, ["phase": "funded", "email": "one@person.test"])
+        room.copy(days: 1..<11, losses: 1, slip: 100)
+        #expect(readings(CopiedAccounts.self, room.firm).isEmpty)
+    }
+
+    @Test func `the small legs of a group hedge are no copies`() {
+        var room = Room(4)
+        for day in 1..<11 {
+            let (lots, move) = (200 + 37 * day, (day % 2 == 0 ? 1 : -1) * (310 + 17 * day))
+            room.firm.trade(
+                "copy0", day: day, lots: HandmadeFirm.hundredths(3 * lots),
+                pnl: HandmadeFirm.hundredths(-3 * lots * move))
+            for leg in 1...3 {
+                room.firm.trade(
+                    "copy\(leg)", day: day, lots: HandmadeFirm.hundredths(lots),
+                    pnl: HandmadeFirm.hundredths(lots * move))
+            }
+        }
+        #expect(readings(GroupHedges.self, room.firm).count == 1)
+        #expect(readings(CopiedAccounts.self, room.firm).isEmpty)
+    }
+}

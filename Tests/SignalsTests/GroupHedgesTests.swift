@@ -1,0 +1,77 @@
+import FirmRecords
+import Testing
+
+@testable import Signals
+
+struct GroupHedgesTests {
+    private func firm(_ accounts: [String]) -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for id in accounts { firm.buyer(id, of: "X") }
+        return firm
+    }
+
+    /// The accounts trade `days` days, the first in `lots` of the day, the others on the other side
+    /// in their shares of it, in percent.
+    private func hedge(
+        _ firm: inout HandmadeFirm, _ accounts: [String], shares: [Int], days: Range<Int>
+    ) {
+        for day in days {
+            let lots = 300 + 37 * day
+            let move = (day % 2 == 0 ? 1 : -1) * (310 + 17 * day)
+            trade(&firm, accounts[0], day, lots, move: move)
+            for (account, share) in zip(accounts.dropFirst(), shares) {
+                trade(&firm, account, day, lots * share / 100, move: -move)
+            }
+        }
+    }
+
+    private func trade(
+        _ firm: inout HandmadeFirm, _ account: String, _ day: Int, _ lots: Int, move: Int
+    ) {
+        firm.trade(
+            account, day: day, lots: HandmadeFirm.hundredths(lots),
+            pnl: HandmadeFirm.hundredths(move * lots))
+    }
+
+    @Test(arguments: [[60, 40], [20, 30, 50], [10, 20, 30, 40]])
+    func `one account against several whose lots add up is a group and no pair`(
+        _ shares: [Int]
+    ) throws {
+        let accounts = ["big", "s1", "s2", "s3", "s4"].prefix(shares.count + 1)
+        var firm = firm(Array(accounts))
+        hedge(&firm, Array(accounts), shares: shares, days: 1..<11)
+        let found = readings(GroupHedges.self, firm)
+        let group = try #require(found.first)
+        #expect(found.count == 1)
+        #expect(group.subject == ["big"])
+        #expect(group.customers == Array(accounts))
+        #expect(group["accounts"] == Double(accounts.count))
+        #expect(group["days"] == 10)
+        #expect(group["log_odds"] > 4)
+        #expect(readings(MirroredPairs.self, firm).isEmpty)
+    }
+
+    @Test func `lots that do not add up are no group`() {
+        var firm = firm(["big", "s1", "s2"])
+        hedge(&firm, ["big", "s1", "s2"], shares: [60, 80], days: 1..<11)
+        #expect(readings(GroupHedges.self, firm).isEmpty)
+    }
+
+    @Test func `a third account that joins a pair on two days makes no group of it`() throws {
+        var firm = firm(["left", "right", "third"])
+        hedge(&firm, ["left", "right"], shares: [100], days: 1..<11)
+        hedge(&firm, ["left", "right", "third"], shares: [60, 40], days: 11..<13)
+        #expect(readings(GroupHedges.self, firm).isEmpty)
+        let pairs = readings(MirroredPairs.self, firm).map(\.subject)
+        #expect(pairs == [["left", "right"]])
+    }
+
+    @Test func `corrected days of one leg take the group away`() {
+        var firm = firm(["big", "s1", "s2"])
+        hedge(&firm, ["big", "s1", "s2"], shares: [60, 40], days: 1..<11)
+        #expect(readings(GroupHedges.self, firm).count == 1)
+        for day in 1..<11 { firm.trade("s2", day: day, lots: "0.10", pnl: "4.00") }
+        #expect(readings(GroupHedges.self, firm).isEmpty)
+    }
+}
