@@ -43,6 +43,20 @@ struct EmailRingTests {
         #expect(found["log_odds"] > 6)
     }
 
+    @Test func `a ring whose members left out a name here and there is no person`() throws {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 78)
+        for number in 0..<16 {
+            var fields = strangers.fields()
+            fields["email"] = "goldpip\(number)@gmail.com"
+            if number % 5 == 0 { fields["first_name"] = "" }
+            firm.buyer("ring\(number)", of: "S2", day: 20 + number, country: "NG", fields)
+        }
+        let found = try reading(EmailRing.self, of: "S2", firm)
+        #expect(found["accounts"] == 16)
+        #expect(try reading(IdentityConcentration.self, of: "S2", firm)["accounts"] == 0)
+    }
+
     @Test func `throw-away mailboxes of many names are a ring`() throws {
         let found = try #require(
             found { number, fields in
@@ -85,6 +99,21 @@ struct EmailRingTests {
         let found = try #require(
             found { number, _ in "kqzvwx\(number)@privaterelay.test" })
         #expect(found["accounts"] == 0)
+    }
+
+    @Test func `one whose name stands in the ring's letters by chance belongs to it`() throws {
+        let found = try #require(
+            found { number, _ in "thewickhassan\(number)@gmail.com" })
+        #expect(found["accounts"] == 12)
+        var firm = HandmadeFirm.ofStrangers()
+        var strangers = Strangers(seed: 79)
+        for number in 0..<9 {
+            var fields = strangers.fields(given: number == 4 ? "Hassan" : nil)
+            fields["email"] = "thewickhassan\(number)@gmail.com"
+            firm.buyer("ring\(number)", of: "S2", day: 20 + number, country: nil, fields)
+        }
+        let other = try reading(EmailRing.self, of: "S2", firm)
+        #expect(other["accounts"] == 9)
     }
 
     @Test func `three of a kind are none`() throws {

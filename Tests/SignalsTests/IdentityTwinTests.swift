@@ -74,7 +74,7 @@ struct IdentityTwinTests {
         for batch in batches(shuffled(right, &stream)) { _ = once.apply(batch) }
         let expected = settle(&once)
         #expect(last.map { $0.sorted { $0.subject[0] < $1.subject[0] } } == expected)
-        #expect(expected[0].contains { $0.customers.count > 5 })
+        #expect(expected[0].contains { $0.customers.count > 5 }, "\(expected[0].map(\.values))")
         #expect(expected[1].contains { $0.customers.count > 5 })
     }
 }

@@ -66,18 +66,49 @@ struct PersonLinkageTests {
         #expect(population.person(of: "here") == "handle")
         #expect(population.person(of: "mailbox") == "handle")
     }
+}
 
-    @Test func `a chain of weak ties is not one person`() {
-        let faces = [
-            Self.face("Maren", "Oldenkott", "quietharbour12@gmail.com"),
-            Self.face("Maren", "Oldenkott", "greenlantern5@gmail.com"),
-            Self.face("Pavel", "Srbinov", "greenlantern6@gmail.com"),
-            Self.face("Pavel", "Srbinov", "northernpike33@gmail.com"),
-            Self.face("Ulla", "Tvedt", "northernpike34@gmail.com"),
-            Self.face("Ulla", "Tvedt", "sugarmaple9@gmail.com"),
-        ]
-        #expect(person(faces) > 1)
-        #expect(person(Array(faces.prefix(2))) == 1)
+/// Groups that hold together on the whole.
+struct AverageLinkageTests {
+    private func clusters(_ count: Int, _ weights: [[Int]: Double], else rest: Double?) -> [[Int]] {
+        AverageLinkage(count) { left, right in weights[[left, right]] ?? rest }.clusters()
+    }
+
+    @Test func `a chain is split where it is weakest`() {
+        let chain = [[0, 1]: 5.0, [1, 2]: 3, [2, 3]: 5]
+        #expect(clusters(4, chain, else: -4) == [[0, 1], [2, 3]])
+    }
+
+    @Test func `a group that holds together stays one`() {
+        #expect(clusters(4, [[0, 3]: -2], else: 3) == [[0, 1, 2, 3]])
+    }
+
+    @Test func `what can't be compared weighs nothing`() {
+        #expect(clusters(3, [[0, 1]: 3, [1, 2]: 3], else: nil) == [[0, 1, 2]])
+    }
+
+    @Test func `one hub does not make a crowd one person`() {
+        var firm = HandmadeFirm.ofStrangers()
+        firm.buyer(
+            "hub", of: "S3", day: 1, country: nil, ["first_name": "", "email": "abc@x.test"])
+        var accounts = ["hub"]
+        for (number, names) in ["Pavel Srbinov", "Ulla Tvedt", "Tomas Quell", "Greta Zoll"]
+            .enumerated()
+        {
+            let parts = names.split(separator: " ").map(String.init)
+            accounts.append("spoke\(number)")
+            firm.buyer(
+                "spoke\(number)", of: "S3", day: number,
+                country: ["US", "DE", "FR", "IN"][number],
+                [
+                    "first_name": parts[0], "last_name": parts[1],
+                    "email": "greenlantern\(number)@gmail.com",
+                ])
+        }
+        firm.buyer(
+            "hub", of: "S3", day: 1, country: nil,
+            ["first_name": "", "email": "greenlantern9@gmail.com"])
+        #expect(population(firm).persons(behind: accounts) > 3)
     }
 }
 

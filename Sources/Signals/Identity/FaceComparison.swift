@@ -89,10 +89,10 @@ extension LinkageScope {
     /// a slip of the pen away, in either order.
     private func nearFrequency(_ left: Int, _ right: Int) -> Double? {
         let (a, b) = (faces[left], faces[right])
-        if a.given == b.given { return frequency(left, a.given, a.surname, b.surname) }
-        if a.surname == b.surname { return frequency(left, a.surname, a.given, b.given) }
-        if a.given == b.surname { return frequency(left, a.given, a.surname, b.given) }
-        if a.surname == b.given { return frequency(left, a.surname, a.given, b.surname) }
+        if a.given == b.given { return frequency(left, right, a.given, a.surname, b.surname) }
+        if a.surname == b.surname { return frequency(left, right, a.surname, a.given, b.given) }
+        if a.given == b.surname { return frequency(left, right, a.given, a.surname, b.given) }
+        if a.surname == b.given { return frequency(left, right, a.surname, a.given, b.surname) }
         return nil
     }
 
@@ -110,19 +110,25 @@ extension LinkageScope {
     }
 
     private func frequency(
-        _ index: Int, _ equal: UInt32, _ near: UInt32, _ other: UInt32
+        _ index: Int, _ partner: Int, _ equal: UInt32, _ near: UInt32, _ other: UInt32
     ) -> Double? {
         guard equal != Face.none, near != Face.none, other != Face.none, areAlike(near, other)
         else { return nil }
         let holders = firm.frequencies
-        let own = equal == faces[index].given ? givens[index] : surnames[index]
+        let own = carriers(of: equal, at: index)
         let alike = nearCarriers(index)
         let here = own > alike ? localShare(own, alike, among: size) : 0
         let common = max(shareElsewhere(holders.holders(of: equal), own: own), here)
-        let rarer = shareElsewhere(
-            min(holders.holders(of: near), holders.holders(of: other)), own: 1)
+        let rarer = min(
+            shareElsewhere(holders.holders(of: near), own: carriers(of: near, at: index)),
+            shareElsewhere(holders.holders(of: other), own: carriers(of: other, at: partner)))
         return common
             * min(1, max(LinkageModel.likeSurname, LinkageModel.slipsPerName * rarer))
+    }
+
+    /// Members who carry one of a face's names in the same place.
+    private func carriers(of key: UInt32, at index: Int) -> Int32 {
+        key == faces[index].given ? givens[index] : surnames[index]
     }
 
     /// Whether one word may be the other misspelled or with a particle; the first letters must

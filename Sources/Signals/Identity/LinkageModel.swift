@@ -52,6 +52,9 @@ enum LinkageModel {
     /// Blocks up to this size are compared in full, larger ones within a window of neighbours.
     static let largestBlock = 24
     static let window = 8
+    /// Different names from which a group may be a crowd, and faces up to which that is looked at.
+    static let smallestCrowd = 4
+    static let largestCrowd = 400
     /// Members up to which all are looked through for those whose name is near a given one.
     static let largestLook = 4096
     /// Different faces of one person at most; what is larger is linked by stronger pairs alone.

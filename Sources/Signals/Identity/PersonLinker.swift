@@ -99,12 +99,40 @@ struct PersonLinker {
                 faces.append([member])
             }
         }
-        if faces.count < 3 || faces.count > LinkageModel.largestPerson { return [members] }
+        if faces.count < 3 { return [members] }
+        if let crowd = byName(faces) { return crowd }
+        if faces.count > LinkageModel.largestPerson { return [members] }
         return AverageLinkage(faces.count) { left, right in
             let comparison = scope.compare(faces[left][0], faces[right][0])
             return comparison.isComparable ? max(-6, min(8, scope.weight(comparison))) : nil
         }
         .clusters().map { $0.flatMap { faces[$0] }.sorted() }.filter { $0.count > 1 }
+    }
+
+    /// The group taken apart by name and mailbox where most of its faces bear names of their own:
+    /// a crowd behind addresses of one make is a ring of many, not one person. `nil` otherwise.
+    private func byName(_ faces: [[Int]]) -> [[Int]]? {
+        if faces.count > LinkageModel.largestCrowd { return nil }
+        var names = DisjointSets(rank: Array(0..<UInt32(faces.count)))
+        var persons = names
+        for left in faces.indices {
+            for right in faces.indices.dropFirst(left + 1) {
+                let (a, b) = (faces[left][0], faces[right][0])
+                let isOneMailbox =
+                    scope.faces[a].email == scope.faces[b].email && scope.faces[a].hasAddress
+                let isOneName = scope.areNamedAlike(a, b)
+                if isOneName { names.union(UInt32(left), UInt32(right)) }
+                if isOneName || isOneMailbox { persons.union(UInt32(left), UInt32(right)) }
+            }
+        }
+        let named = faces.indices.filter { scope.faces[faces[$0][0]].hasName }
+        let different = Set(named.map { names.find(UInt32($0)) }).count
+        guard different >= LinkageModel.smallestCrowd, different * 5 >= named.count * 3 else {
+            return nil
+        }
+        return Dictionary(grouping: faces.indices) { persons.find(UInt32($0)) }
+            .sorted { $0.key < $1.key }
+            .map { $0.value.flatMap { faces[$0] }.sorted() }.filter { $0.count > 1 }
     }
 
     private struct FaceKey: Hashable {
@@ -121,6 +149,11 @@ struct PersonLinker {
 }
 
 extension LinkageScope {
+    /// Whether two faces bear one name, perhaps swapped or misspelled.
+    func areNamedAlike(_ left: Int, _ right: Int) -> Bool {
+        [.same, .swapped, .near].contains(compare(left, right).name)
+    }
+
     /// A cheap look before a comparison: whether more agrees than one half of a name.
     func mayAgree(_ left: Int, _ right: Int) -> Bool {
         let (a, b) = (faces[left], faces[right])

@@ -78,9 +78,21 @@ struct AddressFamilies {
         let outside = Double(max(1, frequencies.known - members.count + 1))
         let expected = Double(members.count) * min(1, elsewhere / outside)
         return AddressFamily(
-            kind: .letters, pattern: text(family.key), customers: family.customers,
+            kind: .letters, pattern: text(family.key), customers: withNamesakes(family),
             logOdds: RingJudges.excess(
                 family.customers.count, expected: expected, looks: members.count))
+    }
+
+    /// With the few whose own name happens to stand in the very same letters.
+    private func withNamesakes(_ family: (key: UInt32, customers: [UInt32])) -> [UInt32] {
+        let carriers = members.filter {
+            face($0).skeleton == family.key && face($0).isNamed && !face($0).isRelay
+        }
+        if carriers.isEmpty || carriers.count * 2 > family.customers.count {
+            return family.customers
+        }
+        let ring = Set(family.customers + carriers)
+        return members.filter(ring.contains)
     }
 
     // MARK: Domains
