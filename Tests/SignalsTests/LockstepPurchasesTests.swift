@@ -23,6 +23,7 @@ struct LockstepPurchasesTests {
         }
         let found = try pace(firm)
         #expect(found["bunched"] == 14)
+        #expect(found["repeated"] == 7)
         #expect(found["expected"] < 1)
         #expect(found["unused"] == 14)
         #expect(found["log_odds"] > 5)
@@ -37,6 +38,15 @@ struct LockstepPurchasesTests {
         #expect(found["log_odds"] < 0)
     }
 
+    @Test func `one bunch alone is none`() throws {
+        var firm = firm()
+        for number in 0..<14 { firm.buyer("bunch\(number)", of: "X", day: 43 + number / 7) }
+        let found = try pace(firm)
+        #expect(found["bunched"] == 14)
+        #expect(found["repeated"] == 0)
+        #expect(found["log_odds"] < 0)
+    }
+
     @Test func `one person's portfolio is none`() throws {
         var firm = firm()
         for number in 0..<8 {
@@ -48,10 +58,12 @@ struct LockstepPurchasesTests {
     @Test func `a promotion day of the whole firm explains itself`() throws {
         var firm = firm()
         for number in 0..<8 { firm.buyer("promo\(number)", of: "X", day: 43) }
+        for number in 8..<16 { firm.buyer("promo\(number)", of: "X", day: 91) }
         let alone = try pace(firm)["log_odds"]
         for affiliate in 0..<8 {
-            for number in 0..<8 {
-                firm.buyer("promo\(affiliate)x\(number)", of: "H\(affiliate)", day: 43)
+            for number in 0..<16 {
+                firm.buyer(
+                    "promo\(affiliate)x\(number)", of: "H\(affiliate)", day: number < 8 ? 43 : 91)
             }
         }
         let found = try pace(firm)

@@ -3,7 +3,8 @@ internal import Records
 /// Purchases by different persons within minutes of each other under one affiliate, again and
 /// again, beyond its own pace and the firm's day.
 ///
-/// A promotion day is the whole firm's and divided out; a campaign that lasts for days raises the
+/// One occasion is forgiven every affiliate: its busiest week counts for nothing. A promotion day
+/// is the whole firm's and divided out; a campaign that lasts for days raises the
 /// affiliate's own pace and explains itself. What is left has no cause but one hand.
 ///
 /// Source: Beutel et al. 2013 (CopyCatch) for the idea, DuMouchel 1999 for the excess.
@@ -13,6 +14,7 @@ package struct LockstepPurchases: Statistic {
         summary: "purchases bunched within minutes, beyond the affiliate's own pace",
         fields: [
             SignalField("bunched", .count, "purchases with three or more others nearby"),
+            SignalField("repeated", .count, "those outside the affiliate's busiest week"),
             SignalField("expected", .number, "bunched purchases usual at this pace"),
             SignalField("purchases", .count, "accounts bought under the affiliate"),
             SignalField("unused", .count, "bunched ones that were never used or came back unused"),
@@ -47,7 +49,7 @@ package struct LockstepPurchases: Statistic {
         }
         let counts = paces.map { pace in
             ExcessJudge.Count(
-                observed: pace.bunched.count, expected: Self.smallestExpected + pace.expected,
+                observed: pace.repeated, expected: Self.smallestExpected + pace.expected,
                 trials: pace.trials)
         }
         let judge = ExcessJudge(
@@ -73,7 +75,8 @@ package struct LockstepPurchases: Statistic {
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
-                Double(count.observed), count.expected, Double(count.trials),
+                Double(pace.bunched.count), Double(count.observed), count.expected,
+                Double(count.trials),
                 Double(customers.count(where: population.isUnused)),
                 Double(customers.count { population.accounts[$0].isMature }), logOdds,
             ],

@@ -13,6 +13,9 @@ struct PurchaseMoment {
 struct PurchasePace {
     /// Purchases with at least `Self.company` others by other persons nearby, by time.
     private(set) var bunched: [PurchaseMoment] = []
+    /// Bunched ones outside the busiest week: one raffle, or one lesson after which students buy,
+    /// is no habit.
+    private(set) var repeated = 0
     private(set) var expected = 0.0
     private(set) var trials = 0
 
@@ -38,6 +41,22 @@ struct PurchasePace {
             let rate = Self.rate(at: moment.time, times, firm, apart: near)
             expected += Poisson(mean: rate * Double(2 * minutes) / 60).upperTail(Self.company)
         }
+        repeated = bunched.count - Self.busiest(bunched)
+    }
+
+    /// Longest time over which one occasion draws purchases.
+    private static let occasion = 7 * EventTime.microsecondsPerDay
+
+    /// The most of the bunched purchases that lie within one occasion.
+    private static func busiest(_ bunched: [PurchaseMoment]) -> Int {
+        var (most, start) = (0, 0)
+        for end in bunched.indices {
+            while bunched[end].time.microseconds - bunched[start].time.microseconds >= occasion {
+                start += 1
+            }
+            most = max(most, end + 1 - start)
+        }
+        return most
     }
 
     /// Whether enough other persons bought nearby.

@@ -88,8 +88,11 @@ struct CalibrateCommand: ParsableCommand {
 
     private func configurations(evenVariants: Bool) -> [FirmConfiguration] {
         FirmVariant.allCases.enumerated().filter { ($0.offset % 2 == 0) == evenVariants }
-            .flatMap { _, variant in
-                (0..<UInt64(firms)).map { variant.configuration(seed: seed + $0) }
+            .flatMap { place, variant in
+                // Firms of one seed share their people whatever the variant: each gets its own.
+                (0..<firms).map { number in
+                    variant.configuration(seed: seed + UInt64(place * firms + number))
+                }
             }
     }
 
