@@ -37,7 +37,8 @@ let package = Package(
         module("Records"),
         module("Statistics", ["CLAPACK"]),
         module("RuleLanguage", ["CRE2"]),
-        module("Signals", ["Records", "Statistics"]),
+        module("Linkage", ["Records", "Statistics"]),
+        module("Signals", ["Records", "Statistics", "Linkage"]),
         module("Rules", ["Records", "RuleLanguage", "Signals", "Digests", "Yams"]),
         module("Holds", ["Records", "Digests"]),
         module("Detection", ["Records", "Statistics", "Signals", "Rules", "Holds"]),
@@ -46,7 +47,8 @@ let package = Package(
         .executableTarget(
             name: "holdback",
             dependencies: [
-                "Records", "Feeds", "Signals", "Rules", "Holds", "Detection", "Simulator",
+                "Records", "Feeds", "Linkage", "Signals", "Rules", "Holds", "Detection",
+                "Simulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -60,7 +62,9 @@ let package = Package(
         .target(
             name: "FirmRecords", dependencies: ["Records"], path: "Tests/SignalsTests/FirmRecords",
             swiftSettings: strict),
-        tests("Signals", ["Signals", "Records", "FirmRecords"], exclude: ["FirmRecords"]),
+        tests("Linkage", ["Linkage", "Records"]),
+        tests(
+            "Signals", ["Signals", "Linkage", "Records", "FirmRecords"], exclude: ["FirmRecords"]),
         tests("Holds", ["Holds", "Records"]),
         tests(
             "Detection",

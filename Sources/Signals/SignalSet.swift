@@ -1,3 +1,4 @@
+internal import Statistics
 package import Records
 
 /// The current records and everything that is kept up to date over them.

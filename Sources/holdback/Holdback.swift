@@ -13,7 +13,8 @@ struct Holdback: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ScanCommand.self, SimulateCommand.self, CalibrateCommand.self, RulesCommand.self,
+            ScanCommand.self, LinkCommand.self, SimulateCommand.self, CalibrateCommand.self,
+            RulesCommand.self,
         ])
 
     /// Runs a command, with the exit codes of the contract in place of the library's.

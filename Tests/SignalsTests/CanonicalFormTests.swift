@@ -1,3 +1,4 @@
+@testable import Linkage
 import FirmRecords
 import Records
 import Testing

@@ -1,3 +1,4 @@
+internal import Statistics
 package import Records
 
 /// What is known of one challenge account at the as-of time.

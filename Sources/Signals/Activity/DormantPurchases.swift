@@ -1,3 +1,4 @@
+internal import Statistics
 internal import Records
 
 /// Fees that nobody ever trades on, beyond what buyers of this age leave unused elsewhere.

@@ -1,3 +1,5 @@
+internal import Statistics
+internal import Linkage
 internal import Records
 
 /// Accounts of one affiliate, of different persons, that make the same trades.

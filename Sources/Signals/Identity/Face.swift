@@ -1,3 +1,4 @@
+internal import Linkage
 internal import Records
 
 /// What two records of people are compared by, as ids of `IdentityTable.keys`.

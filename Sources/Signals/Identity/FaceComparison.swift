@@ -1,3 +1,4 @@
+internal import Linkage
 internal import Records
 
 /// How two names compare.

@@ -1,3 +1,4 @@
+internal import Statistics
 internal import Records
 
 /// The comparable identity of each customer and affiliate.

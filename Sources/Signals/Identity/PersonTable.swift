@@ -1,3 +1,5 @@
+internal import Statistics
+internal import Linkage
 internal import Records
 
 /// The person behind each customer: accounts that one human is taken to own.

@@ -1,3 +1,4 @@
+internal import Statistics
 internal import Records
 
 /// Purchases by different persons within minutes of each other under one affiliate, again and

@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// What pairs that met on an odd lot size at least twice, on opposite sides, left: mirrored trades
 /// pile up at minus twice the cost, and chance pairs seldom meet so twice.
 struct CostVotes {

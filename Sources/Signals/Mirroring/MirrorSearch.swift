@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// Two accounts by their canonical positions, the smaller first.
 struct AccountPair: Hashable, Comparable, Sendable {
     var first: UInt32

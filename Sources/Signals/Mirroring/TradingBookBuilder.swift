@@ -1,3 +1,4 @@
+internal import Statistics
 internal import Records
 
 /// A group whose day has ended, with the market that it belongs to.

@@ -1,3 +1,4 @@
+internal import Statistics
 internal import Records
 
 /// A pair of accounts with everything that speaks for and against it.

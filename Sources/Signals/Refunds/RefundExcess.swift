@@ -1,3 +1,4 @@
+internal import Statistics
 internal import Records
 
 /// Suspect returns under an affiliate: refunds after trading, late refunds and chargebacks, out of

@@ -7,7 +7,9 @@
 /// - Complexity: O(|a| |b|), no allocation.
 ///
 /// Source: Jaro 1989, Winkler 1990.
-func jaroWinkler(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Double {
+package func jaroWinkler(
+    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
+) -> Double {
     let (a, b) = (min(left.count, 64), min(right.count, 64))
     if a == 0 || b == 0 { return 0 }
     let window = max(0, max(a, b) / 2 - 1)

@@ -5,11 +5,11 @@ private import Foundation
 /// Lower case, composed Unicode; `+tag` dropped where the provider ignores tags; dots dropped at
 /// Gmail alone; `googlemail.com` is `gmail.com`, `me.com` and `mac.com` are `icloud.com`. No rule
 /// for others.
-struct CanonicalEmail: Hashable {
-    let local: [UInt8]
-    let domain: String
+package struct CanonicalEmail: Hashable {
+    package let local: [UInt8]
+    package let domain: String
 
-    init?(_ address: String) {
+    package init?(_ address: String) {
         let lower = Array(Self.composed(address.lowercased()).utf8)
         guard let at = lower.lastIndex(of: UInt8(ascii: "@")) else { return nil }
         domain = Self.domainAlias(String(decoding: lower[(at + 1)...], as: UTF8.self))
@@ -21,32 +21,32 @@ struct CanonicalEmail: Hashable {
         self.local = local
     }
 
-    var text: String { String(decoding: local, as: UTF8.self) + "@" + domain }
+    package var text: String { String(decoding: local, as: UTF8.self) + "@" + domain }
 
     /// Letters of the local part before any tag: what running numbers and separators leave.
     ///
     /// `nil` below three letters: shorter handles say nothing.
-    var skeleton: String? {
+    package var skeleton: String? {
         let letters = latin.filter(Self.isLetter)
         return letters.count >= 3 ? String(decoding: letters, as: UTF8.self) : nil
     }
 
     /// Letters and digits of the local part before any tag: what a person carries from one provider
     /// to another. `nil` below six signs or without a letter.
-    var handle: String? {
+    package var handle: String? {
         let signs = latin.filter { Self.isLetter($0) || Self.isDigit($0) }
         guard signs.count >= 6, signs.contains(where: Self.isLetter) else { return nil }
         return String(decoding: signs, as: UTF8.self)
     }
 
     /// The letters up to the first sign of another kind; `nil` below six.
-    var lead: String? {
+    package var lead: String? {
         let letters = latin.prefix(while: Self.isLetter)
         return letters.count >= 6 ? String(decoding: letters, as: UTF8.self) : nil
     }
 
     /// The digits at the end of the local part before any tag, up to six of them.
-    var number: UInt32? {
+    package var number: UInt32? {
         let digits = latin.reversed().prefix(while: Self.isDigit).reversed()
         return digits.isEmpty || digits.count > 6
             ? nil : digits.reduce(0) { $0 * 10 + UInt32($1 - 0x30) }

@@ -3,7 +3,7 @@ private import Dispatch
 /// `body` of every index, computed by several threads, in index order.
 ///
 /// What comes back does not depend on the number of threads: each index writes its own place.
-func parallelMap<Element: Sendable>(
+package func parallelMap<Element: Sendable>(
     _ count: Int, threads: Int, _ body: @Sendable (Int) -> Element
 ) -> [Element] {
     if threads < 2 || count < 2 { return (0..<count).map(body) }
@@ -19,7 +19,7 @@ func parallelMap<Element: Sendable>(
 }
 
 /// `body` of every element, changed in place by several threads; results in the elements' order.
-func parallelUpdate<Element, Result: Sendable>(
+package func parallelUpdate<Element, Result: Sendable>(
     _ elements: inout [Element], threads: Int,
     _ body: @Sendable (inout Element) -> Result
 ) -> [Result] {

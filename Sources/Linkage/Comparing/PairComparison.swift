@@ -1,0 +1,66 @@
+/// The levels at which two records agree, field by field.
+///
+/// Holds pointers into a `RecordSet` for the time of one call of `withComparison`.
+struct PairComparison {
+    let width: Int
+    let cells: UnsafePointer<UInt32>
+    let values: ValueComparison
+    let kinds: [ValueKind]
+    let partners: [Int]
+
+    /// - Parameter levels: `width` places to write to.
+    /// - Complexity: O(width) comparisons of values.
+    func compare(_ left: Int, _ right: Int, _ levels: UnsafeMutablePointer<UInt8>) {
+        let (a, b) = (cells + left * width, cells + right * width)
+        for field in 0..<width { levels[field] = level(field, a, b) }
+        for field in 0..<width where partners[field] >= 0 {
+            if isSwapped(field, a, b) {
+                levels[field] = Agreement.swapped
+                levels[partners[field]] = Agreement.missing
+            }
+        }
+    }
+
+    func level(
+        _ field: Int, _ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>
+    ) -> UInt8 {
+        let (x, y) = (a[field], b[field])
+        if x == RecordSet.missing || y == RecordSet.missing { return Agreement.missing }
+        if x == y { return Agreement.exact }
+        return values.level(kinds[field], Int(x), Int(y))
+    }
+
+    /// Whether a field and its partner have changed places, and are not the same in place.
+    func isSwapped(
+        _ field: Int, _ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>
+    ) -> Bool {
+        let partner = partners[field]
+        return a[field] == b[partner] && a[partner] == b[field] && a[field] != b[field]
+            && a[field] != RecordSet.missing && a[partner] != RecordSet.missing
+    }
+}
+
+extension RecordSet {
+    func withComparison<Result>(_ body: (PairComparison) throws -> Result) rethrows -> Result {
+        try cells.withUnsafeBufferPointer { cells in
+            try values.forms.withUnsafeBufferPointer { forms in
+                try values.bytes.withUnsafeBytes { bytes in
+                    try values.words.withUnsafeBufferPointer { words in
+                        guard let cells = cells.baseAddress, let forms = forms.baseAddress else {
+                            preconditionFailure("a comparison needs records with values")
+                        }
+                        // Without words nothing points into them.
+                        let none = UnsafePointer<UInt32>(cells)
+                        return try body(
+                            PairComparison(
+                                width: fields.count, cells: cells,
+                                values: ValueComparison(
+                                    forms: forms, bytes: bytes, words: words.baseAddress ?? none),
+                                kinds: fields.map(\.kind), partners: fields.map { $0.partner ?? -1 }
+                            ))
+                    }
+                }
+            }
+        }
+    }
+}

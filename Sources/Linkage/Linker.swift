@@ -1,0 +1,96 @@
+internal import Records
+
+/// Finds which records are of one person.
+///
+/// What comes back depends on the records alone: not on their order in the files nor on the number
+/// of threads.
+package struct Linker: Sendable {
+    private let fields: [LinkageField]
+    private let threads: Int
+    private let threshold: Double
+
+    /// - Parameters:
+    ///   - fields: what to compare by, at least one.
+    ///   - threshold: natural log-odds from which two records are taken for one person.
+    package init(fields: [LinkageField], threads: Int, threshold: Double = 2.2) {
+        precondition(!fields.isEmpty, "linking needs a field to compare by")
+        self.fields = fields
+        self.threads = max(1, threads)
+        self.threshold = threshold
+    }
+
+    /// A record's place: which file and which row of it.
+    package struct Place: Hashable, Sendable {
+        package var table: Int
+        package var row: Int
+    }
+
+    package struct Outcome: Sendable {
+        /// By table and row: the record that stands for its person, the first by table and id.
+        package var persons: [[Place]]
+        /// What was fitted, for whoever wants to look.
+        package var summary: LinkageSummary
+    }
+
+    /// - Parameter tables: one to be linked within, or two to be linked with each other; ids are
+    ///   each their table's own.
+    /// - Complexity: O(n log n) with blocks of limited size.
+    package func link(_ tables: [LinkageTable]) -> Outcome {
+        precondition((1...2).contains(tables.count), "linking takes one table or two")
+        let records = RecordSet(tables, fields: fields, threads: threads)
+        guard records.pairCount >= 1, !records.values.forms.isEmpty else {
+            return outcome(Array(0..<UInt32(records.count)), records, tables, LinkageSummary())
+        }
+        let frequencies = Frequencies(records)
+        let plan = BlockingPlan(records, frequencies)
+        let search = CandidateSearch(
+            records: records, blocks: Blocks(records, plan, threads: threads), threads: threads)
+        let compared = search.pairCount()
+        let keeping = UInt64(max(1, compared / Self.sampledPairs))
+        let model = ModelFit(records: records, frequencies: frequencies, threads: threads)
+            .fit(candidates: search.sample(keeping: keeping), share: 1 / Double(keeping))
+        let pairs = search.scored(model, frequencies, threshold: threshold)
+        let persons = persons(pairs, records, frequencies, model)
+        let summary = LinkageSummary(
+            records: records.count, compared: compared, linked: pairs.count,
+            passes: plan.passes.count, model: model)
+        return outcome(persons, records, tables, summary)
+    }
+
+    private static let sampledPairs = 250_000
+
+    private func persons(
+        _ pairs: [ScoredPair], _ records: RecordSet, _ frequencies: Frequencies,
+        _ model: PairModel
+    ) -> [UInt32] {
+        if records.isAcross, OneToOne.applies(pairs, count: records.count) {
+            return OneToOne.persons(pairs, threshold: threshold, count: records.count)
+        }
+        let exact = ExactTable(records, frequencies, model)
+        let clusters = PersonClusters(count: records.count, threads: threads) { left, right in
+            records.withComparison { comparison in
+                var scorer = PairScorer(comparison, model, exact, threshold: -.infinity)
+                defer { scorer.free() }
+                return scorer.logOdds(left, right) ?? 0
+            }
+        }
+        return clusters.persons(pairs, threshold: threshold)
+    }
+
+    private func outcome(
+        _ persons: [UInt32], _ records: RecordSet, _ tables: [LinkageTable],
+        _ summary: LinkageSummary
+    ) -> Outcome {
+        var places = tables.map { table in
+            [Place](repeating: Place(table: 0, row: 0), count: table.ids.count)
+        }
+        let place = { (record: Int) in
+            Place(table: record < records.firstCount ? 0 : 1, row: records.rows[record])
+        }
+        for record in 0..<records.count {
+            let own = place(record)
+            places[own.table][own.row] = place(Int(persons[record]))
+        }
+        return Outcome(persons: places, summary: summary)
+    }
+}
