@@ -1,10 +1,9 @@
 private import Glibc
+internal import Statistics
 
 /// Gives a field a parent where the two agree together among pairs that are no match.
 ///
-/// Parents are more telling than their children, so that no field is its own ancestor. Among pairs
-/// that agree on the parent, those count that the model doubts, and those that differ in two further
-/// fields: a household shares its name and address, and still is several persons.
+/// Parents are more telling than their children, so that no field is its own ancestor.
 struct DependenceTree {
     let records: RecordSet
     let frequencies: Frequencies
@@ -18,7 +17,9 @@ struct DependenceTree {
         let order = records.fields.indices.sorted {
             (frequencies.chance[$0], $0) < (frequencies.chance[$1], $1)
         }
-        let counts = agreeing.map { levelCounts($0, model) }
+        let counts = parallelMap(agreeing.count, threads: threads) { [model] parent in
+            LocalMixture(agreeing[parent], parent: parent, model).counts
+        }
         for (place, child) in order.enumerated() {
             var best = Self.leastLift
             for parent in order[..<place] {
@@ -37,25 +38,9 @@ struct DependenceTree {
         }
     }
 
-    /// By field, the levels of pairs that are taken for no match.
-    private func levelCounts(_ sample: PairSample, _ model: PairModel) -> [[Double]] {
-        let posteriors = sample.posteriors(model, threads: threads)
-        var counts = [[Double]](
-            repeating: [Double](repeating: 0, count: Agreement.count), count: sample.width)
-        for (pair, posterior) in posteriors.enumerated() {
-            let levels = sample.levels[(pair * sample.width)..<((pair + 1) * sample.width)]
-            let different = levels.count { $0 == Agreement.different }
-            for (field, level) in levels.enumerated() {
-                let others = different - (level == Agreement.different ? 1 : 0)
-                counts[field][Int(level)] += others >= 2 ? 1 : 1 - posterior
-            }
-        }
-        return counts
-    }
-
     private func lift(of child: Int, _ counts: [[Double]], _ model: PairModel) -> Double {
         let known = counts[child].dropFirst().reduce(0, +)
-        if known < Self.leastPairs { return 0 }
+        if known < max(Self.leastPairs, 0.01 * Double(ModelFit.agreeingPairs)) { return 0 }
         let agreeing = counts[child][1...3].reduce(0, +)
         let chance = model.fields[child].chance[0][1...3].reduce(0, +)
         if agreeing < 10 { return 0 }

@@ -26,7 +26,7 @@ struct ModelFit {
     func fit(candidates: [(Int, Int)], share: Double) -> PairModel {
         let sample = PairSample(candidates, records, frequencies, threads: threads)
         var model = start()
-        for _ in 0..<12 { improve(&model, sample, share: share, agreeing: []) }
+        for _ in 0..<12 { improve(&model, sample, share: share) }
         let agreeing = records.fields.indices.map { field in
             PairSample(
                 RandomPairs(records: records).agreeing(on: field, Self.agreeingPairs), records,
@@ -34,7 +34,7 @@ struct ModelFit {
         }
         DependenceTree(records: records, frequencies: frequencies, threads: threads)
             .plant(in: &model, agreeing)
-        for _ in 0..<20 { improve(&model, sample, share: share, agreeing: agreeing) }
+        for _ in 0..<20 { improve(&model, sample, share: share) }
         return model
     }
 
@@ -71,22 +71,15 @@ struct ModelFit {
         return result.map { max($0, 1e-10) }
     }
 
-    /// One step: posteriors, then what they say of matches and, given a parent, of all others.
+    /// One step: posteriors, then what they say of matches.
     private func improve(
-        _ model: inout PairModel, _ sample: PairSample, share: Double, agreeing: [PairSample]
+        _ model: inout PairModel, _ sample: PairSample, share: Double
     ) {
         let posteriors = sample.posteriors(model, threads: threads)
         let found = posteriors.reduce(0, +) / share
         let matches = LevelCounts(sample, posteriors, model)
         for field in model.fields.indices {
             matches.update(&model.fields[field], field)
-        }
-        for (parent, pairs) in agreeing.enumerated() {
-            let children = model.fields.indices.filter { model.fields[$0].parent == parent }
-            if children.isEmpty { continue }
-            let others = pairs.posteriors(model, threads: threads).map { 1 - $0 }
-            let counts = LevelCounts(pairs, others, model)
-            for child in children { counts.updateChance(&model.fields[child], child) }
         }
         let odds = max(found, 0.5) / max(1, records.pairCount - found)
         model.priorLogOdds = log(min(1, odds))
@@ -124,11 +117,6 @@ struct LevelCounts {
             return
         }
         field.match = (0..<2).map { Self.shrunk(levels(index, $0), towards: all, pairs: 20) }
-    }
-
-    /// P(level | no match, the parent agrees).
-    func updateChance(_ field: inout PairModel.Field, _ index: Int) {
-        field.chance[1] = Self.shrunk(levels(index, 1), towards: field.chance[0], pairs: 20)
     }
 
     static func shrunk(
