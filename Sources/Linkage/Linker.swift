@@ -57,7 +57,7 @@ package struct Linker: Sendable {
         return outcome(persons, records, tables, summary)
     }
 
-    private static let sampledPairs = 250_000
+    private static let sampledPairs = 150_000
 
     private func persons(
         _ pairs: [ScoredPair], _ records: RecordSet, _ frequencies: Frequencies,
@@ -66,10 +66,11 @@ package struct Linker: Sendable {
         if records.isAcross, OneToOne.applies(pairs, count: records.count) {
             return OneToOne.persons(pairs, threshold: threshold, count: records.count)
         }
-        let exact = ExactTable(records, frequencies, model)
+        let (table, shares) = (RatioTable(model), ShareTable(records, frequencies))
         let clusters = PersonClusters(count: records.count, threads: threads) { left, right in
             records.withComparison { comparison in
-                var scorer = PairScorer(comparison, model, exact, threshold: -.infinity)
+                var scorer = PairScorer(
+                    comparison, table, shares, threshold: -.infinity)
                 defer { scorer.free() }
                 return scorer.logOdds(left, right) ?? 0
             }

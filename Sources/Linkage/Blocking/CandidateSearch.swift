@@ -59,11 +59,11 @@ struct CandidateSearch: Sendable {
         _ model: PairModel, _ frequencies: Frequencies, threshold: Double
     ) -> [ScoredPair] {
         let shards = shards
-        let table = ExactTable(records, frequencies, model)
+        let (table, shares) = (RatioTable(model), ShareTable(records, frequencies))
         let found = parallelMap(shards.count, threads: threads) { index in
             var pairs: [ScoredPair] = []
             records.withComparison { comparison in
-                var scorer = PairScorer(comparison, model, table, threshold: threshold)
+                var scorer = PairScorer(comparison, table, shares, threshold: threshold)
                 forEachPair(shards[index]) { left, right in
                     if let logOdds = scorer.logOdds(left, right) {
                         pairs.append(

@@ -1,12 +1,9 @@
-private import Glibc
-
-/// Log-likelihood ratios of exact agreement by value, in the numbering of `ValueTable`.
-struct ExactTable: Sendable {
-    /// By field: `ln share` of each of the field's values.
+/// Shares of the values by field, in the numbering of `ValueTable`.
+struct ShareTable: Sendable {
     let shares: [[Float]]
     let bases: [Int]
 
-    init(_ records: RecordSet, _ frequencies: Frequencies, _ model: PairModel) {
+    init(_ records: RecordSet, _ frequencies: Frequencies) {
         shares = frequencies.shares
         bases = records.fields.map(\.values.lowerBound)
     }
@@ -15,9 +12,10 @@ struct ExactTable: Sendable {
 /// Scores pairs one after the other and gives up on a pair as soon as it can't reach the threshold.
 struct PairScorer {
     private let comparison: PairComparison
-    private let table: WeightTable
-    private let model: PairModel
-    private let exact: ExactTable
+    private let table: RatioTable
+    private let exact: ShareTable
+    private let start: Double
+    private let differences: [Double]
     private let threshold: Double
     private let width: Int
     private let bounds: [Double]
@@ -28,16 +26,20 @@ struct PairScorer {
     private let shares: UnsafeMutablePointer<Float>
 
     init(
-        _ comparison: PairComparison, _ model: PairModel, _ exact: ExactTable, threshold: Double
+        _ comparison: PairComparison, _ table: RatioTable, _ exact: ShareTable, threshold: Double
     ) {
         self.comparison = comparison
-        self.model = model
+        self.table = table
         self.exact = exact
         self.threshold = threshold
         width = comparison.width
-        table = WeightTable(model)
-        let weights = table
-        bounds = (0..<width).map { max(0, weights.boundOfDifferent($0)) }
+        start = table.start
+        bounds = (0..<width).map { field in
+            (Agreement.respelled...Agreement.different).reduce(0) {
+                max($0, table.bound(field, level: $1))
+            }
+        }
+        differences = (0..<width).map { min(0, table.bound($0, level: Agreement.different)) }
         let cost: (ValueKind) -> Int = { kind in
             switch kind {
             case .date, .code: 0
@@ -62,7 +64,7 @@ struct PairScorer {
     /// - Returns: `nil` below the threshold.
     mutating func logOdds(_ left: Int, _ right: Int) -> Double? {
         let (a, b) = (comparison.cells + left * width, comparison.cells + right * width)
-        var reachable = model.priorLogOdds
+        var reachable = start
         for field in 0..<width {
             shares[field] = 1
             levels[field] = Agreement.missing
@@ -82,17 +84,14 @@ struct PairScorer {
             let level = comparison.level(field, a, b)
             levels[field] = level
             if level == Agreement.different {
-                reachable -= bounds[field] - min(0, worst(field))
+                reachable -= bounds[field] - differences[field]
                 if reachable < threshold, !hasPartners || !mayBeSwapped(field, a, b) { return nil }
             }
         }
         if hasPartners { swap(a, b) }
-        let logOdds = model.logOdds(levels, shares, table)
+        let logOdds = table.logOdds(levels, shares)
         return logOdds >= threshold ? logOdds : nil
     }
-
-    /// The weight of a difference at its best.
-    private func worst(_ field: Int) -> Double { table.boundOfDifference(field) }
 
     private func mayBeSwapped(
         _ field: Int, _ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>

@@ -1,11 +1,10 @@
-private import Glibc
 internal import Statistics
 
 /// Fits a model to the records without knowing who is who.
 ///
-/// `u` comes from random pairs and value frequencies; `m` and the share of matches by expectation
-/// maximisation over a sample of the candidates, all other pairs counting as no match. Fields that
-/// agree together among pairs that are no match are given parents.
+/// What strangers agree on comes from random pairs and value frequencies; the classes and their
+/// shares by expectation maximisation over a sample of the candidates, all other pairs counting as
+/// strangers.
 ///
 /// Source: Winkler 1988; Dempster, Laird & Rubin 1977.
 struct ModelFit {
@@ -13,10 +12,10 @@ struct ModelFit {
     let frequencies: Frequencies
     let threads: Int
 
-    static let randomPairs = 400_000
-    static let agreeingPairs = 20_000
+    static let randomPairs = 300_000
+    static let steps = 30
 
-    /// P(level | match) that the fit starts from and leans on, as if seen in `priorPairs` matches.
+    /// P(level | one person) that the fit starts from and leans on, as if seen in `priorPairs` pairs.
     static let expected: [Double] = [0, 0.76, 0.03, 0.08, 0.03, 0.03, 0.01, 0.06]
     static let priorPairs = 20.0
 
@@ -26,30 +25,25 @@ struct ModelFit {
     func fit(candidates: [(Int, Int)], share: Double) -> PairModel {
         let sample = PairSample(candidates, records, frequencies, threads: threads)
         var model = start()
-        for _ in 0..<12 { improve(&model, sample, share: share) }
-        let agreeing = records.fields.indices.map { field in
-            PairSample(
-                RandomPairs(records: records).agreeing(on: field, Self.agreeingPairs), records,
-                frequencies, threads: threads)
+        for _ in 0..<Self.steps {
+            let counts = ClassCounts.counted(sample, RatioTable(model), threads: threads)
+            counts.improve(&model, of: share * records.pairCount)
         }
-        DependenceTree(records: records, frequencies: frequencies, threads: threads)
-            .plant(in: &model, agreeing)
-        for _ in 0..<20 { improve(&model, sample, share: share) }
         return model
     }
 
-    /// The model before any match is known.
+    /// The model before any pair has been seen.
     private func start() -> PairModel {
         let random = PairSample(
             RandomPairs(records: records).any(Self.randomPairs), records, frequencies,
             threads: threads)
-        let fields = records.fields.indices.map { field in
-            let chance = chances(field, random)
-            return PairModel.Field(
-                parent: nil, match: [Self.expected, Self.expected], chance: [chance, chance])
-        }
-        let odds = 0.2 * Double(records.count) / max(1, records.pairCount)
-        return PairModel(fields: fields, priorLogOdds: log(min(0.5, odds)))
+        let width = records.fields.count
+        let matches = min(0.2 * Double(records.count) / max(1, records.pairCount), 0.2)
+        return PairModel(
+            chance: (0..<width).map { chances($0, random) },
+            classes: PairClass.all(
+                records.fields.map(\.kind),
+                levels: [[Double]](repeating: Self.expected, count: width), share: matches))
     }
 
     /// P(level | two random records that both have the field).
@@ -58,71 +52,93 @@ struct ModelFit {
         for pair in 0..<random.count {
             counts[Int(random.levels[pair * random.width + field])] += 1
         }
-        counts[0] = 0
-        counts[Int(Agreement.exact)] = 0
-        let swapped = Int(Agreement.swapped)
-        counts[swapped] = 0
+        let (exactly, swapped) = (Int(Agreement.exact), Int(Agreement.swapped))
+        for level in [Int(Agreement.missing), exactly, swapped] { counts[level] = 0 }
         let total = counts.reduce(0, +)
         let exact = max(frequencies.chance[field], 1e-9)
         let crossed = max(frequencies.swapped[field], 1e-10)
         var result = counts.map { $0 / total * (1 - exact - crossed) }
-        result[Int(Agreement.exact)] = exact
+        result[exactly] = exact
         result[swapped] = crossed
         return result.map { max($0, 1e-10) }
     }
-
-    /// One step: posteriors, then what they say of matches.
-    private func improve(
-        _ model: inout PairModel, _ sample: PairSample, share: Double
-    ) {
-        let posteriors = sample.posteriors(model, threads: threads)
-        let found = posteriors.reduce(0, +) / share
-        let matches = LevelCounts(sample, posteriors, model)
-        for field in model.fields.indices {
-            matches.update(&model.fields[field], field)
-        }
-        let odds = max(found, 0.5) / max(1, records.pairCount - found)
-        model.priorLogOdds = log(min(1, odds))
-    }
 }
 
-/// Weighted counts of levels by field and state of the parent.
-struct LevelCounts {
-    private var counts: [Double]
+/// How many pairs of each class show each level.
+struct ClassCounts: Sendable {
+    private let width: Int
+    private let classCount: Int
+    /// `class x field x level`, and by class.
+    private var levels: [Double]
+    private var totals: [Double]
 
-    init(_ sample: PairSample, _ weights: [Double], _ model: PairModel) {
-        counts = [Double](repeating: 0, count: sample.width * 2 * Agreement.count)
-        let table = WeightTable(model)
-        for (pair, weight) in weights.enumerated() where weight > 1e-6 {
-            sample.withPair(pair) { levels, _ in
-                for field in 0..<sample.width {
-                    let state = table.state(field, levels)
-                    counts[(field * 2 + state) * Agreement.count + Int(levels[field])] += weight
+    private init(width: Int, classCount: Int) {
+        self.width = width
+        self.classCount = classCount
+        levels = [Double](repeating: 0, count: classCount * width * Agreement.count)
+        totals = [Double](repeating: 0, count: classCount)
+    }
+
+    /// Sums are taken part by part in a fixed order, whatever the number of threads.
+    static func counted(_ sample: PairSample, _ table: RatioTable, threads: Int) -> ClassCounts {
+        let step = 4096
+        let parts = parallelMap((sample.count + step - 1) / step, threads: threads) { part in
+            var counts = ClassCounts(width: table.width, classCount: table.classCount)
+            counts.add(sample, (part * step)..<min(sample.count, part * step + step), table)
+            return counts
+        }
+        var sum = ClassCounts(width: table.width, classCount: table.classCount)
+        for part in parts {
+            for place in sum.levels.indices { sum.levels[place] += part.levels[place] }
+            for place in sum.totals.indices { sum.totals[place] += part.totals[place] }
+        }
+        return sum
+    }
+
+    private mutating func add(_ sample: PairSample, _ pairs: Range<Int>, _ table: RatioTable) {
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: classCount) { posteriors in
+            guard let found = posteriors.baseAddress else { return }
+            for pair in pairs {
+                sample.withPair(pair) { pairLevels, values in
+                    table.posteriors(pairLevels, values, found)
+                    for index in 0..<classCount where found[index] > 1e-6 {
+                        totals[index] += found[index]
+                        for field in 0..<width {
+                            let place = (index * width + field) * Agreement.count
+                            levels[place + Int(pairLevels[field])] += found[index]
+                        }
+                    }
                 }
             }
         }
     }
 
-    private func levels(_ field: Int, _ state: Int) -> ArraySlice<Double> {
-        let start = (field * 2 + state) * Agreement.count
-        return counts[(start + 1)..<(start + Agreement.count)]
-    }
-
-    /// P(level | match): the counts with the prior's, and by state leaning on both states' sum.
-    func update(_ field: inout PairModel.Field, _ index: Int) {
-        let sum = zip(levels(index, 0), levels(index, 1)).map(+)
-        let all = Self.shrunk(sum[...], towards: ModelFit.expected, pairs: ModelFit.priorPairs)
-        guard field.parent != nil else {
-            field.match = [all, all]
-            return
+    /// - Parameter pairs: how many pairs the counts stand for.
+    func improve(_ model: inout PairModel, of pairs: Double) {
+        let matches = model.classes.indices.filter { model.classes[$0].isMatch }
+        for field in 0..<width {
+            let seen = matches.filter { model.classes[$0].stances[field] == .shared }
+            let shared = shrunk(field, over: seen)
+            for index in model.classes.indices {
+                model.classes[index].levels[field] =
+                    model.classes[index].isMatch ? shared : shrunk(field, over: [index])
+            }
         }
-        field.match = (0..<2).map { Self.shrunk(levels(index, $0), towards: all, pairs: 20) }
+        for index in model.classes.indices {
+            model.classes[index].share = min(max(totals[index], 1e-3) / max(1, pairs), 0.4)
+        }
     }
 
-    static func shrunk(
-        _ counts: ArraySlice<Double>, towards prior: [Double], pairs: Double
-    ) -> [Double] {
-        let total = counts.reduce(0, +) + pairs
-        return [0] + zip(counts, prior.dropFirst()).map { max(($0 + pairs * $1) / total, 1e-10) }
+    private func shrunk(_ field: Int, over classes: [Int]) -> [Double] {
+        var counts = [Double](repeating: 0, count: Agreement.count)
+        for index in classes {
+            for level in 1..<Agreement.count {
+                counts[level] += levels[(index * width + field) * Agreement.count + level]
+            }
+        }
+        let total = counts.reduce(0, +) + ModelFit.priorPairs
+        return zip(counts, ModelFit.expected).map {
+            max(($0 + ModelFit.priorPairs * $1) / total, 1e-10)
+        }
     }
 }

@@ -2,106 +2,124 @@ private import Glibc
 
 /// What the agreement of two records says of their being one person.
 ///
-/// `log-odds = log(p / (1 - p)) + S ln(m(level) / u(level))` over the fields that both have. A field
-/// that goes with another by nature, as a town with its postcode, is judged given whether that one
-/// agrees, so that the two count as one comparison. Agreement on a value weighs by how rare it is:
-/// `u` is the value's own share.
+/// A mixture of classes of pairs: one person, related persons, strangers. With `r = P(level | class)
+/// / P(level | strangers)` by field, the log-odds are
+/// `ln(S_match p prod(r)) - ln(p_strangers + S_related p prod(r))`. Where two agree on a value,
+/// strangers do so with the value's own share, so that a rare value weighs more. A field that one of
+/// the two lacks counts nothing. Fields that go together, such as a town and its postcode, agree
+/// together in a related class and so are not counted twice.
 ///
-/// Source: Fellegi & Sunter 1969; term frequencies, Winkler 1989; trees of dependence, Chow & Liu
-/// 1968.
+/// Source: Fellegi & Sunter 1969; term frequencies, Winkler 1989; latent classes, Larsen & Rubin
+/// 2001.
 struct PairModel: Sendable {
-    /// P(level | the parent does not agree or there is none) and P(level | it agrees), by field.
-    struct Field: Sendable {
-        var parent: Int?
-        var match: [[Double]]
-        var chance: [[Double]]
-    }
+    /// P(level | strangers), by field.
+    var chance: [[Double]]
+    var classes: [PairClass]
 
-    var fields: [Field]
-    var priorLogOdds: Double
+    var strangers: Double { max(0.5, 1 - classes.reduce(0) { $0 + $1.share }) }
+}
 
-    /// Natural log-likelihood ratios, `field x state x level` on one line.
-    func weights() -> [Double] {
-        fields.flatMap { field in
-            (0..<2).flatMap { state in
+/// The ratios of a model, ready for a loop.
+struct RatioTable: Sendable {
+    let width: Int
+    let classCount: Int
+    private let isMatch: [Bool]
+    private let shares: [Double]
+    private let strangers: Double
+    /// `class x field x level`.
+    private let ratios: [Double]
+    /// `class x field`: P(exact | class) where the value is shared, and where not.
+    private let exact: [Double]
+    private let rest: [Double]
+
+    init(_ model: PairModel) {
+        width = model.chance.count
+        classCount = model.classes.count
+        isMatch = model.classes.map(\.isMatch)
+        shares = model.classes.map(\.share)
+        strangers = model.strangers
+        ratios = model.classes.flatMap { one in
+            model.chance.indices.flatMap { field in
                 (0..<Agreement.count).map { level in
-                    level == 0 ? 0 : log(field.match[state][level] / field.chance[state][level])
+                    let sharing = one.sharing(field)
+                    return level == 0
+                        ? 1
+                        : sharing * one.levels[field][level] / model.chance[field][level]
+                            + (1 - sharing)
                 }
             }
         }
+        exact = model.classes.flatMap { one in
+            model.chance.indices.map {
+                one.sharing($0) * one.levels[$0][Int(Agreement.exact)]
+            }
+        }
+        rest = model.classes.flatMap { one in
+            model.chance.indices.map { 1 - one.sharing($0) }
+        }
     }
 
-    /// ln of P(exact | match) without a parent's agreement, from which the value's share is taken.
-    func exactMatches() -> [Double] {
-        fields.map { log($0.match[0][Int(Agreement.exact)]) }
-    }
-
-    /// Log-odds of a pair.
+    /// Share of pairs of a class times its ratio to strangers.
     ///
     /// - Parameter shares: by field, the share of the value where the two agree on one.
-    func logOdds(
-        _ levels: UnsafePointer<UInt8>, _ shares: UnsafePointer<Float>, _ table: WeightTable
+    func likelihood(
+        _ index: Int, _ levels: UnsafePointer<UInt8>, _ values: UnsafePointer<Float>
     ) -> Double {
-        var sum = priorLogOdds
-        for field in 0..<table.width {
-            sum += table.weight(field, levels, share: shares[field])
+        var product = shares[index]
+        for field in 0..<width {
+            let level = levels[field]
+            if level == Agreement.missing { continue }
+            let place = index * width + field
+            product *=
+                level == Agreement.exact
+                ? exact[place] / Double(values[field]) + rest[place]
+                : ratios[place * Agreement.count + Int(level)]
         }
-        return sum
+        return product
     }
 
-    /// Whether a level counts as agreement for the fields that depend on this one.
-    static func agrees(_ level: UInt8) -> Bool {
-        level >= Agreement.exact && level <= Agreement.oneEdit
-    }
-}
-
-/// The weights of a model, ready for a loop.
-struct WeightTable: Sendable {
-    let width: Int
-    private let weights: [Double]
-    private let exact: [Double]
-    private let parents: [Int]
-
-    init(_ model: PairModel) {
-        width = model.fields.count
-        weights = model.weights()
-        exact = model.exactMatches()
-        parents = model.fields.map { $0.parent ?? -1 }
+    /// Log-odds of one person.
+    func logOdds(_ levels: UnsafePointer<UInt8>, _ values: UnsafePointer<Float>) -> Double {
+        var (match, other) = (0.0, strangers)
+        for index in 0..<classCount {
+            let likelihood = likelihood(index, levels, values)
+            if isMatch[index] { match += likelihood } else { other += likelihood }
+        }
+        return log(match) - log(other)
     }
 
-    func state(_ field: Int, _ levels: UnsafePointer<UInt8>) -> Int {
-        let parent = parents[field]
-        return parent >= 0 && PairModel.agrees(levels[parent]) ? 1 : 0
+    /// P(class) by class, in place.
+    func posteriors(
+        _ levels: UnsafePointer<UInt8>, _ values: UnsafePointer<Float>,
+        _ result: UnsafeMutablePointer<Double>
+    ) {
+        var total = strangers
+        for index in 0..<classCount {
+            result[index] = likelihood(index, levels, values)
+            total += result[index]
+        }
+        for index in 0..<classCount { result[index] /= total }
     }
 
-    func weight(_ field: Int, _ levels: UnsafePointer<UInt8>, share: Float) -> Double {
-        let level = levels[field]
-        let state = state(field, levels)
-        if level == Agreement.exact, state == 0 { return exact[field] - Double(log(share)) }
-        return weights[(field * 2 + state) * Agreement.count + Int(level)]
+    /// Log-odds of a pair of which nothing is known yet, at their best.
+    var start: Double {
+        log((0..<classCount).reduce(0) { $0 + (isMatch[$1] ? shares[$1] : 0) } / strangers)
     }
 
-    /// The most that a field can add, by whether its values are the same.
+    /// The most that agreement on a value of this share adds.
     func bound(_ field: Int, share: Float) -> Double {
-        let given = weights[(field * 2 + 1) * Agreement.count + Int(Agreement.exact)]
-        return parents[field] < 0
-            ? exact[field] - Double(log(share)) : max(given, exact[field] - Double(log(share)))
+        var best = 1e-300
+        for index in 0..<classCount where isMatch[index] {
+            let place = index * width + field
+            best = max(best, exact[place] / Double(share) + rest[place])
+        }
+        return log(best)
     }
 
-    /// The most that a field can add where its values differ.
-    func boundOfDifferent(_ field: Int) -> Double {
-        let states = parents[field] < 0 ? 0..<1 : 0..<2
-        return states.map { state in
-            let start = (field * 2 + state) * Agreement.count
-            return weights[(start + 2)..<(start + Agreement.count)].max() ?? 0
-        }.max() ?? 0
-    }
-
-    /// The weight of a difference, at its best over the states of the parent.
-    func boundOfDifference(_ field: Int) -> Double {
-        let different = Int(Agreement.different)
-        let alone = weights[field * 2 * Agreement.count + different]
-        let given = weights[(field * 2 + 1) * Agreement.count + different]
-        return parents[field] < 0 ? alone : max(alone, given)
+    /// The most that a level adds.
+    func bound(_ field: Int, level: UInt8) -> Double {
+        let best = (0..<classCount).filter { isMatch[$0] }
+            .map { ratios[($0 * width + field) * Agreement.count + Int(level)] }.max()
+        return log(best ?? 1)
     }
 }

@@ -60,16 +60,3 @@ struct PairSample: Sendable {
         }
     }
 }
-
-extension PairSample {
-    /// Posterior probabilities of one person, pair by pair.
-    func posteriors(_ model: PairModel, threads: Int) -> [Double] {
-        let table = WeightTable(model)
-        let step = 4096
-        return parallelMap((count + step - 1) / step, threads: threads) { part in
-            ((part * step)..<min(count, part * step + step)).map { index in
-                withPair(index) { probability(model.logOdds($0, $1, table)) }
-            }
-        }.flatMap(\.self)
-    }
-}
