@@ -66,13 +66,17 @@ package struct Linker: Sendable {
         if records.isAcross, OneToOne.applies(pairs, count: records.count) {
             return OneToOne.persons(pairs, threshold: threshold, count: records.count)
         }
-        let (table, shares) = (RatioTable(model), ShareTable(records, frequencies))
-        let clusters = PersonClusters(count: records.count, threads: threads) { left, right in
+        let table = RatioTable(model)
+        let shares = ShareTable(records, frequencies, table)
+        let clusters = PersonClusters(count: records.count, threads: threads) { members in
             records.withComparison { comparison in
-                var scorer = PairScorer(
-                    comparison, table, shares, threshold: -.infinity)
+                var scorer = PairScorer(comparison, table, shares, threshold: -.infinity)
                 defer { scorer.free() }
-                return scorer.logOdds(left, right) ?? 0
+                return members.flatMap { left in
+                    members.map { right in
+                        left < right ? scorer.logOdds(left, right) ?? 0 : 0
+                    }
+                }
             }
         }
         return clusters.persons(pairs, threshold: threshold)

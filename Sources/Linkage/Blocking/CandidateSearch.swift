@@ -14,7 +14,7 @@ struct CandidateSearch: Sendable {
     let threads: Int
 
     /// Blocks that one call of a worker goes through.
-    private static let shard = 2048
+    private static let shard = 8192
 
     private struct Shard: Sendable {
         var pass: Int
@@ -59,7 +59,8 @@ struct CandidateSearch: Sendable {
         _ model: PairModel, _ frequencies: Frequencies, threshold: Double
     ) -> [ScoredPair] {
         let shards = shards
-        let (table, shares) = (RatioTable(model), ShareTable(records, frequencies))
+        let table = RatioTable(model)
+        let shares = ShareTable(records, frequencies, table)
         let found = parallelMap(shards.count, threads: threads) { index in
             var pairs: [ScoredPair] = []
             records.withComparison { comparison in

@@ -1,10 +1,15 @@
-/// Shares of the values by field, in the numbering of `ValueTable`.
+/// What agreement on each value says, in the numbering of `ValueTable`.
 struct ShareTable: Sendable {
+    /// By field: the value's share, and the most that agreement on it adds.
     let shares: [[Float]]
+    let bounds: [[Float]]
     let bases: [Int]
 
-    init(_ records: RecordSet, _ frequencies: Frequencies) {
+    init(_ records: RecordSet, _ frequencies: Frequencies, _ table: RatioTable) {
         shares = frequencies.shares
+        bounds = frequencies.shares.enumerated().map { field, shares in
+            shares.map { $0 > 0 ? Float(table.bound(field, share: $0)) : 0 }
+        }
         bases = records.fields.map(\.values.lowerBound)
     }
 }
@@ -18,7 +23,10 @@ struct PairScorer {
     private let differences: [Double]
     private let threshold: Double
     private let width: Int
+    /// The most that different values add, and values whose letters are not the same.
     private let bounds: [Double]
+    private let unlikeBounds: [Double]
+    private let limits: UnsafeMutablePointer<Double>
     /// Fields in the order in which they are compared: the cheapest first.
     private let order: [Int]
     private let hasPartners: Bool
@@ -39,6 +47,12 @@ struct PairScorer {
                 max($0, table.bound(field, level: $1))
             }
         }
+        unlikeBounds = (0..<width).map { field in
+            max(
+                0, table.bound(field, level: Agreement.partial),
+                table.bound(field, level: Agreement.swapped))
+        }
+        limits = .allocate(capacity: width)
         differences = (0..<width).map { min(0, table.bound($0, level: Agreement.different)) }
         let cost: (ValueKind) -> Int = { kind in
             switch kind {
@@ -59,6 +73,7 @@ struct PairScorer {
     func free() {
         levels.deallocate()
         shares.deallocate()
+        limits.deallocate()
     }
 
     /// - Returns: `nil` below the threshold.
@@ -72,11 +87,14 @@ struct PairScorer {
             if x == RecordSet.missing || y == RecordSet.missing { continue }
             if x == y {
                 levels[field] = Agreement.exact
-                shares[field] = exact.shares[field][Int(x) - exact.bases[field]]
-                reachable += table.bound(field, share: shares[field])
+                let place = Int(x) - exact.bases[field]
+                shares[field] = exact.shares[field][place]
+                reachable += Double(exact.bounds[field][place])
             } else {
                 levels[field] = Agreement.different
-                reachable += bounds[field]
+                let isUnlike = comparison.values.areUnlike(Int(x), Int(y))
+                limits[field] = isUnlike ? unlikeBounds[field] : bounds[field]
+                reachable += limits[field]
             }
         }
         if reachable < threshold { return nil }
@@ -84,7 +102,7 @@ struct PairScorer {
             let level = comparison.level(field, a, b)
             levels[field] = level
             if level == Agreement.different {
-                reachable -= bounds[field] - differences[field]
+                reachable -= limits[field] - differences[field]
                 if reachable < threshold, !hasPartners || !mayBeSwapped(field, a, b) { return nil }
             }
         }

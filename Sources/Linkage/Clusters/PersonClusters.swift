@@ -8,8 +8,8 @@ internal import Statistics
 struct PersonClusters {
     let count: Int
     let threads: Int
-    /// Log-odds of any pair, whether it was a candidate or not.
-    let logOdds: @Sendable (Int, Int) -> Double
+    /// Log-odds of all pairs of some records, whether they were candidates or not, row by row.
+    let logOdds: @Sendable ([Int]) -> [Double]
 
     static let largest = 48
     /// Log-odds count between these, so that one pair alone decides nothing.
@@ -55,7 +55,7 @@ struct PersonClusters {
         if members.count > Self.largest {
             let higher = threshold + 2
             let inner = PersonClusters(count: members.count, threads: 1) { [logOdds] in
-                logOdds(members[$0], members[$1])
+                logOdds($0.map { members[$0] })
             }
             let places = Dictionary(uniqueKeysWithValues: zip(members, members.indices))
             let pairs = group.pairs.compactMap { pair -> ScoredPair? in
@@ -69,8 +69,9 @@ struct PersonClusters {
             return Dictionary(grouping: members.indices) { persons[$0] }
                 .values.map { $0.map { members[$0] } }.sorted { $0[0] < $1[0] }
         }
+        let weights = logOdds(members)
         return AverageLinkage(members.count) { left, right in
-            let weight = logOdds(members[left], members[right])
+            let weight = weights[left * members.count + right]
             return min(max(weight, Self.range.lowerBound), Self.range.upperBound)
         }
         .clusters().map { $0.map { members[$0] } }

@@ -43,21 +43,35 @@ struct PairComparison {
 extension RecordSet {
     func withComparison<Result>(_ body: (PairComparison) throws -> Result) rethrows -> Result {
         try cells.withUnsafeBufferPointer { cells in
-            try values.forms.withUnsafeBufferPointer { forms in
-                try values.bytes.withUnsafeBytes { bytes in
-                    try values.words.withUnsafeBufferPointer { words in
-                        guard let cells = cells.baseAddress, let forms = forms.baseAddress else {
-                            preconditionFailure("a comparison needs records with values")
+            try values.withComparison { values in
+                guard let cells = cells.baseAddress else {
+                    preconditionFailure("a comparison needs records")
+                }
+                return try body(
+                    PairComparison(
+                        width: fields.count, cells: cells, values: values,
+                        kinds: fields.map(\.kind), partners: fields.map { $0.partner ?? -1 }))
+            }
+        }
+    }
+}
+
+extension ValueTable {
+    fileprivate func withComparison<Result>(
+        _ body: (ValueComparison) throws -> Result
+    ) rethrows -> Result {
+        try forms.withUnsafeBufferPointer { forms in
+            try bytes.withUnsafeBytes { bytes in
+                try words.withUnsafeBufferPointer { words in
+                    try signs.withUnsafeBufferPointer { signs in
+                        guard let form = forms.baseAddress, let sign = signs.baseAddress else {
+                            preconditionFailure("a comparison needs values")
                         }
                         // Without words nothing points into them.
-                        let none = UnsafePointer<UInt32>(cells)
+                        let word = words.baseAddress ?? UnsafePointer(bitPattern: 4)
+                        guard let word else { preconditionFailure("no place is at 4") }
                         return try body(
-                            PairComparison(
-                                width: fields.count, cells: cells,
-                                values: ValueComparison(
-                                    forms: forms, bytes: bytes, words: words.baseAddress ?? none),
-                                kinds: fields.map(\.kind), partners: fields.map { $0.partner ?? -1 }
-                            ))
+                            ValueComparison(forms: form, bytes: bytes, words: word, signs: sign))
                     }
                 }
             }

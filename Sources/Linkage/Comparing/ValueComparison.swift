@@ -3,6 +3,7 @@ struct ValueComparison {
     let forms: UnsafePointer<ValueForm>
     let bytes: UnsafeRawBufferPointer
     let words: UnsafePointer<UInt32>
+    let signs: UnsafePointer<UInt64>
 
     /// - Parameters: numbers of values that are not the same.
     /// - Returns: a level from `respelled` on.
@@ -18,6 +19,14 @@ struct ValueComparison {
         }
     }
 
+    /// A cheap look: whether so many letters stand in one value alone that the two agree in part at
+    /// most.
+    func areUnlike(_ left: Int, _ right: Int) -> Bool {
+        (signs[left] ^ signs[right]).nonzeroBitCount > Self.mostStrange
+    }
+
+    private static let mostStrange = 8
+
     private typealias Form = UnsafePointer<ValueForm>
 
     private func stem(_ form: Form) -> UnsafeRawBufferPointer {
@@ -28,7 +37,7 @@ struct ValueComparison {
 
     /// Letters that stand in one value alone: an edit accounts for two of them at most.
     private func strangeSigns(_ a: Form, _ b: Form) -> Int {
-        (a.pointee.signs ^ b.pointee.signs).nonzeroBitCount
+        (signs[a - forms] ^ signs[b - forms]).nonzeroBitCount
     }
 
     private func isRespelled(_ a: Form, _ b: Form) -> Bool {
@@ -71,7 +80,7 @@ struct ValueComparison {
         }
         let shorter = min(a.pointee.stem, b.pointee.stem)
         let strange = strangeSigns(a, b)
-        if strange > 8 { return Agreement.different }
+        if strange > Self.mostStrange { return Agreement.different }
         if shorter >= 4, edits(a, b, limit: 1) <= 1 { return Agreement.oneEdit }
         if shorter >= 4, jaroWinkler(stem(a), stem(b)) >= 0.92 { return Agreement.close }
         return a.pointee.reordered == b.pointee.reordered && a.pointee.reordered != KeyHash.none
@@ -84,7 +93,7 @@ struct ValueComparison {
         let shorter = min(x.count, y.count)
         if shorter >= 3 {
             let strange = strangeSigns(a, b)
-            if strange <= 8 {
+            if strange <= Self.mostStrange {
                 let edits = edits(a, b, limit: 2)
                 if edits == 1 { return Agreement.oneEdit }
                 if edits == 2, shorter >= 7 { return Agreement.close }
@@ -104,7 +113,7 @@ struct ValueComparison {
         let (x, y) = (stem(a), stem(b))
         let shorter = min(x.count, y.count)
         let strange = strangeSigns(a, b)
-        if shorter >= 3, strange <= 8 {
+        if shorter >= 3, strange <= Self.mostStrange {
             let edits = edits(a, b, limit: 2)
             if edits == 1 { return Agreement.oneEdit }
             if edits == 2, shorter >= 6 { return Agreement.close }

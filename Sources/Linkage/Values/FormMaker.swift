@@ -5,13 +5,14 @@ struct FormMaker: Sendable {
     struct Made: Sendable {
         var form = ValueForm()
         var words: [UInt32] = []
+        var signs: UInt64 = 0
     }
 
     /// - Parameter value: folded by `ValueFolding`.
     /// - Complexity: O(length).
     func make(_ value: ArraySlice<UInt8>) -> Made {
         var made = Made()
-        made.form.signs = Self.signs(value)
+        made.signs = Self.signs(value)
         made.form.stem = UInt16(min(value.count, 65535))
         switch kind {
         case .email: email(value, &made)
@@ -36,7 +37,7 @@ struct FormMaker: Sendable {
     private func email(_ value: ArraySlice<UInt8>, _ made: inout Made) {
         let local = value.prefix { $0 != UInt8(ascii: "@") }
         made.form.stem = UInt16(min(local.count, 65535))
-        made.form.signs = Self.signs(local)
+        made.signs = Self.signs(local)
         let untagged = local.prefix { $0 != UInt8(ascii: "+") }
         let handle = untagged.filter { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
         let letters = untagged.filter { (0x61...0x7A).contains($0) }

@@ -8,8 +8,6 @@ struct ValueForm: Sendable {
     /// The words' hashes in `ValueTable.words`, sorted.
     var firstWord: UInt32 = 0
     var wordCount: UInt16 = 0
-    /// Which of the letters and digits occur.
-    var signs: UInt64 = 0
     /// Equal where two values differ in spelling alone: spaces, the words' order, day and month.
     var canonical = KeyHash.none
     var reordered = KeyHash.none
@@ -23,6 +21,8 @@ struct ValueTable: Sendable {
     private(set) var forms: [ValueForm] = []
     private(set) var bytes: [UInt8] = []
     private(set) var words: [UInt32] = []
+    /// Which of the letters and digits occur, by value: apart, because most pairs need no more.
+    private(set) var signs: [UInt64] = []
 
     /// - Returns: the number of the first value added.
     mutating func append(_ interner: ByteInterner, _ made: [FormMaker.Made]) -> Int {
@@ -37,6 +37,7 @@ struct ValueTable: Sendable {
             form.wordCount = UInt16(min(made.words.count, 65535))
             words += made.words
             forms.append(form)
+            signs.append(made.signs)
         }
         return base
     }
