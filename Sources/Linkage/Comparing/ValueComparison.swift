@@ -80,9 +80,10 @@ struct ValueComparison {
         }
         let shorter = min(a.pointee.stem, b.pointee.stem)
         let strange = strangeSigns(a, b)
-        if strange > Self.mostStrange { return Agreement.different }
-        if shorter >= 4, edits(a, b, limit: 1) <= 1 { return Agreement.oneEdit }
-        if shorter >= 4, jaroWinkler(stem(a), stem(b)) >= 0.92 { return Agreement.close }
+        if shorter >= 4, strange <= Self.mostStrange {
+            if edits(a, b, limit: 1) <= 1 { return Agreement.oneEdit }
+            if jaroWinkler(stem(a), stem(b)) >= 0.92 { return Agreement.close }
+        }
         return a.pointee.reordered == b.pointee.reordered && a.pointee.reordered != KeyHash.none
             ? Agreement.partial : Agreement.different
     }

@@ -12,7 +12,7 @@ struct ModelFit {
     let frequencies: Frequencies
     let threads: Int
 
-    static let randomPairs = 300_000
+    static let randomPairs = 40_000...300_000
     static let steps = 30
 
     /// P(level | one person) that the fit starts from and leans on, as if seen in `priorPairs` pairs.
@@ -35,8 +35,11 @@ struct ModelFit {
     /// The model before any pair has been seen.
     private func start() -> PairModel {
         let random = PairSample(
-            RandomPairs(records: records).any(Self.randomPairs), records, frequencies,
-            threads: threads)
+            RandomPairs(records: records).any(
+                min(
+                    max(20 * records.count, Self.randomPairs.lowerBound),
+                    Self.randomPairs.upperBound)),
+            records, frequencies, threads: threads)
         let width = records.fields.count
         let matches = min(0.2 * Double(records.count) / max(1, records.pairCount), 0.2)
         return PairModel(
