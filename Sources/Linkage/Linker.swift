@@ -7,16 +7,16 @@ internal import Records
 package struct Linker: Sendable {
     private let fields: [LinkageField]
     private let threads: Int
-    private let threshold: Double
+    private let precision: Double
 
     /// - Parameters:
     ///   - fields: what to compare by, at least one.
-    ///   - threshold: natural log-odds from which two records are taken for one person.
-    package init(fields: [LinkageField], threads: Int, threshold: Double = 2.2) {
+    ///   - precision: how many of the linked pairs are to be right, by the model's probabilities.
+    package init(fields: [LinkageField], threads: Int, precision: Double = 0.99) {
         precondition(!fields.isEmpty, "linking needs a field to compare by")
         self.fields = fields
         self.threads = max(1, threads)
-        self.threshold = threshold
+        self.precision = precision
     }
 
     /// A record's place: which file and which row of it.
@@ -49,7 +49,7 @@ package struct Linker: Sendable {
         let keeping = UInt64(max(1, compared / Self.sampledPairs))
         let model = ModelFit(records: records, frequencies: frequencies, threads: threads)
             .fit(candidates: search.sample(keeping: keeping), share: 1 / Double(keeping))
-        let pairs = search.scored(model, frequencies, threshold: threshold)
+        let pairs = search.scored(model, frequencies, threshold: LinkThreshold.least)
         let persons = persons(pairs, records, frequencies, model)
         let summary = LinkageSummary(
             records: records.count, compared: compared, linked: pairs.count,
@@ -64,7 +64,9 @@ package struct Linker: Sendable {
         _ model: PairModel
     ) -> [UInt32] {
         if records.isAcross, OneToOne.applies(pairs, count: records.count) {
-            return OneToOne.persons(pairs, threshold: threshold, count: records.count)
+            let matched = OneToOne.matched(pairs, count: records.count)
+            let threshold = LinkThreshold.threshold(matched, precision: precision)
+            return OneToOne.persons(matched, threshold: threshold, count: records.count)
         }
         let table = RatioTable(model)
         let shares = ShareTable(records, frequencies, table)
@@ -79,6 +81,7 @@ package struct Linker: Sendable {
                 }
             }
         }
+        let threshold = LinkThreshold.threshold(pairs, precision: precision)
         return clusters.persons(pairs, threshold: threshold)
     }
 

@@ -20,16 +20,27 @@ enum OneToOne {
         return Double(partners.count { $0 > 1 }) <= mostDoubles * Double(linked)
     }
 
-    /// - Returns: by record the smallest record of its person.
+    /// The pairs of the matching, strongest first.
+    ///
     /// - Complexity: O(pairs log pairs).
-    static func persons(_ pairs: [ScoredPair], threshold: Double, count: Int) -> [UInt32] {
-        var persons = Array(0..<UInt32(count))
+    static func matched(_ pairs: [ScoredPair], count: Int) -> [ScoredPair] {
         var isTaken = [Bool](repeating: false, count: count)
-        let order = pairs.filter { Double($0.logOdds) >= threshold }
-            .sorted { (-$0.logOdds, $0.left, $0.right) < (-$1.logOdds, $1.left, $1.right) }
-        for pair in order where !isTaken[Int(pair.left)] && !isTaken[Int(pair.right)] {
-            isTaken[Int(pair.left)] = true
-            isTaken[Int(pair.right)] = true
+        let order = pairs.sorted {
+            ($1.logOdds, $0.left, $0.right) < ($0.logOdds, $1.left, $1.right)
+        }
+        return order.filter { pair in
+            let (left, right) = (Int(pair.left), Int(pair.right))
+            if isTaken[left] || isTaken[right] { return false }
+            isTaken[left] = true
+            isTaken[right] = true
+            return true
+        }
+    }
+
+    /// - Returns: by record the smallest record of its person.
+    static func persons(_ matched: [ScoredPair], threshold: Double, count: Int) -> [UInt32] {
+        var persons = Array(0..<UInt32(count))
+        for pair in matched where Double(pair.logOdds) >= threshold {
             persons[Int(pair.right)] = pair.left
         }
         return persons

@@ -26,8 +26,8 @@ struct LinkCommand: ParsableCommand {
         help: ArgumentHelp("A column to compare by and its kind.", valueName: "column:kind"))
     var field: [FieldOption] = []
 
-    @Option(help: "Link at this probability of one person, 0.5 to 0.9999.")
-    var threshold = 0.9
+    @Option(help: "How many of the linked pairs are to be right, 0.5 to 0.9999.")
+    var precision = 0.99
 
     @Option(help: "The file to write to; by default standard output.")
     var out: String?
@@ -52,8 +52,8 @@ struct LinkCommand: ParsableCommand {
         }) {
             throw ValidationError("--field names the column `\(twice)` twice; give it one kind")
         }
-        if !(0.5...0.9999).contains(threshold) {
-            throw ValidationError("--threshold takes 0.5 to 0.9999, got \(threshold)")
+        if !(0.5...0.9999).contains(precision) {
+            throw ValidationError("--precision takes 0.5 to 0.9999, got \(precision)")
         }
         if let threads, !(1...256).contains(threads) {
             throw ValidationError("--threads takes 1 to 256, got \(threads)")
@@ -65,7 +65,7 @@ struct LinkCommand: ParsableCommand {
         let linker = Linker(
             fields: field.map { LinkageField(name: $0.column, kind: $0.kind) },
             threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-            threshold: log(threshold / (1 - threshold)))
+            precision: precision)
         let outcome = linker.link(read.map(\.table))
         let rows = PersonRows(files: files, tables: read.map(\.table), persons: outcome.persons)
         try rows.write(to: out)
