@@ -4,8 +4,11 @@ struct Frequencies: Sendable {
     let shares: [[Float]]
     /// By field: P(two random records agree exactly | both have a value).
     let chance: [Double]
-    /// By field with a partner: P(each stands in the other's place).
+    /// By field with a partner: P(each stands nearly in the other's place).
     let swapped: [Double]
+
+    /// P(two random names are nearly the same), roughly.
+    private static let nearly = 1e-3
 
     /// - Complexity: O(n fields).
     init(_ records: RecordSet) {
@@ -39,7 +42,7 @@ struct Frequencies: Sendable {
             guard let partner = records.fields[index].partner else { return 0 }
             let once = zip(shares[index], shares[partner])
                 .reduce(0) { $0 + Double($1.0) * Double($1.1) }
-            return once * once
+            return 2 * once * max(once, Self.nearly)
         }
     }
 

@@ -30,13 +30,23 @@ struct PairComparison {
         return values.level(kinds[field], Int(x), Int(y))
     }
 
-    /// Whether a field and its partner have changed places, and are not the same in place.
+    /// Whether a field and its partner have changed places: one of the two crosses exactly, the
+    /// other nearly, and they are not the same in place.
     func isSwapped(
         _ field: Int, _ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>
     ) -> Bool {
         let partner = partners[field]
-        return a[field] == b[partner] && a[partner] == b[field] && a[field] != b[field]
-            && a[field] != RecordSet.missing && a[partner] != RecordSet.missing
+        let crosses = (a[field] == b[partner], a[partner] == b[field])
+        guard crosses.0 || crosses.1, a[field] != b[field] else { return false }
+        let cells = (a[field], a[partner], b[field], b[partner])
+        if cells.0 == RecordSet.missing || cells.1 == RecordSet.missing
+            || cells.2 == RecordSet.missing || cells.3 == RecordSet.missing
+        {
+            return false
+        }
+        if crosses.0, crosses.1 { return true }
+        let (x, y) = crosses.0 ? (cells.1, cells.2) : (cells.0, cells.3)
+        return values.level(kinds[field], Int(x), Int(y)) <= Agreement.close
     }
 }
 

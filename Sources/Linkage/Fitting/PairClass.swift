@@ -23,13 +23,14 @@ struct PairClass: Sendable {
     /// What pairs of records may be, apart from strangers.
     ///
     /// - one person, who stayed or who moved;
-    /// - a household: family name, place and line in common;
+    /// - a household: family name, place and line in common, perhaps with like mailboxes;
     /// - neighbours: the place alone, so that postcode and town count as one agreement;
     /// - sharers of a mailbox or a line;
     /// - namesakes, whose addresses are made from like names.
     static func all(_ kinds: [ValueKind], levels: [[Double]], share: Double) -> [PairClass] {
         let related: [Set<ValueKind>] = [
-            [.surname, .place, .text, .code], [.place, .text, .code], [.email, .code],
+            [.surname, .place, .text, .code], [.surname, .email, .place, .text, .code],
+            [.place, .text, .code], [.email, .code],
             [.givenName, .surname, .email],
         ]
         let stayed = PairClass(
