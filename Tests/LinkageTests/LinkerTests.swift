@@ -33,7 +33,9 @@ struct LinkerTests {
             let (surname, place) = (town.word(), "village\(house)")
             for _ in 0..<3 {
                 members.append("r\(town.ids.count)")
-                let person = town.person(surname: surname, town: place)
+                var person = town.person(surname: surname, town: place)
+                person[2] = ""
+                person[4] = "\(surname)\(town.draw(9))@mail.example"
                 town.add(10_000 + members.count, person)
             }
         }

@@ -23,7 +23,8 @@ struct LinkCommand: ParsableCommand {
     var id: String
 
     @Option(
-        help: ArgumentHelp("A column to compare by and its kind.", valueName: "column:kind"))
+        help: ArgumentHelp("A column to compare by and its kind.", valueName: "column:kind"),
+        transform: FieldOption.init(argument:))
     var field: [FieldOption] = []
 
     @Option(help: "How many of the linked pairs are to be right, 0.5 to 0.9999.")
@@ -95,15 +96,19 @@ struct LinkCommand: ParsableCommand {
 }
 
 /// `COLUMN:KIND`.
-struct FieldOption: ExpressibleByArgument {
+struct FieldOption {
     let column: String
     let kind: ValueKind
 
     /// The kind stands behind the last colon, so that a column's name may hold one.
-    init?(argument: String) {
-        guard let colon = argument.lastIndex(of: ":"), colon != argument.startIndex,
-            let kind = ValueKind(rawValue: String(argument[argument.index(after: colon)...]))
-        else { return nil }
+    init(argument: String) throws {
+        let colon = argument.lastIndex(of: ":") ?? argument.startIndex
+        let word = argument[colon...].dropFirst()
+        guard colon != argument.startIndex, let kind = ValueKind(rawValue: String(word)) else {
+            let kinds = ValueKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError(
+                "--field takes COLUMN:KIND with a kind of \(kinds); got `\(argument)`")
+        }
         column = String(argument[..<colon])
         self.kind = kind
     }

@@ -33,7 +33,8 @@ struct PersonRows {
         var written = 0
         while written < pending.count {
             let count = pending.withUnsafeBytes {
-                Glibc.write(STDOUT_FILENO, $0.baseAddress?.advanced(by: written), $0.count - written)
+                Glibc.write(
+                    STDOUT_FILENO, $0.baseAddress?.advanced(by: written), $0.count - written)
             }
             if count < 0 {
                 if errno == EINTR { continue }
