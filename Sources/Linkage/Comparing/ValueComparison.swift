@@ -21,11 +21,19 @@ struct ValueComparison {
 
     /// A cheap look: whether so many letters stand in one value alone that the two agree in part at
     /// most.
+    ///
+    /// Each of `d` such letters is without a match, so that two edits leave four of them at most, and
+    /// Jaro's likeness is at most `((a + b - d) (1 / a + 1 / b) / 2 + 1) / 3`; below 0.8 no common
+    /// beginning lifts it to 0.88.
     func areUnlike(_ left: Int, _ right: Int) -> Bool {
-        (signs[left] ^ signs[right]).nonzeroBitCount > Self.mostStrange
+        let (x, y) = (signs[left], signs[right])
+        let strange = ((x ^ y) & Self.signMask).nonzeroBitCount
+        if strange <= 4 { return false }
+        let (a, b) = (Int(x >> 48), Int(y >> 48))
+        return (a + b - strange) * (a + b) * 10 < 28 * a * b
     }
 
-    private static let mostStrange = 8
+    private static let signMask: UInt64 = (1 << 48) - 1
 
     private typealias Form = UnsafePointer<ValueForm>
 
@@ -37,7 +45,17 @@ struct ValueComparison {
 
     /// Letters that stand in one value alone: an edit accounts for two of them at most.
     private func strangeSigns(_ a: Form, _ b: Form) -> Int {
-        (signs[a - forms] ^ signs[b - forms]).nonzeroBitCount
+        ((signs[a - forms] ^ signs[b - forms]) & Self.signMask).nonzeroBitCount
+    }
+
+    /// Whether the Jaro-Winkler likeness reaches a value; looked at only where its bound does.
+    private func isAlike(_ a: Form, _ b: Form, _ least: Double) -> Bool {
+        let (x, y) = (stem(a), stem(b))
+        let (m, n) = (Double(min(x.count, 64)), Double(min(y.count, 64)))
+        let matches = min(m, n, (m + n - Double(strangeSigns(a, b))) / 2)
+        let bound = (matches / m + matches / n + 1) / 3
+        let beginning = Double(min(4, sharedBeginning(x, y)))
+        return bound + 0.1 * beginning * (1 - bound) >= least && jaroWinkler(x, y) >= least
     }
 
     private func isRespelled(_ a: Form, _ b: Form) -> Bool {
@@ -79,10 +97,9 @@ struct ValueComparison {
             return Agreement.respelled
         }
         let shorter = min(a.pointee.stem, b.pointee.stem)
-        let strange = strangeSigns(a, b)
-        if shorter >= 4, strange <= Self.mostStrange {
+        if shorter >= 4, !areUnlike(a - forms, b - forms) {
             if edits(a, b, limit: 1) <= 1 { return Agreement.oneEdit }
-            if jaroWinkler(stem(a), stem(b)) >= 0.92 { return Agreement.close }
+            if isAlike(a, b, 0.92) { return Agreement.close }
         }
         return a.pointee.reordered == b.pointee.reordered && a.pointee.reordered != KeyHash.none
             ? Agreement.partial : Agreement.different
@@ -93,12 +110,11 @@ struct ValueComparison {
         let (x, y) = (stem(a), stem(b))
         let shorter = min(x.count, y.count)
         if shorter >= 3 {
-            let strange = strangeSigns(a, b)
-            if strange <= Self.mostStrange {
+            if !areUnlike(a - forms, b - forms) {
                 let edits = edits(a, b, limit: 2)
                 if edits == 1 { return Agreement.oneEdit }
                 if edits == 2, shorter >= 7 { return Agreement.close }
-                if jaroWinkler(x, y) >= 0.88 { return Agreement.close }
+                if isAlike(a, b, 0.88) { return Agreement.close }
             }
             if sharesWords(a, b) { return Agreement.partial }
             if a.pointee.firstKey == b.pointee.firstKey, a.pointee.firstKey != KeyHash.none {
@@ -113,12 +129,11 @@ struct ValueComparison {
         if isRespelled(a, b) { return Agreement.respelled }
         let (x, y) = (stem(a), stem(b))
         let shorter = min(x.count, y.count)
-        let strange = strangeSigns(a, b)
-        if shorter >= 3, strange <= Self.mostStrange {
+        if shorter >= 3, !areUnlike(a - forms, b - forms) {
             let edits = edits(a, b, limit: 2)
             if edits == 1 { return Agreement.oneEdit }
             if edits == 2, shorter >= 6 { return Agreement.close }
-            if jaroWinkler(x, y) >= 0.92 { return Agreement.close }
+            if isAlike(a, b, 0.92) { return Agreement.close }
         }
         if sharesWords(a, b) { return Agreement.partial }
         return shorter >= 3 && sharedBeginning(x, y) == shorter

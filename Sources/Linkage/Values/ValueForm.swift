@@ -21,7 +21,8 @@ struct ValueTable: Sendable {
     private(set) var forms: [ValueForm] = []
     private(set) var bytes: [UInt8] = []
     private(set) var words: [UInt32] = []
-    /// Which of the letters and digits occur, by value: apart, because most pairs need no more.
+    /// Which of the letters and digits occur, and above them the stem's length, by value: apart,
+    /// because most pairs need no more.
     private(set) var signs: [UInt64] = []
 
     /// - Returns: the number of the first value added.
@@ -37,7 +38,7 @@ struct ValueTable: Sendable {
             form.wordCount = UInt16(min(made.words.count, 65535))
             words += made.words
             forms.append(form)
-            signs.append(made.signs)
+            signs.append(made.signs | UInt64(min(form.stem, 64)) << 48)
         }
         return base
     }
