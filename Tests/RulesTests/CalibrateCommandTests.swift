@@ -24,8 +24,8 @@ import Testing
     @Test func `a labelled firm gives a calibration that loads, a plot and a report`() throws {
         try withFirm { folder in
             let run = try CommandRun(
-                "calibrate", "firm", "--out", "rules/calibration.yaml", "--plot", "plot.svg",
-                in: folder)
+                "calibrate", "firm", "--force", "--out", "rules/calibration.yaml", "--plot",
+                "plot.svg", in: folder)
             #expect(run.exitCode == 0)
             #expect(run.output.contains("fitted on 1 firms, reported on 1: 60 affiliates"))
             #expect(run.output.contains("log-loss"))
@@ -42,10 +42,33 @@ import Testing
     @Test func `the same firms give the same bytes`() throws {
         try withFirm { folder in
             for out in ["one.yaml", "two.yaml"] {
-                let run = try CommandRun("calibrate", "firm", "--quiet", "--out", out, in: folder)
+                let run = try CommandRun(
+                    "calibrate", "firm", "--force", "--quiet", "--out", out, in: folder)
                 #expect(run.exitCode == 0)
             }
             #expect(try text("one.yaml", in: folder) == text("two.yaml", in: folder))
+        }
+    }
+
+    @Test func `a fit that is worse than the present one is not written unless it must be`() throws
+    {
+        try withFirm { folder in
+            let run = try CommandRun("calibrate", "firm", "--out", "c.yaml", in: folder)
+            #expect(run.exitCode == 1)
+            #expect(run.errors.contains("the fit is worse than the present calibration"))
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "c.yaml").path))
+        }
+    }
+
+    @Test func `a link is followed, not replaced`() throws {
+        try withFirm { folder in
+            let (link, target) = (folder.appending(path: "l"), folder.appending(path: "plot.svg"))
+            try Data().write(to: target)
+            try FileManager.default.createSymbolicLink(at: link, withDestinationURL: target)
+            let run = try CommandRun("calibrate", "firm", "--plot", "l", in: folder)
+            #expect(run.exitCode == 0)
+            #expect(try text("plot.svg", in: folder).hasPrefix("<svg "))
+            #expect(try link.resourceValues(forKeys: [.isSymbolicLinkKey]).isSymbolicLink == true)
         }
     }
 

@@ -91,6 +91,7 @@ struct BurstCell {
 extension Population {
     /// Paid for and left idle, or returned without having been used.
     func isUnused(_ customer: UInt32) -> Bool {
+        if !isTradingKnown { return false }
         let account = accounts[customer]
         return isIdle(customer)
             || (account.hasReturn && account.tradingDays <= 2 && account.isMature)
