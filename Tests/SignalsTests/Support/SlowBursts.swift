@@ -1,0 +1,127 @@
+import FirmRecords
+import Records
+import Statistics
+
+@testable import Signals
+
+/// The strongest cell of country and burst under every affiliate, by trying every stretch of days.
+struct SlowBursts {
+    private struct Cell {
+        var buyers: [SlowBuyer]
+        var evidence: (inactivity: Double, concentration: Double, burst: Double)
+        var total: Double
+    }
+
+    private let firm: SlowFirm
+    private let countries: [String]
+    private let idleness: RateJudge
+    private let mix: CountryMix
+
+    private static let lengths = [3, 7, 14, 21]
+
+    init(_ firm: SlowFirm) {
+        self.firm = firm
+        let countries = Set(firm.buyers.map { $0.row["country_code"] }).sorted()
+        let own = firm.affiliates.map { firm.byAffiliate[$0] ?? [] }
+        idleness = RateJudge(
+            counts: own.map { ($0.count(where: \.isUnused), $0.count(where: \.isMature)) },
+            guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
+        mix = CountryMix(
+            own.map { buyers in
+                Dictionary(grouping: buyers) {
+                    UInt16(countries.firstIndex(of: $0.row["country_code"]) ?? 0)
+                }.mapValues(\.count)
+            })
+        self.countries = countries
+    }
+
+    /// The fullest stretch of so many days, the first of equals.
+    private func densest(_ buyers: [SlowBuyer], days: Int) -> [SlowBuyer] {
+        let ends = buyers.map(\.signup).sorted()
+        let stretches = ends.map { end in
+            buyers.filter { (end.advanced(byDays: -days)...end).contains($0.signup) }
+        }
+        let most = stretches.map(\.count).max() ?? 0
+        return stretches.first { $0.count == most } ?? []
+    }
+
+    private func cell(
+        _ buyers: [SlowBuyer], _ country: String, of affiliate: String, looks: Int
+    ) -> Cell {
+        let all = firm.byAffiliate[affiliate] ?? []
+        let signups = buyers.map(\.signup)
+        let span = (signups.min() ?? .distantPast)...(signups.max() ?? .distantPast)
+        let isNew = { (buyer: SlowBuyer) in buyer.isUnused || !buyer.isMature }
+        let inside = all.filter { span.contains($0.signup) }
+        let outside = all.filter { !span.contains($0.signup) }
+        let inactivity = idleness.logLikelihoodRatio(
+            buyers.count(where: \.isUnused), of: buyers.count(where: \.isMature))
+        let (k, n) = (buyers.count(where: isNew), inside.count(where: isNew))
+        let honest = mix.logProbability(
+            k, of: n, country: UInt16(countries.firstIndex(of: country) ?? 0),
+            elsewhere: (outside.count { $0.row["country_code"] == country }, outside.count))
+        let concentration = BetaBinomial(alpha: 4, beta: 1).logProbability(k, of: n) - honest
+        let burst = burst(span, inside.count, of: affiliate)
+        let place = min(4, max(-4, concentration)) + min(3, max(-2, burst))
+        return Cell(
+            buyers: buyers,
+            evidence: (inactivity, min(4, max(-4, concentration)), min(3, max(-2, burst))),
+            total: inactivity + min(place, max(0, inactivity)) - Numerics.ln(Double(looks)))
+    }
+
+    private func burst(
+        _ span: ClosedRange<EventTime>, _ inside: Int, of affiliate: String
+    ) -> Double {
+        let others = firm.buyers.filter { $0.affiliate != affiliate }
+        let part =
+            Double(others.count { span.contains($0.signup) }) / Double(max(1, others.count))
+        let share = min(0.9, max(0.005, part))
+        let all = firm.byAffiliate[affiliate]?.count ?? 0
+        return BetaBinomial(alpha: 1, beta: 1).logProbability(inside, of: all)
+            - BetaBinomial(alpha: 6 * share, beta: 6 * (1 - share))
+            .logProbability(inside, of: all)
+    }
+
+    private func strongest(_ affiliate: String) -> Cell? {
+        let byCountry = Dictionary(grouping: firm.byAffiliate[affiliate] ?? []) {
+            $0.row["country_code"]
+        }.filter { !$0.key.isEmpty && $0.value.count >= 4 }
+        var best: Cell?
+        for (country, buyers) in byCountry.sorted(by: { $0.key < $1.key }) {
+            for days in Self.lengths {
+                let dense = densest(buyers, days: days)
+                if dense.count < 4 { continue }
+                let cell = cell(
+                    dense, country, of: affiliate, looks: byCountry.count * Self.lengths.count)
+                // Rounding must not decide between equal cells.
+                if best.map({ cell.total > $0.total + 1e-5 }) ?? true { best = cell }
+            }
+        }
+        return best
+    }
+
+    func readings() -> [SlowReading] {
+        firm.affiliates.compactMap { affiliate in
+            guard let cell = strongest(affiliate) else { return nil }
+            let mature = cell.buyers.count(where: \.isMature)
+            let idle = cell.buyers.count(where: \.isUnused)
+            let isFarm = 2 * idle >= mature && idle > 0
+            return SlowReading(
+                subject: affiliate,
+                values: [
+                    "accounts": Double(cell.buyers.count), "mature": Double(mature),
+                    "idle": Double(idle), "expected_idle": idleness.honest.mean * Double(mature),
+                    "inactivity": cell.evidence.inactivity,
+                    "concentration": cell.evidence.concentration, "burst": cell.evidence.burst,
+                    "log_odds": cell.total,
+                ],
+                customers: cell.buyers.filter {
+                    $0.isUnused || !$0.isMature || (isFarm && isHardlyUsed($0))
+                }.map(\.id))
+        }
+    }
+
+    private func isHardlyUsed(_ buyer: SlowBuyer) -> Bool {
+        buyer.facts.tradingDays <= 4 && buyer.facts.payouts == 0 && buyer.phase != "funded"
+    }
+}
