@@ -28,6 +28,8 @@ struct SlowFirm {
     /// By id.
     let buyers: [SlowBuyer]
     let byAffiliate: [String: [SlowBuyer]]
+    /// Customers who were paid, buyers or not.
+    let payouts: Set<String>
     var affiliates: [String] { byAffiliate.keys.sorted() }
 
     /// - Parameter person: who is behind an account: linkage has a twin of its own.
@@ -45,6 +47,11 @@ struct SlowFirm {
                 id: id, row: row, facts: facts, fees: account.fees, phase: account.phase,
                 person: person(id) ?? id)
         }
+        payouts = Set(
+            records.joined(.transactions).filter {
+                $0["transaction_type"] == "payout" && $0["status"] == "completed"
+                    && $0.time("transaction_date") <= asOf
+            }.map { $0["customer_id"] })
         byAffiliate = Dictionary(grouping: buyers, by: \.affiliate)
     }
 }
