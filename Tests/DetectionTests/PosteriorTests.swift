@@ -101,13 +101,6 @@ struct PosteriorTests {
         #expect(guilty.posterior == innocent.posterior)
     }
 
-    @Test func `one's own word does not come back through one's affiliate`() throws {
-        // The affiliate has nothing against it but its one churner, so it can only excuse him.
-        let firm = Self.churn(inCompanyOfRefunds: false)
-        let rules = try shipped { $0.replacing("unaware: 0.5", with: "unaware: 1") }
-        #expect(try churner(firm).posterior <= churner(firm, rules).posterior)
-    }
-
     @Test(arguments: [("left", "X"), ("right", "H1")])
     func `a pair is known by the guiltier of its affiliates`(
         _ account: String, _ affiliate: String
