@@ -101,6 +101,7 @@ struct CalibrationFitTests {
         let rules = shippedRules
         var calibration = rules.calibration
         calibration.curves = [:]
+        calibration.total = nil
         calibration.priors[.affiliate] = 0.5
         let firm = LabelledFirm(
             evidence: [], affiliates: (0..<4).map { ("a\($0)", 1) }, guiltyAffiliates: ["a0"],

@@ -112,7 +112,7 @@ package struct CountryBurst: Statistic {
             if end + 1 - start > best.count { best = start..<(end + 1) }
         }
         return BurstCell(
-            customers: Array(sorted[best]), members: members, country: country, population)
+            ofCountry: sorted, burst: best, members: members, country: country, population)
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
