@@ -105,7 +105,6 @@ struct SlowBursts {
             guard let cell = strongest(affiliate) else { return nil }
             let mature = cell.buyers.count(where: \.isMature)
             let idle = cell.buyers.count(where: \.isUnused)
-            let isFarm = 2 * idle >= mature && idle > 0
             return SlowReading(
                 subject: affiliate,
                 values: [
@@ -115,10 +114,35 @@ struct SlowBursts {
                     "concentration": cell.evidence.concentration, "burst": cell.evidence.burst,
                     "log_odds": cell.total,
                 ],
-                customers: cell.buyers.filter {
-                    $0.isUnused || !$0.isMature || (isFarm && isHardlyUsed($0))
-                }.map(\.id))
+                customers: implicated(cell, isFarm: 2 * idle >= mature && idle > 0, affiliate))
         }
+    }
+
+    /// Unused or new accounts; of a farm also those hardly used, and such before and after it, each
+    /// within seven days of the one before.
+    private func implicated(_ cell: Cell, isFarm: Bool, _ affiliate: String) -> [String] {
+        let isSuspect = { (buyer: SlowBuyer) in
+            buyer.isUnused || !buyer.isMature || (isFarm && isHardlyUsed(buyer))
+        }
+        var found = Set(cell.buyers.filter(isSuspect).map(\.id))
+        guard isFarm, let country = cell.buyers.first?.row["country_code"] else {
+            return found.sorted()
+        }
+        let suspects = (firm.byAffiliate[affiliate] ?? []).filter {
+            $0.row["country_code"] == country && isSuspect($0)
+        }
+        let times = cell.buyers.map(\.signup)
+        for (edge, sign) in [(times.min(), -1.0), (times.max(), 1)] {
+            var edge = edge ?? .distantPast
+            while let next = suspects.filter({ buyer in
+                !found.contains(buyer.id)
+                    && (0...7).contains(sign * buyer.signup.days(since: edge))
+            }).min(by: { sign * $0.signup.days(since: $1.signup) < 0 }) {
+                found.insert(next.id)
+                edge = next.signup
+            }
+        }
+        return found.sorted()
     }
 
     private func isHardlyUsed(_ buyer: SlowBuyer) -> Bool {
