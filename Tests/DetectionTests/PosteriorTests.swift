@@ -68,11 +68,11 @@ struct PosteriorTests {
         return firm.firm
     }
 
-    /// Two accounts of affiliates `X` and `H1` stand on opposite sides for nine days.
-    private static func mirror(_ firm: inout HandmadeFirm) {
+    /// Two accounts of affiliates `X` and `H1` stand on opposite sides for some days.
+    private static func mirror(_ firm: inout HandmadeFirm, days: Int = 9) {
         firm.buyer("left", of: "X", day: 1)
         firm.buyer("right", of: "H1", day: 1)
-        for day in 2..<11 {
+        for day in 2..<(2 + days) {
             let (lots, move) = (37 + 13 * day, (day % 2 == 0 ? 1 : -1) * (311 + 17 * day))
             for (id, side) in [("left", move), ("right", -move - 12)] {
                 firm.trade(
@@ -119,5 +119,21 @@ struct PosteriorTests {
         }
         let posteriors = try pairs.map { try #require($0).posterior }
         #expect(posteriors[1] > posteriors[0], "\(account)")
+    }
+
+    @Test func `a pair too brief to be flagged says less of its affiliate than one that is`() throws
+    {
+        let posteriors = try [3, 4].map { days in
+            var firm = LookAlikeFirm()
+            firm.openOrdinary(24)
+            Self.mirror(&firm.firm, days: days)
+            for day in 40..<46 { for id in ["left", "right"] { firm.trade(id, day: day) } }
+            let found = settle(firm.firm.rows)
+            #expect(found.flags("hedged_pair").isEmpty == (days == 3))
+            #expect(found.evidence.contains { $0.subjectKind == .pair && $0.evidence > 8 })
+            return try #require(found.affiliates.first { $0.id == "X" }).posterior
+        }
+        #expect(posteriors[0] < 0.1)
+        #expect(posteriors[1] > 0.5)
     }
 }

@@ -16,13 +16,11 @@ struct SlowReturns {
     }
 
     private let firm: SlowFirm
-    private let from: EventTime
     private var fees: [String: [Fee]] = [:]
     private(set) var outages: Set<Int32> = []
 
-    init(_ firm: SlowFirm, windowDays: Int = 0) {
+    init(_ firm: SlowFirm) {
         self.firm = firm
-        from = windowDays == 0 ? .distantPast : firm.asOf.advanced(byDays: -windowDays)
         outages = Self.outages(firm)
         for affiliate in firm.affiliates {
             let own = (firm.byAffiliate[affiliate] ?? []).flatMap(judged)
@@ -58,7 +56,7 @@ struct SlowReturns {
             let week = (fee.returned ?? fee.time).day.number / 7
             if fee.outcome == "abusive", outages.contains(week) { return nil }
             let isMature = fee.time.advanced(byDays: 14) <= firm.asOf
-            guard fee.time >= from, isMature || fee.isSuspect else { return nil }
+            guard isMature || fee.isSuspect else { return nil }
             return Fee(
                 buyer: buyer, time: fee.time, outcome: fee.isSuspect ? fee.outcome : "")
         }
