@@ -10,6 +10,9 @@ struct SlowBursts {
         var buyers: [SlowBuyer]
         var evidence: (inactivity: Double, concentration: Double, burst: Double)
         var total: Double
+        var country: String { buyers.first?.row["country_code"] ?? "" }
+        var mature: Int { buyers.count(where: \.isMature) }
+        var idle: Int { buyers.count(where: \.isUnused) }
     }
 
     private let firm: SlowFirm
@@ -82,54 +85,56 @@ struct SlowBursts {
             .logProbability(inside, of: all)
     }
 
-    private func strongest(_ affiliate: String) -> Cell? {
+    /// The strongest cell of every country, by country.
+    private func cells(of affiliate: String) -> [Cell] {
         let byCountry = Dictionary(grouping: firm.byAffiliate[affiliate] ?? []) {
             $0.row["country_code"]
         }.filter { !$0.key.isEmpty && $0.value.count >= 4 }
-        var best: Cell?
-        for (country, buyers) in byCountry.sorted(by: { $0.key < $1.key }) {
-            for days in Self.lengths {
-                let dense = densest(buyers, days: days)
-                if dense.count < 4 { continue }
-                let cell = cell(
-                    dense, country, of: affiliate, looks: byCountry.count * Self.lengths.count)
-                // Rounding must not decide between equal cells.
-                if best.map({ cell.total > $0.total + 1e-5 }) ?? true { best = cell }
-            }
+        return byCountry.sorted { $0.key < $1.key }.compactMap { country, buyers in
+            let looks = byCountry.count * Self.lengths.count
+            return first(
+                Self.lengths.map { densest(buyers, days: $0) }.filter { $0.count >= 4 }
+                    .map { cell($0, country, of: affiliate, looks: looks) })
         }
-        return best
+    }
+
+    /// The first of the strongest: rounding must not decide between equal cells.
+    private func first(_ cells: [Cell]) -> Cell? {
+        let most = cells.map(\.total).max() ?? 0
+        return cells.first { $0.total > most - 1e-5 }
     }
 
     func readings() -> [SlowReading] {
         firm.affiliates.compactMap { affiliate in
-            guard let cell = strongest(affiliate) else { return nil }
-            let mature = cell.buyers.count(where: \.isMature)
-            let idle = cell.buyers.count(where: \.isUnused)
+            let cells = cells(of: affiliate)
+            guard let cell = first(cells) else { return nil }
+            // Other countries of concern belong to the same farm.
+            let others = cells.filter { $0.country != cell.country && $0.total >= 4 }
             return SlowReading(
                 subject: affiliate,
                 values: [
-                    "accounts": Double(cell.buyers.count), "mature": Double(mature),
-                    "idle": Double(idle), "expected_idle": idleness.honest.mean * Double(mature),
+                    "accounts": Double(cell.buyers.count), "mature": Double(cell.mature),
+                    "idle": Double(cell.idle),
+                    "expected_idle": idleness.honest.mean * Double(cell.mature),
                     "inactivity": cell.evidence.inactivity,
                     "concentration": cell.evidence.concentration, "burst": cell.evidence.burst,
                     "log_odds": cell.total,
                 ],
-                customers: implicated(cell, isFarm: 2 * idle >= mature && idle > 0, affiliate))
+                customers: ([cell] + others).flatMap { implicated($0, affiliate) }.sorted())
         }
     }
 
     /// Unused or new accounts; of a farm also those hardly used, and such before and after it, each
     /// within seven days of the one before.
-    private func implicated(_ cell: Cell, isFarm: Bool, _ affiliate: String) -> [String] {
+    private func implicated(_ cell: Cell, _ affiliate: String) -> [String] {
+        let isFarm = 2 * cell.idle >= cell.mature && cell.idle > 0
         let isSuspect = { (buyer: SlowBuyer) in
             buyer.isUnused || !buyer.isMature || (isFarm && isHardlyUsed(buyer))
         }
         var found = Set(cell.buyers.filter(isSuspect).map(\.id))
-        guard isFarm, let country = cell.buyers.first?.row["country_code"] else {
-            return found.sorted()
-        }
+        if !isFarm { return found.sorted() }
         let suspects = (firm.byAffiliate[affiliate] ?? []).filter {
-            $0.row["country_code"] == country && isSuspect($0)
+            $0.row["country_code"] == cell.country && isSuspect($0)
         }
         let times = cell.buyers.map(\.signup)
         for (edge, sign) in [(times.min(), -1.0), (times.max(), 1)] {
