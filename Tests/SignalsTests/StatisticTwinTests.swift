@@ -50,6 +50,22 @@ struct StatisticTwinTests {
         }
     }
 
+    @Test func `a farm's further countries and its tails equal those gone through`() throws {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<36 {
+            let day = number < 30 ? 70 + number % 3 : 60 + 5 * (number - 30)
+            firm.buyer(
+                "farm\(number)", of: "X", day: day, country: number % 2 == 0 ? "VN" : "BR")
+        }
+        var run = StatisticRun([CountryBurst.self])
+        run.take(firm.rows)
+        let settled = run.settle()
+        let found = settled.readings(CountryBurst.self)
+        expectSame(found, SlowBursts(settled.slowFirm).readings())
+        #expect(try #require(found.last).customers.count > 30)
+    }
+
     @Test(arguments: BusyTrace.all, [1, 5])
     func `churn equals every person's accounts gone through`(_ trace: BusyTrace, _ parts: Int) {
         forEachSettle(trace, parts: parts, of: ChallengeChurn.self) { settled, firm in
