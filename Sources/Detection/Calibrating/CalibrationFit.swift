@@ -32,9 +32,22 @@ package struct CalibrationFit {
             calibration.curves[key] =
                 key.subject == .affiliate ? affiliateCurve(key) : subjectCurve(key)
         }
+        silenceUnseen(&calibration)
         calibration.total = nil
         calibration.total = try total(under: calibration)
         return calibration
+    }
+
+    /// A rule that fired wherever it spoke tells nothing where it does not fire: its raw evidence
+    /// would be worth more than what a fired rule's is.
+    private func silenceUnseen(_ calibration: inout Calibration) {
+        for key in calibration.curves.keys where key.hasFired {
+            let quiet = Calibration.CurveKey(
+                rule: key.rule, subject: key.subject, hasFired: false)
+            if calibration.curves[quiet] == nil {
+                calibration.curves[quiet] = EvidenceCurve(knots: [.init(evidence: 0, logOdds: 0)])
+            }
+        }
     }
 
     private func keys() -> [Calibration.CurveKey] {
