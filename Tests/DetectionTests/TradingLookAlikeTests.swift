@@ -41,13 +41,9 @@ struct TradingLookAlikeTests {
     }
 
     @Test func `followers of a public signal are not held`() {
-        // Four who pass fire the rule on little evidence, and the curve is level below the least
-        // evidence that it was fitted on.
-        withKnownIssue("little evidence is worth what much is") {
-            followers(
-                24, of: ["X", "X"] + (0..<10).map { "H\($0)" }, obedience: 95, losses: 7, slip: 150
-            ).expectHonest()
-        }
+        followers(
+            24, of: ["X", "X"] + (0..<10).map { "H\($0)" }, obedience: 95, losses: 7, slip: 150
+        ).expectHonest()
     }
 
     @Test func `one person's own accounts are not held`() {

@@ -20,7 +20,7 @@ struct SlowDormancy {
 
     init(_ firm: SlowFirm, days: Int = 30) {
         self.days = days
-        for affiliate in firm.affiliates {
+        for affiliate in firm.affiliates where firm.isTradingKnown {
             let own = (firm.byAffiliate[affiliate] ?? []).compactMap { use($0, firm.asOf) }
             let old = withoutGiveaway(own.filter { $0.age >= days && !$0.wasReturned })
             // Who has no account to be judged teaches nothing either.
@@ -44,11 +44,12 @@ struct SlowDormancy {
             wait: min(90, Int(watched.days(since: buyer.firstFee))))
     }
 
-    /// The seven days in which most of the unused were bought, the earliest of equals, are out.
+    /// The seven days in which most of the unused were bought, the earliest of equals, are out,
+    /// unless they hold more than twenty of them.
     private func withoutGiveaway(_ uses: [Use]) -> [Use] {
         let unused = uses.filter { !$0.hasStarted }.map(\.bought)
         let inWeek = { (start: Int) in unused.count { (start..<start + 7).contains($0) } }
-        guard let most = unused.map(inWeek).max(),
+        guard let most = unused.map(inWeek).max(), most <= 20,
             let start = unused.filter({ inWeek($0) == most }).min()
         else { return uses }
         return uses.filter { !(start..<start + 7).contains($0.bought) }

@@ -30,6 +30,8 @@ struct SlowFirm {
     let byAffiliate: [String: [SlowBuyer]]
     /// Customers who were paid, buyers or not.
     let payouts: Set<String>
+    /// Whether a quarter of the buyers have traded: else trading was not sent.
+    var isTradingKnown: Bool { 4 * buyers.count { $0.facts.tradingDays > 0 } >= buyers.count }
     var affiliates: [String] { byAffiliate.keys.sorted() }
 
     /// - Parameter person: who is behind an account: linkage has a twin of its own.

@@ -21,14 +21,14 @@ struct SlowPace {
         }
     }
 
-    /// Those outside the seven days that hold the most of them.
+    /// Those outside the seven days that hold the most of them, of which twenty are forgiven.
     private func repeated(_ bunched: [SlowBuyer]) -> Int {
         let most = bunched.map { first in
             bunched.count { other in
                 (0..<7).contains(other.firstFee.days(since: first.firstFee))
             }
         }
-        return bunched.count - (most.max() ?? 0)
+        return bunched.count - min(20, most.max() ?? 0)
     }
 
     /// Two and a half times the livelier of two paces, in purchases an hour: that of the
@@ -41,6 +41,14 @@ struct SlowPace {
         let campaign = (within(96, own) - within(Double(minutes) / 60, own)) / 192
         let share = Double(own.count) / Double(max(1, others.count))
         return 2.5 * max(campaign, within(12, others) / 24 * share)
+    }
+
+    /// Purchases nearby, at that pace or by its part in what others buy at this very time.
+    private func usual(_ one: SlowBuyer, _ own: [SlowBuyer]) -> Double {
+        let others = firm.buyers.filter { $0.affiliate != one.affiliate }
+        let near = others.count { minutes(one, $0) <= Double(minutes) }
+        let share = Double(own.count) / Double(max(1, others.count))
+        return max(rate(one, own) * Double(minutes) / 30, Double(near) * share)
     }
 
     /// `P(X >= 3)` of a Poisson count.
@@ -56,7 +64,7 @@ struct SlowPace {
             return ExcessJudge.Count(
                 observed: repeated(bunched),
                 expected: 0.1
-                    + own.map { threeOrMore(rate($0, own) * Double(minutes) / 30) }
+                    + own.map { threeOrMore(usual($0, own)) }
                     .reduce(0, +), trials: own.count)
         }
         let judge = ExcessJudge(
@@ -72,8 +80,8 @@ struct SlowPace {
                     "repeated": Double(counts[index].observed),
                     "expected": counts[index].expected,
                     "purchases": Double(counts[index].trials),
-                    "unused": Double(bunches[index].count(where: \.isUnused)),
-                    "mature": Double(bunches[index].count(where: \.isMature)),
+                    "unused": Double(bunches[index].count { $0.isUnused && firm.isTradingKnown }),
+                    "mature": Double(bunches[index].count { $0.isMature && firm.isTradingKnown }),
                     "log_odds": judge.logLikelihoodRatio(counts[index]),
                 ],
                 customers: bunches[index].map(\.id))
