@@ -2,6 +2,7 @@ import Detection
 import FirmRecords
 import Holds
 import Records
+import Rules
 import Testing
 
 /// Commission lines and sums equal those of a naive pass over the rows.
