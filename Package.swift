@@ -60,7 +60,9 @@ let package = Package(
         .target(
             name: "FirmRecords", dependencies: ["Records"], path: "Tests/SignalsTests/FirmRecords",
             swiftSettings: strict),
-        tests("Signals", ["Signals", "Records", "Statistics", "FirmRecords"], exclude: ["FirmRecords"]),
+        tests(
+            "Signals", ["Signals", "Records", "Statistics", "FirmRecords"], exclude: ["FirmRecords"]
+        ),
         tests("Holds", ["Holds", "Records"]),
         tests(
             "Detection",
