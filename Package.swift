@@ -64,7 +64,8 @@ let package = Package(
             swiftSettings: strict),
         tests("Linkage", ["Linkage", "Records"]),
         tests(
-            "Signals", ["Signals", "Linkage", "Records", "FirmRecords"], exclude: ["FirmRecords"]),
+            "Signals", ["Signals", "Linkage", "Records", "Statistics", "FirmRecords"],
+            exclude: ["FirmRecords"]),
         tests("Holds", ["Holds", "Records"]),
         tests(
             "Detection",

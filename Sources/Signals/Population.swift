@@ -12,8 +12,14 @@ package final class Population: Sendable {
     package let buyers: MembersByAffiliate
     package let order: CanonicalOrder
     package let threads: Int
+    /// Whether the firm sends enough trading for an account without any to be unused: where hardly
+    /// anybody trades, trading was not sent.
+    package let isTradingKnown: Bool
     /// Who trades against whom; `nil` where no signal asks.
     let trading: TradingComparison?
+
+    /// Share of the buyers that must have traded.
+    private static let smallestTradingShare = 0.25
 
     init(
         records: CurrentRecords, asOf: EventTime, accounts: AccountTable, persons: PersonTable,
@@ -30,6 +36,10 @@ package final class Population: Sendable {
             ? TradingComparison(
                 records: SharedRecords(records), asOf: asOf, order: order, threads: threads) : nil
         buyers = MembersByAffiliate(records, accounts, order)
+        let traded = order.customers.count {
+            accounts[$0].purchases > 0 && accounts[$0].tradingDays > 0
+        }
+        isTradingKnown = Double(traded) >= Self.smallestTradingShare * Double(buyers.count)
     }
 
     /// The phase as it was known at the as-of time; a later version tells nothing of it.

@@ -101,6 +101,7 @@ struct CalibrationFitTests {
         let rules = shippedRules
         var calibration = rules.calibration
         calibration.curves = [:]
+        calibration.total = nil
         calibration.priors[.affiliate] = 0.5
         let firm = LabelledFirm(
             evidence: [], affiliates: (0..<4).map { ("a\($0)", 1) }, guiltyAffiliates: ["a0"],
@@ -112,5 +113,23 @@ struct CalibrationFitTests {
         #expect(abs(reliability.calibrationError - 0.25) < 1e-12)
         #expect(
             reliability.bins[5] == Reliability.Bin(affiliates: 4, predicted: 0.5, observed: 0.25))
+    }
+
+    @Test func `a rule that fired wherever it spoke tells nothing where it is quiet`() throws {
+        let readings = (0..<4).map { number in
+            EvidenceReading(
+                rule: "hedged-pair", subjectKind: .affiliate, subjectID: "a\(number)",
+                evidence: 20, hasFired: true, customerIDs: [])
+        }
+        let firm = LabelledFirm(
+            evidence: readings, affiliates: (0..<30).map { ("a\($0)", 5) },
+            guiltyAffiliates: ["a0", "a1", "a2", "a3"], guiltyCustomers: [])
+        let calibration = try CalibrationFit([firm], rules: shippedRules).calibration()
+        let rule = try #require(shippedRules.rules.first { $0.id == "hedged-pair" })
+        let worth = [true, false].map {
+            calibration.logOdds(of: 9, rule: rule, for: .affiliate, hasFired: $0)
+        }
+        #expect(worth[0] > 2)
+        #expect(worth[1] == 0)
     }
 }

@@ -2,6 +2,7 @@ import Detection
 import FirmRecords
 import Holds
 import Records
+import Rules
 import Testing
 
 /// Commission lines and sums equal those of a naive pass over the rows.
@@ -60,10 +61,12 @@ struct MoneyTwinTests {
         }
     }
 
-    /// A line is held where a flag at nine to one or more names its customer and its affiliate.
+    /// A line is held where a flag at four to one or more names its customer and its affiliate.
     @Test(arguments: SmallFirm.all)
     func `holds are the lines that strong flags name`(_ firm: SmallFirm) {
-        let strong = firm.expected.flags.filter { $0.posterior >= 0.9 && $0.status == .open }
+        let strong = firm.expected.flags.filter {
+            $0.posterior >= shippedRules.calibration.holdThreshold && $0.status == .open
+        }
         let expected = lines(firm).filter(\.canBeHeld).compactMap { line -> String? in
             let flags = strong.filter {
                 $0.customerIDs.contains(line.customer) && $0.affiliateIDs.contains(line.affiliate)

@@ -108,7 +108,7 @@ import Testing
         try withFolder(Self.files()) { folder in
             let new = try CommandRun("rules", "new", "my-rule", "--subject", "person", in: folder)
             #expect(new.exitCode == 0)
-            #expect(try CommandRun("rules", "check", in: folder).output == "1 rules, no problems\n")
+            #expect(try CommandRun("rules", "check", in: folder).output == "1 rule, no problems\n")
             let tests = try CommandRun("rules", "test", in: folder)
             #expect(tests.output.hasSuffix("3 passed, 0 failed\n"))
             let again = try CommandRun("rules", "new", "my-rule", in: folder)

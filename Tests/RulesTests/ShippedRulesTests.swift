@@ -20,7 +20,7 @@ private let shippedRuleIDs = [
         #expect(rules.rules.allSatisfy { !$0.falsePositives.isEmpty })
         #expect(rules.rules.filter { $0.state != .live }.map(\.id) == ["anomaly"])
         #expect(rules.makeSignals().count == rules.rules.count)
-        #expect(rules.calibration.holdThreshold == 0.9)
+        #expect(rules.calibration.holdThreshold == 0.8)
     }
 }
 

@@ -94,10 +94,6 @@ struct DormantPurchasesTests {
             firm.buyer("a\(number)", of: "A\(number % 6)", day: number, country: "US")
         }
         firm.transaction("late", of: "a0", "reset_fee", day: 200)
-        #expect(readings(DormantPurchases.self, firm).count == 6)
-        for reading in readings(DormantPurchases.self, firm) {
-            #expect(reading["log_odds"] < 1)
-            #expect(reading["expected"] > 0.8 * reading["observed"])
-        }
+        #expect(readings(DormantPurchases.self, firm).isEmpty)
     }
 }

@@ -29,13 +29,30 @@ package struct CalibrationFit {
         var calibration = rules.calibration
         calibration.curves = [:]
         for key in keys() {
-            calibration.curves[key] =
-                key.subject == .affiliate ? affiliateCurve(key) : subjectCurve(key)
+            let curve = key.subject == .affiliate ? affiliateCurve(key) : subjectCurve(key)
+            calibration.curves[key] = key.hasFired ? curve?.bounded(by: Self.trust) : curve
         }
+        silenceUnseen(&calibration)
         calibration.total = nil
         calibration.total = try total(under: calibration)
         return calibration
     }
+
+    /// A rule that fired wherever it spoke tells nothing where it does not fire: its raw evidence
+    /// would be worth more than what a fired rule's is.
+    private func silenceUnseen(_ calibration: inout Calibration) {
+        for key in calibration.curves.keys where key.hasFired {
+            let quiet = Calibration.CurveKey(
+                rule: key.rule, subject: key.subject, hasFired: false)
+            if calibration.curves[quiet] == nil {
+                calibration.curves[quiet] = EvidenceCurve(knots: [.init(evidence: 0, logOdds: 0)])
+            }
+        }
+    }
+
+    /// How many times its own claim a fired rule may be worth: where hardly anybody honest fires, the
+    /// firms would give weak evidence the worth of strong.
+    private static let trust = 2.0
 
     private func keys() -> [Calibration.CurveKey] {
         var keys: Set<Calibration.CurveKey> = []
@@ -118,6 +135,20 @@ extension EvidenceCurve {
             knots: ([ends[0]] + knots + [ends[1]]).map {
                 Knot(evidence: $0.evidence, logOdds: $0.logOdds + slope * $0.evidence)
             })
+    }
+
+    /// At most so many times the evidence, and nothing where the evidence is none.
+    fileprivate func bounded(by factor: Double) -> EvidenceCurve {
+        let bounded = knots.map {
+            Knot(evidence: $0.evidence, logOdds: min($0.logOdds, factor * max(0, $0.evidence)))
+        }
+        guard let first = bounded.first, first.evidence > 0, first.logOdds > 0 else {
+            return EvidenceCurve(knots: bounded)
+        }
+        let crossing = Knot(evidence: first.logOdds / factor, logOdds: first.logOdds)
+        let ramp = [Knot(evidence: 0, logOdds: 0), crossing]
+        return EvidenceCurve(
+            knots: ramp.filter { $0.evidence < first.evidence } + bounded)
     }
 
     fileprivate func shifted(by shift: Double) -> EvidenceCurve {

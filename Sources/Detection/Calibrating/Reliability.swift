@@ -11,6 +11,18 @@ package struct Reliability: Sendable {
         package var predicted = 0.0
         /// Share that cheats, in [0, 1].
         package var observed = 0.0
+
+        /// Where the true share lies with 95 %.
+        ///
+        /// Source: Wilson 1927.
+        package var interval: ClosedRange<Double> {
+            let (count, z) = (Double(max(1, affiliates)), 1.96)
+            let centre = (observed + z * z / (2 * count)) / (1 + z * z / count)
+            let spread =
+                z / (1 + z * z / count)
+                * (observed * (1 - observed) / count + z * z / (4 * count * count)).squareRoot()
+            return max(0, centre - spread)...min(1, centre + spread)
+        }
     }
 
     package private(set) var affiliates = 0

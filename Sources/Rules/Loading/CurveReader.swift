@@ -25,7 +25,8 @@ enum CurveReader {
     private static let range = -1e6...1e6
 
     static func curve(_ field: YamlField) -> EvidenceCurve? {
-        let pairs = field.list() ?? []
+        guard let pairs = field.list() else { return nil }
+        if pairs.isEmpty { field.report("the curve of `\(field.name)` has no knots") }
         let knots = pairs.compactMap(knot)
         guard knots.count == pairs.count, !pairs.isEmpty else { return nil }
         guard EvidenceCurve.areOrdered(knots) else {

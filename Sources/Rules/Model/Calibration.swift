@@ -70,12 +70,13 @@ package struct Calibration: Hashable, Sendable {
         return curves[key]?.logOdds(of: evidence) ?? self[rule.family].logOdds(of: evidence)
     }
 
-    /// The log-odds that a subject cheats, from the strongest rule of each family.
+    /// The log-odds that a subject cheats, from the strongest rule of each family; the prior where
+    /// no rule has spoken.
     package func posteriorLogOdds(
         _ kind: SubjectKind, families: [EvidenceFamily: Double]
     ) -> Double {
         let sum = EvidenceFamily.allCases.reduce(0) { $0 + (families[$1] ?? 0) }
-        let worth = kind == .affiliate ? total?.logOdds(of: sum) ?? sum : sum
+        let worth = kind == .affiliate && !families.isEmpty ? total?.logOdds(of: sum) ?? sum : sum
         return priorLogOdds(kind) + worth
     }
 

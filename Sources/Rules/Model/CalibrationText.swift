@@ -9,22 +9,22 @@ extension Calibration {
             "# `holdback calibrate` fits the curves; priors, costs and scope are yours to set.",
             "",
             "# P(a subject cheats) before any evidence.",
-            "prior: {" + Self.entries(SubjectKind.allCases) { Self.number(prior($0)) } + "}",
+            "prior: {" + Self.entries(SubjectKind.allCases) { Self.setting(prior($0)) } + "}",
             "",
             "# How likely a person, pair or ring is guilty under an affiliate that does not cheat,",
             "# relative to any: 1 where affiliates know nothing of their customers' fraud.",
-            "unaware: \(Self.number(unaware))",
+            "unaware: \(Self.setting(unaware))",
             "",
             "# A line is held where posterior >= false_hold / (false_hold + missed_fraud).",
-            "costs: {false_hold: \(Self.number(costOfFalseHold)), "
-                + "missed_fraud: \(Self.number(costOfMissedFraud))}",
+            "costs: {false_hold: \(Self.setting(costOfFalseHold)), "
+                + "missed_fraud: \(Self.setting(costOfMissedFraud))}",
         ]
         if let scope = wholeAffiliate {
             lines += [
                 "",
                 "# All lines of an affiliate, not just the implicated customers', where both are high.",
-                "whole_affiliate: {posterior: \(Self.number(scope.posterior)), "
-                    + "implicated_share: \(Self.number(scope.implicatedShare))}",
+                "whole_affiliate: {posterior: \(Self.setting(scope.posterior)), "
+                    + "implicated_share: \(Self.setting(scope.implicatedShare))}",
             ]
         }
         lines += [
@@ -36,8 +36,8 @@ extension Calibration {
         for family in EvidenceFamily.allCases {
             let own = self[family]
             lines.append(
-                "  \(family.rawValue): {scale: \(Self.number(own.scale)), "
-                    + "floor: \(Self.number(own.floor)), cap: \(Self.number(own.cap))}")
+                "  \(family.rawValue): {scale: \(Self.setting(own.scale)), "
+                    + "floor: \(Self.setting(own.floor)), cap: \(Self.setting(own.cap))}")
         }
         return (lines + curveLines() + totalLines()).joined(separator: "\n") + "\n"
     }
@@ -83,10 +83,19 @@ extension Calibration {
         kinds.map { "\($0.rawValue): \(value($0))" }.joined(separator: ", ")
     }
 
-    /// Without a needless `.0`, never in exponential form.
+    /// A fitted number, to three decimals.
     private static func number(_ value: Double) -> String {
+        plain(value, decimals: abs(value) < 0.01 ? 6 : 3)
+    }
+
+    /// A number that is the firm's to say, as it was said: `calibrate` must not change it.
+    private static func setting(_ value: Double) -> String { plain(value, decimals: 12) }
+
+    /// Without needless zeros, never in exponential form.
+    private static func plain(_ value: Double, decimals: Int) -> String {
         if let whole = Int(exactly: value) { return String(whole) }
-        let text = String(format: abs(value) < 0.01 ? "%.6f" : "%.3f", value)
-        return String(text.reversed().drop { $0 == "0" }.reversed())
+        let text = String(format: "%.\(decimals)f", value)
+        let digits = text.reversed().drop { $0 == "0" }
+        return String((digits.first == "." ? digits.dropFirst() : digits).reversed())
     }
 }

@@ -12,6 +12,8 @@ struct DormantCohort {
 
     /// Longest time over which the winners of one raffle sign up.
     private static let giveawayDays: Int32 = 7
+    /// Most of them that may leave their prize unused: more is no raffle.
+    private static let largestGiveaway = 20
 
     /// - Parameter days: after which an account that was not used counts as dormant.
     init(of affiliate: UInt32, days: Int, _ population: Population) {
@@ -19,7 +21,10 @@ struct DormantCohort {
         let uses = population.buyers[affiliate].compactMap { AccountUse($0, population) }
         for use in uses { curve.add(days: use.days, hasStarted: use.hasStarted) }
         let judged = uses.filter { $0.age >= days && !$0.wasReturned }
-        let giveaway = Self.giveaway(judged.filter { !$0.hasStarted })
+        let unused = judged.filter { !$0.hasStarted }
+        let busiest = Self.busiestWeek(unused)
+        let isGiveaway = unused.count { busiest.contains($0.bought) } <= Self.largestGiveaway
+        let giveaway = isGiveaway ? busiest : 0..<0
         for use in judged where !giveaway.contains(use.bought) {
             ages.append(use.age)
             if !use.hasStarted { dormant.append(use.customer) }
@@ -28,7 +33,7 @@ struct DormantCohort {
 
     /// The days on which most of the unused accounts were bought: one raffle is no fraud, so the
     /// busiest week of each affiliate counts for nothing.
-    private static func giveaway(_ unused: [AccountUse]) -> Range<Int32> {
+    private static func busiestWeek(_ unused: [AccountUse]) -> Range<Int32> {
         let bought = unused.map(\.bought).sorted()
         var (best, most, start) = (0..<Int32(0), 0, 0)
         for end in bought.indices {

@@ -35,6 +35,7 @@ package struct DormantPurchases: Statistic {
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
+        guard population.isTradingKnown else { return SignalResult(findings: []) }
         let affiliates = population.order.affiliates
         let cohorts = parallelMap(affiliates.count, threads: population.threads) { [days] index in
             DormantCohort(of: affiliates[index], days: days, population)

@@ -26,7 +26,8 @@ struct AffiliateTraits {
         var countries: [UInt16: Int] = [:]
         for customer in members {
             persons.insert(population.persons[customer])
-            countries[table.country[Int(customer)], default: 0] += 1
+            let country = table.country[Int(customer)]
+            if country != CustomerTable.noCountry { countries[country, default: 0] += 1 }
         }
         counts = Trait.allCases.map { trait in
             switch trait {

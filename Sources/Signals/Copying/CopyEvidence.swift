@@ -31,7 +31,7 @@ struct CopyEvidence {
     /// Who makes the same trades passes or fails together: each account counts half.
     private static let passingWeight = 0.5
     private static let passingRange = -2.5...4.0
-    private static let exclusivityRange = -4.0...2.0
+    private static let exclusivityRange = -14.0...2.0
 
     struct Reading: Sendable {
         var cohort: CopyCohort

@@ -22,10 +22,18 @@ struct BurstCell {
     let outside: Int
     let countryOutside: Int
 
+    /// Longest pause, in days, after which what follows still belongs to a burst that tails off.
+    private static let longestPause = 7
+
+    /// - Parameters:
+    ///   - ofCountry: the affiliate's accounts of the country, by sign-up.
+    ///   - burst: those of the burst, as positions in `ofCountry`.
+    ///   - members: all of the affiliate's accounts.
     init(
-        customers: [UInt32], members: ArraySlice<UInt32>, country: UInt16,
+        ofCountry: [UInt32], burst: Range<Int>, members: ArraySlice<UInt32>, country: UInt16,
         _ population: Population
     ) {
+        let customers = Array(ofCountry[burst])
         self.customers = customers
         self.country = country
         let table = population.records.customers
@@ -35,11 +43,9 @@ struct BurstCell {
         mature = customers.count { population.accounts[$0].isMature }
         idle = customers.count { population.isUnused($0) }
         let rank = population.order.customerRank
-        let isFarm = 2 * idle >= mature && idle > 0
-        implicated = customers.filter {
-            population.isUnusedOrNew($0) || (isFarm && population.isHardlyUsed($0))
-        }
-        .sorted { rank[Int($0)] < rank[Int($1)] }
+        implicated = Self.implicated(
+            ofCountry, burst, isFarm: 2 * idle >= mature && idle > 0, population
+        ).sorted { rank[Int($0)] < rank[Int($1)] }
         unused = customers.count(where: population.isUnusedOrNew)
         let isInside = { (id: UInt32) in (first...last).contains(table.signup[Int(id)]) }
         unusedOfAny = members.count { isInside($0) && population.isUnusedOrNew($0) }
@@ -47,11 +53,45 @@ struct BurstCell {
         outside = members.count - inside
         countryOutside = members.count { table.country[Int($0)] == country && !isInside($0) }
     }
+
+    /// Unused or new accounts of the burst; where it is a farm also those that are hardly used, and
+    /// those before and after it without a long pause.
+    private static func implicated(
+        _ ofCountry: [UInt32], _ burst: Range<Int>, isFarm: Bool, _ population: Population
+    ) -> [UInt32] {
+        let own = ofCountry[burst].filter {
+            population.isUnusedOrNew($0) || (isFarm && population.isHardlyUsed($0))
+        }
+        guard isFarm else { return own }
+        let before = ofCountry[..<burst.lowerBound].reversed()
+        let after = ofCountry[burst.upperBound...]
+        return own + trail(Array(before), from: ofCountry[burst.lowerBound], population)
+            + trail(Array(after), from: ofCountry[burst.upperBound - 1], population)
+    }
+
+    private static func trail(
+        _ customers: [UInt32], from edge: UInt32, _ population: Population
+    ) -> [UInt32] {
+        let signup = population.records.customers.signup
+        var last = signup[Int(edge)]
+        var trail: [UInt32] = []
+        for customer in customers {
+            let time = signup[Int(customer)]
+            if abs(time.days(since: last)) > Double(longestPause) { break }
+            guard population.isUnusedOrNew(customer) || population.isHardlyUsed(customer) else {
+                continue
+            }
+            trail.append(customer)
+            last = time
+        }
+        return trail
+    }
 }
 
 extension Population {
     /// Paid for and left idle, or returned without having been used.
     func isUnused(_ customer: UInt32) -> Bool {
+        if !isTradingKnown { return false }
         let account = accounts[customer]
         return isIdle(customer)
             || (account.hasReturn && account.tradingDays <= 2 && account.isMature)

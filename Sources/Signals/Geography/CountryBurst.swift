@@ -52,44 +52,59 @@ package struct CountryBurst: Statistic {
         [3, 7, 14].filter { $0 < burstDays } + [burstDays]
     }
 
-    /// The affiliate's strongest cell; ties go to the country first in code order, then to the
-    /// shorter burst.
+    /// A cell with what is to be said of it.
+    private typealias Judged = (cell: BurstCell, evidence: BurstEvidence)
+
+    /// Natural log-odds from which a further country is part of the farm.
+    private static let concern = 4.0
+
+    /// What the affiliate's strongest cell says; ties go to the country first in code order, then to
+    /// the shorter burst. A farm may have accounts of several countries: those of every cell of
+    /// concern are implicated.
     private func strongest(
         _ affiliate: UInt32, _ population: Population, _ context: BurstContext
     ) -> Finding? {
         let members = population.buyers[affiliate]
-        let byCountry = Dictionary(grouping: members) {
+        let countries = Dictionary(grouping: members) {
             population.records.customers.country[Int($0)]
-        }
-        let cells = byCountry.filter {
+        }.filter {
             $0.key != CustomerTable.noCountry && $0.value.count >= smallestCell
         }.sorted { $0.key < $1.key }
-        var best: (cell: BurstCell, evidence: BurstEvidence)?
-        for (country, customers) in cells {
-            for days in lengths {
-                let cell = densest(customers, members, country, days: days, population)
-                if cell.customers.count < smallestCell { continue }
-                let evidence = context.judge(cell, looks: cells.count * lengths.count)
-                if best.map({ evidence.total > $0.evidence.total }) ?? true {
-                    best = (cell, evidence)
-                }
-            }
+        let judged = countries.compactMap { country, customers in
+            best(
+                lengths.map { densest(customers, members, country, days: $0, population) }
+                    .filter { $0.customers.count >= smallestCell }
+                    .map { ($0, context.judge($0, looks: countries.count * lengths.count)) })
         }
-        return best.map { finding(affiliate, $0.cell, $0.evidence, context) }
+        guard let strongest = best(judged) else { return nil }
+        let others = judged.filter {
+            $0.cell.country != strongest.cell.country && $0.evidence.total >= Self.concern
+        }
+        let rank = population.order.customerRank
+        let implicated = strongest.cell.implicated + others.flatMap(\.cell.implicated)
+        return finding(
+            affiliate, strongest, implicated.sorted { rank[Int($0)] < rank[Int($1)] }, context)
+    }
+
+    /// The first of those with the most evidence.
+    private func best(_ judged: [Judged]) -> Judged? {
+        judged.reduce(nil) { best, next in
+            best.map { next.evidence.total > $0.evidence.total ? next : $0 } ?? next
+        }
     }
 
     private func finding(
-        _ affiliate: UInt32, _ cell: BurstCell, _ evidence: BurstEvidence,
-        _ context: BurstContext
+        _ affiliate: UInt32, _ judged: Judged, _ customers: [UInt32], _ context: BurstContext
     ) -> Finding {
-        Finding(
+        let (cell, evidence) = judged
+        return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
                 Double(cell.customers.count), Double(cell.mature), Double(cell.idle),
                 context.idleness.expected(of: cell.mature), evidence.inactivity,
                 evidence.concentration, evidence.burst, evidence.total,
             ],
-            customers: cell.implicated)
+            customers: customers)
     }
 
     /// The stretch of at most so many days with the most sign-ups of the country; the earliest of
@@ -112,7 +127,7 @@ package struct CountryBurst: Statistic {
             if end + 1 - start > best.count { best = start..<(end + 1) }
         }
         return BurstCell(
-            customers: Array(sorted[best]), members: members, country: country, population)
+            ofCountry: sorted, burst: best, members: members, country: country, population)
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {

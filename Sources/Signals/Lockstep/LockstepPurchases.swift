@@ -79,7 +79,10 @@ package struct LockstepPurchases: Statistic {
                 Double(pace.bunched.count), Double(count.observed), count.expected,
                 Double(count.trials),
                 Double(customers.count(where: population.isUnused)),
-                Double(customers.count { population.accounts[$0].isMature }), logOdds,
+                Double(
+                    customers.count {
+                        population.isTradingKnown && population.accounts[$0].isMature
+                    }), logOdds,
             ],
             customers: customers)
     }

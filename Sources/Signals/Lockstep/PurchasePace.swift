@@ -39,13 +39,16 @@ struct PurchasePace {
         for (index, moment) in moments.enumerated() {
             if Self.hasCompany(index, within: near, moments) { bunched.append(moment) }
             let rate = Self.rate(at: moment.time, times, firm, apart: near)
-            expected += Poisson(mean: rate * Double(2 * minutes) / 60).upperTail(Self.company)
+            let usual = rate * Double(2 * minutes) / 60
+            let mean = max(usual, Self.share(at: moment.time, times, firm, within: near))
+            expected += Poisson(mean: mean).upperTail(Self.company)
         }
-        repeated = bunched.count - Self.busiest(bunched)
+        repeated = bunched.count - min(Self.largestOccasion, Self.busiest(bunched))
     }
 
-    /// Longest time over which one occasion draws purchases.
+    /// Longest time over which one occasion draws purchases, and most purchases that it may draw.
     private static let occasion = 7 * EventTime.microsecondsPerDay
+    private static let largestOccasion = 20
 
     /// The most of the bunched purchases that lie within one occasion.
     private static func busiest(_ bunched: [PurchaseMoment]) -> Int {
@@ -90,6 +93,17 @@ struct PurchasePace {
         let share = Double(own.count) / Double(max(1, firm.count - own.count))
         let day = Double(others) / Double(2 * firmHours) * share
         return max(campaign, day) * wakingFactor
+    }
+
+    /// Purchases nearby that the affiliate's share of what the firm sells at this very time leads one
+    /// to expect: where sales are booked in batches, all are bunched.
+    private static func share(
+        at time: EventTime, _ own: [EventTime], _ firm: [EventTime], within near: Int64
+    ) -> Double {
+        let (first, last) = (time.microseconds - near, time.microseconds + near)
+        let all = upperBound(firm, last) - lowerBound(firm, first)
+        let mine = upperBound(own, last) - lowerBound(own, first)
+        return Double(all - mine) * Double(own.count) / Double(max(1, firm.count - own.count))
     }
 
     private static func count(_ times: [EventTime], around time: EventTime, hours: Int) -> Int {

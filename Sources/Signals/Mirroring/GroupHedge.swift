@@ -38,6 +38,8 @@ struct GroupAssembly {
     }
     /// Legs of one account that are tried together, the strongest first.
     private static let mostLegs = 9
+    /// Partners of one account that are looked at for legs: whoever mirrors more is one of a crowd.
+    private static let mostTried = 27
     private static let sizes = 2...4
     /// Relative difference between the one's lots and the sum of the others'.
     private static let tolerance = 0.12
@@ -81,7 +83,7 @@ struct GroupAssembly {
 
     private func strongest(_ candidate: (one: UInt32, others: [UInt32])) -> GroupHedge? {
         var legs: [Leg] = []
-        for other in candidate.others where legs.count < Self.mostLegs {
+        for other in candidate.others.prefix(Self.mostTried) where legs.count < Self.mostLegs {
             if let leg = leg(other, against: candidate.one) { legs.append(leg) }
         }
         legs.sort { $0.account < $1.account }

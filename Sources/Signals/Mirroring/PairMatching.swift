@@ -18,11 +18,37 @@ struct PairMatching {
             logEValues: strong.map { $0.logLikelihoodRatio - MirroredPairs.slack }, level: rate,
             hypotheses: max(possible, strong.count))
         let discovered = zip(strong, passes).filter(\.1).map(\.0)
-        return oneToOne(discovered.filter { !explained.contains($0.accounts) })
+        let explained = explained()
+        return oneToOne(unambiguous(discovered.filter { !explained.contains($0.accounts) }))
+    }
+
+    /// Partners beside the one in question that make it one of a crowd.
+    private static let crowd = 2
+    /// Natural log-likelihood by which a further partner may fall short and still fit as well.
+    private static let shortfall = 3.0
+
+    /// Pairs but those between two crowds: where each side has several partners that fit as well,
+    /// followers of one source stand against those of another, and who hedges whom is nobody's to
+    /// say.
+    private func unambiguous(_ pairs: [MirroredPair]) -> [MirroredPair] {
+        var ratios: [UInt32: [Double]] = [:]
+        for pair in pairs {
+            for account in [pair.accounts.first, pair.accounts.second] {
+                ratios[account, default: []].append(pair.logLikelihoodRatio)
+            }
+        }
+        return pairs.filter { pair in
+            [pair.accounts.first, pair.accounts.second].contains { account in
+                let rivals = (ratios[account] ?? []).count {
+                    $0 >= pair.logLikelihoodRatio - Self.shortfall
+                }
+                return rivals - 1 < Self.crowd
+            }
+        }
     }
 
     /// Pairs of the one account and another of each group that stands.
-    private var explained: Set<AccountPair> {
+    private func explained() -> Set<AccountPair> {
         let groups = GroupHedge.discoveries(
             GroupAssembly(trading: trading, smallestDays: smallestDays).groups(),
             accounts: trading.book.accounts, rate: rate, slack: MirroredPairs.slack)

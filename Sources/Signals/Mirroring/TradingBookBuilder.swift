@@ -56,12 +56,16 @@ struct TradingBookBuilder {
         var currency: CurrencyCode
     }
 
-    /// Groups whose day has ended, by day, instrument and currency.
+    /// Groups whose day has ended and in which a known customer trades, by day, instrument and
+    /// currency.
     func countedGroups() -> [CountedGroup] {
+        let isTraded = tradedGroups()
         let symbols = records.records.instruments.canonicalOrder()
         var symbolRank = [Int](repeating: 0, count: symbols.count)
         for (rank, id) in symbols.enumerated() { symbolRank[Int(id)] = rank }
-        let sorted = records.records.activity.groups.filter { $0.day.end <= asOf }.sorted {
+        let sorted = records.records.activity.groups.enumerated().filter {
+            isTraded[$0.offset] && $0.element.day.end <= asOf
+        }.map(\.element).sorted {
             if $0.day != $1.day { return $0.day < $1.day }
             return $0.instrument != $1.instrument
                 ? symbolRank[Int($0.instrument)] < symbolRank[Int($1.instrument)]
@@ -74,6 +78,16 @@ struct TradingBookBuilder {
             markets[market] = id
             return CountedGroup(group: group, market: id)
         }
+    }
+
+    private func tradedGroups() -> [Bool] {
+        let activity = records.records.activity
+        var isTraded = [Bool](repeating: false, count: activity.groups.count)
+        for row in 0..<activity.count
+        where activity.lots[row] > 0 && records.records.isKnown(activity.customer[row]) {
+            isTraded[Int(activity.group[row])] = true
+        }
+        return isTraded
     }
 
     /// Counted rows by account in canonical order, then by group, with each account's offsets.

@@ -2,7 +2,7 @@ internal import Detection
 private import Foundation
 
 /// A reliability diagram as SVG: of the affiliates that were given a probability, the share that
-/// cheats. A calibrated engine stays on the diagonal.
+/// cheats, with a 95 % interval. The intervals of a calibrated engine cross the diagonal.
 struct ReliabilityPlot {
     let before: Reliability
     let after: Reliability
@@ -13,12 +13,12 @@ struct ReliabilityPlot {
     var svg: String {
         let size = Self.side + 2 * Self.margin
         let body = [
-            Self.frame, Self.diagonal, series(before, "before", "#9aa3ad"),
-            series(after, "after", "#0b6bcb"), legend,
+            Self.frame, Self.diagonal, series(before, "#9aa3ad", shift: -4),
+            series(after, "#0b6bcb", shift: 4), legend,
         ]
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.text(size)) \
-            \(Self.text(size + 20))" font-family="system-ui, sans-serif" font-size="13">
+            \(Self.text(size + 50))" font-family="system-ui, sans-serif" font-size="13">
             <rect width="100%" height="100%" fill="#ffffff"/>
             \(body.joined(separator: "\n"))
             </svg>
@@ -63,30 +63,31 @@ struct ReliabilityPlot {
         """
     }
 
-    private func series(_ reliability: Reliability, _ name: String, _ colour: String) -> String {
-        let bins = reliability.bins.filter { $0.affiliates > 0 }
-        let path = bins.map { "\(Self.x($0.predicted)) \(Self.y($0.observed))" }
-            .joined(separator: "L")
-        let dots = bins.map { bin in
-            """
-            <circle cx="\(Self.x(bin.predicted))" cy="\(Self.y(bin.observed))" \
-            r="\(Self.text(2.5 + 1.4 * Double(bin.affiliates).squareRoot().squareRoot()))" \
-            fill="\(colour)"><title>\(bin.affiliates) affiliates \(name)</title></circle>
-            """
-        }
-        return """
-            <path d="M\(path)" fill="none" stroke="\(colour)" stroke-width="2"/>
-            \(dots.joined(separator: "\n"))
-            """
+    /// - Parameter shift: to the right, so that the two series do not hide each other.
+    private func series(
+        _ reliability: Reliability, _ colour: String, shift: Double
+    ) -> String {
+        reliability.bins.filter { $0.affiliates > 0 }.map { bin in
+            let interval = bin.interval
+            let x = Self.text(Self.margin + bin.predicted * Self.side + shift)
+            return """
+                <path d="M\(x) \(Self.y(interval.lowerBound))V\(Self.y(interval.upperBound))" \
+                stroke="\(colour)" stroke-width="2" stroke-opacity="0.5"/>
+                <circle cx="\(x)" cy="\(Self.y(bin.observed))" r="5" fill="\(colour)">\
+                <title>\(bin.affiliates) affiliates</title></circle>
+                <text x="\(x)" y="\(Self.y(interval.upperBound))" dx="6" dy="10" font-size="10" \
+                fill="\(colour)">\(bin.affiliates)</text>
+                """
+        }.joined(separator: "\n")
     }
 
     private var legend: String {
         let rows = [("before", before, "#9aa3ad"), ("after", after, "#0b6bcb")]
         return rows.enumerated().map { index, row in
-            let top = Self.margin + 24 + Double(index) * 20
+            let top = Self.margin + Self.side + 66 + Double(index) * 20
             let words = String(
-                format: "%@: log-loss %.3f, ECE %.3f", row.0, row.1.logLoss,
-                row.1.calibrationError)
+                format: "%@: log-loss %.3f, ECE %.3f; %d affiliates, %d of them cheat", row.0,
+                row.1.logLoss, row.1.calibrationError, row.1.affiliates, row.1.guilty)
             return """
                 <circle cx="\(Self.text(Self.margin + 16))" cy="\(Self.text(top - 4))" r="5" \
                 fill="\(row.2)"/><text x="\(Self.text(Self.margin + 28))" \

@@ -34,6 +34,9 @@ struct CalibrateCommand: ParsableCommand {
     @Option(help: "The first seed of simulated firms.")
     var seed: UInt64 = 1000
 
+    @Flag(help: "Write the calibration though it is worse than the present one.")
+    var force = false
+
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -48,17 +51,28 @@ struct CalibrateCommand: ParsableCommand {
         guard Self.hasBothSides(fitted) else {
             throw Failure(
                 code: .usage,
-                message: "error: the firms to fit on need both cheats and honest affiliates")
+                message: "error: the firms to fit on need both cheats and honest affiliates\n"
+                    + "  hint: name the cheats in `affiliates` of their truth.json")
         }
         let calibration = try CalibrationFit(fitted, rules: ruleSet.running).calibration()
         let before = Reliability(of: ruleSet.calibration, rules: ruleSet, on: reported)
         let after = Reliability(of: calibration, rules: ruleSet, on: reported)
-        if let out { try writeText(calibration.text(), to: out) }
         if let plot {
             try writeText(ReliabilityPlot(before: before, after: after).svg, to: plot)
         }
         show(CalibrationReport(fitted: fitted.count, reported: reported.count, before, after))
+        guard let out else { return }
+        if after.logLoss > before.logLoss + Self.tolerance, !force {
+            throw Failure(
+                code: .found,
+                message: "\(out): error: the fit is worse than the present calibration, nothing is "
+                    + "written\n  hint: give more labelled firms, or --force")
+        }
+        try writeText(calibration.text(), to: out)
     }
+
+    /// Log-loss, in nats, by which a fit may seem worse by chance.
+    private static let tolerance = 0.01
 
     private static func hasBothSides(_ firms: [LabelledFirm]) -> Bool {
         let guilty = firms.reduce(0) { sum, firm in
@@ -83,7 +97,9 @@ struct CalibrateCommand: ParsableCommand {
         let parts = [0, 1].map { rest in
             all.enumerated().filter { $0.offset % 2 == rest }.map(\.element)
         }
-        return (parts[0], parts[1])
+        // Whatever their order, the fit needs a part in which some cheat.
+        if Self.hasBothSides(parts[0]) { return (parts[0], parts[1]) }
+        return Self.hasBothSides(parts[1]) ? (parts[1], parts[0]) : (all, all)
     }
 
     private func configurations(evenVariants: Bool) -> [FirmConfiguration] {

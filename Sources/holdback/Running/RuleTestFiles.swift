@@ -1,9 +1,20 @@
 private import Foundation
 
 /// Writes a text file or ends with what to do about it.
+///
+/// A regular file, or none, is replaced whole; a link is followed, and what is no regular file (a pipe,
+/// a device) is written to and stays what it is.
 func writeText(_ text: String, to path: String) throws(Failure) {
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     do {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        let kind = try? target.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile
+        if kind == false {
+            let file = try FileHandle(forWritingTo: target)
+            try file.write(contentsOf: Data(text.utf8))
+            try file.close()
+        } else {
+            try Data(text.utf8).write(to: target, options: .atomic)
+        }
     } catch {
         throw Failure(
             code: .files,

@@ -71,3 +71,11 @@ func expectSame(
     let difference = difference(found.lines, expected.lines)
     #expect(difference == nil, sourceLocation: sourceLocation)
 }
+
+/// The shipped rules under a calibration whose text is changed.
+func shipped(_ change: (String) -> String) throws -> RuleSet {
+    var files = try RuleFiles.read(directory: shippedRulesFolder)
+    files.calibration = SourceFile(
+        path: files.calibration.path, text: change(files.calibration.text))
+    return try RuleSet.compile(files)
+}

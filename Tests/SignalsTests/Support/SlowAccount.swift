@@ -28,14 +28,40 @@ struct SlowAccount {
     private let asOf: EventTime
 
     init(of customer: FieldRow, _ records: SlowRecords, asOf: EventTime) {
+        let isOwn = { (row: FieldRow) in row["customer_id"] == customer["customer_id"] }
+        let rows = records.rows(.tradingActivity) + records.rows(.transactions)
+        self.init(of: customer, rows: rows.filter(isOwn), asOf: asOf)
+    }
+
+    /// - Parameter rows: all of the customer's own.
+    init(of customer: FieldRow, rows: [FieldRow], asOf: EventTime) {
         self.customer = customer
         self.asOf = asOf
-        let isOwn = { (row: FieldRow) in row["customer_id"] == customer["customer_id"] }
-        days = records.rows(.tradingActivity).filter { isOwn($0) && $0.day.end <= asOf }
-        payments = records.rows(.transactions)
-            .filter { isOwn($0) && $0.happened <= asOf }
+        days = rows.filter { $0.entity == .tradingActivity && $0.day.end <= asOf }
+        payments = rows.filter { $0.entity == .transactions && $0.happened <= asOf }
             .sorted { $0.comesBefore($1) }
     }
+
+    /// A fee that was paid, with what became of it and when.
+    struct Fee {
+        var time: EventTime
+        var outcome: String
+        var returned: EventTime?
+        var isSuspect: Bool { SlowAccount.suspect.contains(outcome) }
+    }
+
+    /// By time, then identifier.
+    var fees: [Fee] {
+        let returns = returns
+        return paid.map { fee in
+            let end = returns[fee["transaction_id"]]
+            return Fee(
+                time: fee.happened, outcome: end?.outcome ?? "", returned: end?.returned)
+        }
+    }
+
+    /// As it was known at the time.
+    var phase: String { customer.version <= asOf ? customer["phase"] : "" }
 
     private var completed: [FieldRow] { payments.filter { $0["status"] == "completed" } }
 
@@ -68,7 +94,7 @@ struct SlowAccount {
         let results = Dictionary(grouping: days) { $0["currency"] }
             .mapValues { $0.map { $0.hundredths("pnl") }.reduce(0, +) }.values
         facts.hasLost = results.contains { $0 < 0 } && !results.contains { $0 > 0 }
-        let phase = customer.version <= asOf ? customer["phase"] : ""
+        let phase = phase
         let isShort = traded.count <= 2
         facts.isIdle = facts.mature > 0 && isShort && phase != "failed" && facts.payouts == 0
         let isOver =
@@ -80,26 +106,28 @@ struct SlowAccount {
 
     private static let suspect: Set = ["abusive", "chargeback"]
 
+    private var outcomes: [String: String] { returns.mapValues(\.outcome) }
+
     /// Each refund or negative adjustment returns the latest earlier fee that still stands.
-    private var outcomes: [String: String] {
-        var outcomes: [String: String] = [:]
+    private var returns: [String: (outcome: String, returned: EventTime?)] {
+        var ends: [String: (outcome: String, returned: EventTime?)] = [:]
         for fee in paid {
-            outcomes[fee["transaction_id"]] =
-                fee["status"] == "reversed" ? "chargeback" : "standing"
+            ends[fee["transaction_id"]] =
+                fee["status"] == "reversed" ? ("chargeback", fee.happened) : ("standing", nil)
         }
         for row in completed {
             let isCharge =
                 row["transaction_type"] == "adjustment" && row.hundredths("amount_currency") < 0
             guard isCharge || row["transaction_type"] == "refund" else { continue }
             let fee = paid.last {
-                $0.comesBefore(row) && outcomes[$0["transaction_id"]] == "standing"
+                $0.comesBefore(row) && ends[$0["transaction_id"]]?.outcome == "standing"
             }
             if let fee {
-                outcomes[fee["transaction_id"]] =
-                    isCharge ? "chargeback" : outcome(ofRefund: row, of: fee)
+                ends[fee["transaction_id"]] =
+                    (isCharge ? "chargeback" : outcome(ofRefund: row, of: fee), row.happened)
             }
         }
-        return outcomes
+        return ends
     }
 
     private func outcome(ofRefund refund: FieldRow, of fee: FieldRow) -> String {

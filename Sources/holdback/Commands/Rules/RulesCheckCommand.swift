@@ -16,7 +16,10 @@ struct RulesCheckCommand: ParsableCommand {
     func run() throws {
         if shared.json { return try printJSON() }
         let rules = try loadRules(directory)
-        if !shared.quiet { Terminal.standardOutput("\(rules.rules.count) rules, no problems") }
+        if !shared.quiet {
+            Terminal.standardOutput(
+                "\(rules.rules.count) rule\(rules.rules.count == 1 ? "" : "s"), no problems")
+        }
     }
 
     private func printJSON() throws {

@@ -1,0 +1,71 @@
+import FirmRecords
+import Holds
+import Records
+import Rules
+import Testing
+
+@testable import Detection
+
+/// What a flag holds of an affiliate: the implicated customers' lines, or everything.
+struct HoldScopeTests {
+    /// Twenty buyers of `X` of whom fifteen take their fees back after trading; three came to `X`
+    /// after they had bought under `Y`, two of them to take the fee back.
+    private static let firm = {
+        var firm = LookAlikeFirm()
+        for number in 0..<20 {
+            firm.open("x\(number)", day: 2 * number)
+            if number < 15 { firm.refund("x\(number)", day: 2 * number + 25) }
+        }
+        for number in [3, 4, 17] {
+            let own = firm.firm.rows.filter {
+                $0.entity == .customers && $0["customer_id"] == "x\(number)"
+            }
+            for row in own {
+                firm.firm.send(row.with(["affiliate_id": "Y"]))
+                let moved = HandmadeFirm.noon(2 * number + 5).description
+                firm.firm.send(row.with(["last_modified_date": moved]))
+            }
+        }
+        return firm.firm
+    }()
+
+    private func held(posterior: Double, share: Double) throws -> [Hold] {
+        let scope = "whole_affiliate: {posterior: \(posterior), implicated_share: \(share)}"
+        let rules = try shipped { $0 + "\n" + scope + "\n" }
+        var engine = Engine(rules: rules, plan: .standard, threads: 1)
+        for batch in batches(Self.firm.rows) { _ = engine.apply(batch) }
+        engine.advance(to: HandmadeFirm.noon(160))
+        return engine.settle().holds
+    }
+
+    private func customers(_ holds: [Hold]) -> Set<String> { Set(holds.map(\.line.customerID)) }
+
+    private static let implicated = Set((0..<15).map { "x\($0)" }).subtracting(["x3", "x4"])
+    private static let all = Set((0..<20).map { "x\($0)" }).subtracting(["x3", "x4", "x17"])
+
+    @Test func `everything is held where both thresholds are passed`() throws {
+        #expect(customers(try held(posterior: 0.9, share: 0.75)) == Self.all)
+    }
+
+    @Test func `an implicated share that is too small holds the implicated alone`() throws {
+        #expect(customers(try held(posterior: 0.9, share: 0.751)) == Self.implicated)
+    }
+
+    @Test func `a posterior that is too small holds the implicated alone`() throws {
+        #expect(customers(try held(posterior: 1, share: 0.75)) == Self.implicated)
+    }
+
+    @Test func `an affiliate's flag holds no line of another affiliate`() throws {
+        for share in [0.5, 0.99] {
+            let holds = try held(posterior: 0.9, share: share)
+            #expect(holds.allSatisfy { $0.line.affiliateID == "X" })
+            #expect(holds.count > 10)
+        }
+    }
+
+    @Test func `without the setting nothing but the implicated is held`() {
+        #expect(
+            customers(outcome(of: Self.firm.rows, asOf: HandmadeFirm.noon(160)).holds)
+                == Self.implicated)
+    }
+}

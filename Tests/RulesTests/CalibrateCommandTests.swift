@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+@testable import Rules
+
+/// `holdback calibrate`, as it is run.
+@Suite struct CalibrateCommandTests {
+    /// The shipped rules in a folder of their own, with a small simulated firm beside them.
+    private func withFirm(_ body: (URL) throws -> Void) throws {
+        try withFolder([:]) { folder in
+            try FileManager.default.copyItem(
+                at: URL(fileURLWithPath: shippedFolder), to: folder.appending(path: "rules"))
+            let made = try CommandRun(
+                "simulate", "firm", "--seed", "5", "--days", "60", "--quiet", in: folder)
+            #expect(made.exitCode == 0)
+            try body(folder)
+        }
+    }
+
+    private func text(_ path: String, in folder: URL) throws -> String {
+        try String(contentsOf: folder.appending(path: path), encoding: .utf8)
+    }
+
+    @Test func `a labelled firm gives a calibration that loads, a plot and a report`() throws {
+        try withFirm { folder in
+            let run = try CommandRun(
+                "calibrate", "firm", "--force", "--out", "rules/calibration.yaml", "--plot",
+                "plot.svg", in: folder)
+            #expect(run.exitCode == 0)
+            #expect(run.output.contains("fitted on 1 firms, reported on 1: 60 affiliates"))
+            #expect(run.output.contains("log-loss"))
+            #expect(try text("plot.svg", in: folder).hasPrefix("<svg "))
+            let found = try RuleSet.load(directory: folder.appending(path: "rules").path)
+            #expect(!found.calibration.curves.isEmpty)
+            #expect(found.calibration.total != nil)
+            let shipped = try RuleSet.load(directory: shippedFolder).calibration
+            #expect(found.calibration.priors == shipped.priors)
+            #expect(found.calibration.holdThreshold == shipped.holdThreshold)
+        }
+    }
+
+    @Test func `the same firms give the same bytes`() throws {
+        try withFirm { folder in
+            for out in ["one.yaml", "two.yaml"] {
+                let run = try CommandRun(
+                    "calibrate", "firm", "--force", "--quiet", "--out", out, in: folder)
+                #expect(run.exitCode == 0)
+            }
+            #expect(try text("one.yaml", in: folder) == text("two.yaml", in: folder))
+        }
+    }
+
+    @Test func `a fit that is worse than the present one is not written unless it must be`() throws
+    {
+        try withFirm { folder in
+            let run = try CommandRun("calibrate", "firm", "--out", "c.yaml", in: folder)
+            #expect(run.exitCode == 1)
+            #expect(run.errors.contains("the fit is worse than the present calibration"))
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "c.yaml").path))
+        }
+    }
+
+    @Test func `a link is followed, not replaced`() throws {
+        try withFirm { folder in
+            let (link, target) = (folder.appending(path: "l"), folder.appending(path: "plot.svg"))
+            try Data().write(to: target)
+            try FileManager.default.createSymbolicLink(at: link, withDestinationURL: target)
+            let run = try CommandRun("calibrate", "firm", "--plot", "l", in: folder)
+            #expect(run.exitCode == 0)
+            #expect(try text("plot.svg", in: folder).hasPrefix("<svg "))
+            #expect(try link.resourceValues(forKeys: [.isSymbolicLinkKey]).isSymbolicLink == true)
+        }
+    }
+
+    @Test func `a firm without labels is refused with what to write`() throws {
+        try withFirm { folder in
+            try FileManager.default.removeItem(at: folder.appending(path: "firm/truth.json"))
+            let run = try CommandRun("calibrate", "firm", in: folder)
+            #expect(run.exitCode == 6)
+            #expect(run.errors.hasPrefix("firm/truth.json: error: can't read the labels\n  hint: "))
+        }
+    }
+
+    @Test(arguments: ["[]", "{\"affiliates\": [\"A\"], \"customers\": {}}", "{", ""])
+    func `labels of another form are refused`(_ labels: String) throws {
+        try withFirm { folder in
+            try Data(labels.utf8).write(to: folder.appending(path: "firm/truth.json"))
+            let run = try CommandRun("calibrate", "firm", in: folder)
+            #expect(run.exitCode == 6)
+            #expect(run.errors.contains("expected `affiliates` and `customers` by id"))
+        }
+    }
+
+    @Test func `a firm in which nobody cheats fits nothing`() throws {
+        try withFirm { folder in
+            let nobody = "{\"affiliates\": {}, \"customers\": {}}"
+            try Data(nobody.utf8).write(to: folder.appending(path: "firm/truth.json"))
+            let run = try CommandRun("calibrate", "firm", "--out", "c.yaml", in: folder)
+            #expect(run.exitCode == 2)
+            #expect(run.errors.contains("need both cheats and honest affiliates"))
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "c.yaml").path))
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+/// Copied accounts equal those found by comparing everybody with everybody.
+struct CopyTwinTests {
+    @Test(arguments: CopyTrace.all, [1, 3])
+    func `cohorts equal those of all accounts compared`(_ trace: CopyTrace, _ parts: Int) {
+        var run = StatisticRun([CopiedAccounts.self])
+        let size = trace.rows.count / parts + 1
+        for start in stride(from: 0, to: trace.rows.count, by: size) {
+            run.take(trace.rows[start..<min(trace.rows.count, start + size)])
+            let settled = run.settle()
+            let person = settled.population.person
+            let expected = SlowCopies(settled.slow, settled.slowFirm, person: person).cohorts()
+            check(settled.readings(CopiedAccounts.self), expected)
+        }
+    }
+
+    /// A finding gives its strongest cohort's numbers and every speaking cohort's accounts.
+    private func check(_ found: [Reading], _ expected: [SlowCopies.Cohort]) {
+        let byAffiliate = Dictionary(grouping: expected, by: \.affiliate)
+        #expect(found.flatMap(\.subject) == byAffiliate.keys.sorted())
+        for reading in found {
+            let cohorts = byAffiliate[reading.subject[0]] ?? []
+            let speaking = cohorts.filter {
+                $0.accounts.contains(where: reading.customers.contains)
+            }
+            #expect(reading.customers == speaking.flatMap(\.accounts).sorted())
+            #expect(
+                speaking.contains { cohort in
+                    cohort.values.allSatisfy { abs(reading[$0] - $1) < 1e-9 }
+                }, "\(reading.values) of \(cohorts.map(\.values))")
+        }
+    }
+
+    @Test func `the traces have strict rooms and lax ones in them`() {
+        var odds: [Double] = []
+        for trace in CopyTrace.all {
+            var run = StatisticRun([CopiedAccounts.self])
+            run.take(trace.rows)
+            odds += run.settle().readings(CopiedAccounts.self).map { $0["log_odds"] }
+        }
+        #expect(odds.count > 6)
+        #expect(odds.contains { $0 > 1 })
+        #expect(odds.contains { $0 < 0 })
+    }
+}

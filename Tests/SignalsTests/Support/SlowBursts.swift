@@ -1,0 +1,156 @@
+import FirmRecords
+import Records
+import Statistics
+
+@testable import Signals
+
+/// The strongest cell of country and burst under every affiliate, by trying every stretch of days.
+struct SlowBursts {
+    private struct Cell {
+        var buyers: [SlowBuyer]
+        var evidence: (inactivity: Double, concentration: Double, burst: Double)
+        var total: Double
+        var country: String { buyers.first?.row["country_code"] ?? "" }
+        var mature: Int { buyers.count(where: \.isMature) }
+        var idle: Int { buyers.count(where: \.isUnused) }
+    }
+
+    private let firm: SlowFirm
+    private let countries: [String]
+    private let idleness: RateJudge
+    private let mix: CountryMix
+
+    private static let lengths = [3, 7, 14, 21]
+
+    init(_ firm: SlowFirm) {
+        self.firm = firm
+        let countries = Set(firm.buyers.map { $0.row["country_code"] }).sorted()
+        let own = firm.affiliates.map { firm.byAffiliate[$0] ?? [] }
+        idleness = RateJudge(
+            counts: own.map { ($0.count(where: \.isUnused), $0.count(where: \.isMature)) },
+            guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
+        mix = CountryMix(
+            own.map { buyers in
+                Dictionary(grouping: buyers) {
+                    UInt16(countries.firstIndex(of: $0.row["country_code"]) ?? 0)
+                }.mapValues(\.count)
+            })
+        self.countries = countries
+    }
+
+    /// The fullest stretch of so many days, the first of equals.
+    private func densest(_ buyers: [SlowBuyer], days: Int) -> [SlowBuyer] {
+        let ends = buyers.map(\.signup).sorted()
+        let stretches = ends.map { end in
+            buyers.filter { (end.advanced(byDays: -days)...end).contains($0.signup) }
+        }
+        let most = stretches.map(\.count).max() ?? 0
+        return stretches.first { $0.count == most } ?? []
+    }
+
+    private func cell(
+        _ buyers: [SlowBuyer], _ country: String, of affiliate: String, looks: Int
+    ) -> Cell {
+        let all = firm.byAffiliate[affiliate] ?? []
+        let signups = buyers.map(\.signup)
+        let span = (signups.min() ?? .distantPast)...(signups.max() ?? .distantPast)
+        let isNew = { (buyer: SlowBuyer) in buyer.isUnused || !buyer.isMature }
+        let inside = all.filter { span.contains($0.signup) }
+        let outside = all.filter { !span.contains($0.signup) }
+        let inactivity = idleness.logLikelihoodRatio(
+            buyers.count(where: \.isUnused), of: buyers.count(where: \.isMature))
+        let (k, n) = (buyers.count(where: isNew), inside.count(where: isNew))
+        let honest = mix.logProbability(
+            k, of: n, country: UInt16(countries.firstIndex(of: country) ?? 0),
+            elsewhere: (outside.count { $0.row["country_code"] == country }, outside.count))
+        let concentration = BetaBinomial(alpha: 4, beta: 1).logProbability(k, of: n) - honest
+        let burst = burst(span, inside.count, of: affiliate)
+        let place = min(4, max(-4, concentration)) + min(3, max(-2, burst))
+        return Cell(
+            buyers: buyers,
+            evidence: (inactivity, min(4, max(-4, concentration)), min(3, max(-2, burst))),
+            total: inactivity + min(place, max(0, inactivity)) - Numerics.ln(Double(looks)))
+    }
+
+    private func burst(
+        _ span: ClosedRange<EventTime>, _ inside: Int, of affiliate: String
+    ) -> Double {
+        let others = firm.buyers.filter { $0.affiliate != affiliate }
+        let part =
+            Double(others.count { span.contains($0.signup) }) / Double(max(1, others.count))
+        let share = min(0.9, max(0.005, part))
+        let all = firm.byAffiliate[affiliate]?.count ?? 0
+        return BetaBinomial(alpha: 1, beta: 1).logProbability(inside, of: all)
+            - BetaBinomial(alpha: 6 * share, beta: 6 * (1 - share))
+            .logProbability(inside, of: all)
+    }
+
+    /// The strongest cell of every country, by country.
+    private func cells(of affiliate: String) -> [Cell] {
+        let byCountry = Dictionary(grouping: firm.byAffiliate[affiliate] ?? []) {
+            $0.row["country_code"]
+        }.filter { !$0.key.isEmpty && $0.value.count >= 4 }
+        return byCountry.sorted { $0.key < $1.key }.compactMap { country, buyers in
+            let looks = byCountry.count * Self.lengths.count
+            return first(
+                Self.lengths.map { densest(buyers, days: $0) }.filter { $0.count >= 4 }
+                    .map { cell($0, country, of: affiliate, looks: looks) })
+        }
+    }
+
+    /// The first of the strongest: rounding must not decide between equal cells.
+    private func first(_ cells: [Cell]) -> Cell? {
+        let most = cells.map(\.total).max() ?? 0
+        return cells.first { $0.total > most - 1e-5 }
+    }
+
+    func readings() -> [SlowReading] {
+        firm.affiliates.compactMap { affiliate in
+            let cells = cells(of: affiliate)
+            guard let cell = first(cells) else { return nil }
+            // Other countries of concern belong to the same farm.
+            let others = cells.filter { $0.country != cell.country && $0.total >= 4 }
+            return SlowReading(
+                subject: affiliate,
+                values: [
+                    "accounts": Double(cell.buyers.count), "mature": Double(cell.mature),
+                    "idle": Double(cell.idle),
+                    "expected_idle": idleness.honest.mean * Double(cell.mature),
+                    "inactivity": cell.evidence.inactivity,
+                    "concentration": cell.evidence.concentration, "burst": cell.evidence.burst,
+                    "log_odds": cell.total,
+                ],
+                customers: ([cell] + others).flatMap { implicated($0, affiliate) }.sorted())
+        }
+    }
+
+    /// Unused or new accounts; of a farm also those hardly used, and such before and after it, each
+    /// within seven days of the one before.
+    private func implicated(_ cell: Cell, _ affiliate: String) -> [String] {
+        let isFarm = 2 * cell.idle >= cell.mature && cell.idle > 0
+        let isSuspect = { (buyer: SlowBuyer) in
+            buyer.isUnused || !buyer.isMature || (isFarm && isHardlyUsed(buyer))
+        }
+        var found = Set(cell.buyers.filter(isSuspect).map(\.id))
+        if !isFarm { return found.sorted() }
+        let suspects = (firm.byAffiliate[affiliate] ?? []).filter {
+            $0.row["country_code"] == cell.country && isSuspect($0)
+        }
+        let times = cell.buyers.map(\.signup)
+        for (edge, sign) in [(times.min(), -1.0), (times.max(), 1)] {
+            var edge = edge ?? .distantPast
+            while let next = suspects.filter({ buyer in
+                !found.contains(buyer.id)
+                    && (0...7).contains(sign * buyer.signup.days(since: edge))
+            }).min(by: { sign * $0.signup.days(since: $1.signup) < 0 }) {
+                found.insert(next.id)
+                edge = next.signup
+            }
+        }
+        return found.sorted()
+    }
+
+    private func isHardlyUsed(_ buyer: SlowBuyer) -> Bool {
+        buyer.facts.tradingDays <= 4 && buyer.facts.payouts == 0 && buyer.phase != "funded"
+    }
+}

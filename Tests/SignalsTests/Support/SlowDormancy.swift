@@ -1,0 +1,102 @@
+import FirmRecords
+import Records
+
+@testable import Signals
+
+/// Accounts never used, and the waiting times of everybody else multiplied out death by death.
+struct SlowDormancy {
+    private struct Use {
+        var id: String
+        var bought: Int
+        var age: Int
+        var hasStarted: Bool
+        var wasReturned: Bool
+        var wait: Int
+    }
+
+    private let days: Int
+    private var uses: [String: [Use]] = [:]
+    private var judged: [String: [Use]] = [:]
+
+    init(_ firm: SlowFirm, days: Int = 30) {
+        self.days = days
+        for affiliate in firm.affiliates where firm.isTradingKnown {
+            let own = (firm.byAffiliate[affiliate] ?? []).compactMap { use($0, firm.asOf) }
+            let old = withoutGiveaway(own.filter { $0.age >= days && !$0.wasReturned })
+            // Who has no account to be judged teaches nothing either.
+            if !old.isEmpty { (uses[affiliate], judged[affiliate]) = (own, old) }
+        }
+    }
+
+    private func use(_ buyer: SlowBuyer, _ asOf: EventTime) -> Use? {
+        let bought = Int(buyer.firstFee.day.number)
+        if let first = buyer.facts.firstDay {
+            return Use(
+                id: buyer.id, bought: bought, age: Int(asOf.days(since: buyer.firstFee)),
+                hasStarted: true, wasReturned: false,
+                wait: min(90, max(0, Int(first.number) - bought)))
+        }
+        if ["funded", "failed"].contains(buyer.phase) || buyer.facts.payouts > 0 { return nil }
+        let watched = buyer.returns.min() ?? asOf
+        return Use(
+            id: buyer.id, bought: bought, age: Int(asOf.days(since: buyer.firstFee)),
+            hasStarted: false, wasReturned: !buyer.returns.isEmpty,
+            wait: min(90, Int(watched.days(since: buyer.firstFee))))
+    }
+
+    /// The seven days in which most of the unused were bought, the earliest of equals, are out,
+    /// unless they hold more than twenty of them.
+    private func withoutGiveaway(_ uses: [Use]) -> [Use] {
+        let unused = uses.filter { !$0.hasStarted }.map(\.bought)
+        let inWeek = { (start: Int) in unused.count { (start..<start + 7).contains($0) } }
+        guard let most = unused.map(inWeek).max(), most <= 20,
+            let start = unused.filter({ inWeek($0) == most }).min()
+        else { return uses }
+        return uses.filter { !(start..<start + 7).contains($0.bought) }
+    }
+
+    /// `P(not started within the days)`, one unused in twenty added to twenty accounts.
+    private func survival(_ uses: [Use]) -> [Double] {
+        var (left, curve) = (1.0, [Double]())
+        for day in 0...90 {
+            let atRisk = uses.count { $0.wait >= day }
+            let starts = uses.count { $0.wait == day && $0.hasStarted }
+            if atRisk > 0 { left *= 1 - Double(starts) / Double(atRisk) }
+            curve.append((left * Double(uses.count) + 1) / (Double(uses.count) + 20))
+        }
+        return curve
+    }
+
+    private func counts(trusted: [String]) -> [ExcessJudge.Count] {
+        judged.keys.sorted().map { affiliate in
+            let own = judged[affiliate] ?? []
+            let others = trusted.filter { $0 != affiliate }.flatMap { uses[$0] ?? [] }
+            let curve = survival(others)
+            return ExcessJudge.Count(
+                observed: own.count { !$0.hasStarted },
+                expected: own.map { curve[min(90, $0.age)] }.reduce(0, +), trials: own.count)
+        }
+    }
+
+    func readings() -> [SlowReading] {
+        let affiliates = judged.keys.sorted()
+        let assumptions = ExcessJudge.Assumptions(
+            guiltyShare: 0.4, smallestBound: 0.15,
+            honestRatios: ExcessJudge.Assumptions.usualRatios)
+        let first = counts(trusted: affiliates)
+        let odds = first.map(ExcessJudge(first, assumptions).logLikelihoodRatio)
+        let trusted = zip(affiliates, ExcessJudge.trusted(odds)).filter(\.1).map(\.0)
+        let counts = counts(trusted: trusted)
+        let judge = ExcessJudge(counts, assumptions)
+        return zip(affiliates, counts).map { affiliate, count in
+            SlowReading(
+                subject: affiliate,
+                values: [
+                    "observed": Double(count.observed), "expected": count.expected,
+                    "mature": Double(count.trials), "ratio": judge.lowerRatio(count),
+                    "log_odds": judge.logLikelihoodRatio(count),
+                ],
+                customers: (judged[affiliate] ?? []).filter { !$0.hasStarted }.map(\.id))
+        }
+    }
+}
