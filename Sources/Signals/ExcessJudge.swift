@@ -29,6 +29,8 @@ struct ExcessJudge {
     }
 
     let honest: GammaPoisson
+    /// Honest and guilty ratios together, as the fit found them.
+    private let population: RatioMixture
     private let guiltyShares: BetaDistribution
     private let assumptions: Assumptions
     private let largestHonestRatio: Double
@@ -49,10 +51,10 @@ struct ExcessJudge {
     }
 
     init(_ counts: [Count], _ assumptions: Assumptions) {
-        honest =
-            GammaPoisson.fit(
-                counts: counts.map { ($0.observed, $0.expected) }, prior: assumptions.honestRatios
-            ).law
+        let fit = GammaPoisson.fit(
+            counts: counts.map { ($0.observed, $0.expected) }, prior: assumptions.honestRatios)
+        honest = fit.law
+        population = RatioMixture(fit)
         let share = assumptions.guiltyShare
         guiltyShares = BetaDistribution(alpha: 1, beta: (1 - share) / share)
         largestHonestRatio = GammaDistribution(shape: honest.shape, rate: honest.rate)
@@ -110,6 +112,6 @@ struct ExcessJudge {
 
     /// EB05: the ratio of observed to expected that the affiliate exceeds with 95 %.
     func lowerRatio(_ count: Count) -> Double {
-        honest.posterior(observed: count.observed, expected: count.expected).quantile(0.05)
+        population.quantile(0.05, observed: count.observed, expected: count.expected)
     }
 }
