@@ -2,16 +2,21 @@ internal import Detection
 private import Foundation
 internal import Records
 
-/// What a fit has changed, on firms that it has not seen.
+/// What a fit has changed, on firms that it has not seen where there are any.
 struct CalibrationReport {
     let fitted: Int
     let reported: Int
+    /// Whether the firms reported on are those that were fitted on: the figures then flatter.
+    let isInSample: Bool
     let before: Reliability
     let after: Reliability
 
-    init(fitted: Int, reported: Int, _ before: Reliability, _ after: Reliability) {
+    init(
+        fitted: Int, reported: Int, isInSample: Bool, _ before: Reliability, _ after: Reliability
+    ) {
         self.fitted = fitted
         self.reported = reported
+        self.isInSample = isInSample
         self.before = before
         self.after = after
     }
@@ -20,7 +25,7 @@ struct CalibrationReport {
         var lines = [
             "fitted on \(fitted) firms, reported on \(reported): \(after.affiliates) affiliates, "
                 + "\(after.guilty) of them cheat",
-            "",
+            isInSample ? "these are the same firms: expect worse of others\n" : "",
             "            before   after",
             Self.line("log-loss", before.logLoss, after.logLoss),
             Self.line("ECE", before.calibrationError, after.calibrationError),
@@ -45,6 +50,7 @@ struct CalibrationReport {
         var line = JSONLine()
         line.integer("fitted_firms", fitted)
         line.integer("reported_firms", reported)
+        line.raw("in_sample", isInSample ? "true" : "false")
         line.integer("affiliates", after.affiliates)
         line.integer("cheats", after.guilty)
         line.number("log_loss_before", before.logLoss)

@@ -47,7 +47,7 @@ struct CalibrateCommand: ParsableCommand {
 
     func run() throws {
         let ruleSet = try loadRules(rules)
-        let (fitted, reported) = try labelledFirms(ruleSet)
+        let (fitted, reported, isInSample) = try labelledFirms(ruleSet)
         guard Self.hasBothSides(fitted) else {
             throw Failure(
                 code: .usage,
@@ -60,7 +60,10 @@ struct CalibrateCommand: ParsableCommand {
         if let plot {
             try writeText(ReliabilityPlot(before: before, after: after).svg, to: plot)
         }
-        show(CalibrationReport(fitted: fitted.count, reported: reported.count, before, after))
+        show(
+            CalibrationReport(
+                fitted: fitted.count, reported: reported.count, isInSample: isInSample, before,
+                after))
         guard let out else { return }
         if after.logLoss > before.logLoss + Self.tolerance, !force {
             throw Failure(
@@ -81,25 +84,25 @@ struct CalibrateCommand: ParsableCommand {
         return guilty > 0 && guilty < firms.reduce(0) { $0 + $1.affiliates.count }
     }
 
-    /// Those that are fitted on and those that are reported on.
+    /// Those that are fitted on and those that are reported on; whether these are the same.
     private func labelledFirms(
         _ rules: RuleSet
-    ) throws -> (fitted: [LabelledFirm], reported: [LabelledFirm]) {
+    ) throws -> (fitted: [LabelledFirm], reported: [LabelledFirm], isInSample: Bool) {
         let source = LabelledFirms(rules: rules, isQuiet: shared.quiet || shared.json)
         if data.isEmpty {
             return (
                 try source.simulated(configurations(evenVariants: true)),
-                try source.simulated(configurations(evenVariants: false))
+                try source.simulated(configurations(evenVariants: false)), false
             )
         }
         let all = try data.map(source.firm)
-        if all.count == 1 { return (all, all) }
+        if all.count == 1 { return (all, all, true) }
         let parts = [0, 1].map { rest in
             all.enumerated().filter { $0.offset % 2 == rest }.map(\.element)
         }
         // Whatever their order, the fit needs a part in which some cheat.
-        if Self.hasBothSides(parts[0]) { return (parts[0], parts[1]) }
-        return Self.hasBothSides(parts[1]) ? (parts[1], parts[0]) : (all, all)
+        if Self.hasBothSides(parts[0]) { return (parts[0], parts[1], false) }
+        return Self.hasBothSides(parts[1]) ? (parts[1], parts[0], false) : (all, all, true)
     }
 
     private func configurations(evenVariants: Bool) -> [FirmConfiguration] {
