@@ -89,6 +89,8 @@ struct SlowPairs {
         }
     }
 
+    func scale(of group: Group) -> SlowScale { scales[group.market] ?? SlowScale() }
+
     var accounts: Int { Set(groups.values.joined().map(\.customer)).count }
 
     /// Sums that two lone holders of an odd lot size leave on opposite sides, of pairs of accounts
