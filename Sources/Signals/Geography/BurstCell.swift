@@ -169,13 +169,13 @@ struct BurstContext {
         signups = times.sorted()
     }
 
-    /// Place and time can at most double what idleness says: a busy crowd from one country is a
+    /// Place and time weigh at most twice as much as idleness: a busy crowd from one country is a
     /// community, however it came.
     func judge(_ cell: BurstCell, looks: Int) -> BurstEvidence {
         let inactivity = inactivity(cell)
         let concentration = min(8, max(-4, concentration(cell)))
         let burst = min(3, max(-2, pace(cell)))
-        let support = min(concentration + burst, max(0, inactivity))
+        let support = min(concentration + burst, 2 * max(0, inactivity))
         return BurstEvidence(
             inactivity: inactivity, concentration: concentration, burst: burst,
             total: Numerics.quantized(

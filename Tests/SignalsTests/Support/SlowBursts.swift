@@ -79,7 +79,7 @@ struct SlowBursts {
         return Cell(
             buyers: buyers,
             evidence: (inactivity, min(8, max(-4, concentration)), min(3, max(-2, burst))),
-            total: inactivity + min(place, max(0, inactivity)) - Numerics.ln(Double(looks)))
+            total: inactivity + min(place, 2 * max(0, inactivity)) - Numerics.ln(Double(looks)))
     }
 
     private func burst(
