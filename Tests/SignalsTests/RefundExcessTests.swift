@@ -153,9 +153,9 @@ struct RefundExcessTests {
     }
 
     /// Honest chargebacks six weeks after the fee, so many an affiliate, and those of `X` after so
-    /// many days.
+    /// many days, and some more of it that come as honest ones do.
     private func chargebacks(
-        _ count: Int = 6, after days: Int, honest: Int = 4
+        _ count: Int = 6, after days: Int, usual: Int = 0, honest: Int = 4
     ) throws -> Reading {
         var firm = firm(areTrading: true)
         for affiliate in 0..<8 {
@@ -167,11 +167,11 @@ struct RefundExcessTests {
                     "back-" + id, of: id, "adjustment", day: 5 * number + 42, amount: "-99.00")
             }
         }
-        for number in 0..<count {
-            firm.trade("x\(number)", day: 2 * number + days - 12, lots: "0.41", pnl: "-9.00")
+        for number in 0..<count + usual {
+            let back = 2 * number + (number < count ? days : 42)
+            firm.trade("x\(number)", day: back - 12, lots: "0.41", pnl: "-9.00")
             firm.transaction(
-                "back-x\(number)", of: "x\(number)", "adjustment", day: 2 * number + days,
-                amount: "-99.00")
+                "back-x\(number)", of: "x\(number)", "adjustment", day: back, amount: "-99.00")
         }
         return try reading(RefundExcess.self, of: "X", firm)
     }
@@ -181,6 +181,12 @@ struct RefundExcessTests {
         #expect(early["observed"] == usual["observed"])
         #expect(early["expected"] == usual["expected"])
         #expect(early["log_odds"] > usual["log_odds"] + 3)
+    }
+
+    @Test func `a return that came as honest ones do implicates nobody among others`() throws {
+        let found = try chargebacks(after: 20, usual: 1, honest: 1)
+        #expect(found["observed"] == 7)
+        #expect(found.customers == (0..<6).map { "x\($0)" })
     }
 
     @Test func `however usual the moments of returns, they clear nobody`() throws {
