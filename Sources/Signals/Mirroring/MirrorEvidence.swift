@@ -6,6 +6,7 @@ struct MirrorHit: Sendable {
     var second: Int
     /// Natural log of how much better mirroring explains both outcomes than chance does.
     var movement: Double
+    fileprivate var laws: SIMD3<Double>
 }
 
 /// A stretch of time in which two accounts mirror each other best.
@@ -22,6 +23,7 @@ struct MirrorEpisode: Sendable {
     /// Natural log-likelihood ratio of hits and misses, a multiple of 2^-20, corrected for the
     /// stretches that could have been picked.
     var movement = 0.0
+    var styles = 0.0
 }
 
 /// Adds up the days of two accounts.
@@ -36,32 +38,53 @@ struct MirrorEvidence {
 
     /// P(the legs match in a group in which both trade | they are hedged).
     static let matchProbability = 0.85
+    static let styleShare = 2e-6
     /// No day proves more than this, whatever the densities say.
     static let strongestDay = 8.0
     static let miss = Numerics.quantized(Numerics.ln(1 - matchProbability))
 
     /// The groups in which both accounts traded, in order; `hit` is `nil` for a miss.
-    private typealias Meeting = (hit: MirrorHit?, weight: Double)
+    private typealias Meeting = (hit: MirrorHit?, weight: SIMD3<Double>)
 
-    /// - Complexity: O(r log n) for accounts of r rows in groups of n.
     func episode(_ pair: AccountPair) -> MirrorEpisode {
         let (meetings, coactive) = meetings(pair)
-        let whole = episode(meetings[...], coactive)
-        let best = Self.bestStretch(meetings.map(\.weight))
+        let tight = episode(meetings, coactive, law: 0)
+        let loose = episode(meetings, coactive, law: 1)
+        var better = loose.movement > tight.movement ? loose : tight
+        let (a, b) = (Numerics.ln(0.75) + tight.movement, Numerics.ln(0.25) + loose.movement)
+        let most = max(a, b)
+        better.movement = Numerics.quantized(
+            most + Numerics.ln(Numerics.exponential(a - most) + Numerics.exponential(b - most)))
+        return better
+    }
+
+    /// - Complexity: O(r log n) for accounts of r rows in groups of n.
+    private func episode(_ meetings: [Meeting], _ coactive: Int, law: Int) -> MirrorEpisode {
+        let whole = episode(meetings[...], coactive, law)
+        let best = Self.bestStretch(meetings.map { $0.weight[law] })
         if best == meetings.indices { return whole }
-        var part = episode(meetings[best], coactive)
+        var part = episode(meetings[best], coactive, law)
         let stretches = Double(meetings.count * (meetings.count + 1) / 2)
         part.movement -= Numerics.quantized(Numerics.ln(2 * stretches))
         return part.movement > whole.movement ? part : whole
     }
 
-    private func episode(_ meetings: ArraySlice<Meeting>, _ coactive: Int) -> MirrorEpisode {
-        let hits = meetings.compactMap(\.hit)
+    private func episode(
+        _ meetings: ArraySlice<Meeting>, _ coactive: Int, _ law: Int
+    ) -> MirrorEpisode {
+        let hits = meetings.compactMap(\.hit).map { hit in
+            var hit = hit
+            hit.movement = hit.laws[law]
+            return hit
+        }
         let misses = meetings.count - hits.count
         let (days, sum) = movement(hits)
+        let opposite = meetings.reduce(0) { $0 + $1.weight[2] }
         return MirrorEpisode(
             hits: hits, coactive: coactive, misses: misses, days: days,
-            movement: sum + Double(misses) * Self.miss)
+            movement: sum + Double(misses) * Self.miss,
+            styles: Numerics.quantized(
+                Numerics.ln(1 + Self.styleShare * Numerics.exponential(min(500, opposite)))))
     }
 
     /// The first stretch with the greatest sum.
@@ -88,10 +111,10 @@ struct MirrorEvidence {
                 coactive += 1
                 if one.mirrors(other) {
                     let hit = MirrorHit(
-                        first: left, second: right, movement: movement(left, right))
-                    meetings.append((hit, hit.movement))
+                        first: left, second: right, movement: 0, laws: movement(left, right))
+                    meetings.append((hit, hit.laws))
                 } else if (one.place + other.place).magnitude > TradingRow.reach {
-                    meetings.append((nil, Self.miss))
+                    meetings.append((nil, SIMD3(repeating: Self.miss)))
                 }
                 left += 1
                 right += 1
@@ -104,20 +127,33 @@ struct MirrorEvidence {
         return (meetings, coactive)
     }
 
-    private func movement(_ first: Int, _ second: Int) -> Double {
+    private func movement(_ first: Int, _ second: Int) -> SIMD3<Double> {
         let residual = Double(book.rows[first].place + book.rows[second].place)
         let chance =
             book.rows[first].place < 0
             ? chanceDensity(first, second) : chanceDensity(second, first)
-        let ratio = Numerics.ln(
-            Self.matchProbability * Self.mirroredDensity(residual) / chance)
-        return Numerics.quantized(min(ratio, Self.strongestDay))
+        let ratio = { (density: Double) in
+            Numerics.quantized(
+                min(
+                    Numerics.ln(
+                        Self.matchProbability * density / chance + 1 - Self.matchProbability),
+                    Self.strongestDay))
+        }
+        return SIMD3(
+            ratio(Self.mirroredDensity(residual)), ratio(Self.looseDensity(residual)),
+            ratio(Self.styleDensity(residual)))
     }
 
     /// A narrow Laplace law with a wide one mixed in, for legs that slip.
     static func mirroredDensity(_ residual: Double) -> Double {
         0.85 * laplace(residual, 1) + 0.15 * laplace(residual, 3)
     }
+
+    static func looseDensity(_ residual: Double) -> Double {
+        0.85 * laplace(residual, 4) + 0.15 * laplace(residual, 8)
+    }
+
+    static func styleDensity(_ residual: Double) -> Double { looseDensity(residual) }
 
     static func laplace(_ x: Double, _ width: Double) -> Double {
         Numerics.exponential(-abs(x) / width) / (2 * width)
