@@ -6,7 +6,8 @@ struct MirrorHit: Sendable {
     var second: Int
     /// Natural log of how much better mirroring explains both outcomes than chance does.
     var movement: Double
-    fileprivate var laws: SIMD3<Double>
+    /// The same by the tight and by the loose law.
+    fileprivate var laws: SIMD2<Double>
 }
 
 /// A stretch of time in which two accounts mirror each other best.
@@ -23,6 +24,7 @@ struct MirrorEpisode: Sendable {
     /// Natural log-likelihood ratio of hits and misses, a multiple of 2^-20, corrected for the
     /// stretches that could have been picked.
     var movement = 0.0
+    /// What honest people of opposite styles take from it: natural log, >= 0, a multiple of 2^-20.
     var styles = 0.0
 }
 
@@ -33,32 +35,45 @@ struct MirrorEpisode: Sendable {
 /// Accounts may hedge for a while and then trade each on its own: half the prior weight is on the
 /// whole history, the other half spread evenly over all stretches of it, so the likelihood ratio
 /// is at least the best stretch's divided by twice their number. All values are multiples of 2^-20.
+///
+/// How closely the legs of a hedge meet is a habit of its own: the days are read by a tight and by a
+/// loose law, and the two sums mixed. Honest people of opposite styles meet as loosely as the latter
+/// (`styles`), so that loose legs prove nothing beyond what is believed of styles; lots that follow
+/// each other do.
 struct MirrorEvidence {
     let book: TradingBook
 
     /// P(the legs match in a group in which both trade | they are hedged).
     static let matchProbability = 0.85
+    /// Of all pairs of accounts, those whose honest styles are opposite day after day: about as many as
+    /// hedge, in a firm of some thousand accounts.
     static let styleShare = 2e-6
+    /// Prior share of the hedges whose legs miss each other by little, and by more.
+    private static let tightShare = 0.75
     /// No day proves more than this, whatever the densities say.
     static let strongestDay = 8.0
     static let miss = Numerics.quantized(Numerics.ln(1 - matchProbability))
 
     /// The groups in which both accounts traded, in order; `hit` is `nil` for a miss.
-    private typealias Meeting = (hit: MirrorHit?, weight: SIMD3<Double>)
+    private typealias Meeting = (hit: MirrorHit?, weight: SIMD2<Double>)
 
+    /// - Complexity: O(r log n) for accounts of r rows in groups of n.
     func episode(_ pair: AccountPair) -> MirrorEpisode {
         let (meetings, coactive) = meetings(pair)
         let tight = episode(meetings, coactive, law: 0)
         let loose = episode(meetings, coactive, law: 1)
-        var better = loose.movement > tight.movement ? loose : tight
-        let (a, b) = (Numerics.ln(0.75) + tight.movement, Numerics.ln(0.25) + loose.movement)
-        let most = max(a, b)
-        better.movement = Numerics.quantized(
-            most + Numerics.ln(Numerics.exponential(a - most) + Numerics.exponential(b - most)))
-        return better
+        var episode = loose.movement > tight.movement ? loose : tight
+        let sums = [
+            Numerics.ln(Self.tightShare) + tight.movement,
+            Numerics.ln(1 - Self.tightShare) + loose.movement,
+        ]
+        let greatest = max(sums[0], sums[1])
+        episode.movement = Numerics.quantized(
+            greatest + Numerics.ln(1 + Numerics.exponential(min(sums[0], sums[1]) - greatest)))
+        return episode
     }
 
-    /// - Complexity: O(r log n) for accounts of r rows in groups of n.
+    /// The whole history or its best stretch, by one law.
     private func episode(_ meetings: [Meeting], _ coactive: Int, law: Int) -> MirrorEpisode {
         let whole = episode(meetings[...], coactive, law)
         let best = Self.bestStretch(meetings.map { $0.weight[law] })
@@ -79,7 +94,7 @@ struct MirrorEvidence {
         }
         let misses = meetings.count - hits.count
         let (days, sum) = movement(hits)
-        let opposite = meetings.reduce(0) { $0 + $1.weight[2] }
+        let opposite = meetings.reduce(0) { $0 + $1.weight[1] }
         return MirrorEpisode(
             hits: hits, coactive: coactive, misses: misses, days: days,
             movement: sum + Double(misses) * Self.miss,
@@ -114,7 +129,7 @@ struct MirrorEvidence {
                         first: left, second: right, movement: 0, laws: movement(left, right))
                     meetings.append((hit, hit.laws))
                 } else if (one.place + other.place).magnitude > TradingRow.reach {
-                    meetings.append((nil, SIMD3(repeating: Self.miss)))
+                    meetings.append((nil, SIMD2(repeating: Self.miss)))
                 }
                 left += 1
                 right += 1
@@ -127,7 +142,7 @@ struct MirrorEvidence {
         return (meetings, coactive)
     }
 
-    private func movement(_ first: Int, _ second: Int) -> SIMD3<Double> {
+    private func movement(_ first: Int, _ second: Int) -> SIMD2<Double> {
         let residual = Double(book.rows[first].place + book.rows[second].place)
         let chance =
             book.rows[first].place < 0
@@ -139,21 +154,18 @@ struct MirrorEvidence {
                         Self.matchProbability * density / chance + 1 - Self.matchProbability),
                     Self.strongestDay))
         }
-        return SIMD3(
-            ratio(Self.mirroredDensity(residual)), ratio(Self.looseDensity(residual)),
-            ratio(Self.styleDensity(residual)))
+        return SIMD2(ratio(Self.tightDensity(residual)), ratio(Self.looseDensity(residual)))
     }
 
-    /// A narrow Laplace law with a wide one mixed in, for legs that slip.
-    static func mirroredDensity(_ residual: Double) -> Double {
+    /// Tight: a narrow Laplace law with a wide one mixed in, for legs that slip.
+    private static func tightDensity(_ residual: Double) -> Double {
         0.85 * laplace(residual, 1) + 0.15 * laplace(residual, 3)
     }
 
-    static func looseDensity(_ residual: Double) -> Double {
+    /// Loose, and opposite styles as well.
+    private static func looseDensity(_ residual: Double) -> Double {
         0.85 * laplace(residual, 4) + 0.15 * laplace(residual, 8)
     }
-
-    static func styleDensity(_ residual: Double) -> Double { looseDensity(residual) }
 
     static func laplace(_ x: Double, _ width: Double) -> Double {
         Numerics.exponential(-abs(x) / width) / (2 * width)
