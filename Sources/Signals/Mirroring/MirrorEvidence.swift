@@ -9,19 +9,46 @@ struct MirrorHit: Sendable {
 }
 
 /// A stretch of time in which two accounts mirror each other best.
-struct MirrorEpisode: Sendable {
-    /// In order of time.
-    var hits: [MirrorHit] = []
+struct MirrorEpisode: Equatable, Sendable {
     /// Groups of the whole history in which both traded.
     var coactive = 0
-    /// Groups of the stretch in which both traded and the outcomes were not opposite; outcomes near
-    /// nothing tell neither way.
-    var misses = 0
+    /// Groups of the stretch in which the outcomes were opposite.
+    var matches = 0
     /// Distinct days with a hit.
     var days = 0
     /// Natural log-likelihood ratio of hits and misses, a multiple of 2^-20, corrected for the
-    /// stretches that could have been picked.
+    /// stretches that could have been picked. Misses are groups of the stretch in which both traded
+    /// and the outcomes were not opposite; outcomes near nothing tell neither way.
     var movement = 0.0
+}
+
+/// The groups in which two accounts traded and something can be told, in order; kept from pair to
+/// pair for its memory.
+struct PairHistory {
+    fileprivate struct Entry {
+        var first: Int
+        var second: Int
+        /// Log-likelihood ratio of the group by itself.
+        var weight: Double
+        var isHit: Bool
+    }
+
+    fileprivate var entries: [Entry] = []
+    fileprivate(set) var coactive = 0
+    /// Of the pair's meetings, in the pass that looks for them.
+    fileprivate(set) var points = 0
+    /// Whether both traded in a market whose own trades don't tell its cost.
+    fileprivate(set) var isUncertain = false
+    /// Hits of late, with how many meetings of one group, two and so on end in each, and of how many
+    /// the lots are near.
+    fileprivate var recent: [Recent] = []
+
+    fileprivate struct Recent {
+        var first: Int
+        var second: Int
+        var meetings: SIMD4<Int32>
+        var near: SIMD4<Int32>
+    }
 }
 
 /// Adds up the days of two accounts.
@@ -33,6 +60,7 @@ struct MirrorEpisode: Sendable {
 /// is at least the best stretch's divided by twice their number. All values are multiples of 2^-20.
 struct MirrorEvidence {
     let book: TradingBook
+    var pass = TradingPass.settled
 
     /// P(the legs match in a group in which both trade | they are hedged).
     static let matchProbability = 0.85
@@ -40,77 +68,142 @@ struct MirrorEvidence {
     static let strongestDay = 8.0
     static let miss = Numerics.quantized(Numerics.ln(1 - matchProbability))
 
-    /// The groups in which both accounts traded, in order; `hit` is `nil` for a miss.
-    private typealias Meeting = (hit: MirrorHit?, weight: Double)
-
-    /// - Complexity: O(r log n) for accounts of r rows in groups of n.
-    func episode(_ pair: AccountPair) -> MirrorEpisode {
-        let (meetings, coactive) = meetings(pair)
-        let whole = episode(meetings[...], coactive)
-        let best = Self.bestStretch(meetings.map(\.weight))
-        if best == meetings.indices { return whole }
-        var part = episode(meetings[best], coactive)
-        let stretches = Double(meetings.count * (meetings.count + 1) / 2)
-        part.movement -= Numerics.quantized(Numerics.ln(2 * stretches))
-        return part.movement > whole.movement ? part : whole
+    func episode(_ pair: AccountPair) -> (episode: MirrorEpisode, hits: [MirrorHit]) {
+        let customers = book.order.customers
+        var history = PairHistory()
+        return episode(
+            customers[Int(pair.first)], customers[Int(pair.second)], &history)
     }
 
-    private func episode(_ meetings: ArraySlice<Meeting>, _ coactive: Int) -> MirrorEpisode {
-        let hits = meetings.compactMap(\.hit)
-        let misses = meetings.count - hits.count
-        let (days, sum) = movement(hits)
-        return MirrorEpisode(
-            hits: hits, coactive: coactive, misses: misses, days: days,
-            movement: sum + Double(misses) * Self.miss)
+    /// The episode of two accounts, by their numbers, with its hits.
+    func episode(
+        _ first: UInt32, _ second: UInt32, _ history: inout PairHistory
+    ) -> (episode: MirrorEpisode, hits: [MirrorHit]) {
+        read(first, second, &history)
+        let (episode, range) = best(history)
+        let hits = history.entries[range].filter(\.isHit).map {
+            MirrorHit(first: $0.first, second: $0.second, movement: $0.weight)
+        }
+        return (episode, hits)
+    }
+
+    /// The better of the whole history and its best stretch.
+    func best(_ history: PairHistory) -> (episode: MirrorEpisode, range: Range<Int>) {
+        let all = history.entries.indices
+        let whole = episode(all, of: history)
+        let stretch = Self.bestStretch(history.entries)
+        if stretch == all { return (whole, all) }
+        var part = episode(stretch, of: history)
+        let stretches = Double(all.count * (all.count + 1) / 2)
+        part.movement -= Numerics.quantized(Numerics.ln(2 * stretches))
+        return part.movement > whole.movement ? (part, stretch) : (whole, all)
     }
 
     /// The first stretch with the greatest sum.
-    private static func bestStretch(_ weights: [Double]) -> Range<Int> {
-        var best = (range: 0..<0, sum: 0.0)
+    private static func bestStretch(_ entries: [PairHistory.Entry]) -> Range<Int> {
+        var (best, greatest) = (0..<0, 0.0)
         var (start, sum) = (0, 0.0)
-        for (index, weight) in weights.enumerated() {
+        for (index, entry) in entries.enumerated() {
             if sum <= 0 { (start, sum) = (index, 0) }
-            sum += weight
-            if sum > best.sum { best = (start..<index + 1, sum) }
+            sum += entry.weight
+            if sum > greatest { (best, greatest) = (start..<index + 1, sum) }
         }
-        return best.range
+        return best
     }
 
-    private func meetings(_ pair: AccountPair) -> (meetings: [Meeting], coactive: Int) {
+    /// Hits and misses of a stretch added up, each day capped.
+    private func episode(_ range: Range<Int>, of history: PairHistory) -> MirrorEpisode {
+        var episode = MirrorEpisode(coactive: history.coactive)
+        var (current, ofDay) = (Day?.none, 0.0)
+        for entry in history.entries[range] {
+            guard entry.isHit else {
+                episode.movement += Self.miss
+                continue
+            }
+            let day = book.groups[Int(book.rows[entry.first].group)].day
+            if day != current {
+                episode.movement += min(ofDay, Self.strongestDay)
+                (current, ofDay) = (day, 0)
+                episode.days += 1
+            }
+            ofDay += entry.weight
+            episode.matches += 1
+        }
+        episode.movement += min(ofDay, Self.strongestDay)
+        return episode
+    }
+
+    /// Goes through the histories of two accounts.
+    ///
+    /// - Complexity: O(r) for accounts of r rows.
+    func read(_ first: UInt32, _ second: UInt32, _ history: inout PairHistory) {
+        history.entries.removeAll(keepingCapacity: true)
+        history.recent.removeAll(keepingCapacity: true)
+        (history.coactive, history.points, history.isUncertain) = (0, 0, false)
         let (mine, theirs) = (
-            book.range(ofAccount: pair.first), book.range(ofAccount: pair.second)
+            book.accountRows.range(of: first), book.accountRows.range(of: second)
         )
-        var (left, right, coactive) = (mine.lowerBound, theirs.lowerBound, 0)
-        var meetings: [Meeting] = []
-        while left < mine.upperBound, right < theirs.upperBound {
-            let (one, other) = (book.rows[left], book.rows[right])
-            if one.group == other.group {
-                coactive += 1
-                if one.mirrors(other) {
-                    let hit = MirrorHit(
-                        first: left, second: right, movement: movement(left, right))
-                    meetings.append((hit, hit.movement))
-                } else if (one.place + other.place).magnitude > TradingRow.reach {
-                    meetings.append((nil, Self.miss))
-                }
-                left += 1
-                right += 1
-            } else if one.group < other.group {
-                left += 1
-            } else {
-                right += 1
+        book.rows.withUnsafeBufferPointer { rows in
+            var (left, right) = (mine.lowerBound, theirs.lowerBound)
+            while left < mine.upperBound, right < theirs.upperBound {
+                let (one, other) = (rows[left].group, rows[right].group)
+                if one == other { meet(left, right, rows, &history) }
+                left += one <= other ? 1 : 0
+                right += other <= one ? 1 : 0
             }
         }
-        return (meetings, coactive)
     }
 
-    private func movement(_ first: Int, _ second: Int) -> Double {
-        let residual = Double(book.rows[first].place + book.rows[second].place)
-        let chance =
-            book.rows[first].place < 0
-            ? chanceDensity(first, second) : chanceDensity(second, first)
+    private func meet(
+        _ left: Int, _ right: Int, _ rows: UnsafeBufferPointer<TradingRow>,
+        _ history: inout PairHistory
+    ) {
+        let (one, other) = (rows[left], rows[right])
+        history.coactive += 1
+        if !book.searchScale(ofGroup: one.group).isCostKnown { history.isUncertain = true }
+        let (mine, its) =
+            pass == .search ? (one.searchPlace, other.searchPlace) : (one.place, other.place)
+        if TradingRow.mirrors(mine, its) {
+            let weight =
+                mine < 0
+                ? movement(one, mine, its) : movement(other, its, mine)
+            history.entries.append(
+                PairHistory.Entry(first: left, second: right, weight: weight, isHit: true))
+            if pass == .search { countMeetings(left, right, rows, &history) }
+        } else if (mine + its).magnitude > TradingRow.reach {
+            history.entries.append(
+                PairHistory.Entry(first: left, second: right, weight: Self.miss, isHit: false))
+        }
+    }
+
+    private func countMeetings(
+        _ left: Int, _ right: Int, _ rows: UnsafeBufferPointer<TradingRow>,
+        _ history: inout PairHistory
+    ) {
+        var (meetings, near) = (SIMD4<Int32>(1, 0, 0, 0), SIMD4<Int32>(1, 0, 0, 0))
+        for before in history.recent.suffix(Meeting.stride)
+        where left - before.first <= Meeting.stride && right - before.second <= Meeting.stride {
+            meetings &+= SIMD4(0, before.meetings[0], before.meetings[1], before.meetings[2])
+            near &+= SIMD4(0, before.near[0], before.near[1], before.near[2])
+        }
+        if !Meeting.areNear(rows[left].hundredths, rows[right].hundredths) { near = .zero }
+        history.recent.append(
+            PairHistory.Recent(first: left, second: right, meetings: meetings, near: near))
+        let length = Meeting.length(inGroupOf: book.size(ofGroup: rows[left].group))
+        let (all, ofNear) = (Int(meetings[length - 1]), Int(near[length - 1]))
+        history.points +=
+            ofNear * Meeting.points(ofLength: length, nearLots: true)
+            + (all - ofNear) * Meeting.points(ofLength: length, nearLots: false)
+    }
+
+    /// - Parameters:
+    ///   - losing: the row that lost.
+    ///   - low: its place.
+    ///   - high: the place of the other row.
+    private func movement(_ losing: TradingRow, _ low: Float, _ high: Float) -> Double {
+        let chance = chanceDensity(losing, low, high)
         let ratio = Numerics.ln(
-            Self.matchProbability * Self.mirroredDensity(residual) / chance)
+            Self.matchProbability * Self.mirroredDensity(Double(low + high)) / chance)
         return Numerics.quantized(min(ratio, Self.strongestDay))
     }
 
@@ -127,35 +220,18 @@ struct MirrorEvidence {
     /// drawn towards a broad law where rows are few: where many stand, a match is no surprise.
     ///
     /// A crowd on one spot is denser than its neighbourhood; two rows there are no crowd.
-    private func chanceDensity(_ losing: Int, _ winning: Int) -> Double {
-        let (low, high) = (book.rows[losing], book.rows[winning])
-        let crowd = book.crowds[losing]
+    private func chanceDensity(_ losing: TradingRow, _ low: Float, _ high: Float) -> Double {
+        let scale = book.scale(ofGroup: losing.group, in: pass)
+        let crowd = pass == .search ? losing.searchCrowd : losing.crowd
         let others = { (count: UInt32, reach: Float) in
-            Double(count) - ((high.place + low.place).magnitude <= reach ? 1 : 0)
-                - (2 * low.place.magnitude <= reach ? 1 : 0)
+            Double(count) - ((high + low).magnitude <= reach ? 1 : 0)
+                - (2 * low.magnitude <= reach ? 1 : 0)
         }
         let density = max(
             others(crowd.near, MirrorCrowd.neighbourhood) / Double(2 * MirrorCrowd.neighbourhood),
             (others(crowd.onSpot, MirrorCrowd.spot) - 2) / Double(2 * MirrorCrowd.spot))
         let weight = 3.0
-        let broad = book.scale(ofGroup: low.group).broadDensity(at: low.place)
-        return (density + weight * broad)
-            / (Double(max(0, book.size(ofGroup: low.group) - 2)) + weight)
-    }
-
-    /// The hits' movements by day, each day capped, added up.
-    func movement(_ hits: [MirrorHit]) -> (days: Int, sum: Double) {
-        var (days, sum, ofDay) = (0, 0.0, 0.0)
-        var current: Day?
-        for hit in hits {
-            let day = book.groups[Int(book.rows[hit.first].group)].day
-            if day != current {
-                sum += min(ofDay, Self.strongestDay)
-                (current, ofDay) = (day, 0)
-                days += 1
-            }
-            ofDay += hit.movement
-        }
-        return (days, sum + min(ofDay, Self.strongestDay))
+        return (density + weight * scale.broadDensity(at: low))
+            / (Double(max(0, book.size(ofGroup: losing.group) - 2)) + weight)
     }
 }
