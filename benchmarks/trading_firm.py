@@ -31,6 +31,11 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--mirrored", type=int, default=10, help="mirrored days of a pair (10)")
     parser.add_argument("--jitter", type=float, default=0.0, help="relative jitter of lots (0)")
     parser.add_argument("--styles", type=float, default=0.05, help="share of systematic traders")
+    parser.add_argument("--signals", type=int, default=0, help="public signals (0)")
+    parser.add_argument("--followers", type=int, default=20, help="followers of each signal (20)")
+    parser.add_argument(
+        "--opposed", type=float, default=0.0, help="share of days on which two signals oppose (0)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -58,6 +63,7 @@ class Firm:
         self.lots = self._lots(shape)
         self.move = self._moves(shape)
         self.pairs = self._plant()
+        self._follow()
 
     def _lots(self, shape: tuple[int, int]) -> np.ndarray:
         """Two thirds have a round size that they repeat, the others compute theirs each day."""
@@ -95,6 +101,30 @@ class Firm:
             self.lots[days, other] = np.maximum(1, lots)
             self.move[days, other] = -self.move[days, one] - 2 * self.cost[instrument] + slip
         return pairs
+
+
+    def _follow(self) -> None:
+        """Followers of public signals make one source's trades on most days, in lots of their own.
+
+        Every second signal takes the other side of the one before it on some of the days.
+        """
+        rng, arguments = self.rng, self.arguments
+        planted = {account for pair in self.pairs for account in pair}
+        free = [a for a in rng.permutation(arguments.accounts).tolist() if a not in planted]
+        before = None
+        for signal in range(arguments.signals):
+            instrument = popular(rng, arguments.days, arguments.instruments)
+            move = rng.standard_t(4, arguments.days) * self.deviation[instrument]
+            if before is not None and signal % 2 == 1:
+                is_other_side = rng.random(arguments.days) < arguments.opposed
+                instrument = np.where(is_other_side, before[0], instrument)
+                move = np.where(is_other_side, -before[1], move)
+            before = (instrument, move)
+            for account in free[signal * arguments.followers : (signal + 1) * arguments.followers]:
+                days = np.flatnonzero(rng.random(arguments.days) < 0.7)
+                slip = rng.standard_t(4, days.size) * 0.012 * self.deviation[instrument[days]]
+                self.instrument[days, account] = instrument[days]
+                self.move[days, account] = move[days] - self.cost[instrument[days]] + slip
 
 
 def write(firm: Firm, out: Path) -> None:

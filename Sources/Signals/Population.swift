@@ -23,7 +23,7 @@ package final class Population: Sendable {
 
     init(
         records: CurrentRecords, asOf: EventTime, accounts: AccountTable, persons: PersonTable,
-        order: CanonicalOrder, threads: Int, comparesTrading: Bool
+        order: CanonicalOrder, threads: Int, trading: TradingComparison?
     ) {
         self.records = records
         self.asOf = asOf
@@ -31,10 +31,7 @@ package final class Population: Sendable {
         self.persons = persons
         self.order = order
         self.threads = threads
-        trading =
-            comparesTrading
-            ? TradingComparison(
-                records: SharedRecords(records), asOf: asOf, order: order, threads: threads) : nil
+        self.trading = trading
         buyers = MembersByAffiliate(records, accounts, order)
         let traded = order.customers.count {
             accounts[$0].purchases > 0 && accounts[$0].tradingDays > 0

@@ -7,6 +7,7 @@ package struct SignalSet: Sendable {
     private var accounts = AccountTable()
     private var identities: IdentityTable
     private var order = CanonicalOrder()
+    private var trading = TradingState()
     private var signals: [any Signal]
     private let threads: Int
 
@@ -32,13 +33,21 @@ package struct SignalSet: Sendable {
             identities, records, order, asOf: asOf, threads: threads)
         let population = Population(
             records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
-            threads: threads, comparesTrading: signals.contains { $0 is any ComparesTrading })
+            threads: threads, trading: comparison(asOf))
         let changed = records.changedGroups.members
         let results = parallelUpdate(&signals, threads: threads) { signal in
             signal.settle(population, changedGroups: changed)
         }
         records.markSettled()
         return (population, results)
+    }
+
+    /// Who trades against whom; `nil` where no signal asks.
+    private mutating func comparison(_ asOf: EventTime) -> TradingComparison? {
+        guard signals.contains(where: { $0 is any ComparesTrading }) else { return nil }
+        return trading.settle(
+            SharedRecords(records), changed: records.changedGroups.members, asOf: asOf,
+            order: order, threads: threads)
     }
 
     package func evidence(

@@ -1,71 +1,101 @@
+internal import Records
 internal import Statistics
 
-/// What pairs that met on an odd lot size at least twice, on opposite sides, left: mirrored trades
-/// pile up at minus twice the cost, and chance pairs seldom meet so twice.
-struct CostVotes {
+/// What two accounts left that alone met on an odd lot size, on opposite sides.
+struct CostVote: Sendable {
+    /// Both accounts, the smaller number first.
+    var pair: UInt64
+    var market: Int
     /// In hundredths of the market's typical move.
-    let byMarket: [[Int]]
-    /// Where those of all markets pile up, if they do.
-    let pooled: Int?
+    var sum: Int
+}
 
-    private struct Vote: Sendable {
-        var market: UInt32
-        /// Canonical positions of both accounts.
-        var pair: UInt64
-        var sum: Int
-    }
-
+extension CostVote {
     /// Moves below this share of the typical one cancel out by chance.
     private static let smallestMove = 0.02
 
-    init(
-        _ rows: [MovedRow], _ index: GroupIndex, _ markets: [UInt32], _ scales: [PriceScale],
-        threads: Int
-    ) {
-        let votes = parallelMap(markets.count, threads: threads) { group in
-            Self.votes(group, rows, index, markets[group], scales[Int(markets[group])].typical)
-        }.joined()
-        var times: [UInt64: Int] = [:]
-        for vote in votes { times[vote.pair, default: 0] += 1 }
-        var byMarket = [[Int]](repeating: [], count: scales.count)
-        for vote in votes where times[vote.pair, default: 0] > 1 {
-            byMarket[Int(vote.market)].append(vote.sum)
+    /// Votes of a group for its market's cost.
+    ///
+    /// - Parameter lots: by row of the activity table, in hundredths.
+    static func votes(of group: TradedGroup, typical: Double, lots: [Int64]) -> [CostVote] {
+        var odd: [(hundredths: Int64, index: Int)] = []
+        for (index, member) in group.members.enumerated() {
+            let hundredths = lots[Int(member.row)]
+            if hundredths % 10 != 0 { odd.append((hundredths, index)) }
         }
-        let all = Array(byMarket.joined())
-        pooled = PriceScale.pile(all)
-        self.byMarket = byMarket
-    }
-
-    /// Rows of a group that alone share an odd lot size.
-    private static func votes(
-        _ group: Int, _ rows: [MovedRow], _ index: GroupIndex, _ market: UInt32,
-        _ typical: Double
-    ) -> [Vote] {
-        let odd = (index.offsets[group]..<index.offsets[group + 1])
-            .filter { rows[Int(index.members[$0])].hundredths % 10 != 0 }
-            .map { (account: index.accounts[$0], row: rows[Int(index.members[$0])]) }
-            .sorted {
-                ($0.row.hundredths, $0.account) < ($1.row.hundredths, $1.account)
-            }
-        var votes: [Vote] = []
+        odd.sort { $0.hundredths < $1.hundredths }
+        var votes: [CostVote] = []
         var start = 0
         while start < odd.count {
-            let lots = odd[start].row.hundredths
-            let end = odd[start...].firstIndex { $0.row.hundredths != lots } ?? odd.count
+            var end = start + 1
+            while end < odd.count, odd[end].hundredths == odd[start].hundredths { end += 1 }
             if end - start == 2,
-                let sum = sum(odd[start].row.move, odd[start + 1].row.move, typical)
+                let vote = vote(odd[start].index, odd[start + 1].index, of: group, typical)
             {
-                let pair = UInt64(odd[start].account) << 32 | UInt64(odd[start + 1].account)
-                votes.append(Vote(market: market, pair: pair, sum: sum))
+                votes.append(vote)
             }
             start = end
         }
         return votes
     }
 
-    private static func sum(_ left: Double, _ right: Double, _ typical: Double) -> Int? {
-        guard (left < 0) != (right < 0), min(abs(left), abs(right)) > smallestMove * typical
+    private static func vote(
+        _ one: Int, _ other: Int, of group: TradedGroup, _ typical: Double
+    ) -> CostVote? {
+        let (left, right) = (group.moves[one], group.moves[other])
+        guard (left < 0) != (right < 0), min(abs(left), abs(right)) > smallestMove * typical,
+            let sum = PriceScale.vote(sum: left + right, typical: typical)
         else { return nil }
-        return PriceScale.vote(sum: left + right, typical: typical)
+        let accounts = [group.members[one].account, group.members[other].account]
+        let pair = AccountPair(accounts[0], accounts[1])
+        return CostVote(pair: pair.key, market: group.market, sum: sum)
+    }
+}
+
+/// What pairs left that met so at least twice: mirrored trades pile up at minus twice the cost, and
+/// chance pairs seldom meet so twice.
+///
+/// Costs hardly change, so old votes tell them where they are many: then a day more changes nothing.
+struct CostVotes {
+    /// Where the votes of each market pile up, in hundredths of its typical move, if they do.
+    let byMarket: [Int?]
+    /// Where those of all markets do.
+    let pooled: Int?
+
+    /// Old votes that are enough.
+    private static let enough = 24
+    private static let blockDays: Int32 = 28
+
+    /// The first day whose votes are not old: that of the current block of four weeks.
+    static func border(asOf: EventTime) -> Day {
+        let day = asOf.day.number
+        let past = ((day % blockDays) + blockDays) % blockDays
+        return Day(number: day - past)
+    }
+
+    /// - Complexity: O(n log n) in the votes.
+    init(_ groups: [TradedGroup], isOld: [Bool], markets: Int) {
+        let all = Self.repeated(groups, markets)
+        let old = Self.repeated(zip(groups, isOld).filter(\.1).map(\.0), markets)
+        byMarket = zip(old, all).map(Self.pile)
+        pooled = Self.pile(Array(old.joined()), Array(all.joined()))
+    }
+
+    private static func pile(_ old: [Int], _ all: [Int]) -> Int? {
+        (old.count >= enough ? PriceScale.pile(old) : nil) ?? PriceScale.pile(all)
+    }
+
+    private static func repeated(_ groups: [TradedGroup], _ markets: Int) -> [[Int]] {
+        var votes: [CostVote] = []
+        for group in groups { votes += group.votes }
+        votes.sort { $0.pair < $1.pair }
+        var byMarket = [[Int]](repeating: [], count: markets)
+        for (index, vote) in votes.enumerated() {
+            let isRepeated =
+                (index > 0 && votes[index - 1].pair == vote.pair)
+                || (index + 1 < votes.count && votes[index + 1].pair == vote.pair)
+            if isRepeated { byMarket[vote.market].append(vote.sum) }
+        }
+        return byMarket
     }
 }

@@ -34,7 +34,7 @@ struct GroupAssembly {
     /// How much a pair's outcomes must speak for mirroring before it is tried as a leg: a leg that
     /// can't pay for the choice among all accounts does a group no good.
     private var smallestMovement: Double {
-        max(4, Numerics.ln(Double(max(1, trading.book.accounts))) - 4)
+        OppositeFloor(accounts: trading.book.accounts).leg
     }
     /// Legs of one account that are tried together, the strongest first.
     private static let mostLegs = 9
@@ -58,7 +58,8 @@ struct GroupAssembly {
     /// The strongest group of every account that may be the one, by account.
     func groups() -> [GroupHedge] {
         let legs = legsByAccount()
-        return parallelMap(legs.count, threads: trading.threads) { strongest(legs[$0]) }
+        let crowds = MirrorCrowds(trading.opposites.filter { $0.days >= smallestDays })
+        return parallelMap(legs.count, threads: trading.threads) { strongest(legs[$0], crowds) }
             .compactMap(\.self)
     }
 
@@ -81,7 +82,11 @@ struct GroupAssembly {
         }
     }
 
-    private func strongest(_ candidate: (one: UInt32, others: [UInt32])) -> GroupHedge? {
+    /// A set of legs that all stand against a crowd is none: a source's followers have lots that
+    /// add up to anything.
+    private func strongest(
+        _ candidate: (one: UInt32, others: [UInt32]), _ crowds: MirrorCrowds
+    ) -> GroupHedge? {
         var legs: [Leg] = []
         for other in candidate.others.prefix(Self.mostTried) where legs.count < Self.mostLegs {
             if let leg = leg(other, against: candidate.one) { legs.append(leg) }
@@ -90,7 +95,12 @@ struct GroupAssembly {
         var best: (group: GroupHedge, score: Double)?
         for size in Self.sizes where size <= legs.count {
             forEachChoice(of: size, among: legs.count) { chosen in
-                guard let group = group(candidate.one, chosen.map { legs[$0] }) else { return }
+                let isOwn = chosen.contains {
+                    !crowds.isCrowded(legs[$0].account, against: legs[$0].movement)
+                }
+                guard isOwn, let group = group(candidate.one, chosen.map { legs[$0] }) else {
+                    return
+                }
                 let score =
                     group.logLikelihoodRatio - group.logSets(among: trading.book.accounts)
                 if best.map({ score > $0.score }) ?? true { best = (group, score) }
@@ -103,7 +113,7 @@ struct GroupAssembly {
     private func leg(_ other: UInt32, against one: UInt32) -> Leg? {
         let pair = AccountPair(one, other)
         let found = MirrorEvidence(book: trading.book).episode(pair)
-        var leg = Leg(account: other, movement: found.movement, hits: [:])
+        var leg = Leg(account: other, movement: found.episode.movement, hits: [:])
         var smaller = 0
         for hit in found.hits {
             let (mine, its) =
@@ -166,7 +176,7 @@ struct GroupAssembly {
             let density =
                 (1 - Self.stray) * MirrorEvidence.laplace(excess(positions), Self.jitter)
                 + Self.stray / 4
-            let chance = evidence.chance(rows[positions[0]].lots, own)
+            let chance = evidence.chance(rows[positions[0]].hundredths, own)
             return sum + Numerics.quantized(Numerics.ln(density / chance))
         }
     }

@@ -24,13 +24,21 @@ struct LotCounts: Sendable {
         (Double(counts[Self.place(hundredths)]) + 0.2) / Double(total + 200)
     }
 
+    /// Sizes that differ from a size by at most `factor`.
+    static func sizes(near hundredths: Int64, factor: Double) -> ClosedRange<Int64> {
+        let middle = Double(min(100_000_000, hundredths))
+        let low = Int64((middle / factor).rounded(.up))
+        return low...max(low, Int64(middle * factor))
+    }
+
     /// Density of the log of the lots around a size, from rows that differ by at most `reach`,
     /// drawn towards an even law over four units where rows are few.
-    func density(at lots: Double, reach: Double) -> Double {
-        let low = Self.place(
-            Int64((min(1e6, lots) * 100 / Numerics.exponential(reach)).rounded(.up)))
-        let high = Self.place(Int64(min(1e6, lots) * 100 * Numerics.exponential(reach)))
-        let near = high < low ? 0 : below[high + 1] - below[low]
+    ///
+    /// - Parameter factor: `exp(reach)`.
+    func density(at hundredths: Int64, reach: Double, factor: Double) -> Double {
+        let sizes = Self.sizes(near: hundredths, factor: factor)
+        let (low, high) = (Self.place(sizes.lowerBound), Self.place(sizes.upperBound))
+        let near = below[high + 1] - below[low]
         return (Double(near) / (2 * reach) + 20.0 / 4) / Double(total + 20)
     }
 }

@@ -17,6 +17,7 @@ struct LotEvidence {
     private static let stray = 0.05
     /// Half the stretch, in logs, in which a density of lots is taken.
     static let reach = 0.1
+    private static let factor = Numerics.exponential(reach)
 
     /// Lots of one day, in hundredths.
     struct Day: Hashable {
@@ -26,11 +27,12 @@ struct LotEvidence {
     }
 
     /// Natural log-likelihood ratio of the lots, a multiple of 2^-20.
+    ///
+    /// - Parameter account: the number of the second account.
     func logRatio(_ hits: [MirrorHit], of account: UInt32) -> Double {
-        let days = Set(hits.map { Day(first: lots($0.first), second: lots($0.second)) })
-            .sorted { ($0.first, $0.second) < ($1.first, $1.second) }
-        let own = book.rows(ofAccount: account)
-        let chances = days.map { chance(Double($0.second) / 100, own) }
+        let days = distinct(hits.map { Day(first: lots($0.first), second: lots($0.second)) })
+        let own = book.rows[book.accountRows.range(of: account)]
+        let chances = days.map { chance($0.second, own) }
         let best = max(
             Numerics.ln(Self.equalShare) + equal(days, chances),
             Numerics.ln(Self.nearShare) + near(days, chances),
@@ -38,12 +40,21 @@ struct LotEvidence {
         return Numerics.quantized(best)
     }
 
+    private func distinct(_ days: [Day]) -> [Day] {
+        let sorted = days.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+        return sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }
+            .map { sorted[$0] }
+    }
+
     private func lots(_ position: Int) -> Int64 { book.rows[position].hundredths }
 
     /// Density of the log of the lots by chance: half the firm's law, half the account's own.
-    func chance(_ lots: Double, _ own: ArraySlice<TradingRow>) -> Double {
-        let near = own.count { abs(Numerics.ln($0.lots / lots)) <= Self.reach }
-        return 0.5 * book.lotCounts.density(at: lots, reach: Self.reach)
+    func chance(_ hundredths: Int64, _ own: ArraySlice<TradingRow>) -> Double {
+        let sizes = LotCounts.sizes(near: hundredths, factor: Self.factor)
+        let near = own.count { sizes.contains($0.hundredths) }
+        let firm = book.lotCounts.density(
+            at: hundredths, reach: Self.reach, factor: Self.factor)
+        return 0.5 * firm
             + 0.5 * Double(near) / Double(max(1, own.count)) / (2 * Self.reach)
     }
 

@@ -1,203 +1,201 @@
-internal import Statistics
-
-/// Two accounts by their canonical positions, the smaller first.
-struct AccountPair: Hashable, Comparable, Sendable {
-    var first: UInt32
-    var second: UInt32
-
-    init(_ left: UInt32, _ right: UInt32) {
-        first = min(left, right)
-        second = max(left, right)
-    }
-
-    init(key: UInt64) {
-        first = UInt32(key >> 32)
-        second = UInt32(truncatingIfNeeded: key)
-    }
-
-    var key: UInt64 { UInt64(first) << 32 | UInt64(second) }
-
-    func partner(of account: UInt32) -> UInt32 { account == first ? second : first }
-
-    static func < (left: AccountPair, right: AccountPair) -> Bool { left.key < right.key }
-}
-
-/// Finds the accounts that may mirror each other, without looking at all pairs.
-///
-/// A pair is looked at when it has enough *meetings*: two groups in which both accounts traded, at
-/// most two rows apart in the history of each, and mirrored in both. Chance seldom makes several,
-/// since two outcomes must agree at once each time, and whoever mirrors for days makes many. Lots
-/// are not looked at, so unequal legs are found as well.
-///
-/// Chance makes as many meetings as the square of the accounts; in a large firm they have to be
-/// closer and one more, which a pair of six mirrored days has all the same.
+/// Finds the meetings of a group without looking at all pairs of its members.
 struct MirrorSearch {
     let book: TradingBook
-    let threads: Int
-    /// Meetings below which a pair is left alone.
-    private let fewestMeetings: Int
-    /// Spreads by which two legs may miss each other in a meeting.
-    private let reach: Float
 
-    /// Rows that may lie between the two rows of a meeting, plus one.
-    private static let stride = 2
-    private static let largeFirm = 10_000
-
-    init(book: TradingBook, threads: Int) {
-        self.book = book
-        self.threads = threads
-        let isLarge = book.accounts > Self.largeFirm
-        fewestMeetings = isLarge ? 3 : 2
-        reach = isLarge ? 4 : TradingRow.reach
-    }
-
-    /// One account's two rows of a possible meeting.
+    /// Two rows of one account that may begin or end a meeting.
     private struct Entry {
         var account: UInt32
-        var later: UInt32
+        /// Positions of the account's first row, the earlier row and the latest.
+        var start: Int
+        var earlier: Int
+        var position: Int
         var place: Float
-        var laterPlace: Float
+        var earlierPlace: Float
+        /// Groups and places of the two rows before the earlier one, `absent` where there is none
+        /// that tells.
+        var groupsBefore: SIMD2<UInt32>
+        var placesBefore: SIMD2<Float>
     }
 
-    /// Pairs with enough meetings, in canonical order.
+    private struct Key: Comparable {
+        /// The earlier group's distance, the band of the place, and the earlier place in order.
+        var order: UInt64
+        var entry: UInt32
+
+        static func < (left: Key, right: Key) -> Bool { left.order < right.order }
+    }
+
+    /// Pairs of account numbers, the canonically first one first, once for each point; sorted.
     ///
-    /// - Complexity: O(n log n) in the rows, plus the meetings.
-    func candidates() -> [AccountPair] {
-        let meetings = parallelMap(book.groups.count, threads: threads) {
-            Shards(self.meetings(from: $0), accounts: self.book.accountCount)
-        }
-        let parts = parallelMap(Shards.count, threads: threads) { shard in
-            self.repeated(meetings, shard)
-        }
-        return Array(parts.joined())
-    }
-
-    /// Pairs of one shard that come often enough, in canonical order.
-    private func repeated(_ meetings: [Shards], _ shard: Int) -> [AccountPair] {
-        var filter = RepeatFilter(expected: meetings.reduce(0) { $0 + $1[shard].count })
-        for keys in meetings { for key in keys[shard] { filter.note(key) } }
-        var kept: [UInt64] = []
-        for keys in meetings {
-            for key in keys[shard] where filter.mayRepeat(key) { kept.append(key) }
-        }
-        kept.sort()
-        var pairs: [AccountPair] = []
-        var start = 0
-        while start < kept.count {
-            var end = start + 1
-            while end < kept.count, kept[end] == kept[start] { end += 1 }
-            if end - start >= fewestMeetings { pairs.append(AccountPair(key: kept[start])) }
-            start = end
-        }
-        return pairs
-    }
-
-    /// Keys of pairs for each meeting whose earlier rows are of a group.
-    private func meetings(from group: Int) -> [UInt64] {
-        var entries = entries(from: group)
-        entries.sort { ($0.later, $0.place, $0.account) < ($1.later, $1.place, $1.account) }
-        var keys: [UInt64] = []
-        var start = 0
-        while start < entries.count {
-            var end = start + 1
-            while end < entries.count, entries[end].later == entries[start].later { end += 1 }
-            if end - start > 1 { meet(entries[start..<end], &keys) }
-            start = end
-        }
-        return keys
-    }
-
-    private func entries(from group: Int) -> [Entry] {
-        var entries: [Entry] = []
-        for (position, account) in book.members(ofGroup: group) {
-            let row = book.rows[position]
-            guard row.isTelling else { continue }
-            let end = book.range(ofAccount: account).upperBound
-            for later in position + 1..<max(position + 1, min(end, position + 1 + Self.stride))
-            where book.rows[later].isTelling {
-                entries.append(
-                    Entry(
-                        account: account, later: book.rows[later].group, place: row.place,
-                        laterPlace: book.rows[later].place))
+    /// - Complexity: O(n log n) in the group's rows, plus the pairs whose last two rows mirror.
+    func meetings(endingIn group: Int) -> [UInt64] {
+        let length = Meeting.length(inGroupOf: book.traded[group].members.count)
+        let (lows, unsorted) = entries(group)
+        if lows.isEmpty || unsorted.isEmpty { return [] }
+        let keys = unsorted.indices.map { Self.key(unsorted[$0], UInt32(group), book.rows, $0) }
+            .sorted()
+        let highs = keys.map { unsorted[Int($0.entry)] }
+        var pairs: [UInt64] = []
+        book.rows.withUnsafeBufferPointer { rows in
+            for low in lows {
+                match(low, UInt32(group), highs, keys, rows) { high in
+                    if length > 2, !Self.goesOn(low, high) { return }
+                    let points = points(low, high, length, rows)
+                    for _ in 0..<min(points, Meeting.needed) {
+                        pairs.append(book.key(low.account, high.account))
+                    }
+                }
             }
         }
-        return entries
+        return pairs.sorted()
     }
 
-    /// All entries share both groups and are sorted by the earlier place.
-    private func meet(_ entries: ArraySlice<Entry>, _ keys: inout [UInt64]) {
-        let places = entries.map(\.place)
-        for low in entries {
-            if low.place >= 0 { break }
-            let point = -low.place
-            var index = places.lowerBound(point - reach, in: places.indices)
-            while index < places.count, places[index] <= point + reach {
-                let high = entries[entries.startIndex + index]
+    /// Entries whose latest row is of the group, those that lost in it and those that won.
+    private func entries(_ group: Int) -> (lows: [Entry], highs: [Entry]) {
+        var (lows, highs): ([Entry], [Entry]) = ([], [])
+        for (member, place) in zip(book.traded[group].members, book.traded[group].searchPlaces)
+        where TradingRow.isTelling(place) {
+            let position = book.accountRows.position(of: member, in: UInt32(group))
+            let start = book.accountRows.range(of: member.account).lowerBound
+            for earlier in Swift.stride(
+                from: position - 1, through: max(start, position - Meeting.stride), by: -1)
+            where TradingRow.isTelling(book.rows[earlier].searchPlace) {
+                var entry = Entry(
+                    account: member.account, start: start, earlier: earlier, position: position,
+                    place: place, earlierPlace: book.rows[earlier].searchPlace,
+                    groupsBefore: SIMD2(repeating: Self.absent(place < 0)), placesBefore: .zero)
+                for step in 0..<Meeting.stride where earlier - step > start {
+                    let row = book.rows[earlier - step - 1]
+                    guard TradingRow.isTelling(row.searchPlace) else { continue }
+                    entry.groupsBefore[step] = row.group
+                    entry.placesBefore[step] = row.searchPlace
+                }
+                if place < 0 { lows.append(entry) } else { highs.append(entry) }
+            }
+        }
+        return (lows, highs)
+    }
+
+    /// What rounding may add to a sum of two places.
+    private static let rounding: Float = 0.01
+    /// No group of one side is that of the other where there is none.
+    private static func absent(_ isLow: Bool) -> UInt32 { isLow ? .max : .max - 1 }
+
+    private static let bandBits: UInt64 = 10
+    private static let distanceBits: UInt64 = 22
+
+    /// Rises with the distance of the earlier group, then the band, then the earlier place.
+    private static func order(_ distance: UInt32, _ band: Int, _ earlier: Float) -> UInt64 {
+        let bits = earlier.bitPattern
+        let rising = bits >> 31 == 0 ? bits | 1 << 31 : ~bits
+        return UInt64(distance) << 42 | UInt64(band) << 32 | UInt64(rising)
+    }
+
+    /// Places of two legs that mirror each other lie in the same band or in neighbours.
+    private static func band(_ place: Float) -> Int {
+        min(1 << Int(bandBits) - 3, Int(place.magnitude / Meeting.reach)) + 1
+    }
+
+    private static func key(
+        _ high: Entry, _ group: UInt32, _ rows: [TradingRow], _ index: Int
+    ) -> Key {
+        let distance = min(group - rows[high.earlier].group, 1 << UInt32(distanceBits) - 1)
+        return Key(
+            order: order(distance, band(high.place), high.earlierPlace), entry: UInt32(index))
+    }
+
+    /// Calls `body` with each winner whose last two rows mirror those of `low`.
+    private func match(
+        _ low: Entry, _ group: UInt32, _ highs: [Entry], _ keys: [Key],
+        _ rows: UnsafeBufferPointer<TradingRow>, _ body: (Entry) -> Void
+    ) {
+        let earlierGroup = rows[low.earlier].group
+        let distance = min(group - earlierGroup, 1 << UInt32(Self.distanceBits) - 1)
+        let middle = Self.band(low.place)
+        let reach = Meeting.reach + Self.rounding
+        let (from, to) = (-low.earlierPlace - reach, -low.earlierPlace + reach)
+        for band in middle - 1...middle + 1 {
+            let last = Self.order(distance, band, to)
+            var index = Self.lowerBound(keys, Self.order(distance, band, from))
+            while index < keys.count, keys[index].order <= last {
+                let high = highs[index]
                 index += 1
-                guard high.place > 0, (high.laterPlace < 0) != (low.laterPlace < 0),
-                    (high.laterPlace + low.laterPlace).magnitude <= reach
-                else { continue }
-                keys.append(AccountPair(low.account, high.account).key)
+                if (low.place + high.place).magnitude <= Meeting.reach,
+                    TradingRow.mirrors(
+                        low.earlierPlace, high.earlierPlace, within: Meeting.reach),
+                    rows[high.earlier].group == earlierGroup
+                {
+                    body(high)
+                }
             }
         }
     }
-}
 
-/// Keys of pairs by ranges of their first accounts, so that threads can share the counting and the
-/// shards, one after the other, are in canonical order.
-private struct Shards: Sendable {
-    static let count = 64
-    private var keys: [UInt64]
-    private var offsets: [Int]
-
-    init(_ keys: [UInt64], accounts: Int) {
-        let width = max(1, (accounts + Self.count - 1) / Self.count)
-        var offsets = [Int](repeating: 0, count: Self.count + 1)
-        for key in keys { offsets[Int(key >> 32) / width + 1] += 1 }
-        for shard in 0..<Self.count { offsets[shard + 1] += offsets[shard] }
-        var next = offsets
-        var sorted = [UInt64](repeating: 0, count: keys.count)
-        for key in keys {
-            let shard = Int(key >> 32) / width
-            sorted[next[shard]] = key
-            next[shard] += 1
+    /// Whether two rows of a meeting may have a third before them.
+    private static func goesOn(_ low: Entry, _ high: Entry) -> Bool {
+        for mine in 0..<Meeting.stride {
+            for its in 0..<Meeting.stride
+            where low.groupsBefore[mine] == high.groupsBefore[its]
+                && (low.placesBefore[mine] + high.placesBefore[its]).magnitude
+                    <= Meeting.reach
+            {
+                return true
+            }
         }
-        self.keys = sorted
-        self.offsets = offsets
+        return false
     }
 
-    subscript(shard: Int) -> ArraySlice<UInt64> { keys[offsets[shard]..<offsets[shard + 1]] }
-}
-
-/// Which keys may have come more than once: two bits per slot, no false negatives.
-private struct RepeatFilter {
-    private var once: [UInt64]
-    private var twice: [UInt64]
-    private let mask: UInt64
-
-    init(expected: Int) {
-        var words = 64
-        while words * 16 < expected { words *= 2 }
-        once = [UInt64](repeating: 0, count: words)
-        twice = once
-        mask = UInt64(words * 64 - 1)
+    private static func lowerBound(_ keys: [Key], _ order: UInt64) -> Int {
+        var (low, high) = (0, keys.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if keys[middle].order < order { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
-    private func slot(_ key: UInt64) -> (word: Int, bit: UInt64) {
-        var bits = key &* 0x9E37_79B9_7F4A_7C15
-        bits ^= bits >> 31
-        let position = bits & mask
-        return (Int(position / 64), 1 << (position % 64))
+    private func points(
+        _ low: Entry, _ high: Entry, _ length: Int, _ rows: UnsafeBufferPointer<TradingRow>
+    ) -> Int {
+        let areNear =
+            Meeting.areNear(rows[low.position].hundredths, rows[high.position].hundredths)
+            && Meeting.areNear(rows[low.earlier].hundredths, rows[high.earlier].hundredths)
+        let chain = Chain(
+            starts: (low.start, high.start), rows: rows,
+            near: Meeting.points(ofLength: length, nearLots: true),
+            far: Meeting.points(ofLength: length, nearLots: false))
+        return chain.points(low.earlier, high.earlier, length - 2, areNear)
     }
 
-    mutating func note(_ key: UInt64) {
-        let (word, bit) = slot(key)
-        if once[word] & bit != 0 { twice[word] |= bit }
-        once[word] |= bit
-    }
+    /// Goes on backwards from two rows of a meeting.
+    private struct Chain {
+        /// First positions of both accounts.
+        let starts: (Int, Int)
+        let rows: UnsafeBufferPointer<TradingRow>
+        let near: Int
+        let far: Int
 
-    func mayRepeat(_ key: UInt64) -> Bool {
-        let (word, bit) = slot(key)
-        return twice[word] & bit != 0
+        /// Points of all ways in which `length` further groups go before.
+        func points(_ one: Int, _ other: Int, _ length: Int, _ areNear: Bool) -> Int {
+            if length == 0 { return areNear ? near : far }
+            var sum = 0
+            var mine = one - 1
+            while mine >= starts.0, mine >= one - Meeting.stride {
+                var its = other - 1
+                while its >= starts.1, its >= other - Meeting.stride {
+                    if rows[mine].group == rows[its].group,
+                        TradingRow.mirrors(
+                            rows[mine].searchPlace, rows[its].searchPlace,
+                            within: Meeting.reach)
+                    {
+                        let stay = Meeting.areNear(rows[mine].hundredths, rows[its].hundredths)
+                        sum += points(mine, its, length - 1, areNear && stay)
+                    }
+                    its -= 1
+                }
+                mine -= 1
+            }
+            return sum
+        }
     }
 }

@@ -23,7 +23,7 @@ struct PairCorroboration {
     /// Purchases that lie nearer say no more.
     private static let nearest = EventTime.microsecondsPerDay / 2
     /// Bounds of all grounds together.
-    private static let range = -2.5...7.0
+    static let range = -2.5...7.0
 
     init(_ population: Population) {
         self.population = population

@@ -28,27 +28,14 @@ struct PairMatching {
         return oneToOne(unambiguous(discovered.filter { !explained.contains($0.accounts) }))
     }
 
-    /// Partners beside the one in question that make it one of a crowd.
-    private static let crowd = 2
-    /// Natural log-likelihood by which a further partner may fall short and still fit as well.
-    private static let shortfall = 3.0
-
-    /// Pairs but those between two crowds: where each side has several partners that fit as well,
-    /// followers of one source stand against those of another, and who hedges whom is nobody's to
-    /// say.
+    /// Pairs but those between two crowds: where each side has several partners whose outcomes fit
+    /// about as well, followers of one source stand against those of another, and who hedges whom is
+    /// nobody's to say.
     private func unambiguous(_ pairs: [MirroredPair]) -> [MirroredPair] {
-        var ratios: [UInt32: [Double]] = [:]
-        for pair in pairs {
-            for account in [pair.accounts.first, pair.accounts.second] {
-                ratios[account, default: []].append(pair.logLikelihoodRatio)
-            }
-        }
+        let crowds = MirrorCrowds(pairs)
         return pairs.filter { pair in
-            [pair.accounts.first, pair.accounts.second].contains { account in
-                let rivals = (ratios[account] ?? []).count {
-                    $0 >= pair.logLikelihoodRatio - Self.shortfall
-                }
-                return rivals - 1 < Self.crowd
+            [pair.accounts.first, pair.accounts.second].contains {
+                !crowds.isCrowded($0, against: pair.movement)
             }
         }
     }
@@ -73,5 +60,28 @@ struct PairMatching {
             taken.formUnion(legs)
             return true
         }
+    }
+}
+
+/// How many partners mirror an account about as well as one of them does.
+struct MirrorCrowds {
+    private var movements: [UInt32: [Double]] = [:]
+
+    /// Partners beside the one in question that make it one of a crowd.
+    private static let crowd = 2
+    /// Share of its log-likelihood ratio of outcomes from which on another fits about as well: who
+    /// follows a source misses some of its trades and makes others of his own.
+    private static let share = 0.25
+
+    init(_ pairs: some Sequence<MirroredPair>) {
+        for pair in pairs {
+            movements[pair.accounts.first, default: []].append(pair.movement)
+            movements[pair.accounts.second, default: []].append(pair.movement)
+        }
+    }
+
+    func isCrowded(_ account: UInt32, against movement: Double) -> Bool {
+        let alike = (movements[account] ?? []).count { $0 >= Self.share * movement }
+        return alike - 1 >= Self.crowd
     }
 }

@@ -1,43 +1,16 @@
-internal import Records
-
-/// What a lot in an instrument usually wins or loses, and what it costs to trade: integer
-/// histograms over all rows, so that adding and removing rows in any order gives the same answer.
-struct PriceScale: Sendable {
+/// What a lot in an instrument usually wins or loses, and what it costs to trade.
+///
+/// A function of integer counts over all rows: a row more or less seldom changes it.
+struct PriceScale: Equatable, Sendable {
     /// Median of `|pnl / lots|` in currency units, to an eighth of an octave.
-    private(set) var typical: Double = 1
+    private(set) var typical: Double
     /// Cost of a round turn in currency units a lot: the spread and commission that both legs of
     /// a mirrored trade pay.
     private(set) var cost: Double = 0
     /// Whether the cost comes from this market's own trades.
     private(set) var isCostKnown = false
 
-    /// Bins are an eighth of an octave wide: the exponent and the first three binary digits.
-    private static let dropped: UInt64 = 49
-    private static let firstBin = Int(Double(1e-6).bitPattern >> PriceScale.dropped)
-    private static let bins = Int(Double(1e15).bitPattern >> PriceScale.dropped) - firstBin + 1
-
-    private var moves = [Int32](repeating: 0, count: PriceScale.bins)
-
-    static func bin(ofMove move: Double) -> Int {
-        let bin = Int(move.magnitude.bitPattern >> dropped) - firstBin
-        return min(bins - 1, max(0, bin))
-    }
-
-    mutating func count(bin: Int, by step: Int32) { moves[bin] += step }
-
-    /// The median move, from the histogram alone.
-    mutating func settleMedian() {
-        let total = moves.reduce(0) { $0 + Int($1) }
-        var seen = 0
-        for (bin, count) in moves.enumerated() where total > 0 {
-            seen += Int(count)
-            if seen * 2 >= total {
-                let middle: UInt64 = 1 << (Self.dropped - 1)
-                typical = Double(bitPattern: UInt64(bin + Self.firstBin) << Self.dropped | middle)
-                return
-            }
-        }
-    }
+    init(typical: Double = 1) { self.typical = typical }
 
     /// The sum that two legs left, in hundredths of the typical move; `nil` for a sum that no cost
     /// explains.
@@ -50,10 +23,9 @@ struct PriceScale: Sendable {
     /// `-2 cost`, chance spreads evenly.
     ///
     /// - Parameters:
-    ///   - votes: of this market.
-    ///   - pooled: of all markets, for a market whose own votes don't pile up.
-    mutating func settleCost(votes: [Int], pooled: Int?) {
-        let own = Self.pile(votes)
+    ///   - own: where the sums of this market pile up, in hundredths of the typical move.
+    ///   - pooled: where those of all markets do, for a market whose own don't.
+    mutating func settleCost(own: Int?, pooled: Int?) {
         isCostKnown = own != nil
         fixedShare = isCostKnown ? 0.01 : 0.025
         cost = Self.cost(own ?? pooled ?? 0, typical)

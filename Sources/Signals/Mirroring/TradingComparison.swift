@@ -1,5 +1,4 @@
 internal import Statistics
-internal import Records
 
 /// A pair of accounts with everything that speaks for and against it.
 struct MirroredPair: Sendable {
@@ -11,6 +10,7 @@ struct MirroredPair: Sendable {
     var coactive: Int
     /// Natural log-likelihood ratio of outcomes and misses, a multiple of 2^-20.
     var movement: Double
+    /// What honest people of opposite styles take from it: natural log, >= 0, a multiple of 2^-20.
     var styles: Double
     /// Natural log-likelihood ratio of the lots, a multiple of 2^-20.
     var lots: Double
@@ -28,63 +28,97 @@ struct MirroredPair: Sendable {
 /// A function of the current records and the as-of time alone.
 final class TradingComparison: Sendable {
     let book: TradingBook
-    /// Pairs whose outcomes speak for mirroring, with or without their lots, in canonical order.
+    /// Pairs whose outcomes speak for mirroring enough to matter, in canonical order.
     let opposites: [MirroredPair]
     let threads: Int
 
-    init(records: SharedRecords, asOf: EventTime, order: CanonicalOrder, threads: Int) {
-        let builder = TradingBookBuilder(
-            records: records, asOf: asOf, order: order, threads: threads)
-        let first = TradingBook(builder)
-        let pairs = Self.opposites(in: first, threads: threads)
-        let costs = Self.costs(of: pairs, in: first, builder)
+    init(book: TradingBook, candidates: PairCandidates, threads: Int) {
+        self.book = book
         self.threads = threads
-        if costs.isEmpty {
-            (book, opposites) = (first, pairs)
-        } else {
-            book = TradingBook(builder, knowing: costs)
-            opposites = Self.opposites(in: book, threads: threads)
-        }
+        let rank = book.order.customerRank
+        opposites = Self.pairs(of: candidates, in: book, pass: .settled, threads: threads)
+            .filter { OppositeFloor(accounts: book.accounts).passes($0) }
+            .map { pair in
+                var pair = pair
+                pair.accounts.first = rank[Int(pair.accounts.first)]
+                pair.accounts.second = rank[Int(pair.accounts.second)]
+                return pair
+            }.sorted { $0.accounts < $1.accounts }
     }
 
-    private static func opposites(in book: TradingBook, threads: Int) -> [MirroredPair] {
-        let candidates = MirrorSearch(book: book, threads: threads).candidates()
-        let (evidence, lots) = (MirrorEvidence(book: book), LotEvidence(book: book))
-        return parallelMap(candidates.count, threads: threads) { index -> MirroredPair? in
-            let accounts = candidates[index]
-            let found = evidence.episode(accounts)
-            if found.days < 2 { return nil }
-            let pair = MirroredPair(
-                accounts: accounts, days: found.days, matches: found.hits.count,
-                coactive: found.coactive, movement: found.movement, styles: found.styles,
-                lots: lots.logRatio(found.hits, of: accounts.second))
-            return max(pair.movement, pair.logLikelihoodRatio) > 0 ? pair : nil
-        }.compactMap(\.self)
+    /// Candidates whose outcomes may matter, with their lots, by account numbers.
+    private static func pairs(
+        of candidates: PairCandidates, in book: TradingBook, pass: TradingPass, threads: Int
+    ) -> [MirroredPair] {
+        let floor = OppositeFloor(accounts: book.accounts)
+        let plausible = candidates.all.filter { candidate in
+            let episode = pass == .search ? candidate.search : candidate.settled
+            return episode.days >= 2 && floor.passes(movement: episode.movement)
+                && (pass == .settled || candidate.isUncertain)
+        }
+        let evidence = MirrorEvidence(book: book, pass: pass)
+        let lots = LotEvidence(book: book)
+        return parallelMap(plausible.count, threads: threads) { index in
+            let candidate = plausible[index]
+            var history = PairHistory()
+            let (episode, hits) = evidence.episode(
+                candidate.first, candidate.second, &history)
+            var accounts = AccountPair(key: 0)
+            (accounts.first, accounts.second) = (candidate.first, candidate.second)
+            return MirroredPair(
+                accounts: accounts, days: episode.days, matches: episode.matches,
+                coactive: episode.coactive, movement: episode.movement, styles: episode.styles,
+                lots: lots.logRatio(hits, of: candidate.second))
+        }
     }
 
     /// What pairs that hardly came about by chance leave in markets whose cost is not known, by
     /// market, in hundredths of the typical move; only where it piles up.
-    private static func costs(
-        of pairs: [MirroredPair], in book: TradingBook, _ builder: TradingBookBuilder
+    static func costs(
+        of candidates: PairCandidates, in book: TradingBook, threads: Int,
+        moves: (TradingRow) -> Double
     ) -> [Int: Int] {
-        if book.scales.allSatisfy(\.isCostKnown) { return [:] }
         let accounts = Double(max(2, book.accounts))
         let needed = Numerics.ln(accounts * (accounts - 1) / 2)
-        let evidence = MirrorEvidence(book: book)
+        let evidence = MirrorEvidence(book: book, pass: .search)
         var votes: [Int: [Int]] = [:]
-        for pair in pairs where pair.logLikelihoodRatio >= needed {
-            for hit in evidence.episode(pair.accounts).hits {
+        for pair in pairs(of: candidates, in: book, pass: .search, threads: threads)
+        where pair.logLikelihoodRatio >= needed {
+            var history = PairHistory()
+            let (_, hits) = evidence.episode(
+                pair.accounts.first, pair.accounts.second, &history)
+            for hit in hits {
                 let (one, other) = (book.rows[hit.first], book.rows[hit.second])
-                let market = book.market(ofGroup: one.group)
-                let scale = book.scales[market]
+                let scale = book.searchScale(ofGroup: one.group)
                 if scale.isCostKnown { continue }
-                let sum = builder.move(ofRow: Int(one.row)) + builder.move(ofRow: Int(other.row))
+                let sum = moves(one) + moves(other)
                 if let vote = PriceScale.vote(sum: sum, typical: scale.typical) {
-                    votes[market, default: []].append(vote)
+                    votes[book.market(ofGroup: one.group), default: []].append(vote)
                 }
             }
         }
         return votes.compactMapValues(PriceScale.pile)
+    }
+}
+
+/// How much a pair must say to matter to anything, by how many accounts trade.
+///
+/// e-BH over all pairs of `n` accounts passes nothing below `ln n` unless it passes more than `n`
+/// pairs, and a leg of a group has to pay for the choice among all accounts. Lots alone make no
+/// pair: in a large firm the outcomes must say something by themselves.
+struct OppositeFloor {
+    private let choice: Double
+
+    init(accounts: Int) { choice = Numerics.ln(Double(max(1, accounts))) }
+
+    /// Natural log-likelihood ratio of a leg's outcomes.
+    var leg: Double { max(4, choice - 4) }
+
+    func passes(movement: Double) -> Bool { movement > max(0, choice - 8) }
+
+    func passes(_ pair: MirroredPair) -> Bool {
+        pair.movement >= leg
+            || pair.logLikelihoodRatio >= choice - PairCorroboration.range.upperBound
     }
 }
 

@@ -46,8 +46,13 @@ struct SlowPairs {
 
     private(set) var groups: [Group: [Leg]]
     private var scales: [[String]: SlowScale] = [:]
+    /// Pairs with enough meetings that spoke for mirroring before costs were learnt from pairs.
+    private var met: Set<[String]> = []
+
+    private let asOf: EventTime
 
     init(_ records: SlowRecords, asOf: EventTime) {
+        self.asOf = asOf
         let rows = records.joined(.tradingActivity).filter {
             $0.day.end <= asOf && $0.hundredths("lots_traded") > 0
         }
@@ -55,17 +60,23 @@ struct SlowPairs {
             Group(day: $0.day, instrument: $0["instrument"], currency: $0["currency"])
         }.mapValues { $0.map(Leg.init) }
         settle(found: [:])
+        met = Set(eligible())
         let found = foundVotes()
         if !found.isEmpty { settle(found: found) }
     }
 
     /// Scales, and every leg's place on them.
     private mutating func settle(found: [[String]: [Int]]) {
-        let votes = repeatedVotes()
+        let border = asOf.day.number / 28 * 28
+        let all = repeatedVotes { _ in true }
+        let old = repeatedVotes { $0.number < border }
+        let pooled = SlowScale.told(
+            old: old.values.flatMap(\.self), all: all.values.flatMap(\.self))
         for (market, groups) in Dictionary(grouping: groups, by: \.key.market) {
             scales[market] = SlowScale(
-                moves: groups.flatMap(\.value).map(\.move), own: votes[market] ?? [],
-                all: votes.values.flatMap(\.self), found: found[market] ?? [])
+                moves: groups.flatMap(\.value).map(\.move),
+                own: SlowScale.told(old: old[market] ?? [], all: all[market] ?? []),
+                pooled: pooled, found: found[market] ?? [])
         }
         for (group, legs) in groups {
             let scale = scales[group.market] ?? SlowScale()
@@ -81,7 +92,7 @@ struct SlowPairs {
     private func foundVotes() -> [[String]: [Int]] {
         if scales.values.allSatisfy(\.isCostKnown) { return [:] }
         let possible = Double(max(2, accounts) * (max(2, accounts) - 1) / 2)
-        let strong = pairs().filter { $0.logLikelihood >= log(possible) }
+        let strong = plausible().filter { $0.logLikelihood >= log(possible) }
         let hits = strong.flatMap { self.hits($0.names) }
             .filter { scales[$0.group.market]?.isCostKnown == false }
         return Dictionary(grouping: hits, by: \.group.market).mapValues { hits in
@@ -100,9 +111,9 @@ struct SlowPairs {
 
     /// Sums that two lone holders of an odd lot size leave on opposite sides, of pairs of accounts
     /// that did so twice, in hundredths of the market's typical move.
-    private func repeatedVotes() -> [[String]: [Int]] {
+    private func repeatedVotes(_ isCounted: (Day) -> Bool) -> [[String]: [Int]] {
         var votes: [(market: [String], names: [String], sum: Int)] = []
-        for (group, legs) in groups {
+        for (group, legs) in groups where isCounted(group.day) {
             let others = groups.filter { $0.key.market == group.market }.flatMap(\.value)
             let typical = SlowScale.typicalMove(others.map(\.move))
             for low in legs {
@@ -127,12 +138,36 @@ struct SlowPairs {
         }.sorted { $0.0.precedes($1.0) }
     }
 
-    /// All pairs of accounts that mirror each other on two or more days.
+    /// Pairs that say enough to be a leg or to pass, by themselves.
     func pairs() -> [Pair] {
-        let names = Set(groups.values.joined().map(\.customer)).sorted()
-        let histories = names.map(history)
-        return names.indices.flatMap { left in
-            names.indices[(left + 1)...].compactMap { right in
+        let choice = log(Double(max(1, accounts)))
+        return plausible().filter {
+            $0.movement >= max(4, choice - 4) || $0.logLikelihood >= choice - 7
+        }
+    }
+
+    private var histories: [[(group: Group, leg: Leg)]] {
+        Set(groups.values.joined().map(\.customer)).sorted().map(history)
+    }
+
+    private func eligible() -> [[String]] {
+        let histories = histories
+        return histories.indices.flatMap { left in
+            histories.indices[(left + 1)...].compactMap { right in
+                let (mine, theirs) = (histories[left], histories[right])
+                guard points(mine, theirs) >= 4,
+                    let found = episode(meetings(mine, theirs).telling), found.movement > 0
+                else { return nil }
+                return [mine[0].leg.customer, theirs[0].leg.customer]
+            }
+        }
+    }
+
+    /// All pairs of accounts that mirror each other on two or more days.
+    private func plausible() -> [Pair] {
+        let histories = histories
+        return histories.indices.flatMap { left in
+            histories.indices[(left + 1)...].compactMap { right in
                 pair(histories[left], histories[right])
             }
         }
@@ -141,7 +176,7 @@ struct SlowPairs {
     private func pair(
         _ mine: [(group: Group, leg: Leg)], _ theirs: [(group: Group, leg: Leg)]
     ) -> Pair? {
-        guard encounters(mine, theirs) >= 2 else { return nil }
+        guard met.contains([mine, theirs].map { $0[0].leg.customer }) else { return nil }
         let (meetings, coactive) = meetings(mine, theirs)
         guard let (part, movement, styles) = episode(meetings) else { return nil }
         let hits = part.filter(\.isHit)
@@ -153,7 +188,7 @@ struct SlowPairs {
             styles: styles,
             lots: SlowLots(self, own: theirs.map(\.leg)).logRatio(
                 hits.map { ($0.first.hundredths, $0.second.hundredths) }))
-        return max(pair.movement, pair.logLikelihood) > 0 ? pair : nil
+        return pair.movement > max(0, log(Double(accounts)) - 8) ? pair : nil
     }
 
     /// The hits of two accounts' episode.
@@ -161,23 +196,39 @@ struct SlowPairs {
         episode(meetings(history(names[0]), history(names[1])).telling)?.part.filter(\.isHit) ?? []
     }
 
-    /// Pairs of mirrored groups that lie at most two apart in both histories.
-    private func encounters(
+    /// Points of all rows of mirrored groups of which each lies at most two after the one before,
+    /// in both histories.
+    private func points(
         _ mine: [(group: Group, leg: Leg)], _ theirs: [(group: Group, leg: Leg)]
     ) -> Int {
         var mirrored: [(mine: Int, theirs: Int)] = []
         for left in mine.indices {
             for right in theirs.indices
             where mine[left].group == theirs[right].group
-                && mine[left].leg.mirrors(theirs[right].leg)
+                && mine[left].leg.mirrors(theirs[right].leg, within: 6)
             {
                 mirrored.append((left, right))
             }
         }
-        return mirrored.map { early in
-            mirrored.count {
-                (1...2).contains($0.mine - early.mine) && (1...2).contains($0.theirs - early.theirs)
-            }
+        func runs(
+            endingIn last: (mine: Int, theirs: Int), length: Int
+        ) -> [[(mine: Int, theirs: Int)]] {
+            if length == 1 { return [[last]] }
+            return mirrored.filter { before in
+                (1...2).contains(last.mine - before.mine)
+                    && (1...2).contains(last.theirs - before.theirs)
+            }.flatMap { runs(endingIn: $0, length: length - 1) }.map { $0 + [last] }
+        }
+        return mirrored.map { last in
+            let size = groups[mine[last.mine].group]?.count ?? 0
+            if size <= 1000 { return 2 * runs(endingIn: last, length: 2).count }
+            return runs(endingIn: last, length: size <= 5000 ? 3 : 4).map { run in
+                let near = run.allSatisfy {
+                    let lots = [mine[$0.mine].leg.lots, theirs[$0.theirs].leg.lots].sorted()
+                    return lots[0] * 20 >= lots[1] * 17 - 1e-9
+                }
+                return near ? 4 : 1
+            }.reduce(0, +)
         }.reduce(0, +)
     }
 
@@ -294,9 +345,9 @@ extension SlowPairs.Group {
 
 extension SlowPairs.Leg {
     /// Whether one leg wins about what the other loses.
-    func mirrors(_ other: SlowPairs.Leg) -> Bool {
+    func mirrors(_ other: SlowPairs.Leg, within reach: Float = 10) -> Bool {
         abs(place) > 2 && abs(other.place) > 2 && (place < 0) != (other.place < 0)
-            && abs(place + other.place) <= 10
+            && abs(place + other.place) <= reach
     }
 
     fileprivate init(_ row: FieldRow) {

@@ -10,15 +10,20 @@ struct SlowScale {
     init() {}
 
     /// - Parameters:
+    ///   - own: where votes for the cost in this market pile up, in hundredths of the typical move.
+    ///   - pooled: where those of all markets do.
     ///   - found: votes of pairs that hardly came about by chance, for where `own` don't tell.
-    ///   - own: votes for the cost in this market, in hundredths of the typical move.
-    ///   - all: votes of all markets.
-    init(moves: [Double], own: [Int], all: [Int], found: [Int] = []) {
+    init(moves: [Double], own: Int?, pooled: Int?, found: [Int] = []) {
         typical = Self.typicalMove(moves)
-        let known = Self.pile(own) ?? Self.pile(found)
+        let known = own ?? Self.pile(found)
         isCostKnown = known != nil
-        fixedShare = Self.pile(own) != nil ? 0.01 : isCostKnown ? 0.018 : 0.025
-        cost = max(0, -Double(known ?? Self.pile(all) ?? 0) / 200 * typical)
+        fixedShare = own != nil ? 0.01 : isCostKnown ? 0.018 : 0.025
+        cost = max(0, -Double(known ?? pooled ?? 0) / 200 * typical)
+    }
+
+    /// Votes of whole blocks of four weeks where there are two dozen that pile up, else all.
+    static func told(old: [Int], all: [Int]) -> Int? {
+        (old.count >= 24 ? pile(old) : nil) ?? pile(all)
     }
 
     /// The upper median of the last fullest stretch of seven, if it holds two fifths of all votes.

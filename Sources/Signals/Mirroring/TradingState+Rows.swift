@@ -1,0 +1,80 @@
+internal import Statistics
+
+extension TradingState {
+    /// An account with the position of a group in which its row came, went or changed.
+    typealias Break = (account: UInt32, group: UInt32)
+
+    /// - Returns: where rows went.
+    mutating func replaceRows(
+        _ news: TradingNews, _ isDue: [Bool], _ threads: Int
+    ) -> [Break] {
+        var breaks: [Break] = []
+        let accounts = touched(news, isDue)
+        let replacements = parallelMap(accounts.count, threads: threads) { [rows] index in
+            Self.replacement(of: accounts[index], rows, news, isDue)
+        }
+        for (account, replacement) in zip(accounts, replacements) {
+            let old = rows.rows[rows.range(of: account)].filter { isDue[Int($0.group)] }
+            rows.set(account, to: replacement)
+            for row in replacement where isDue[Int(row.group)] {
+                lotCounts.count(row.hundredths, by: 1)
+            }
+            for row in old {
+                lotCounts.count(row.hundredths, by: -1)
+                let position = rows.position(of: account, notBefore: row.group)
+                if position == rows.range(of: account).upperBound
+                    || rows.rows[position].group != row.group
+                {
+                    breaks.append((account, row.group))
+                }
+            }
+        }
+        rows.compact()
+        return breaks
+    }
+
+    /// The rows of an account; those in due groups keep their place until it is known that it
+    /// changed, unless their lots did.
+    private static func replacement(
+        of account: UInt32, _ rows: AccountRows, _ news: TradingNews, _ isDue: [Bool]
+    ) -> [TradingRow] {
+        let old = rows.rows[rows.range(of: account)]
+        var new = news.rows(of: account)
+        if old.isEmpty { return new }
+        for index in new.indices {
+            let position = rows.position(of: account, notBefore: new[index].group)
+            if position < old.endIndex, old[position].group == new[index].group,
+                old[position].hundredths == new[index].hundredths
+            {
+                new[index].searchPlace = old[position].searchPlace
+            }
+        }
+        let kept = old.filter { !isDue[Int($0.group)] }
+        return new.isEmpty ? kept : (kept + new).sorted { $0.group < $1.group }
+    }
+
+    /// Accounts with a row in a due group, before or now, in order of their numbers.
+    private func touched(_ news: TradingNews, _ isDue: [Bool]) -> [UInt32] {
+        var isTouched = news.hasRows
+        for group in isDue.indices where isDue[group] {
+            for member in traded[group].members { isTouched[Int(member.account)] = true }
+        }
+        return isTouched.indices.filter { isTouched[$0] }.map(UInt32.init)
+    }
+
+    mutating func replaceMembers(
+        _ due: [UInt32], _ news: TradingNews, _ threads: Int
+    ) {
+        let members = news.members(of: due, in: rows)
+        let groups = parallelMap(due.count, threads: threads) { [traded] index in
+            var group = traded[Int(due[index])]
+            group.set(members.ofGroup(index))
+            return group
+        }
+        for (position, group) in zip(due, groups) {
+            for move in traded[Int(position)].moves { tallies[group.market].count(move, by: -1) }
+            for move in group.moves { tallies[group.market].count(move, by: 1) }
+            traded[Int(position)] = group
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+/// What is kept of trading from settle to settle equals what a fresh look finds.
+struct TradingStateTests {
+    private struct Kept: Equatable {
+        var pairs: [String]
+        var baseline: [String]
+
+        init(_ population: Population) {
+            guard let trading = population.trading else { preconditionFailure("not compared") }
+            let name = { (account: UInt32) in
+                population.records.customerIDs[population.order.customers[Int(account)]]
+            }
+            pairs = trading.opposites.map {
+                "\(name($0.accounts.first)) \(name($0.accounts.second)) \($0.days) "
+                    + "\($0.matches) \($0.coactive) \($0.movement) \($0.lots)"
+            }
+            baseline = trading.book.baseline.map { "\($0.name) \($0.value)" }
+        }
+    }
+
+    private func signals(threads: Int) -> SignalSet {
+        let types: [any Statistic.Type] = [MirroredPairs.self, GroupHedges.self]
+        return SignalSet(
+            signals: types.map { $0.init(settings: $0.description.settings.map(\.standard)) },
+            threads: threads)
+    }
+
+    private func expectFresh(_ kept: Population, _ rows: [FieldRow]) {
+        var signals = signals(threads: 1)
+        for batch in batches(rows) { _ = signals.apply(batch) }
+        #expect(Kept(signals.settle(asOf: kept.asOf).0) == Kept(kept))
+    }
+
+    @Test(arguments: (1...12).map(MirrorTrace.init))
+    func `a few rows at a time, corrected, late or out of time, leave what a fresh look finds`(
+        _ trace: MirrorTrace
+    ) {
+        var stream = SeededStream(trace.seed + 500)
+        var signals = signals(threads: 2)
+        var end = trace.rows.count * 3 / 4
+        for batch in batches(Array(trace.rows[..<end])) { _ = signals.apply(batch) }
+        _ = signals.settle(asOf: signals.records.latestEventTime)
+        var found = 0
+        while end < trace.rows.count {
+            let next = min(trace.rows.count, end + stream.integer(1...40))
+            for batch in batches(Array(trace.rows[end..<next])) { _ = signals.apply(batch) }
+            end = next
+            let asOf = signals.records.latestEventTime.advanced(
+                byDays: stream.chance(70) ? 0 : -stream.integer(1...4))
+            let population = signals.settle(asOf: asOf).0
+            found += population.trading?.opposites.count ?? 0
+            if stream.chance(30) { expectFresh(population, Array(trace.rows[..<end])) }
+        }
+        expectFresh(
+            signals.settle(asOf: signals.records.latestEventTime).0, trace.rows)
+        #expect(found > 10)
+    }
+}
