@@ -5,7 +5,7 @@ import Signals
 
 /// Puts customers together into persons, then follows further customers one by one.
 ///
-/// `person-bench CUSTOMERS NEWCOMERS` holds back so many customers of an NDJSON file, evenly spread,
+/// `person-bench CUSTOMERS` prints `customer,person` of each. `person-bench CUSTOMERS NEWCOMERS` holds back so many customers of an NDJSON file, evenly spread,
 /// resolves the rest, then takes the others one at a time. Prints as one line of JSON the seconds
 /// of processor time of the first settle, and of each newcomer the microseconds: median, mean, 99th percentile and most,
 /// and how many affiliates were linked anew on average. `benchmarks/persons.py` runs it.
@@ -13,8 +13,9 @@ import Signals
 struct PersonBench {
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 3, let newcomers = Int(arguments[2]), newcomers > 0 else {
-            let line = Array("usage: person-bench CUSTOMERS NEWCOMERS\n".utf8)
+        let newcomers = arguments.count == 3 ? Int(arguments[2]) : 0
+        guard (2...3).contains(arguments.count), let newcomers, newcomers >= 0 else {
+            let line = Array("usage: person-bench CUSTOMERS [NEWCOMERS]\n".utf8)
             _ = write(STDERR_FILENO, line, line.count)
             exit(2)
         }
@@ -24,7 +25,11 @@ struct PersonBench {
             [FeedSource(entity: .customers, path: arguments[1], format: .ndjson)],
             progress: { _ in }
         ) { batches.append($0) }
-        print(Run(batches, newcomers: newcomers).line)
+        if newcomers == 0 {
+            Run.printPersons(batches)
+        } else {
+            print(Run(batches, newcomers: newcomers).line)
+        }
     }
 }
 
@@ -62,6 +67,18 @@ private struct Run {
             _ = records.apply(batch)
             each.append(settle())
             relinked += persons.relinked
+        }
+    }
+
+    static func printPersons(_ batches: [RecordBatch]) {
+        var records = CurrentRecords()
+        for batch in batches { _ = records.apply(batch) }
+        var order = CanonicalOrder()
+        order.settle(records)
+        var book = PersonBook(domains: MailDomains())
+        let persons = book.settle(records, order, asOf: .distantFuture, threads: 2)
+        for id in order.customers {
+            print("\(records.customerIDs[id]),\(records.customerIDs[persons[id]])")
         }
     }
 

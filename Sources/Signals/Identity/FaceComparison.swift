@@ -33,6 +33,7 @@ extension NameLevel {
     fileprivate var sameSpelling: Double {
         switch self {
         case .same, .swapped, .near: LinkageModel.sameSpelling
+        case .inAddress: LinkageModel.sameSpelling
         case .surname: LinkageModel.sameSpelling * LinkageModel.relatives
         default: 0
         }
@@ -188,7 +189,8 @@ extension LinkageScope {
             return
         }
         if a.isRelay || b.isRelay { return }
-        let spelling = a.isNamed && b.isNamed ? result.name.sameSpelling : 0
+        let isNamed = result.name == .inAddress ? a.isNamed || b.isNamed : a.isNamed && b.isNamed
+        let spelling = isNamed ? result.name.sameSpelling : 0
         if a.handle == b.handle, a.handle != Face.none {
             result.address = .handle
             let explained =
@@ -225,8 +227,9 @@ extension LinkageScope {
             : Numerics.ln((1 - LinkageModel.sameDomain) / (1 - share))
     }
 
-    /// Where one name is missing, the address may spell the other: the same evidence as the
-    /// addresses' own likeness, so that the stronger of the two counts.
+    /// Where one name is missing, the address may spell the other: then the two are taken to bear one
+    /// name, and what their addresses further say is compared as between namesakes. The stronger of
+    /// the two readings counts.
     private func findNameInAddress(_ left: Int, _ right: Int, _ result: inout FaceComparison) {
         let (named, other) = faces[left].hasName ? (left, right) : (right, left)
         let (a, b) = (faces[named], faces[other])
@@ -234,13 +237,12 @@ extension LinkageScope {
         let isSpelled =
             [a.spelled, a.spelledBackwards].contains { $0 == b.skeleton || $0 == b.lead }
         guard isSpelled else { return }
-        let weight = Numerics.ln(LinkageModel.nameInAddress / nameFrequency(named))
-        if weight > result.addressWeight {
-            result.name = .inAddress
-            result.nameWeight = weight
-            if result.address != .mailbox { result.addressWeight = 0 }
-            result.carriers = max(result.carriers, names[named])
-        }
+        var reading = FaceComparison()
+        reading.name = .inAddress
+        reading.nameWeight = Numerics.ln(LinkageModel.sameName / nameFrequency(named))
+        reading.carriers = max(2, names[named])
+        compareAddresses(left, right, &reading)
+        if reading.total > result.total { result = reading }
     }
 
     // MARK: Places

@@ -10,7 +10,6 @@ enum LinkageModel {
     static let nearName = 0.06
     static let sameSurname = 0.05
     static let otherName = 0.09
-    static let nameInAddress = 1.2
 
     static let sameHandle = 0.08
     static let sameSkeleton = 0.25
