@@ -66,8 +66,9 @@ package protocol Statistic: Signal {
 /// The named statistics that rules can declare.
 package enum StatisticCatalog {
     package static let all: [any Statistic.Type] = [
-        IdentityConcentration.self, EmailRing.self, CountryBurst.self, RefundExcess.self,
-        ChallengeChurn.self, MirroredPairs.self, GroupHedges.self, CopiedAccounts.self,
+        IdentityConcentration.self, EmailRing.self, AddressRings.self, CountryBurst.self,
+        RefundExcess.self, ChallengeChurn.self, MirroredPairs.self, GroupHedges.self,
+        CopiedAccounts.self,
         DormantPurchases.self, LockstepPurchases.self, AffiliateAnomaly.self,
     ]
 
