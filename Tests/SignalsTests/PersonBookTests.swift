@@ -166,6 +166,10 @@ struct PersonBookTests {
         for count in 1..<5000 {
             #expect(abs(coarse(count) / Double(count) - 1) < 0.125)
             #expect(coarse(count) >= coarse(count - 1))
+            let step = coarseStep(count)
+            #expect(step.contains(count))
+            #expect(step.allSatisfy { coarse($0) == coarse(count) })
+            #expect(coarse(step.upperBound) > coarse(count))
         }
     }
 }

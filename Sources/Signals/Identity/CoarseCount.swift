@@ -10,3 +10,11 @@ func coarse(_ count: Int) -> Double {
     let shift = Int.bitWidth - 1 - count.leadingZeroBitCount - 2
     return Double((count >> shift) << shift) + Double(1 << shift) / 2 - 0.5
 }
+
+/// The counts that read as a given one does.
+func coarseStep(_ count: Int) -> Range<Int> {
+    if count < 8 { return count <= 0 ? Int(Int32.min)..<1 : count..<(count + 1) }
+    let shift = Int.bitWidth - 1 - count.leadingZeroBitCount - 2
+    let low = (count >> shift) << shift
+    return low..<(low + (1 << shift))
+}

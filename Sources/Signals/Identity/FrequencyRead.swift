@@ -24,6 +24,14 @@ struct FrequencyRead: Hashable, Sendable {
     /// The count itself.
     var cell: Self { Self(kind: kind, key: key, country: country) }
 
+    /// The counts around a given one that read the same, though perhaps not all of them.
+    func plateau(around count: Int) -> Range<Int32> {
+        let steps = coarseStep(count - Int(own))
+        let (low, high) = (steps.lowerBound + Int(own), steps.upperBound + Int(own))
+        let isFloored = coarse(count - Int(own)) <= Double(floor)
+        return (isFloored ? .min : Int32(clamping: low))..<Int32(clamping: high)
+    }
+
     func value(of count: Int) -> Double { max(Double(floor), coarse(count - Int(own))) }
 }
 
@@ -69,6 +77,8 @@ struct FrequencyWatch: Sendable {
         var reader: UInt32
         var stamp: UInt32
         var next: UInt32
+        /// The counts at which nothing changes for this reader nor for those behind it in the list.
+        var plateau: Range<Int32>
     }
 
     private var nodes: [Node] = []
@@ -77,6 +87,8 @@ struct FrequencyWatch: Sendable {
     private var stamps: [UInt32] = []
     private var live: [Int32] = []
     private var liveCount = 0
+
+    private static let anyCount = Int32.min..<Int32.max
 
     /// Makes room for keys and readers below the counts.
     mutating func grow(keys: Int, readers: Int) {
@@ -90,56 +102,95 @@ struct FrequencyWatch: Sendable {
     /// Replaces what a reader read.
     ///
     /// - Complexity: O(reads), amortised.
-    mutating func set(_ reader: UInt32, _ reads: [FrequencyRead]) {
+    mutating func set(
+        _ reader: UInt32, _ reads: [FrequencyRead], _ frequencies: IdentityFrequencies
+    ) {
         stamps[Int(reader)] &+= 1
         liveCount += reads.count - Int(live[Int(reader)])
         live[Int(reader)] = Int32(reads.count)
-        for read in reads { append(read, reader) }
-        if nodes.count > 2 * liveCount + 1024 { sweep() }
+        for read in reads { append(read, reader, frequencies) }
+        if nodes.count > 2 * liveCount + 1024 { sweep(frequencies) }
     }
 
-    private mutating func append(_ read: FrequencyRead, _ reader: UInt32) {
-        let place = UInt32(nodes.count)
-        let isOfCountry = read.kind == .country
-        let next = isOfCountry ? countryHeads[Int(read.country)] : keyHeads[Int(read.key)]
-        nodes.append(Node(read: read, reader: reader, stamp: stamps[Int(reader)], next: next))
-        if isOfCountry {
+    private func head(_ read: FrequencyRead) -> UInt32 {
+        read.kind == .country ? countryHeads[Int(read.country)] : keyHeads[Int(read.key)]
+    }
+
+    private mutating func setHead(_ read: FrequencyRead, _ place: UInt32) {
+        if read.kind == .country {
             countryHeads[Int(read.country)] = place
         } else {
             keyHeads[Int(read.key)] = place
         }
     }
 
-    private mutating func sweep() {
-        for node in nodes {
-            if node.read.kind == .country {
-                countryHeads[Int(node.read.country)] = Face.none
-            } else {
-                keyHeads[Int(node.read.key)] = Face.none
-            }
-        }
-        let kept = nodes.filter { $0.stamp == stamps[Int($0.reader)] }
-        nodes.removeAll(keepingCapacity: true)
-        for node in kept { append(node.read, node.reader) }
+    private mutating func append(
+        _ read: FrequencyRead, _ reader: UInt32, _ frequencies: IdentityFrequencies
+    ) {
+        let next = head(read)
+        nodes.append(
+            Node(
+                read: read, reader: reader, stamp: stamps[Int(reader)], next: next,
+                plateau: plateau(read, before: next, count: frequencies.count(of: read))))
+        setHead(read, UInt32(nodes.count - 1))
     }
 
-    /// Calls `body` with each reader to whom a count that changed reads differently.
+    /// The plateau of a read in front of a list. First letters and compatriots have counts of their
+    /// own, which are looked at one by one.
+    private func plateau(_ read: FrequencyRead, before next: UInt32, count: Int) -> Range<Int32> {
+        let rest = next == Face.none ? Self.anyCount : nodes[Int(next)].plateau
+        if read.kind == .leads || read.kind == .compatriots { return rest }
+        let own = read.plateau(around: count)
+        let low = max(own.lowerBound, rest.lowerBound)
+        return low..<max(low, min(own.upperBound, rest.upperBound))
+    }
+
+    private mutating func sweep(_ frequencies: IdentityFrequencies) {
+        for node in nodes { setHead(node.read, Face.none) }
+        let kept = nodes.filter { $0.stamp == stamps[Int($0.reader)] }
+        nodes.removeAll(keepingCapacity: true)
+        for node in kept { append(node.read, node.reader, frequencies) }
+    }
+
+    /// Calls `body` with each reader to whom a count that changed reads differently; they must be set
+    /// anew.
     ///
     /// - Parameter cell: the count, nothing taken off.
-    /// - Complexity: O(readers of the count).
-    func forEachReader(
+    /// - Complexity: O(1) where it reads the same to all, else O(readers of the key).
+    mutating func forEachReader(
         of cell: FrequencyRead, before: Int, after: Int, _ body: (UInt32) -> Void
     ) {
-        var place =
-            cell.kind == .country ? countryHeads[Int(cell.country)] : keyHeads[Int(cell.key)]
+        var place = head(cell)
+        let hasPlateau = cell.kind == .holders || cell.kind == .country
+        if place == Face.none || hasPlateau && nodes[Int(place)].plateau.contains(Int32(after)) {
+            return
+        }
+        var kept: [UInt32] = []
         while place != Face.none {
             let node = nodes[Int(place)]
-            place = node.next
-            if node.stamp == stamps[Int(node.reader)], node.read.cell == cell,
-                node.read.value(of: before) != node.read.value(of: after)
-            {
-                body(node.reader)
+            if node.stamp == stamps[Int(node.reader)] {
+                if node.read.cell == cell,
+                    node.read.value(of: before) != node.read.value(of: after)
+                {
+                    body(node.reader)
+                } else {
+                    kept.append(place)
+                }
             }
+            place = node.next
+        }
+        if hasPlateau { relist(kept, cell, count: after) }
+    }
+
+    /// Lists nodes anew, at what a count now is.
+    private mutating func relist(_ kept: [UInt32], _ cell: FrequencyRead, count: Int) {
+        setHead(cell, Face.none)
+        for place in kept.reversed() {
+            let read = nodes[Int(place)].read
+            let next = head(cell)
+            nodes[Int(place)].next = next
+            nodes[Int(place)].plateau = plateau(read, before: next, count: count)
+            setHead(cell, place)
         }
     }
 }

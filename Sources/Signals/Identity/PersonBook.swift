@@ -15,6 +15,8 @@ package struct PersonBook: Sendable {
     private var components = PersonComponents()
     private var watch = FrequencyWatch()
     private var known = 0
+    /// The numbers of customers at which those outside each affiliate read the same.
+    private var plateau = 0..<0
     /// Affiliates that the last settle linked anew.
     package private(set) var relinked = 0
 
@@ -109,10 +111,16 @@ package struct PersonBook: Sendable {
         if !changes.isWanted || coarse(known) != coarse(frequencies.known) {
             dirty.formUnion(affiliates)
         } else {
-            for id in affiliates {
+            for id in affiliates where !plateau.contains(frequencies.known) {
                 let size = members.count(of: id)
                 if coarse(known - size) != coarse(frequencies.known - size) { dirty.insert(id) }
             }
+        }
+        if !plateau.contains(frequencies.known) {
+            plateau = coarseStep(frequencies.known)
+            for id in affiliates { narrowPlateau(outside: members.count(of: id)) }
+        } else {
+            for id in dirty { narrowPlateau(outside: members.count(of: id)) }
         }
         known = frequencies.known
         if !changes.isWanted {
@@ -126,6 +134,11 @@ package struct PersonBook: Sendable {
                 seeds.insert($0)
             }
         }
+    }
+
+    private mutating func narrowPlateau(outside size: Int) {
+        let step = coarseStep(frequencies.known - size)
+        plateau = plateau.clamped(to: step.lowerBound + size..<step.upperBound + size)
     }
 
     private mutating func relink(
@@ -144,7 +157,9 @@ package struct PersonBook: Sendable {
             return (groups, scope.notes.reads)
         }
         links.set(zip(affiliates, linked).map { ($0, $1.groups) }) { seeds.insert($0) }
-        for (affiliate, found) in zip(affiliates, linked) { watch.set(affiliate, found.reads) }
+        for (affiliate, found) in zip(affiliates, linked) {
+            watch.set(affiliate, found.reads, frequencies)
+        }
     }
 }
 
