@@ -91,30 +91,34 @@ def judge(data: Path, out: Path, arguments: argparse.Namespace) -> Counter[str]:
 def merges(data: Path, persons: Path) -> Counter[str]:
     """Accounts of honest look-alikes, and those put together with another person's.
 
-    Who is whom stands in `truth.json` where the firm tells; else two accounts are one person's
-    where names and country are equal.
+    Who is whom stands in `truth.json` where the firm tells; else two accounts are two persons' where
+    both names are given and have no word in common: less is counted then than there is.
     """
     path = data / "customers.ndjson"
     result = subprocess.run([persons, path], capture_output=True, text=True, check=True)
     found = dict(line.split(",") for line in result.stdout.split())
     truth = json.loads((data / "truth.json").read_text(encoding="utf-8"))
-    real = {}
+    real = {key: person[0] for person in truth.get("persons", []) for key in person}
+    words: dict[str, set[str]] = {}
     for row in read_table(data, "customers") or []:
-        key = row["customer_id"]
-        names = (row.get("first_name"), row.get("last_name"), row.get("country_code"))
-        real[key] = key if "persons" in truth or None in names else "/".join(names)
-    for person in truth.get("persons", []):
-        real.update({key: person[0] for key in person})
-    groups: dict[str, Counter[str]] = {}
+        names = f"{row.get('first_name') or ''} {row.get('last_name') or ''}"
+        words[row["customer_id"]] = set(names.casefold().split())
+    groups: dict[str, list[str]] = {}
     for key, person in found.items():
-        groups.setdefault(person, Counter())[real[key]] += 1
+        groups.setdefault(person, []).append(key)
+
+    def is_other(left: str, right: str) -> bool:
+        if "persons" in truth:
+            return real.get(left, left) != real.get(right, right)
+        return bool(words[left] and words[right]) and not words[left] & words[right]
+
     counts: Counter[str] = Counter()
     for kind in LOOK_ALIKES:
         for key in truth.get("look_alikes", {}).get(kind, []):
             if key not in found or key in truth["customers"]:
                 continue
             counts[f"{kind} accounts"] += 1
-            counts[f"{kind} merged"] += len(groups[found[key]]) > 1
+            counts[f"{kind} merged"] += any(is_other(key, other) for other in groups[found[key]])
     return counts
 
 

@@ -189,8 +189,7 @@ extension LinkageScope {
             return
         }
         if a.isRelay || b.isRelay { return }
-        let isNamed = result.name == .inAddress ? a.isNamed || b.isNamed : a.isNamed && b.isNamed
-        let spelling = isNamed ? result.name.sameSpelling : 0
+        let spelling = sameSpelling(a, b, result.name)
         if a.handle == b.handle, a.handle != Face.none {
             result.address = .handle
             let explained =
@@ -217,6 +216,15 @@ extension LinkageScope {
                 spelling >= LinkageModel.sameSpelling || a.isThrowAway || b.isThrowAway
                 ? -1 : Numerics.ln(LinkageModel.otherAddress)
         }
+    }
+
+    /// P(two strangers whose names compare like this have the same letters in their addresses); 0
+    /// where the addresses are not made from the names.
+    private func sameSpelling(_ a: Face, _ b: Face, _ name: NameLevel) -> Double {
+        let isNamed = name == .inAddress ? a.isNamed || b.isNamed : a.isNamed && b.isNamed
+        if !isNamed { return 0 }
+        let sharesGiven = name == .different && a.given == b.given && a.given != Face.none
+        return sharesGiven ? LinkageModel.sameGivenSpelling : name.sameSpelling
     }
 
     /// A rare provider in common adds, another provider takes a little away.
