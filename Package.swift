@@ -54,6 +54,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "rule-language-bench", dependencies: ["RuleLanguage"], swiftSettings: strict),
+        .executableTarget(
+            name: "person-bench", dependencies: ["Feeds", "Records", "Signals"],
+            swiftSettings: strict),
         tests("Records", ["Records"]),
         tests("Statistics", ["Statistics"]),
         tests("RuleLanguage", ["RuleLanguage"]),

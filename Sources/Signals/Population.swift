@@ -64,16 +64,31 @@ package struct CanonicalOrder: Sendable {
 
     package init() {}
 
-    /// - Complexity: O(n log n) when ids were added, else O(1).
-    mutating func settle(_ records: CurrentRecords) {
-        if customers.count != records.customerIDs.count {
-            customers = records.customerIDs.canonicalOrder()
-            customerRank = Self.ranks(customers)
-        }
-        if affiliates.count != records.affiliateIDs.count {
-            affiliates = records.affiliateIDs.canonicalOrder()
+    /// - Complexity: O(n + k log n) when `k` ids were added, else O(1).
+    package mutating func settle(_ records: CurrentRecords) {
+        if Self.extend(&customers, records.customerIDs) { customerRank = Self.ranks(customers) }
+        if Self.extend(&affiliates, records.affiliateIDs) {
             affiliateRank = Self.ranks(affiliates)
         }
+    }
+
+    /// Puts the ids that are not in the order yet in their places.
+    ///
+    /// - Returns: whether there were any.
+    private static func extend(_ order: inout [UInt32], _ ids: Interner) -> Bool {
+        if order.count == ids.count { return false }
+        let added = (UInt32(order.count)..<UInt32(ids.count)).sorted(by: ids.precedes)
+        var merged: [UInt32] = []
+        merged.reserveCapacity(ids.count)
+        var rest = order[...]
+        for id in added {
+            let place = ids.place(of: id, in: rest)
+            merged += rest[..<place]
+            merged.append(id)
+            rest = rest[place...]
+        }
+        order = merged + rest
+        return true
     }
 
     private static func ranks(_ order: [UInt32]) -> [UInt32] {

@@ -5,7 +5,7 @@ package import Records
 package struct SignalSet: Sendable {
     package private(set) var records = CurrentRecords()
     private var accounts = AccountTable()
-    private var identities: IdentityTable
+    private var people: PersonBook
     private var order = CanonicalOrder()
     private var trading = TradingState()
     private var signals: [any Signal]
@@ -15,10 +15,13 @@ package struct SignalSet: Sendable {
     ///   - signals: in the order in which `settle` returns their results.
     ///   - domains: what mail domains tell by themselves.
     package init(signals: [any Signal], threads: Int, domains: MailDomains = MailDomains()) {
-        identities = IdentityTable(domains: domains)
+        people = PersonBook(domains: domains)
         self.signals = signals
         self.threads = max(1, threads)
     }
+
+    /// Affiliates whose persons the last settle put together anew.
+    var relinkedAffiliates: Int { people.relinked }
 
     package mutating func apply(_ batch: RecordBatch) -> [Reject] { records.apply(batch) }
 
@@ -28,9 +31,7 @@ package struct SignalSet: Sendable {
     package mutating func settle(asOf: EventTime) -> (Population, [SignalResult]) {
         order.settle(records)
         accounts.settle(records, asOf: asOf, threads: threads)
-        identities.settle(records, threads: threads)
-        let persons = PersonTable(
-            identities, records, order, asOf: asOf, threads: threads)
+        let persons = people.settle(records, order, asOf: asOf, threads: threads)
         let population = Population(
             records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
             threads: threads, trading: comparison(asOf))

@@ -66,9 +66,9 @@ package protocol Statistic: Signal {
 /// The named statistics that rules can declare.
 package enum StatisticCatalog {
     package static let all: [any Statistic.Type] = [
-        IdentityConcentration.self, EmailRing.self, CountryBurst.self, RefundExcess.self,
-        ChallengeChurn.self, MirroredPairs.self, GroupHedges.self, CopiedAccounts.self,
-        DormantPurchases.self, LockstepMoments.self, AffiliateAnomaly.self,
+        IdentityConcentration.self, EmailRing.self, AddressRings.self, CountryBurst.self,
+        RefundExcess.self, ChallengeChurn.self, MirroredPairs.self, GroupHedges.self,
+        CopiedAccounts.self, DormantPurchases.self, LockstepMoments.self, AffiliateAnomaly.self,
     ]
 
     package static func type(named name: String) -> (any Statistic.Type)? {

@@ -14,7 +14,7 @@ struct Holdback: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             ScanCommand.self, LinkCommand.self, SimulateCommand.self, CalibrateCommand.self,
-            RulesCommand.self,
+            RulesCommand.self, AffiliateCommand.self,
         ])
 
     /// Runs a command, with the exit codes of the contract in place of the library's.

@@ -39,6 +39,14 @@ struct PersonLinkageTests {
         #expect(person([Self.own, alias]) == 1)
     }
 
+    @Test func `two who share a given name and an initial are two`() {
+        let faces = [
+            Self.face("Kacper", "Kowalski", "kacperk7965@gmail.com"),
+            Self.face("Kacper", "Krawczyk", "kacperk1983@proton.me"),
+        ]
+        #expect(person(faces) == 2)
+    }
+
     @Test(arguments: [
         face("Jonas", "Oldenkott", "jonas.oldenkott@gmail.com"),
         face("Maren", "Fontaine", "maren.fontaine71@gmail.com"),

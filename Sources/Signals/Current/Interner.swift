@@ -101,6 +101,12 @@ package struct Interner: Sendable {
         String(decoding: bytes[range(Int(id))], as: UTF8.self)
     }
 
+    /// The first byte of a string; 0 where it is empty.
+    func firstByte(of id: UInt32) -> UInt8 {
+        let range = range(Int(id))
+        return range.isEmpty ? 0 : bytes[range.lowerBound]
+    }
+
     /// The bytes of two strings behind their first `skipped`, without copying them.
     func withBytes<Result>(
         _ left: UInt32, _ right: UInt32, skipping skipped: Int,
@@ -137,6 +143,16 @@ package struct Interner: Sendable {
             UnsafeRawBufferPointer(rebasing: stored[range(Int(left))]).lexicographicallyPrecedes(
                 UnsafeRawBufferPointer(rebasing: stored[range(Int(right))]))
         }
+    }
+
+    /// The index before which an id belongs in ids that are in byte order.
+    func place(of id: UInt32, in order: ArraySlice<UInt32>) -> Int {
+        var (low, high) = (order.startIndex, order.endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if precedes(order[middle], id) { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// The ids in byte order of their strings: the canonical order of every output.

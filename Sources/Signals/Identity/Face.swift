@@ -46,10 +46,11 @@ struct FaceText: Sendable {
 
     private static let prefixes = ["@", "&", "~", "~", "*", "#", "%", "%", "~", "~", "%"]
 
-    /// - Parameters: ids of `CurrentRecords.words`.
-    init(email: UInt32, first: UInt32, last: UInt32, _ shared: SharedRecords) {
+    init(_ source: FaceSource, _ shared: SharedRecords) {
         keys = [String?](repeating: nil, count: 11)
-        if email != CustomerTable.none, let address = CanonicalEmail(shared.records.words[email]) {
+        if source.email != CustomerTable.none,
+            let address = CanonicalEmail(shared.records.words[source.email])
+        {
             keys[0] = address.text
             keys[1] = address.handle
             keys[2] = address.skeleton
@@ -59,10 +60,10 @@ struct FaceText: Sendable {
             keys[4] = address.domain
             number = address.number
         }
-        if first != CustomerTable.none, last != CustomerTable.none {
+        if source.first != CustomerTable.none, source.last != CustomerTable.none {
             setName(
-                LatinText.words(shared.records.words[first]),
-                LatinText.words(shared.records.words[last]))
+                LatinText.words(shared.records.words[source.first]),
+                LatinText.words(shared.records.words[source.last]))
         }
         for (index, prefix) in Self.prefixes.enumerated() {
             keys[index] = keys[index].map { prefix + $0 }

@@ -33,6 +33,7 @@ extension NameLevel {
     fileprivate var sameSpelling: Double {
         switch self {
         case .same, .swapped, .near: LinkageModel.sameSpelling
+        case .inAddress: LinkageModel.sameSpelling
         case .surname: LinkageModel.sameSpelling * LinkageModel.relatives
         default: 0
         }
@@ -89,12 +90,48 @@ extension LinkageScope {
     /// P(a stranger's name is as near), `nil` when it is not near at all: one name equal, the other
     /// a slip of the pen away, in either order.
     private func nearFrequency(_ left: Int, _ right: Int) -> Double? {
+        nearParts(left, right).map { frequency(left, right, $0.equal, $0.near, $0.other) }
+    }
+
+    /// What is equal in two names and what is alike, the left's and the right's.
+    private func nearParts(
+        _ left: Int, _ right: Int
+    ) -> (equal: UInt32, near: UInt32, other: UInt32)? {
         let (a, b) = (faces[left], faces[right])
-        if a.given == b.given { return frequency(left, right, a.given, a.surname, b.surname) }
-        if a.surname == b.surname { return frequency(left, right, a.surname, a.given, b.given) }
-        if a.given == b.surname { return frequency(left, right, a.given, a.surname, b.given) }
-        if a.surname == b.given { return frequency(left, right, a.surname, a.given, b.surname) }
-        return nil
+        let parts =
+            if a.given == b.given {
+                (a.given, a.surname, b.surname)
+            } else if a.surname == b.surname {
+                (a.surname, a.given, b.given)
+            } else if a.given == b.surname {
+                (a.given, a.surname, b.given)
+            } else if a.surname == b.given {
+                (a.surname, a.given, b.surname)
+            } else {
+                (Face.none, Face.none, Face.none)
+            }
+        guard parts.0 != Face.none, parts.1 != Face.none, parts.2 != Face.none,
+            areAlike(parts.1, parts.2)
+        else { return nil }
+        return parts
+    }
+
+    /// Whether two faces can't be linked whatever the firm's frequencies are: two names that are not
+    /// near each other, and nothing in the addresses. Nothing is read of the firm then.
+    func isHopeless(_ left: Int, _ right: Int) -> Bool {
+        let (a, b) = (faces[left], faces[right])
+        if a.name == b.name || a.name == Face.none || b.name == Face.none { return false }
+        let agrees = { (x: UInt32, y: UInt32) in x == y && x != Face.none }
+        if agrees(a.email, b.email) || agrees(a.handle, b.handle) || agrees(a.lead, b.lead)
+            || agrees(a.skeleton, b.skeleton)
+        {
+            return false
+        }
+        var ceiling = FaceComparison()
+        ceiling.nameWeight = Numerics.ln(LinkageModel.sameSurname / LinkageModel.relatives)
+        ceiling.addressWeight = a.hasAddress && b.hasAddress ? -1 : 0
+        comparePlaces(left, right, &ceiling)
+        return weight(ceiling) < LinkageModel.threshold && nearParts(left, right) == nil
     }
 
     /// Members whose name is a face's or near it; two under an affiliate too large to be looked
@@ -112,17 +149,14 @@ extension LinkageScope {
 
     private func frequency(
         _ index: Int, _ partner: Int, _ equal: UInt32, _ near: UInt32, _ other: UInt32
-    ) -> Double? {
-        guard equal != Face.none, near != Face.none, other != Face.none, areAlike(near, other)
-        else { return nil }
-        let holders = firm.frequencies
+    ) -> Double {
         let own = carriers(of: equal, at: index)
         let alike = nearCarriers(index)
         let here = own > alike ? localShare(own, alike, among: size) : 0
-        let common = max(shareElsewhere(holders.holders(of: equal), own: own), here)
+        let common = max(shareElsewhere(equal, own: own), here)
         let rarer = min(
-            shareElsewhere(holders.holders(of: near), own: carriers(of: near, at: index)),
-            shareElsewhere(holders.holders(of: other), own: carriers(of: other, at: partner)))
+            shareElsewhere(near, own: carriers(of: near, at: index)),
+            shareElsewhere(other, own: carriers(of: other, at: partner)))
         return common
             * min(1, max(LinkageModel.likeSurname, LinkageModel.slipsPerName * rarer))
     }
@@ -149,20 +183,19 @@ extension LinkageScope {
         let (a, b) = (faces[left], faces[right])
         if a.email == Face.none || b.email == Face.none { return }
         if a.email == b.email {
-            let holders = firm.frequencies.holders(of: a.email)
-            if holders > LinkageModel.largestMailbox { return }
+            if isShared(a.email) { return }
             result.address = .mailbox
             result.addressWeight = LinkageModel.sameMailbox
             return
         }
         if a.isRelay || b.isRelay { return }
-        let spelling = a.isNamed && b.isNamed ? result.name.sameSpelling : 0
+        let spelling = sameSpelling(a, b, result.name)
         if a.handle == b.handle, a.handle != Face.none {
             result.address = .handle
             let explained =
                 a.number == Face.none || a.number < 10
                 ? spelling : spelling * LinkageModel.sameNumber
-            let frequency = shareElsewhere(firm.frequencies.holders(of: a.handle), own: 2)
+            let frequency = shareElsewhere(a.handle, own: 2)
             result.addressWeight = Numerics.ln(LinkageModel.sameHandle / max(frequency, explained))
         } else if a.skeleton == b.skeleton, a.skeleton != Face.none {
             result.address = .skeleton
@@ -185,16 +218,26 @@ extension LinkageScope {
         }
     }
 
+    /// P(two strangers whose names compare like this have the same letters in their addresses); 0
+    /// where the addresses are not made from the names.
+    private func sameSpelling(_ a: Face, _ b: Face, _ name: NameLevel) -> Double {
+        let isNamed = name == .inAddress ? a.isNamed || b.isNamed : a.isNamed && b.isNamed
+        if !isNamed { return 0 }
+        let sharesGiven = name == .different && a.given == b.given && a.given != Face.none
+        return sharesGiven ? LinkageModel.sameGivenSpelling : name.sameSpelling
+    }
+
     /// A rare provider in common adds, another provider takes a little away.
     private func domainWeight(_ a: Face, _ b: Face) -> Double {
-        let share = min(0.9, firm.frequencies.share(of: a.domain))
+        let share = min(0.9, share(of: a.domain, rarest: 1e-3))
         return a.domain == b.domain
             ? min(1.5, Numerics.ln(LinkageModel.sameDomain / max(share, 1e-3)))
             : Numerics.ln((1 - LinkageModel.sameDomain) / (1 - share))
     }
 
-    /// Where one name is missing, the address may spell the other: the same evidence as the
-    /// addresses' own likeness, so that the stronger of the two counts.
+    /// Where one name is missing, the address may spell the other: then the two are taken to bear one
+    /// name, and what their addresses further say is compared as between namesakes. The stronger of
+    /// the two readings counts.
     private func findNameInAddress(_ left: Int, _ right: Int, _ result: inout FaceComparison) {
         let (named, other) = faces[left].hasName ? (left, right) : (right, left)
         let (a, b) = (faces[named], faces[other])
@@ -202,13 +245,12 @@ extension LinkageScope {
         let isSpelled =
             [a.spelled, a.spelledBackwards].contains { $0 == b.skeleton || $0 == b.lead }
         guard isSpelled else { return }
-        let weight = Numerics.ln(LinkageModel.nameInAddress / nameFrequency(named))
-        if weight > result.addressWeight {
-            result.name = .inAddress
-            result.nameWeight = weight
-            if result.address != .mailbox { result.addressWeight = 0 }
-            result.carriers = max(result.carriers, names[named])
-        }
+        var reading = FaceComparison()
+        reading.name = .inAddress
+        reading.nameWeight = Numerics.ln(LinkageModel.sameName / nameFrequency(named))
+        reading.carriers = max(2, names[named])
+        compareAddresses(left, right, &reading)
+        if reading.total > result.total { result = reading }
     }
 
     // MARK: Places

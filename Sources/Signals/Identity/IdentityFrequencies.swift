@@ -1,35 +1,46 @@
 internal import Records
 
 /// How common names, addresses and countries are among the customers of the firm.
+///
+/// Integer counts, so that taking a face away undoes adding it. What the weights read of them is
+/// coarse.
 struct IdentityFrequencies: Sendable {
-    let known: Int
-    private var holders: [UInt32]
-    private var leadHolders: [UInt32]
+    private(set) var known = 0
+    private var holders: [UInt32] = []
+    private var leadHolders: [UInt32] = []
     private var holdersInCountry: [UInt64: UInt32] = [:]
     private(set) var inCountry = [UInt32](repeating: 0, count: Int(UInt16.max) + 1)
 
-    /// - Complexity: O(customers).
-    init(_ identities: IdentityTable, _ customers: [UInt32]) {
-        known = customers.count
-        holders = [UInt32](repeating: 0, count: identities.keys.count)
-        leadHolders = holders
-        holdersInCountry.reserveCapacity(customers.count * 2)
-        for customer in customers { count(identities.faces[Int(customer)]) }
+    init() {}
+
+    /// Makes room for keys below `count`.
+    mutating func grow(to count: Int) {
+        let missing = count - holders.count
+        if missing <= 0 { return }
+        holders.append(contentsOf: repeatElement(0, count: missing))
+        leadHolders.append(contentsOf: repeatElement(0, count: missing))
     }
 
-    private mutating func count(_ face: Face) {
-        for key in [face.email, face.name, face.handle, face.skeleton, face.domain]
-        where key != Face.none {
-            holders[Int(key)] += 1
+    mutating func add(_ face: Face) { count(face, 1) }
+
+    /// - Precondition: the face was added before.
+    mutating func remove(_ face: Face) { count(face, -1) }
+
+    private mutating func count(_ face: Face, _ step: Int32) {
+        known += Int(step)
+        for key in face.countedKeys where key != Face.none {
+            Self.add(step, to: &holders[Int(key)])
         }
-        if face.given != Face.none { holders[Int(face.given)] += 1 }
-        if face.surname != Face.none { holders[Int(face.surname)] += 1 }
-        if face.lead != Face.none { leadHolders[Int(face.lead)] += 1 }
+        if face.lead != Face.none { Self.add(step, to: &leadHolders[Int(face.lead)]) }
         guard face.country != CustomerTable.noCountry else { return }
-        inCountry[Int(face.country)] += 1
+        Self.add(step, to: &inCountry[Int(face.country)])
         for key in [face.name, face.skeleton] where key != Face.none {
-            holdersInCountry[Self.cell(key, face.country), default: 0] += 1
+            Self.add(step, to: &holdersInCountry[Self.cell(key, face.country), default: 0])
         }
+    }
+
+    private static func add(_ step: Int32, to count: inout UInt32) {
+        count = UInt32(bitPattern: Int32(bitPattern: count) + step)
     }
 
     private static func cell(_ key: UInt32, _ country: UInt16) -> UInt64 {
@@ -41,8 +52,18 @@ struct IdentityFrequencies: Sendable {
     func holders(of key: UInt32, in country: UInt16) -> Int {
         Int(holdersInCountry[Self.cell(key, country)] ?? 0)
     }
-    func share(ofCountry country: UInt16) -> Double {
-        Double(inCountry[Int(country)]) / Double(max(1, known))
+
+    func count(of read: FrequencyRead) -> Int {
+        switch read.kind {
+        case .holders: holders(of: read.key)
+        case .leads: leadHolders(of: read.key)
+        case .compatriots: holders(of: read.key, in: read.country)
+        case .country: Int(inCountry[Int(read.country)])
+        }
     }
-    func share(of key: UInt32) -> Double { Double(holders(of: key)) / Double(max(1, known)) }
+}
+
+extension Face {
+    /// The keys whose holders are counted; some may be `none`.
+    var countedKeys: [UInt32] { [email, name, handle, skeleton, domain, given, surname] }
 }

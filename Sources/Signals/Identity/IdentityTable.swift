@@ -1,8 +1,11 @@
-internal import Statistics
 internal import Records
+internal import Statistics
 
 /// The comparable identity of each customer and affiliate.
 struct IdentityTable: Sendable {
+    /// What a key is of, as far as links across affiliates ask.
+    enum KeyKind: Sendable { case email, handle, name, other }
+
     /// Each key with a prefix that keeps the kinds apart.
     private(set) var keys = Interner()
     private(set) var faces: [Face] = []
@@ -10,30 +13,52 @@ struct IdentityTable: Sendable {
     private(set) var affiliates: [UInt32: Face] = [:]
     let domains: MailDomains
 
+    private var sources: [FaceSource] = []
+    private var affiliateSources: [UInt32: FaceSource] = [:]
     private var kindsOfDomain: [UInt32: MailDomains.Kind] = [:]
 
     init(domains: MailDomains) { self.domains = domains }
 
-    /// - Complexity: O(changed customers + directory entries).
-    mutating func settle(_ records: CurrentRecords, threads: Int) {
+    func kind(of key: UInt32) -> KeyKind {
+        switch keys.firstByte(of: key) {
+        case UInt8(ascii: "@"): .email
+        case UInt8(ascii: "&"): .handle
+        case UInt8(ascii: "#"): .name
+        default: .other
+        }
+    }
+
+    /// Customers whose face is not made from what is now known of them.
+    ///
+    /// - Complexity: O(changed customers).
+    func stale(_ records: CurrentRecords) -> [UInt32] {
+        records.changedCustomers.members.filter { id in
+            records.isKnown(id)
+                && (Int(id) >= sources.count
+                    || sources[Int(id)] != FaceSource(of: id, records.customers))
+        }
+    }
+
+    /// Makes faces anew, and those of the directory's entries that changed.
+    ///
+    /// - Complexity: O(customers that are given + directory entries).
+    mutating func remake(_ stale: [UInt32], _ records: CurrentRecords, threads: Int) {
         let missing = records.customers.count - faces.count
         faces.append(contentsOf: repeatElement(Face(), count: missing))
-        let changed = records.changedCustomers.members.filter(records.isKnown)
+        sources.append(contentsOf: repeatElement(FaceSource(), count: missing))
         let shared = SharedRecords(records)
-        let texts = parallelMap(changed.count, threads: threads) { index in
-            let row = Int(changed[index])
-            return FaceText(
-                email: shared.records.customers.email[row],
-                first: shared.records.customers.firstName[row],
-                last: shared.records.customers.lastName[row], shared)
+        let texts = parallelMap(stale.count, threads: threads) { index in
+            FaceText(FaceSource(of: stale[index], shared.records.customers), shared)
         }
-        for (id, text) in zip(changed, texts) {
+        for (id, text) in zip(stale, texts) {
+            sources[Int(id)] = FaceSource(of: id, records.customers)
             faces[Int(id)] = face(text, country: records.customers.country[Int(id)])
         }
         for (id, entry) in records.directory {
-            let text = FaceText(
-                email: entry.email, first: entry.firstName, last: entry.lastName, shared)
-            affiliates[id] = face(text, country: entry.country)
+            let source = FaceSource(of: entry)
+            if affiliateSources[id] == source { continue }
+            affiliateSources[id] = source
+            affiliates[id] = face(FaceText(source, shared), country: entry.country)
         }
     }
 
@@ -46,5 +71,30 @@ struct IdentityTable: Sendable {
         face.isRelay = kindsOfDomain[face.domain] == .relay
         face.isThrowAway = kindsOfDomain[face.domain] == .throwAway
         return face
+    }
+}
+
+/// What a face is made from, as ids of `CurrentRecords.words`.
+struct FaceSource: Sendable, Equatable {
+    var email = CustomerTable.none
+    var first = CustomerTable.none
+    var last = CustomerTable.none
+    var country = CustomerTable.noCountry
+    /// Whether anything was made of it.
+    private var isMade = false
+
+    init() {}
+
+    init(of customer: UInt32, _ table: CustomerTable) {
+        let row = Int(customer)
+        (email, first, last) = (table.email[row], table.firstName[row], table.lastName[row])
+        country = table.country[row]
+        isMade = true
+    }
+
+    init(of entry: DirectoryEntry) {
+        (email, first, last) = (entry.email, entry.firstName, entry.lastName)
+        country = entry.country
+        isMade = true
     }
 }

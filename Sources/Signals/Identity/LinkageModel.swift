@@ -10,7 +10,6 @@ enum LinkageModel {
     static let nearName = 0.06
     static let sameSurname = 0.05
     static let otherName = 0.09
-    static let nameInAddress = 1.2
 
     static let sameHandle = 0.08
     static let sameSkeleton = 0.25
@@ -25,6 +24,8 @@ enum LinkageModel {
     static let sameMailbox = 12.0
     /// P(two namesakes make their addresses from their names in the same way).
     static let sameSpelling = 0.15
+    /// P(two who share a given name alone do: by that name, or by it and an initial).
+    static let sameGivenSpelling = 0.02
     /// P(they also took the same number).
     static let sameNumber = 0.03
     /// P(an address is one of its owner's names alone) and P(it is both).

@@ -25,14 +25,27 @@ struct LinkageScope {
     private(set) var givens: [Int32]
     private(set) var surnames: [Int32]
     private let countries: [UInt16: Int]
+    private var countryShares: [UInt16: Double] = [:]
+    /// Customers elsewhere in the firm, and all of them, as the weights read them.
+    private let outside: Double
+    private let known: Double
+    let notes: ScopeNotes
     /// Pairs of key and member, sorted, for the keys that make blocks.
     private(set) var blocks: [[UInt64]] = []
 
-    /// - Parameter others: faces that are compared with the members, as the affiliate's own.
+    /// - Parameters:
+    ///   - others: faces that are compared with the members, as the affiliate's own.
+    ///   - isLogging: whether `notes` keep what is read of the firm.
     /// - Complexity: O(members log members).
-    init(_ firm: LinkageFirm, members: some Collection<UInt32>, others: [Face] = []) {
+    init(
+        _ firm: LinkageFirm, members: some Collection<UInt32>, others: [Face] = [],
+        isLogging: Bool = false
+    ) {
         self.firm = firm
+        notes = ScopeNotes(faces: members.count + others.count, isLogging: isLogging)
         size = members.count
+        outside = coarse(max(0, firm.frequencies.known - size)) + 1
+        known = max(1, coarse(firm.frequencies.known))
         faces = members.map { firm.identities.faces[Int($0)] } + others
         var countries: [UInt16: Int] = [:]
         for face in faces.prefix(size) { countries[face.country, default: 0] += 1 }
@@ -47,6 +60,9 @@ struct LinkageScope {
         _ = addBlock { $0.handle }
         _ = addBlock { $0.email }
         addSpelledNames()
+        for (country, here) in countries where country != CustomerTable.noCountry {
+            countryShares[country] = countryShare(country, here: here)
+        }
     }
 
     private mutating func addBlock(_ key: (Face) -> UInt32) -> [Int32] {
@@ -93,10 +109,34 @@ struct LinkageScope {
         }
     }
 
+    /// A count of the firm, less the affiliate's own, as the weights read it.
+    private func count(
+        _ kind: FrequencyRead.Kind, _ key: UInt32 = Face.none,
+        _ country: UInt16 = CustomerTable.noCountry, own: Int32 = 0, floor: Double = 0
+    ) -> Double {
+        let read = FrequencyRead(
+            kind: kind, key: key, country: country, own: own, floor: UInt32(floor))
+        notes.note(read)
+        return read.value(of: firm.frequencies.count(of: read))
+    }
+
     /// Share of the customers elsewhere who carry a key of which `own` are here.
-    func shareElsewhere(_ holders: Int, own: Int32) -> Double {
-        (Double(max(0, holders - Int(own))) + 0.5)
-            / Double(max(1, firm.frequencies.known - size + 1))
+    func shareElsewhere(_ key: UInt32, own: Int32) -> Double {
+        (count(.holders, key, own: own) + 0.5) / outside
+    }
+
+    /// Share of all customers who carry a key; what is rarer than `rarest` is as rare.
+    func share(of key: UInt32, rarest: Double = 0) -> Double {
+        count(.holders, key, floor: rarest * known) / known
+    }
+
+    /// Whether so many carry an address that it is nobody's own.
+    func isShared(_ email: UInt32) -> Bool {
+        count(.holders, email) > Double(LinkageModel.largestMailbox)
+    }
+
+    private func share(ofCountry country: UInt16) -> Double {
+        max(count(.country, Face.none, country, floor: 1e-3 * known) / known, 1e-3)
     }
 
     /// P(a stranger under this affiliate carries the full name of a face).
@@ -105,6 +145,11 @@ struct LinkageScope {
     /// product of both names' shares among the affiliate's other customers of that country: a
     /// community has its own common names.
     func nameFrequency(_ index: Int) -> Double {
+        if notes.names[index] < 0 { notes.names[index] = newNameFrequency(index) }
+        return notes.names[index]
+    }
+
+    private func newNameFrequency(_ index: Int) -> Double {
         let (face, own) = (faces[index], names[index])
         let firmWide = fullNameShare(index)
         let compatriots = face.country == CustomerTable.noCountry ? nil : countries[face.country]
@@ -118,22 +163,27 @@ struct LinkageScope {
     /// its parts together, which go together by language.
     private func fullNameShare(_ index: Int) -> Double {
         let (face, own) = (faces[index], names[index])
-        let outside = Double(max(1, firm.frequencies.known - size + 1))
-        let elsewhere = max(0, firm.frequencies.holders(of: face.name) - Int(own))
+        let elsewhere = count(.holders, face.name, own: own)
         if face.given == Face.none || face.surname == Face.none {
-            return shareElsewhere(elsewhere, own: 0)
+            return (elsewhere + 0.5) / outside
         }
         let parts =
-            shareElsewhere(firm.frequencies.holders(of: face.given), own: givens[index])
-            * shareElsewhere(firm.frequencies.holders(of: face.surname), own: surnames[index])
+            shareElsewhere(face.given, own: givens[index])
+            * shareElsewhere(face.surname, own: surnames[index])
         let unseen = min(0.5, LinkageModel.namesByLanguage * parts * outside)
-        return (Double(elsewhere) + unseen) / outside
+        return (elsewhere + unseen) / outside
     }
 
+    /// P(a stranger under this affiliate has the letters of a face's address).
     func skeletonFrequency(_ index: Int) -> Double {
+        if notes.skeletons[index] < 0 { notes.skeletons[index] = newSkeletonFrequency(index) }
+        return notes.skeletons[index]
+    }
+
+    private func newSkeletonFrequency(_ index: Int) -> Double {
         let (face, own) = (faces[index], skeletons[index])
-        let firmWide = shareElsewhere(firm.frequencies.holders(of: face.skeleton), own: own)
-        let asName = LinkageModel.oneName * firm.frequencies.share(of: face.skeletonName)
+        let firmWide = shareElsewhere(face.skeleton, own: own)
+        let asName = LinkageModel.oneName * share(of: face.skeletonName)
         let isFullName = face.skeleton == face.spelled || face.skeleton == face.spelledBackwards
         let asNames = isFullName ? LinkageModel.bothNames * nameFrequency(index) : 0
         return min(
@@ -144,12 +194,11 @@ struct LinkageScope {
     }
 
     func leadFrequency(_ index: Int) -> Double {
-        shareElsewhere(firm.frequencies.leadHolders(of: faces[index].lead), own: leads[index])
+        (count(.leads, faces[index].lead, own: leads[index]) + 0.5) / outside
     }
 
     func surnameFrequency(_ index: Int) -> Double {
-        shareElsewhere(
-            firm.frequencies.holders(of: faces[index].surname), own: surnames[index])
+        shareElsewhere(faces[index].surname, own: surnames[index])
     }
 
     /// Share of `members` who carry a name, the `own` carriers of the full name counted once; half
@@ -164,17 +213,20 @@ struct LinkageScope {
         _ key: UInt32, _ country: UInt16, _ own: Int32, _ firmWide: Double
     ) -> Double {
         if country == CustomerTable.noCountry { return 0 }
-        let here = countries[country] ?? 0
-        let others = max(0, Int(firm.frequencies.inCountry[Int(country)]) - here)
-        let carriers = max(0, firm.frequencies.holders(of: key, in: country) - Int(own))
-        return (Double(carriers) + 10 * firmWide) / (Double(others) + 10)
+        let others = count(.country, Face.none, country, own: Int32(countries[country] ?? 0))
+        let carriers = count(.compatriots, key, country, own: own)
+        return (carriers + 10 * firmWide) / (others + 10)
     }
 
     /// Share of a country among the affiliate's customers beside the two that are compared, drawn
     /// towards the firm's.
     func countryShare(_ country: UInt16) -> Double {
-        let here = Double(max(0, (countries[country] ?? 0) - 2))
-        return (here + 2 * max(firm.frequencies.share(ofCountry: country), 1e-3))
+        if let share = countryShares[country] { return share }
+        return countryShare(country, here: 0)
+    }
+
+    private func countryShare(_ country: UInt16, here: Int) -> Double {
+        (Double(max(0, here - 2)) + 2 * share(ofCountry: country))
             / (Double(max(0, size - 2)) + 2)
     }
 }

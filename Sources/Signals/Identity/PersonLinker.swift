@@ -60,7 +60,8 @@ struct PersonLinker {
     }
 
     private func add(_ left: Int, _ right: Int, _ pairs: inout [Pair]) {
-        guard left != right, left < scope.size, right < scope.size, scope.mayAgree(left, right)
+        guard left != right, left < scope.size, right < scope.size, scope.mayAgree(left, right),
+            !scope.isHopeless(left, right)
         else { return }
         if scope.weight(scope.compare(left, right)) >= LinkageModel.threshold {
             pairs.append(Pair(left: left, right: right))

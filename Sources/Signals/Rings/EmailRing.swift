@@ -23,7 +23,7 @@ package struct EmailRing: Statistic {
         settings: [])
 
     /// Natural log-odds from which a family's accounts are implicated.
-    private static let concern = 2.0
+    static let concern = 2.0
 
     package init(settings: [Double]) {}
 
@@ -107,7 +107,7 @@ package struct EmailRing: Statistic {
         return Evidence(ofAccounts: finding.customers, in: population) { customer in
             guard
                 let family = families.filter({ $0.customers.contains(customer) })
-                    .max(by: { $0.logOdds < $1.logOdds })
+                    .max(by: { $0.isWeaker(than: $1) })
             else { return [("family", .text("no address, but came and lies idle with the ring"))] }
             return [
                 ("family", .text(family.words)),
@@ -119,7 +119,14 @@ package struct EmailRing: Statistic {
 }
 
 extension AddressFamily {
-    fileprivate var words: String {
+    /// By evidence; where it is equal, by what is shared, never by what arrived first.
+    func isWeaker(than other: Self) -> Bool {
+        (logOdds, other.kind.rawValue, other.pattern)
+            < (other.logOdds, kind.rawValue, pattern)
+    }
+
+    /// What its addresses have in common.
+    var words: String {
         switch kind {
         case .letters: "address: the letters `\(pattern)` under many names"
         case .throwAway: "address: at a domain for throw-away mailboxes"

@@ -1,0 +1,126 @@
+internal import Linkage
+internal import Records
+internal import Statistics
+
+/// Rings as subjects of their own: accounts of many names whose addresses come from one hand, under
+/// whichever affiliates.
+///
+/// Under each affiliate the families of `EmailRing` that speak for themselves; those that share an
+/// account, a person, their letters or their domain are one ring. A ring is named by its canonical
+/// first account, so that its name outlives growth at the other end.
+package struct AddressRings: Statistic {
+    package static let description = StatisticDescription(
+        name: "address_ring", subject: .ring,
+        summary: "a ring: accounts of many names whose addresses come from one hand",
+        fields: [
+            SignalField("accounts", .count, "accounts of the ring"),
+            SignalField("names", .count, "different names among them"),
+            SignalField("affiliates", .count, "affiliates under which they are"),
+            SignalField("letters", .count, "accounts whose addresses share their letters"),
+            SignalField("throw_away", .count, "accounts with throw-away addresses"),
+            SignalField("idle", .count, "accounts that were hardly used"),
+            SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
+        ],
+        settings: [])
+
+    package init(settings: [Double]) {}
+
+    package mutating func settle(
+        _ population: Population, changedGroups: [UInt32]
+    ) -> SignalResult {
+        let judges = RingJudges(population)
+        let rings = Self.rings(Self.families(population, judges), population)
+        return SignalResult(
+            findings: rings.map { Self.finding($0, population, judges) },
+            baseline: [
+                ("throw_away_alpha", judges.throwAway.honest.alpha),
+                ("throw_away_beta", judges.throwAway.honest.beta),
+                ("unused_share", judges.usage.unusedShare),
+            ])
+    }
+
+    /// Families that speak for themselves, affiliate by affiliate.
+    private static func families(
+        _ population: Population, _ judges: RingJudges
+    ) -> [AddressFamily] {
+        let affiliates = population.order.affiliates
+        return parallelMap(affiliates.count, threads: population.threads) {
+            AddressFamilies(Array(population.buyers[affiliates[$0]]), judges, population).all()
+                .filter { $0.logOdds >= EmailRing.concern }
+        }.flatMap { $0 }
+    }
+
+    /// Families that have something in common, put together; by their first accounts.
+    private static func rings(
+        _ families: [AddressFamily], _ population: Population
+    ) -> [[AddressFamily]] {
+        var sets = DisjointSets(rank: Array(0..<UInt32(families.count)))
+        var persons: [UInt32: Int] = [:]
+        var patterns: [String: Int] = [:]
+        for (index, family) in families.enumerated() {
+            for customer in family.customers {
+                let first = persons[population.persons[customer], default: index]
+                persons[population.persons[customer]] = first
+                sets.union(UInt32(first), UInt32(index))
+            }
+            if family.kind == .throwAway { continue }
+            let first = patterns["\(family.kind) \(family.pattern)", default: index]
+            patterns["\(family.kind) \(family.pattern)"] = first
+            sets.union(UInt32(first), UInt32(index))
+        }
+        let rings = Dictionary(grouping: families.indices) { sets.find(UInt32($0)) }
+            .map { ring in ring.value.map { families[$0] } }
+        let rank = population.order.customerRank
+        return rings.sorted { rank[Int(first($0, rank))] < rank[Int(first($1, rank))] }
+    }
+
+    private static func first(_ ring: [AddressFamily], _ rank: [UInt32]) -> UInt32 {
+        members(ring, rank)[0]
+    }
+
+    /// In canonical order.
+    private static func members(_ ring: [AddressFamily], _ rank: [UInt32]) -> [UInt32] {
+        Set(ring.flatMap(\.customers)).sorted { rank[Int($0)] < rank[Int($1)] }
+    }
+
+    private static func finding(
+        _ ring: [AddressFamily], _ population: Population, _ judges: RingJudges
+    ) -> Finding {
+        let customers = members(ring, population.order.customerRank)
+        let faces = customers.map { population.persons.firm.identities.faces[Int($0)] }
+        let letters = Set(ring.filter { $0.kind == .letters }.flatMap(\.customers))
+        let strongest = ring.map(\.logOdds).max() ?? 0
+        let usage = judges.usage.logLikelihoodRatio(UsageCounts(customers, population))
+        return Finding(
+            subject: Subject(kind: .ring, first: customers[0]),
+            values: [
+                Double(customers.count),
+                Double(Set(faces.map(\.name).filter { $0 != Face.none }).count),
+                Double(
+                    Set(customers.map { population.records.customers.affiliate[Int($0)] }).count),
+                Double(letters.count), Double(faces.count(where: \.isThrowAway)),
+                Double(customers.count(where: population.isIdle)),
+                Numerics.quantized(strongest + usage),
+            ],
+            customers: customers)
+    }
+
+    package func evidence(for finding: Finding, in population: Population) -> Evidence {
+        let judges = RingJudges(population)
+        let ring = Self.rings(Self.families(population, judges), population).first {
+            Self.first($0, population.order.customerRank) == finding.subject.first
+        }
+        let records = population.records
+        return Evidence(ofAccounts: finding.customers, in: population) { customer in
+            let family = (ring ?? []).filter { $0.customers.contains(customer) }
+                .max { $0.isWeaker(than: $1) }
+            let affiliate = records.affiliateIDs[records.customers.affiliate[Int(customer)]]
+            guard let family else { return [("affiliate_id", .text(affiliate))] }
+            return [
+                ("affiliate_id", .text(affiliate)), ("family", .text(family.words)),
+                ("family_accounts", .count(family.customers.count)),
+                ("weight", .number(Numerics.quantized(family.logOdds))),
+            ]
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+/// Rings as subjects of their own.
+struct AddressRingsTests {
+    /// Rings of these letters under these affiliates, eight accounts each, in a firm of strangers.
+    private static func firm(_ rings: [(letters: String, affiliate: String)]) -> HandmadeFirm {
+        var firm = HandmadeFirm.ofStrangers()
+        var strangers = Strangers(seed: 77)
+        for (place, ring) in rings.enumerated() {
+            for number in 0..<8 {
+                var fields = strangers.fields()
+                fields["email"] = "\(ring.letters)\(10 * place + number)@gmail.com"
+                firm.buyer(
+                    "r\(place)x\(number)", of: ring.affiliate, day: 20 + number, country: nil,
+                    fields)
+            }
+        }
+        return firm
+    }
+
+    private static func found(_ rows: [FieldRow]) -> (readings: [Reading], evidence: [String]) {
+        var signals = SignalSet(signals: [AddressRings(settings: [])], threads: 2)
+        for batch in batches(rows, size: 50) { _ = signals.apply(batch) }
+        let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
+        return (
+            results[0].findings.map { Reading($0, of: AddressRings.self, population.records) },
+            results[0].findings.flatMap {
+                signals.evidence(of: 0, for: $0, in: population).rows.map { "\($0)" }
+            }
+        )
+    }
+
+    @Test func `rings of other letters are rings of their own, named by their first accounts`() {
+        let found = Self.found(Self.firm([("goldpip", "S2"), ("redcandle", "S2")]).rows).readings
+        #expect(found.map(\.subject) == [["r0x0"], ["r1x0"]])
+        #expect(found.map { $0["accounts"] } == [8, 8])
+        #expect(found.allSatisfy { $0["log_odds"] > 4 && $0["affiliates"] == 1 })
+    }
+
+    @Test func `the same letters under two affiliates are one ring`() {
+        let found = Self.found(Self.firm([("goldpip", "S2"), ("goldpip", "S5")]).rows).readings
+        #expect(found.map(\.subject) == [["r0x0"]])
+        #expect(found.first?["accounts"] == 16)
+        #expect(found.first?["affiliates"] == 2)
+    }
+
+    @Test func `a ring that grows keeps its name, and strangers make none`() {
+        let firm = Self.firm([("goldpip", "S2")])
+        let small = Self.found(firm.rows.filter { $0["customer_id"] != "r0x7" }).readings
+        #expect(small.map(\.subject) == [["r0x0"]])
+        #expect(Self.found(firm.rows).readings.map(\.subject) == [["r0x0"]])
+        #expect(Self.found(HandmadeFirm.ofStrangers().rows).readings.isEmpty)
+    }
+
+    @Test func `evidence tells of each account what ties it, whatever came first`() {
+        let firm = Self.firm([("goldpip", "S2"), ("goldpip", "S5")])
+        var stream = SeededStream(5)
+        let evidence = Self.found(firm.rows).evidence
+        #expect(evidence.count == 16)
+        #expect(evidence.allSatisfy { $0.contains("the letters `goldpip` under many names") })
+        #expect(Self.found(shuffled(firm.rows, &stream)).evidence == evidence)
+    }
+}

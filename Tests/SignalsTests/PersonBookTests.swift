@@ -1,0 +1,175 @@
+@testable import Linkage
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+/// Persons kept up to date by change against persons made anew from the records that are left.
+struct PersonBookTests {
+    /// Customers come, are corrected, move between affiliates and lose their names, a few at a time.
+    private struct Stream {
+        var random: SeededStream
+        var strangers: Strangers
+        /// The last version of each customer.
+        private(set) var current: [FieldRow] = []
+        private var version = 0
+
+        init(seed: UInt64) {
+            random = SeededStream(seed)
+            strangers = Strangers(seed: seed + 1000)
+        }
+
+        /// Rows of one batch.
+        mutating func next(_ count: Int) -> [FieldRow] {
+            (0..<count).map { _ in
+                version += 1
+                return current.count < 40 || random.chance(45) ? arrival() : correction()
+            }
+        }
+
+        private mutating func arrival() -> FieldRow {
+            var firm = HandmadeFirm()
+            // Ids that fall between those that are there already.
+            let id = "c\(random.integer(0...9))-\(version)"
+            var fields = strangers.fields()
+            if !current.isEmpty, random.chance(60) { fields = face(like: random.pick(current)) }
+            fields["last_modified_date"] = stamp
+            firm.customer(
+                id, of: "A\(random.integer(0...4))", day: random.integer(0...60),
+                country: random.pick(["US", "DE", "FR"]), fields)
+            current.append(firm.rows[0])
+            return firm.rows[0]
+        }
+
+        private mutating func correction() -> FieldRow {
+            let place = random.integer(0...(current.count - 1))
+            var row = current[place]
+            switch random.integer(0...3) {
+            case 0: row.fields["affiliate_id"] = "A\(random.integer(0...4))"
+            case 1:
+                for (name, value) in face(like: random.pick(current)) { row.fields[name] = value }
+            case 2: for name in ["first_name", "last_name", "email"] { row.fields[name] = "" }
+            default:
+                for (name, value) in strangers.fields() { row.fields[name] = value }
+            }
+            row.fields["last_modified_date"] = stamp
+            current[place] = row
+            return row
+        }
+
+        /// The same person again, or the same name, or the same mailbox.
+        private mutating func face(like row: FieldRow) -> [String: String] {
+            var face = ["first_name", "last_name", "email"].reduce(into: [String: String]()) {
+                $0[$1] = row[$1]
+            }
+            let parts = row["email"].split(separator: "@").map(String.init)
+            switch random.integer(0...4) {
+            case 0: face["email"] = strangers.fields()["email"]
+            case 1: face["email"] = (parts.first ?? "nobody") + "@proton.test"
+            case 2: face["email"] = (parts.first ?? "nobody") + "7@" + (parts.last ?? "web.test")
+            case 3: face["last_name"] = row["last_name"] + "n"
+            default: break
+            }
+            return face
+        }
+
+        private var stamp: String {
+            let (minutes, seconds) = (version / 60, version % 60)
+            let text = { (number: Int) in (number < 10 ? "0" : "") + String(number) }
+            return "2026-09-01T\(text(minutes / 60)):\(text(minutes % 60)):\(text(seconds))Z"
+        }
+    }
+
+    private static func persons(_ population: Population) -> [String: String] {
+        let ids = population.records.customerIDs
+        return (0..<UInt32(ids.count)).reduce(into: [:]) {
+            $0[ids[$1]] = ids[population.persons[$1]]
+        }
+    }
+
+    @Test(arguments: 1...12)
+    func `persons that followed every change equal persons made anew`(_ seed: UInt64) {
+        var stream = Stream(seed: seed)
+        var signals = SignalSet(signals: [], threads: 2)
+        var linked = 0
+        for step in 0..<40 {
+            let rows = stream.next(step == 0 ? 150 : stream.random.integer(1...6))
+            for batch in batches(rows) { _ = signals.apply(batch) }
+            let asOf = HandmadeFirm.noon(stream.random.chance(20) ? 30 : 60)
+            let found = Self.persons(signals.settle(asOf: asOf).0)
+            var fresh = SignalSet(signals: [], threads: 1)
+            for batch in batches(shuffled(stream.current, &stream.random), size: 7) {
+                _ = fresh.apply(batch)
+            }
+            let expected = Self.persons(fresh.settle(asOf: asOf).0)
+            #expect(found == expected, "step \(step)")
+            linked += expected.count - Set(expected.values).count
+        }
+        #expect(linked > 200)
+    }
+
+    @Test(arguments: [("A0", "A9"), ("A9", "A0")])
+    func `a person who moves to another affiliate stays one`(_ from: String, _ to: String) {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 10, buyers: 10)
+        var signals = SignalSet(signals: [], threads: 1)
+        for affiliate in [from, to, from] {
+            for number in 1...2 {
+                firm.customer(
+                    "own\(number)", of: affiliate.replacing("A", with: "S"), day: 3,
+                    [
+                        "first_name": "Maren", "last_name": "Oldenkott",
+                        "email": "maren.oldenkott\(number)@web.test",
+                    ])
+            }
+            for batch in batches(firm.rows) { _ = signals.apply(batch) }
+            let population = signals.settle(asOf: HandmadeFirm.noon(130)).0
+            #expect(population.persons(behind: ["own1", "own2"]) == 1)
+        }
+    }
+
+    @Test func `one new customer has few affiliates linked anew`() {
+        var firm = HandmadeFirm()
+        var strangers = Strangers(seed: 9)
+        for affiliate in 0..<40 {
+            for number in 0..<30 {
+                firm.customer(
+                    "c\(affiliate)x\(number)", of: "A\(affiliate)", day: number % 50,
+                    country: strangers.stream.pick(["US", "DE", "FR"]), strangers.fields())
+            }
+        }
+        var signals = SignalSet(signals: [], threads: 1)
+        for batch in batches(firm.rows) { _ = signals.apply(batch) }
+        _ = signals.settle(asOf: signals.records.latestEventTime)
+        #expect(signals.relinkedAffiliates == 40)
+        var relinked: [Int] = []
+        for number in 0..<20 {
+            var next = HandmadeFirm()
+            next.customer("new\(number)", of: "A3", day: 1, country: "US", strangers.fields())
+            for batch in batches(next.rows) { _ = signals.apply(batch) }
+            _ = signals.settle(asOf: signals.records.latestEventTime)
+            relinked.append(signals.relinkedAffiliates)
+        }
+        #expect(relinked.sorted()[10] < 6, "\(relinked)")
+        _ = signals.settle(asOf: signals.records.latestEventTime)
+        #expect(signals.relinkedAffiliates == 0)
+    }
+
+    @Test(arguments: [
+        (0, 0.0), (7, 7), (8, 8.5), (9, 8.5), (10, 10.5), (16, 17.5), (19, 17.5), (1000, 959.5),
+    ])
+    func `a count reads as the middle of its step`(_ count: Int, _ value: Double) {
+        #expect(coarse(count) == value)
+    }
+
+    @Test func `a coarse count is within an eighth of the count and never falls`() {
+        for count in 1..<5000 {
+            #expect(abs(coarse(count) / Double(count) - 1) < 0.125)
+            #expect(coarse(count) >= coarse(count - 1))
+            let step = coarseStep(count)
+            #expect(step.contains(count))
+            #expect(step.allSatisfy { coarse($0) == coarse(count) })
+            #expect(coarse(step.upperBound) > coarse(count))
+        }
+    }
+}
