@@ -39,12 +39,22 @@ struct PersonLinkageTests {
         #expect(person([Self.own, alias]) == 1)
     }
 
-    @Test func `two who share a given name and an initial are two`() {
+    @Test func `a given name in common is a reason for like addresses`() throws {
+        var firm = HandmadeFirm.ofStrangers()
         let faces = [
             Self.face("Kacper", "Kowalski", "kacperk7965@gmail.com"),
             Self.face("Kacper", "Krawczyk", "kacperk1983@proton.me"),
         ]
-        #expect(person(faces) == 2)
+        for (number, fields) in faces.enumerated() {
+            firm.buyer("own\(number)", of: "S3", day: 10, country: "US", fields)
+        }
+        let found = population(firm)
+        let ids = found.records.customerIDs
+        let members = try (0...1).map { try #require(ids.id(of: "own\($0)")) }
+        let comparison = LinkageScope(found.persons.firm, members: members).compare(0, 1)
+        #expect(comparison.name == .different)
+        #expect(comparison.address == .skeleton)
+        #expect(comparison.addressWeight < 3)
     }
 
     @Test(arguments: [
