@@ -25,14 +25,20 @@ struct PairMatching {
             hypotheses: max(possible, strong.count))
         let discovered = zip(strong, passes).filter(\.1).map(\.0)
         let explained = explained()
-        return oneToOne(unambiguous(discovered.filter { !explained.contains($0.accounts) }))
+        return oneToOne(
+            unambiguous(
+                discovered.filter { !explained.contains($0.accounts) }, among: strong))
     }
 
     /// Pairs but those between two crowds: where each side has several partners whose outcomes fit
     /// about as well, followers of one source stand against those of another, and who hedges whom is
     /// nobody's to say.
-    private func unambiguous(_ pairs: [MirroredPair]) -> [MirroredPair] {
-        let crowds = MirrorCrowds(pairs)
+    ///
+    /// - Parameter all: pairs that mirror each other, discovered or not.
+    private func unambiguous(
+        _ pairs: [MirroredPair], among all: [MirroredPair]
+    ) -> [MirroredPair] {
+        let crowds = MirrorCrowds(all)
         return pairs.filter { pair in
             [pair.accounts.first, pair.accounts.second].contains {
                 !crowds.isCrowded($0, against: pair.movement)
