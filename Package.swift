@@ -27,6 +27,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CDigest", providers: [.apt(["libssl-dev"])]),
@@ -43,12 +44,19 @@ let package = Package(
         module("Holds", ["Records", "Digests"]),
         module("Detection", ["Records", "Statistics", "Signals", "Rules", "Holds"]),
         module("Feeds", ["Records", "CSimdJSON"]),
+        module(
+            "Store",
+            [
+                "Records", "Holds", "Digests", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        module("Pipeline", ["Records", "Signals", "Rules", "Holds", "Detection", "Feeds", "Store"]),
         module("Simulator", ["Records"]),
         .executableTarget(
             name: "holdback",
             dependencies: [
                 "Records", "Feeds", "Linkage", "Signals", "Rules", "Holds", "Detection",
-                "Simulator",
+                "Simulator", "Store", "Pipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

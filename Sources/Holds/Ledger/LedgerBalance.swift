@@ -1,0 +1,47 @@
+package import Records
+
+/// What stands in each account for one affiliate and currency.
+package struct LedgerBalance: Hashable, Sendable {
+    package private(set) var sums: [LedgerAccount: MoneySum] = [:]
+
+    package init() {}
+
+    package subscript(account: LedgerAccount) -> MoneySum { sums[account] ?? .zero }
+
+    package mutating func add(_ amount: MoneySum, to account: LedgerAccount) {
+        sums[account, default: .zero] += amount
+        if sums[account] == .zero { sums[account] = nil }
+    }
+
+    /// Both sides of an entry: `earned` grows by what is posted, every other account by what comes
+    /// to it less what leaves it.
+    package mutating func post(_ entry: LedgerEntry) {
+        let amount = MoneySum(units: Int128(entry.amount.units))
+        let opposite = MoneySum(units: -amount.units)
+        add(entry.from == .earned ? amount : opposite, to: entry.from)
+        add(amount, to: entry.to)
+    }
+
+    /// Whether `earned = accrued + held + released + declined + paid + clawback`.
+    package var isBalanced: Bool {
+        var sum = MoneySum.zero
+        for account in LedgerAccount.allCases where account != .earned { sum += self[account] }
+        return sum == self[.earned]
+    }
+}
+
+/// Whose money, in which currency.
+package struct LedgerOwner: Hashable, Comparable, Sendable {
+    package var affiliateID: String
+    package var currency: CurrencyCode
+
+    package init(affiliateID: String, currency: CurrencyCode) {
+        self.affiliateID = affiliateID
+        self.currency = currency
+    }
+
+    package static func < (left: LedgerOwner, right: LedgerOwner) -> Bool {
+        left.affiliateID != right.affiliateID
+            ? left.affiliateID < right.affiliateID : left.currency < right.currency
+    }
+}
