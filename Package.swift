@@ -43,14 +43,15 @@ let package = Package(
         module("Rules", ["Records", "RuleLanguage", "Signals", "Digests", "Yams"]),
         module("Holds", ["Records", "Digests"]),
         module("Detection", ["Records", "Statistics", "Signals", "Rules", "Holds"]),
-        module("Feeds", ["Records", "CSimdJSON"]),
+        module("Feeds", ["Records", "Digests", "CSimdJSON"]),
         module(
             "Store",
             [
                 "Records", "Holds", "Digests", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        module("Pipeline", ["Records", "Signals", "Rules", "Holds", "Detection", "Feeds", "Store"]),
+        module(
+            "Pipeline", ["Records", "Signals", "Rules", "Holds", "Detection", "Feeds", "Store"]),
         module("Simulator", ["Records"]),
         .executableTarget(
             name: "holdback",

@@ -13,7 +13,8 @@ struct Holdback: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ScanCommand.self, IngestCommand.self, ExportCommand.self, LinkCommand.self,
+            ScanCommand.self, IngestCommand.self, ExportCommand.self, GateCommand.self,
+            LinkCommand.self,
             SimulateCommand.self, CalibrateCommand.self, RulesCommand.self,
         ])
 

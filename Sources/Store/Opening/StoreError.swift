@@ -5,11 +5,14 @@ package struct StoreError: Error, Hashable, Sendable {
     package let path: String
     package let reason: String
     package let remedy: String
+    /// Another process takes records: waiting may help.
+    package let isSecondWriter: Bool
 
-    package init(path: String, reason: String, remedy: String) {
+    package init(path: String, reason: String, remedy: String, isSecondWriter: Bool = false) {
         self.path = path
         self.reason = reason
         self.remedy = remedy
+        self.isSecondWriter = isSecondWriter
     }
 }
 

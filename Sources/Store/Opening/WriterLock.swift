@@ -21,7 +21,8 @@ final class WriterLock: Sendable {
             close(descriptor)
             throw StoreError(
                 path: path, reason: "another process\(owner) takes records into it",
-                remedy: "one writer at a time: wait until it is done, or end it")
+                remedy: "one writer at a time: wait until it is done, or end it",
+                isSecondWriter: true)
         }
         let note = "\(getpid())\n"
         ftruncate(descriptor, 0)

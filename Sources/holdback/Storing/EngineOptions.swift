@@ -82,3 +82,10 @@ func reportingStore<Value>(_ body: () throws -> Value) throws -> Value {
 func present() -> EventTime {
     EventTime(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
 }
+
+/// Who runs this, as the system knows them.
+func systemUser() -> String {
+    let environment = ProcessInfo.processInfo.environment
+    return [environment["HOLDBACK_USER"], environment["USER"]].compactMap { $0 }
+        .first { !$0.isEmpty } ?? NSUserName()
+}
