@@ -57,7 +57,7 @@ let package = Package(
             name: "holdback",
             dependencies: [
                 "Records", "Feeds", "Linkage", "Signals", "Rules", "Holds", "Detection",
-                "Simulator", "Store", "Pipeline",
+                "Simulator", "Store", "Pipeline", "Digests",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -88,6 +88,9 @@ package struct RecordKeeper: ~Copyable {
         return outcome
     }
 
+    /// Empties the write-ahead log, which may still hold what was overwritten.
+    package func forgetLog() throws { try store.emptyLog() }
+
     private mutating func forgetGroup() {
         group.removeAll(keepingCapacity: true)
         pending = 0

@@ -14,7 +14,8 @@ struct Holdback: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             ScanCommand.self, IngestCommand.self, ExportCommand.self, GateCommand.self,
-            LinkCommand.self,
+            FlagsCommand.self, AffiliateCommand.self, DisputeCommand.self, StatusCommand.self,
+            DatabaseCommand.self, EraseCommand.self, DoctorCommand.self, LinkCommand.self,
             SimulateCommand.self, CalibrateCommand.self, RulesCommand.self,
         ])
 

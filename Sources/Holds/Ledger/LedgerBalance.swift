@@ -8,18 +8,21 @@ package struct LedgerBalance: Hashable, Sendable {
 
     package subscript(account: LedgerAccount) -> MoneySum { sums[account] ?? .zero }
 
-    package mutating func add(_ amount: MoneySum, to account: LedgerAccount) {
-        sums[account, default: .zero] += amount
-        if sums[account] == .zero { sums[account] = nil }
+    /// Both sides of a move: `earned` grows by what is posted, every other account by what comes to
+    /// it less what leaves it.
+    package mutating func post(_ amount: Money, from: LedgerAccount, to: LedgerAccount) {
+        let leaving = from == .earned ? amount.units : -amount.units
+        add(leaving, to: from)
+        add(amount.units, to: to)
     }
 
-    /// Both sides of an entry: `earned` grows by what is posted, every other account by what comes
-    /// to it less what leaves it.
     package mutating func post(_ entry: LedgerEntry) {
-        let amount = MoneySum(units: Int128(entry.amount.units))
-        let opposite = MoneySum(units: -amount.units)
-        add(entry.from == .earned ? amount : opposite, to: entry.from)
-        add(amount, to: entry.to)
+        post(entry.amount, from: entry.from, to: entry.to)
+    }
+
+    private mutating func add(_ units: Int64, to account: LedgerAccount) {
+        sums[account, default: .zero] += Money(units: units)
+        if sums[account] == .zero { sums[account] = nil }
     }
 
     /// Whether `earned = accrued + held + released + declined + paid + clawback`.

@@ -20,6 +20,20 @@ package struct LedgerEntry: Hashable, Sendable {
     package var amount: Money
     package var reason: String
     package var reference: String
+
+    package init(
+        commissionID: String, affiliateID: String, currency: CurrencyCode, from: LedgerAccount,
+        to: LedgerAccount, amount: Money, reason: String, reference: String
+    ) {
+        self.commissionID = commissionID
+        self.affiliateID = affiliateID
+        self.currency = currency
+        self.from = from
+        self.to = to
+        self.amount = amount
+        self.reason = reason
+        self.reference = reference
+    }
 }
 
 /// A place in the life of a commission line.

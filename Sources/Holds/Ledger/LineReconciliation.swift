@@ -1,4 +1,4 @@
-package import Records
+internal import Records
 
 /// What a person's word and the flags say of a line at a settle.
 package struct LineHold: Hashable, Sendable {

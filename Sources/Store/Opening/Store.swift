@@ -105,4 +105,22 @@ package final class Store: Sendable {
             }
         }
     }
+
+    /// Moves everything from the write-ahead log into the file and empties the log.
+    package func emptyLog() throws {
+        try reportingFaults(of: path) {
+            _ = try database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        }
+    }
+}
+
+/// The inside of a transaction, for those who only hand it on.
+package typealias StoreTransaction = Database
+
+extension Store {
+    /// The version of SQLite that this runs on.
+    package static var libraryVersion: String {
+        (try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") })
+            ?? ""
+    }
 }

@@ -219,11 +219,18 @@ extension Schema {
         CREATE TABLE decisions (
           decision TEXT PRIMARY KEY, flag_id TEXT NOT NULL REFERENCES flags(flag_id),
           verdict TEXT NOT NULL CHECK (verdict IN ('confirm', 'dismiss', 'release')),
-          state TEXT NOT NULL CHECK (state IN ('proposed', 'effective')),
+          state TEXT NOT NULL CHECK (state IN ('proposed', 'effective', 'superseded')),
           reason TEXT NOT NULL, note TEXT NOT NULL, actor TEXT NOT NULL, approver TEXT,
           log_odds REAL NOT NULL, step REAL NOT NULL, at INTEGER NOT NULL, ordinal INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX decisions_by_flag ON decisions(flag_id);
+
+        CREATE TABLE packets (
+          digest TEXT PRIMARY KEY, affiliate_id TEXT NOT NULL, settle INTEGER NOT NULL,
+          at INTEGER NOT NULL, body TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
         CREATE TABLE audit (
           entry INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL,

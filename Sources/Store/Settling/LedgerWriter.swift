@@ -9,7 +9,7 @@ struct LedgerWriter {
     private let at: EventTime
     private let entryStatement: RawStatement
     private let lineStatement: RawStatement
-    private var seal = SHA256Seal()
+    private var seal = EntriesSeal()
     private(set) var count = 0
 
     init(_ db: Database, at: EventTime) throws {
@@ -79,8 +79,8 @@ struct LedgerSeal {
 }
 
 /// A digest over ledger entries in their order.
-struct SHA256Seal {
-    private var digest = SHA256Box()
+struct EntriesSeal {
+    private var digest = FoldedText()
 
     mutating func add(_ entry: LedgerEntry, at: EventTime) {
         let parts = [
@@ -96,7 +96,7 @@ struct SHA256Seal {
 }
 
 /// Text on its way into a digest: folded into its own digest whenever it has grown long.
-private struct SHA256Box {
+private struct FoldedText {
     var text = ""
 
     mutating func fold() { text = SHA256.hex(of: text) }
