@@ -12,8 +12,8 @@ struct QuarantineWriter {
                 sql: "INSERT OR IGNORE INTO rejects VALUES (?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
                     reject.source, reject.line, reject.violation.code.rawValue,
-                    reject.violation.field, reject.violation.found, reject.violation.expected,
-                    reject.record,
+                    reject.violation.field, reject.record, reject.violation.found,
+                    reject.violation.expected,
                 ])
         }
     }

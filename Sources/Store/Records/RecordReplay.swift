@@ -66,8 +66,8 @@ package enum RecordReplay {
             db,
             """
             SELECT \(customerColumns) FROM (
-              SELECT * FROM customer_versions UNION ALL
-              SELECT * FROM customers WHERE customer_id IN (
+              SELECT sequence, \(customerColumns) FROM customer_versions UNION ALL
+              SELECT sequence, \(customerColumns) FROM customers WHERE customer_id IN (
                 SELECT customer_id FROM customer_versions))
             ORDER BY customer_id, sequence
             """)

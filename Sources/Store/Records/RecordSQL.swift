@@ -31,7 +31,7 @@ enum RecordSQL {
     /// that repeats the last word of its time is not.
     static let olderCustomer = """
         INSERT INTO customer_versions
-        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
+        SELECT ?1, ?14, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
         WHERE EXISTS (SELECT 1 FROM customers WHERE customer_id = ?1 AND version > ?5)
           AND NOT EXISTS (
             SELECT 1 FROM customer_versions AS kept
