@@ -2,96 +2,96 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
 func tests(
-  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
 ) -> Target {
-  .testTarget(
-    name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
-  name: "Holdback",
-  products: [
-    .executable(name: "holdback", targets: ["holdback"])
-  ],
-  dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-  ],
-  targets: [
-    .systemLibrary(name: "CDigest", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CLAPACK", providers: [.apt(["liblapack-dev"])]),
-    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
-    module("Digests", ["CDigest"]),
-    module("Records"),
-    module("Statistics", ["CLAPACK"]),
-    module("RuleLanguage", ["CRE2"]),
-    module("Linkage", ["Records", "Statistics"]),
-    module("Signals", ["Records", "Statistics", "Linkage"]),
-    module("Rules", ["Records", "RuleLanguage", "Signals", "Digests", "Yams"]),
-    module("Holds", ["Records", "Digests"]),
-    module("Detection", ["Records", "Statistics", "Signals", "Rules", "Holds"]),
-    module("Feeds", ["Records", "Digests", "CSimdJSON"]),
-    module(
-      "Store",
-      [
-        "Records", "Holds", "Digests", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
-      ]),
-    module(
-      "Pipeline", ["Records", "Signals", "Rules", "Holds", "Detection", "Feeds", "Store"]),
-    module("Simulator", ["Records"]),
-    .executableTarget(
-      name: "holdback",
-      dependencies: [
-        "Records", "Feeds", "Linkage", "Signals", "Rules", "Holds", "Detection",
-        "Simulator", "Store", "Pipeline", "Digests",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: strict),
-    .executableTarget(
-      name: "rule-language-bench", dependencies: ["RuleLanguage"], swiftSettings: strict),
-    tests("Records", ["Records"]),
-    tests("Statistics", ["Statistics"]),
-    tests("RuleLanguage", ["RuleLanguage"]),
-    tests("Feeds", ["Feeds", "Records"]),
-    tests("Simulator", ["Simulator", "Records"]),
-    .target(
-      name: "FirmRecords", dependencies: ["Records"], path: "Tests/SignalsTests/FirmRecords",
-      swiftSettings: strict),
-    tests("Linkage", ["Linkage", "Records"]),
-    tests(
-      "Signals", ["Signals", "Linkage", "Records", "Statistics", "FirmRecords"],
-      exclude: ["FirmRecords"]),
-    tests("Holds", ["Holds", "Records"]),
-    tests(
-      "Detection",
-      ["Detection", "Rules", "Holds", "Records", "Simulator", "Feeds", "FirmRecords"]),
-    tests(
-      "Store",
-      [
-        "Store", "Holds", "Records", "FirmRecords",
-        .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
-    tests(
-      "Pipeline",
-      [
-        "Pipeline", "Store", "Detection", "Feeds", "Rules", "Holds", "Records", "Simulator",
-        "FirmRecords", "holdback",
-      ]),
-    tests("Rules", ["Rules", "Signals", "Records", "RuleLanguage", "holdback"]),
-  ],
-  cxxLanguageStandard: .cxx17
+    name: "Holdback",
+    products: [
+        .executable(name: "holdback", targets: ["holdback"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CDigest", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLAPACK", providers: [.apt(["liblapack-dev"])]),
+        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        module("Digests", ["CDigest"]),
+        module("Records"),
+        module("Statistics", ["CLAPACK"]),
+        module("RuleLanguage", ["CRE2"]),
+        module("Linkage", ["Records", "Statistics"]),
+        module("Signals", ["Records", "Statistics", "Linkage"]),
+        module("Rules", ["Records", "RuleLanguage", "Signals", "Digests", "Yams"]),
+        module("Holds", ["Records", "Digests"]),
+        module("Detection", ["Records", "Statistics", "Signals", "Rules", "Holds"]),
+        module("Feeds", ["Records", "Digests", "CSimdJSON"]),
+        module(
+            "Store",
+            [
+                "Records", "Holds", "Digests", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        module(
+            "Pipeline", ["Records", "Signals", "Rules", "Holds", "Detection", "Feeds", "Store"]),
+        module("Simulator", ["Records"]),
+        .executableTarget(
+            name: "holdback",
+            dependencies: [
+                "Records", "Feeds", "Linkage", "Signals", "Rules", "Holds", "Detection",
+                "Simulator", "Store", "Pipeline", "Digests",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "rule-language-bench", dependencies: ["RuleLanguage"], swiftSettings: strict),
+        tests("Records", ["Records"]),
+        tests("Statistics", ["Statistics"]),
+        tests("RuleLanguage", ["RuleLanguage"]),
+        tests("Feeds", ["Feeds", "Records"]),
+        tests("Simulator", ["Simulator", "Records"]),
+        .target(
+            name: "FirmRecords", dependencies: ["Records"], path: "Tests/SignalsTests/FirmRecords",
+            swiftSettings: strict),
+        tests("Linkage", ["Linkage", "Records"]),
+        tests(
+            "Signals", ["Signals", "Linkage", "Records", "Statistics", "FirmRecords"],
+            exclude: ["FirmRecords"]),
+        tests("Holds", ["Holds", "Records"]),
+        tests(
+            "Detection",
+            ["Detection", "Rules", "Holds", "Records", "Simulator", "Feeds", "FirmRecords"]),
+        tests(
+            "Store",
+            [
+                "Store", "Holds", "Records", "FirmRecords",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        tests(
+            "Pipeline",
+            [
+                "Pipeline", "Store", "Detection", "Feeds", "Rules", "Holds", "Records", "Simulator",
+                "FirmRecords", "holdback",
+            ]),
+        tests("Rules", ["Rules", "Signals", "Records", "RuleLanguage", "holdback"]),
+    ],
+    cxxLanguageStandard: .cxx17
 )

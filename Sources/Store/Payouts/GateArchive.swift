@@ -25,8 +25,8 @@ enum GateArchive {
             let body = try JSONDecoder().decode(
                 KeptAnswer.self, from: Data((row["body"] as String).utf8))
             return GateLine(
-                due: due, isReleased: row["is_released"], reasonCode: body.reason_code,
-                flagIDs: body.flag_ids)
+                due: due, isReleased: row["is_released"], reasonCode: body.reasonCode,
+                flagIDs: body.flagIDs)
         }
         let summary = try JSONDecoder().decode(
             KeptSummary.self, from: Data((row["summary"] as String).utf8))
@@ -36,7 +36,7 @@ enum GateArchive {
         changes.decided = summary.decided
         return GateAnswer(
             run: question.run, lines: lines, isRepeat: true, changes: changes,
-            asOf: EventTime(microseconds: summary.as_of))
+            asOf: EventTime(microseconds: summary.asOf))
     }
 
     static func keep(
@@ -46,7 +46,7 @@ enum GateArchive {
         let summary = KeptSummary(
             since: answer.changes.since, new: answer.changes.new,
             withdrawn: answer.changes.withdrawn, decided: answer.changes.decided,
-            as_of: answer.asOf.microseconds)
+            asOf: answer.asOf.microseconds)
         try db.execute(
             sql: """
                 INSERT INTO gate_runs
@@ -57,7 +57,7 @@ enum GateArchive {
                 time.microseconds, try text(summary),
             ])
         for (ordinal, line) in answer.lines.enumerated() {
-            let body = KeptAnswer(reason_code: line.reasonCode, flag_ids: line.flagIDs)
+            let body = KeptAnswer(reasonCode: line.reasonCode, flagIDs: line.flagIDs)
             try db.execute(
                 sql: "INSERT INTO gate_lines VALUES (?, ?, ?, ?, ?)",
                 arguments: [
@@ -73,10 +73,10 @@ enum GateArchive {
     }
 }
 
-/// The part of an answer that the question does not give; names as in the file.
+/// The part of an answer that the question does not give.
 private struct KeptAnswer: Codable {
-    var reason_code: String
-    var flag_ids: [String]
+    var reasonCode: String
+    var flagIDs: [String]
 }
 
 private struct KeptSummary: Codable {
@@ -85,5 +85,5 @@ private struct KeptSummary: Codable {
     var withdrawn: [String]
     var decided: [String]
     /// In microseconds.
-    var as_of: Int64
+    var asOf: Int64
 }

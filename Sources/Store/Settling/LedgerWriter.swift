@@ -80,26 +80,29 @@ struct LedgerSeal {
 
 /// A digest over ledger entries in their order.
 struct EntriesSeal {
-    private var digest = FoldedText()
+    /// Entries that are not folded into a digest yet, each part with its length in front.
+    private var bytes: [UInt8] = []
+
+    private static let foldedAt = 1 << 20
 
     mutating func add(_ entry: LedgerEntry, at: EventTime) {
-        let parts = [
-            entry.commissionID, entry.affiliateID, entry.currency.description,
-            entry.from.rawValue, entry.to.rawValue, String(entry.amount.units), entry.reason,
-            entry.reference, String(at.microseconds),
-        ]
-        digest.text += parts.map { "\($0.utf8.count):\($0)" }.joined()
-        if digest.text.utf8.count > 1 << 20 { digest.fold() }
+        append(entry.commissionID)
+        append(entry.affiliateID)
+        append(entry.currency.description)
+        append(entry.from.rawValue)
+        append(entry.to.rawValue)
+        append(String(entry.amount.units))
+        append(entry.reason)
+        append(entry.reference)
+        append(String(at.microseconds))
+        if bytes.count > Self.foldedAt { bytes = Array(hex().utf8) }
     }
 
-    func hex() -> String { digest.hex() }
-}
+    private mutating func append(_ text: String) {
+        bytes.append(contentsOf: String(text.utf8.count).utf8)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(contentsOf: text.utf8)
+    }
 
-/// Text on its way into a digest: folded into its own digest whenever it has grown long.
-private struct FoldedText {
-    var text = ""
-
-    mutating func fold() { text = SHA256.hex(of: text) }
-
-    func hex() -> String { SHA256.hex(of: text) }
+    func hex() -> String { SHA256.hex(of: bytes) }
 }

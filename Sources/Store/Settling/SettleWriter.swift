@@ -52,16 +52,18 @@ extension Store {
         let kept = try LedgerReader.all(db)
         let current = Dictionary(
             settlement.lines.map { ($0.commissionID, $0) }, uniquingKeysWith: { first, _ in first })
-        let gone = kept.keys.filter { current[$0] == nil }
-        for id in current.keys.sorted() + gone.sorted() {
+        var moved: [(id: String, record: LedgerRecord, entries: [LedgerEntry])] = []
+        for id in Set(current.keys).union(kept.keys) {
             let (record, entries) = LineReconciliation.reconcile(
                 kept: kept[id]?.record, current: current[id], hold: holds[id],
                 lift: .flagWithdrawn)
             guard let record else { continue }
             if record.account == .held { held.insert(id) }
+            if !entries.isEmpty || kept[id] == nil { moved.append((id, record, entries)) }
+        }
+        for (id, record, entries) in moved.sorted(by: { $0.id < $1.id }) {
             let customer = current[id]?.customerID ?? kept[id]?.customerID ?? ""
             let transaction = current[id]?.transactionID ?? kept[id]?.transactionID ?? ""
-            if entries.isEmpty && kept[id] != nil { continue }
             try ledger.write(
                 record, customerID: customer, transactionID: transaction, entries)
         }
