@@ -19,14 +19,12 @@ enum GateArchive {
                 remedy: "give each run a key of its own, or none: its contents are its key then")
         }
         let kept = try Row.fetchAll(
-            db, sql: "SELECT is_released, body FROM gate_lines WHERE run = ? ORDER BY ordinal",
+            db, sql: "SELECT * FROM gate_lines WHERE run = ? ORDER BY ordinal",
             arguments: [question.run])
-        let lines = try zip(question.lines, kept).map { due, row in
-            let body = try JSONDecoder().decode(
-                KeptAnswer.self, from: Data((row["body"] as String).utf8))
-            return GateLine(
-                due: due, isReleased: row["is_released"], reasonCode: body.reasonCode,
-                flagIDs: body.flagIDs)
+        let lines = zip(question.lines, kept).map { due, row in
+            GateLine(
+                due: due, isReleased: row["is_released"], reasonCode: row["reason_code"],
+                flagIDs: (row["flag_ids"] as String).split(separator: " ").map(String.init))
         }
         let summary = try JSONDecoder().decode(
             KeptSummary.self, from: Data((row["summary"] as String).utf8))
@@ -56,13 +54,16 @@ enum GateArchive {
                 answer.run, question.dueDigest, settle, try FlagEvent.last(db), answer.lines.count,
                 time.microseconds, try text(summary),
             ])
+        let statement = try RawStatement(
+            db, "INSERT INTO gate_lines VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
         for (ordinal, line) in answer.lines.enumerated() {
-            let body = KeptAnswer(reasonCode: line.reasonCode, flagIDs: line.flagIDs)
-            try db.execute(
-                sql: "INSERT INTO gate_lines VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    answer.run, ordinal, line.due.commissionID, line.isReleased, try text(body),
-                ])
+            statement.bind(1, copying: answer.run)
+            statement.bind(2, ordinal)
+            statement.bind(3, copying: line.due.commissionID)
+            statement.bind(4, line.isReleased ? 1 : 0)
+            statement.bind(5, copying: line.reasonCode)
+            statement.bind(6, copying: line.flagIDs.joined(separator: " "))
+            _ = try statement.run()
         }
     }
 
@@ -73,12 +74,7 @@ enum GateArchive {
     }
 }
 
-/// The part of an answer that the question does not give.
-private struct KeptAnswer: Codable {
-    var reasonCode: String
-    var flagIDs: [String]
-}
-
+/// What a run was told beside its lines.
 private struct KeptSummary: Codable {
     var since: String?
     var new: [String]

@@ -10,6 +10,7 @@ struct LedgerWriter {
     private let entryStatement: RawStatement
     private let lineStatement: RawStatement
     private var seal = EntriesSeal()
+    private var currencies = CurrencyTexts()
     private(set) var count = 0
 
     init(_ db: Database, at: EventTime) throws {
@@ -35,7 +36,7 @@ struct LedgerWriter {
         lineStatement.bind(2, copying: facts.affiliateID)
         lineStatement.bind(3, copying: customerID)
         lineStatement.bind(4, copying: transactionID)
-        lineStatement.bind(5, copying: facts.currency.description)
+        lineStatement.bind(5, copying: currencies.text(facts.currency))
         lineStatement.bind(6, facts.amount.units)
         lineStatement.bind(7, facts.clawedBack.units)
         lineStatement.bind(8, copying: record.account.rawValue)
@@ -46,7 +47,7 @@ struct LedgerWriter {
     private mutating func write(_ entry: LedgerEntry) throws {
         entryStatement.bind(1, copying: entry.commissionID)
         entryStatement.bind(2, copying: entry.affiliateID)
-        entryStatement.bind(3, copying: entry.currency.description)
+        entryStatement.bind(3, copying: currencies.text(entry.currency))
         entryStatement.bind(4, copying: entry.from.rawValue)
         entryStatement.bind(5, copying: entry.to.rawValue)
         entryStatement.bind(6, entry.amount.units)
@@ -82,13 +83,14 @@ struct LedgerSeal {
 struct EntriesSeal {
     /// Entries that are not folded into a digest yet, each part with its length in front.
     private var bytes: [UInt8] = []
+    private var currencies = CurrencyTexts()
 
     private static let foldedAt = 1 << 20
 
     mutating func add(_ entry: LedgerEntry, at: EventTime) {
         append(entry.commissionID)
         append(entry.affiliateID)
-        append(entry.currency.description)
+        append(currencies.text(entry.currency))
         append(entry.from.rawValue)
         append(entry.to.rawValue)
         append(String(entry.amount.units))

@@ -48,26 +48,14 @@ extension Store {
         _ db: Database
     ) throws -> LedgerSeal {
         var ledger = try LedgerWriter(db, at: time)
-        var held: Set<String> = []
-        let kept = try LedgerReader.all(db)
-        let current = Dictionary(
-            settlement.lines.map { ($0.commissionID, $0) }, uniquingKeysWith: { first, _ in first })
-        var moved: [(id: String, record: LedgerRecord, entries: [LedgerEntry])] = []
-        for id in Set(current.keys).union(kept.keys) {
-            let (record, entries) = LineReconciliation.reconcile(
-                kept: kept[id]?.record, current: current[id], hold: holds[id],
-                lift: .flagWithdrawn)
-            guard let record else { continue }
-            if record.account == .held { held.insert(id) }
-            if !entries.isEmpty || kept[id] == nil { moved.append((id, record, entries)) }
-        }
-        for (id, record, entries) in moved.sorted(by: { $0.id < $1.id }) {
-            let customer = current[id]?.customerID ?? kept[id]?.customerID ?? ""
-            let transaction = current[id]?.transactionID ?? kept[id]?.transactionID ?? ""
+        let moves = LedgerMoves(
+            kept: try LedgerReader.all(db), lines: settlement.lines, holds: holds)
+        for move in moves.sorted {
             try ledger.write(
-                record, customerID: customer, transactionID: transaction, entries)
+                move.record, customerID: move.customerID, transactionID: move.transactionID,
+                move.entries)
         }
-        try HoldWriter(db: db, settle: settle).write(holds, held: held)
+        try HoldWriter(db: db, settle: settle).write(holds, held: moves.held)
         return try ledger.sealed()
     }
 
