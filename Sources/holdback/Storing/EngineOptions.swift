@@ -43,18 +43,19 @@ struct EngineOptions: ParsableArguments {
             versions: try versions(ruleSet, plan: planFile?.text ?? "", asOf: asOf))
     }
 
+    /// Everything that a judgement depends on beside the records, the program's version included.
     private func versions(
         _ ruleSet: RuleSet, plan: String, asOf: EventTime?
     ) throws(Failure) -> RuleVersions {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: rules)
+        let files: RuleFiles
+        do throws(RuleFilesError) {
+            files = try RuleFiles.read(directory: rules)
         } catch {
-            throw Failure(code: .usage, message: "\(rules): error: can't list the folder")
+            throw Failure(code: .usage, message: error.description)
         }
-        var parts = [plan, asOf?.description ?? ""]
-        for name in names.sorted() where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-            parts += [name, try settingsFile(rules + "/" + name).text]
+        var parts = [Holdback.configuration.version, plan, asOf?.description ?? ""]
+        for file in files.rules + files.lists + [files.calibration] {
+            parts += [file.path.split(separator: "/").last.map(String.init) ?? "", file.text]
         }
         return RuleVersions(
             parts: parts, rules: ruleSet.rules.map { "\($0.id)@\($0.version)" })
