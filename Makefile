@@ -1,15 +1,16 @@
 # make run     set up, build, scan the bundled firm and show what is found
 # make test    set up, build and run every test
 # make bench   score scans of many firms, and time a scan beside DuckDB (QUICK=1: fewer firms)
+# make bench-store  crash an ingest at swept points and compare what is left (needs strace)
 # make format  format the sources
 # make help    this list
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: run test bench bench-quality bench-speed format lint setup peers help
+.PHONY: run test bench bench-quality bench-speed bench-store format lint setup peers help
 
-PACKAGES := libsimdjson-dev libssl-dev libre2-dev liblapack-dev
+PACKAGES := libsimdjson-dev libssl-dev libre2-dev liblapack-dev libsqlite3-dev
 BINARY := .build/release/holdback
 OUT := out
 VENV := .venv
@@ -47,6 +48,9 @@ bench-quality: $(BINARY) ## scan many firms and score them, beside fixed thresho
 
 bench-speed: $(BINARY) peers ## a scan beside DuckDB's five plain patterns
 	@$(VENV)/bin/python benchmarks/speed.py --scale $(or $(SCALE),0.1) --work $(OUT)/bench/speed
+
+bench-store: $(BINARY) ## kill, full disk and failing disk at swept points of an ingest
+	@python3 benchmarks/store/crash.py --binary $(BINARY) --points $(or $(POINTS),25) --calls 2500
 
 peers: $(VENV)/.ready ## the virtual environment of the benchmarks
 

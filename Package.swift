@@ -27,6 +27,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CDigest", providers: [.apt(["libssl-dev"])]),
@@ -42,13 +43,21 @@ let package = Package(
         module("Rules", ["Records", "RuleLanguage", "Signals", "Digests", "Yams"]),
         module("Holds", ["Records", "Digests"]),
         module("Detection", ["Records", "Statistics", "Signals", "Rules", "Holds"]),
-        module("Feeds", ["Records", "CSimdJSON"]),
+        module("Feeds", ["Records", "Digests", "CSimdJSON"]),
+        module(
+            "Store",
+            [
+                "Records", "Holds", "Digests", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        module(
+            "Pipeline", ["Records", "Signals", "Rules", "Holds", "Detection", "Feeds", "Store"]),
         module("Simulator", ["Records"]),
         .executableTarget(
             name: "holdback",
             dependencies: [
                 "Records", "Feeds", "Linkage", "Signals", "Rules", "Holds", "Detection",
-                "Simulator",
+                "Simulator", "Store", "Pipeline", "Digests",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -73,6 +82,18 @@ let package = Package(
         tests(
             "Detection",
             ["Detection", "Rules", "Holds", "Records", "Simulator", "Feeds", "FirmRecords"]),
+        tests(
+            "Store",
+            [
+                "Store", "Holds", "Records", "FirmRecords",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        tests(
+            "Pipeline",
+            [
+                "Pipeline", "Store", "Detection", "Feeds", "Rules", "Holds", "Records", "Simulator",
+                "FirmRecords", "holdback",
+            ]),
         tests("Rules", ["Rules", "Signals", "Records", "RuleLanguage", "holdback"]),
     ],
     cxxLanguageStandard: .cxx17

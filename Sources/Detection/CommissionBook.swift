@@ -84,6 +84,9 @@ struct CommissionBook {
         return lines.filter { $0.affiliate == affiliate }.map(holdable)
     }
 
+    /// In no order that may be relied upon.
+    func allLines() -> [HoldableLine] { lines.map(holdable) }
+
     private func holdable(_ line: Line) -> HoldableLine {
         let records = population.records
         let transaction =

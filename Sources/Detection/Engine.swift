@@ -36,10 +36,15 @@ package struct Engine: Sendable {
     /// Records that still wait for their customer.
     package func parkedRejects() -> [Reject] { signals.records.parkedRejects() }
 
+    /// Places in a batch of records that wait for their customer.
+    package func waiting(in batch: RecordBatch) -> [Int] { signals.records.waiting(in: batch) }
+
     /// Brings all flags and holds up to date.
     ///
-    /// - Parameter withEvidence: whether the outcome lists what every rule says of every subject.
-    package mutating func settle(withEvidence: Bool = false) -> Outcome {
+    /// - Parameters:
+    ///   - withEvidence: whether the outcome lists what every rule says of every subject.
+    ///   - withLines: whether the outcome lists every commission line, held or not.
+    package mutating func settle(withEvidence: Bool = false, withLines: Bool = false) -> Outcome {
         let asOf = clock ?? signals.records.latestEventTime
         let (population, results) = signals.settle(asOf: asOf)
         let judgement = Judgement(rules: rules, results: results, population: population)
@@ -57,7 +62,8 @@ package struct Engine: Sendable {
             asOf: asOf, flags: flags, holds: holds, affiliates: standings,
             ruleErrors: judgement.errors,
             counts: OutcomeCounts(population, book, affiliates: standings.count),
-            evidence: withEvidence ? statements.all.map { reading($0, population) } : [])
+            evidence: withEvidence ? statements.all.map { reading($0, population) } : [],
+            lines: withLines ? book.allLines() : [])
     }
     private func reading(_ statement: Statement, _ population: Population) -> EvidenceReading {
         EvidenceReading(

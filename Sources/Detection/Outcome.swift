@@ -47,4 +47,6 @@ package struct Outcome: Sendable {
     package var counts: OutcomeCounts
     /// By rule, then subject; empty unless asked for.
     package var evidence: [EvidenceReading] = []
+    /// Every commission line; empty unless asked for.
+    package var lines: [HoldableLine] = []
 }

@@ -8,13 +8,15 @@ struct Holdback: ParsableCommand {
         abstract: "Finds affiliate fraud and holds back exactly the commissions involved.",
         discussion: """
             Exit codes: 0 done; 1 a check found something; 2 usage, or a rule or config that can't \
-            be read; 3 part of the input was rejected, the rest was done; 6 input that can't be \
-            opened or output that can't be written.
+            be read; 3 part of the input was rejected, the rest was done; 5 the database can't be used; \
+            6 input that can't be opened or output that can't be written.
             """,
         version: "0.1.0",
         subcommands: [
-            ScanCommand.self, LinkCommand.self, SimulateCommand.self, CalibrateCommand.self,
-            RulesCommand.self, AffiliateCommand.self,
+            ScanCommand.self, IngestCommand.self, ExportCommand.self, GateCommand.self,
+            FlagsCommand.self, AffiliateCommand.self, DisputeCommand.self, StatusCommand.self,
+            DatabaseCommand.self, EraseCommand.self, DoctorCommand.self, LinkCommand.self,
+            SimulateCommand.self, CalibrateCommand.self, RulesCommand.self,
         ])
 
     /// Runs a command, with the exit codes of the contract in place of the library's.
@@ -39,6 +41,7 @@ enum FailureCode: Int32 {
     case found = 1
     case usage = 2
     case rejects = 3
+    case store = 5
     case files = 6
 }
 

@@ -15,6 +15,13 @@ package struct FeedReader: Sendable {
         self.init(validator: validator, threads: threads, limits: FeedLimits())
     }
 
+    /// - Parameter chunkBytes: how much of a source is read and parsed in one piece: small pieces
+    ///   come soon, large ones are read fast.
+    package init(validator: RecordValidator, threads: Int, chunkBytes: Int) {
+        self.init(
+            validator: validator, threads: threads, limits: FeedLimits(chunkBytes: chunkBytes))
+    }
+
     init(validator: RecordValidator, threads: Int, limits: FeedLimits) {
         precondition(threads >= 1, "reading needs a thread, got \(threads)")
         self.validator = validator

@@ -13,6 +13,25 @@ package struct Customer: Sendable {
     package var lastName: TextKey
     package var email: TextKey
 
+    package init(
+        id: TextKey, affiliateID: TextKey, signup: EventTime, lastModified: EventTime?,
+        country: CountryCode?, hasClickID: Bool, challengeType: TextKey, phase: TextKey,
+        accountSize: Money?, firstName: TextKey, lastName: TextKey, email: TextKey
+    ) {
+        self.id = id
+        self.affiliateID = affiliateID
+        self.signup = signup
+        self.lastModified = lastModified
+        self.country = country
+        self.hasClickID = hasClickID
+        self.challengeType = challengeType
+        self.phase = phase
+        self.accountSize = accountSize
+        self.firstName = firstName
+        self.lastName = lastName
+        self.email = email
+    }
+
     /// What orders the versions of a customer.
     package var version: EventTime { lastModified ?? signup }
 }
@@ -26,6 +45,19 @@ package struct Transaction: Sendable {
     package var currency: CurrencyCode
     package var amount: Money
     package var time: EventTime
+
+    package init(
+        id: TextKey, customerID: TextKey, type: TransactionType, status: TransactionStatus,
+        currency: CurrencyCode, amount: Money, time: EventTime
+    ) {
+        self.id = id
+        self.customerID = customerID
+        self.type = type
+        self.status = status
+        self.currency = currency
+        self.amount = amount
+        self.time = time
+    }
 }
 
 /// One account's day in one instrument and currency, as sent.
@@ -37,6 +69,18 @@ package struct TradingActivity: Sendable {
     /// Standard lots in hundredths.
     package var lots: Int64
     package var pnl: Money
+
+    package init(
+        customerID: TextKey, instrument: TextKey, currency: CurrencyCode, day: Day, lots: Int64,
+        pnl: Money
+    ) {
+        self.customerID = customerID
+        self.instrument = instrument
+        self.currency = currency
+        self.day = day
+        self.lots = lots
+        self.pnl = pnl
+    }
 }
 
 /// An entry of the affiliate directory, as sent.
@@ -47,6 +91,18 @@ package struct Affiliate: Sendable {
     package var lastName: TextKey
     package var country: CountryCode?
     package var parentID: TextKey
+
+    package init(
+        id: TextKey, email: TextKey, firstName: TextKey, lastName: TextKey, country: CountryCode?,
+        parentID: TextKey
+    ) {
+        self.id = id
+        self.email = email
+        self.firstName = firstName
+        self.lastName = lastName
+        self.country = country
+        self.parentID = parentID
+    }
 }
 
 /// A commission line, as sent.
@@ -59,6 +115,20 @@ package struct Commission: Sendable {
     package var currency: CurrencyCode
     package var accrued: EventTime
     package var status: CommissionStatus
+
+    package init(
+        id: TextKey, affiliateID: TextKey, customerID: TextKey, transactionID: TextKey,
+        amount: Money, currency: CurrencyCode, accrued: EventTime, status: CommissionStatus
+    ) {
+        self.id = id
+        self.affiliateID = affiliateID
+        self.customerID = customerID
+        self.transactionID = transactionID
+        self.amount = amount
+        self.currency = currency
+        self.accrued = accrued
+        self.status = status
+    }
 }
 
 /// Where a record stood: a line number in its source, from 1.

@@ -48,3 +48,12 @@ package struct Violation: Hashable, Sendable {
             ? "\(place): expected \(expected)" : "\(place): expected \(expected), found \(found)"
     }
 }
+
+extension Violation {
+    /// A record names a customer that was never sent.
+    package static func unknownCustomer(_ id: String) -> Violation {
+        Violation(
+            code: .unknownCustomer, field: "customer_id", found: "`\(id)`",
+            expected: "the id of a customer that was sent")
+    }
+}

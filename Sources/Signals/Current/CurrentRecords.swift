@@ -52,6 +52,19 @@ package struct CurrentRecords: Sendable {
         return waiting.map(\.reject)
     }
 
+    /// Places in a batch of records whose customer is not known.
+    ///
+    /// - Complexity: O(records of the batch).
+    package func waiting(in batch: RecordBatch) -> [Int] {
+        let owners =
+            batch.transactions.isEmpty
+            ? batch.activities.map(\.customerID) : batch.transactions.map(\.customerID)
+        return owners.indices.filter { index in
+            let id = customerIDs.id(of: owners[index], in: batch.text)
+            return id.map { !isKnown($0) } ?? true
+        }
+    }
+
     package func isKnown(_ customer: UInt32) -> Bool { customers.isKnown[Int(customer)] }
 
     package func hasSignedUp(_ customer: UInt32, by time: EventTime) -> Bool {
@@ -97,10 +110,7 @@ private struct RecordOrigin: Sendable {
     var reject: Reject {
         Reject(
             source: source, line: line,
-            violation: Violation(
-                code: .unknownCustomer, field: "customer_id", found: "`\(customerID)`",
-                expected: "the id of a customer that was sent"),
-            record: record)
+            violation: .unknownCustomer(customerID), record: record)
     }
 
     init(at index: Int, of batch: RecordBatch, customer: TextKey) {

@@ -124,17 +124,25 @@ package struct Interner: Sendable {
         var string = string
         return string.withUTF8 {
             let text = UnsafeRawBufferPointer($0)
-            let hash = BatchText.hash(of: text)
-            let mask = slots.count - 1
-            var slot = Int(hash) & mask
-            while case let taken = slots[slot], taken != 0 {
-                if UInt32(taken >> 32) == hash, matches(Self.id(taken), text) {
-                    return UInt32(Self.id(taken))
-                }
-                slot = (slot + 1) & mask
-            }
-            return nil
+            return id(of: text, hash: BatchText.hash(of: text))
         }
+    }
+
+    /// The id of a string of a batch, if it was seen before.
+    func id(of key: TextKey, in text: BatchText) -> UInt32? {
+        text.withBytes(of: key) { id(of: $0, hash: key.hash) }
+    }
+
+    private func id(of text: UnsafeRawBufferPointer, hash: UInt32) -> UInt32? {
+        let mask = slots.count - 1
+        var slot = Int(hash) & mask
+        while case let taken = slots[slot], taken != 0 {
+            if UInt32(taken >> 32) == hash, matches(Self.id(taken), text) {
+                return UInt32(Self.id(taken))
+            }
+            slot = (slot + 1) & mask
+        }
+        return nil
     }
 
     /// Whether the first string sorts before the second by its UTF-8 bytes.

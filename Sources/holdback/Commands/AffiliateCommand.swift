@@ -4,6 +4,7 @@ internal import Feeds
 internal import Records
 internal import Rules
 internal import Signals
+internal import Store
 
 /// `holdback affiliate`: what is known of one affiliate.
 struct AffiliateCommand: ParsableCommand {
@@ -12,21 +13,26 @@ struct AffiliateCommand: ParsableCommand {
         subcommands: [AffiliateShowCommand.self])
 }
 
-/// `holdback affiliate show`: the persons behind an affiliate's accounts and what ties them.
+/// `holdback affiliate show`: an affiliate's probability, money and flags, the persons behind its
+/// accounts and what ties them.
 struct AffiliateShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show the persons behind an affiliate's accounts and what ties them.",
+        abstract: "Show an affiliate: its money and flags, the persons behind its accounts.",
         discussion: """
-            Reads a firm's files as `scan` does. Weights are natural log-likelihood ratios: how much \
-            likelier it is that two accounts agree so if they are one person's.
+            Reads a firm's files as `scan` does, or a database (--db), which knows of money and flags \
+            too. Weights of links are natural log-likelihood ratios: how much likelier it is that two \
+            accounts agree so if they are one person's.
             """)
 
     @Argument(help: "The affiliate.")
     var id: String
 
     @Argument(help: "Folders, files, or - for standard input.")
-    var data: [String]
+    var data: [String] = []
+
+    @Option(help: "The database file, in place of files.")
+    var db: String?
 
     @Option(help: "The rule folder, for its lists of mail domains.")
     var rules = "rules"
@@ -34,12 +40,15 @@ struct AffiliateShowCommand: ParsableCommand {
     @Option(help: "Draw the links into this SVG file (.dot: the source of the drawing).")
     var graph: String?
 
-    @Option(help: "Look as of this RFC 3339 time; by default the latest event time.")
+    @Option(help: "Look at links as of this RFC 3339 time; by default the latest event time.")
     var asOf: String?
 
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        if data.isEmpty == (db == nil) {
+            throw ValidationError("give either the firm's files or a database with --db")
+        }
         if asOf != nil, time == nil {
             throw ValidationError(
                 "--as-of takes an RFC 3339 time such as 2026-03-01T00:00:00Z, got `\(asOf ?? "")`")
@@ -54,22 +63,26 @@ struct AffiliateShowCommand: ParsableCommand {
     }
 
     func run() throws {
-        let links = try links()
-        if let graph {
-            try Graphviz.write(LinkGraph(links: links, affiliate: id).dot, to: graph)
-        }
-        if shared.json {
-            Terminal.standardOutput(AffiliateReport(id: id, links: links).json())
-        } else if !shared.quiet {
-            Terminal.standardOutput(
-                AffiliateReport(id: id, links: links).text(Terminal.width, shared.paint))
-        }
-    }
-
-    private func links() throws -> AffiliateLinks {
         let threads = ProcessInfo.processInfo.activeProcessorCount
         var signals = SignalSet(
             signals: [], threads: threads, domains: try loadRules(rules).mailDomains)
+        let file = try db.map { try read(database: $0, into: &signals) }
+        if db == nil { try readFiles(into: &signals, threads) }
+        let links = try links(&signals)
+        if let graph {
+            try Graphviz.write(LinkGraph(links: links, affiliate: id).dot, to: graph)
+        }
+        let persons = AffiliateReport(id: id, links: links)
+        if shared.json {
+            Terminal.standardOutput(file?.json(persons: persons.json()) ?? persons.json())
+        } else if !shared.quiet {
+            let money = file.map { $0.text(id, shared.paint).map(Terminal.plain) + [""] } ?? []
+            Terminal.standardOutput(
+                (money + [persons.text(Terminal.width, shared.paint)]).joined(separator: "\n"))
+        }
+    }
+
+    private func readFiles(into signals: inout SignalSet, _ threads: Int) throws {
         do {
             let reader = FeedReader(
                 validator: RecordValidator(conventions: .standard), threads: threads)
@@ -81,13 +94,32 @@ struct AffiliateShowCommand: ParsableCommand {
         } catch let error as FeedError {
             throw Failure(code: .files, message: error.description)
         }
-        let population = signals.settle(asOf: time ?? signals.records.latestEventTime).0
-        guard let links = AffiliateLinks(of: id, in: population) else {
-            throw Failure(
-                code: .usage,
-                message: "error: no affiliate `\(Terminal.plain(id))` in the data\n"
-                    + "  hint: ids are compared letter by letter")
+    }
+
+    private func read(
+        database: String, into signals: inout SignalSet
+    ) throws -> AffiliateFile {
+        let file = try reportingStore {
+            try Store(opening: database, for: .read).read { db in
+                let file = try AffiliateFile.of(id, db)
+                if file != nil { try RecordReplay.replay(db) { _ = signals.apply($0) } }
+                return file
+            }
         }
+        guard let file else { throw unknown }
+        return file
+    }
+
+    private func links(_ signals: inout SignalSet) throws -> AffiliateLinks {
+        let population = signals.settle(asOf: time ?? signals.records.latestEventTime).0
+        guard let links = AffiliateLinks(of: id, in: population) else { throw unknown }
         return links
+    }
+
+    private var unknown: Failure {
+        Failure(
+            code: .usage,
+            message: "error: no affiliate `\(Terminal.plain(id))` in the data\n"
+                + "  hint: ids are compared letter by letter")
     }
 }

@@ -1,0 +1,126 @@
+import Digests
+package import Records
+
+/// A line of a payout run as it stands in its file.
+package struct PayoutLine: Hashable, Sendable {
+    /// From 1.
+    package var line: LineNumber
+    package var commissionID: String
+    package var affiliateID: String
+    package var amount: Money
+    package var currency: CurrencyCode
+}
+
+/// A payout run: the lines that are due, and a digest of the file's bytes.
+package struct PayoutRun: Sendable {
+    package var lines: [PayoutLine]
+    package var digest: String
+}
+
+/// Reads payout runs: CSV with a header where the name ends in `.csv`, else one JSON object a line.
+///
+/// Each line needs `commission_id`, `affiliate_id`, `amount` and `currency`; other fields are left
+/// alone, so a `commissions` file is a payout run too. A line that can't be read fails the whole run:
+/// nobody may take half of one for all of it.
+package enum PayoutRunReader {
+    private static let names = ["commission_id", "affiliate_id", "amount", "currency"]
+
+    /// - Throws: `FeedError` with the line where one can't be read.
+    /// - Complexity: O(bytes); the file is held in memory.
+    package static func read(_ path: String) throws(FeedError) -> PayoutRun {
+        let buffer = try contents(path)
+        let digest = SHA256.hex(of: Array(buffer.bytes))
+        let isCSV = path.lowercased().hasSuffix(".csv")
+        return PayoutRun(
+            lines: isCSV ? try rows(path) : try objects(buffer.bytes, path), digest: digest)
+    }
+
+    private static func contents(_ path: String) throws(FeedError) -> ByteBuffer {
+        var input = try ByteInput(
+            opening: FeedSource(entity: .commissions, path: path, format: .ndjson))
+        let buffer = ByteBuffer(capacity: (input.size ?? 1 << 20) + 1)
+        while true {
+            if buffer.free.count == 0 { buffer.reserve(buffer.capacity * 2) }
+            let count = try input.read(into: buffer.free)
+            if count == 0 { return buffer }
+            buffer.didFill(count)
+        }
+    }
+
+    private static func rows(_ path: String) throws(FeedError) -> [PayoutLine] {
+        let table = try ColumnReader(path: path).read(names)
+        if let fault = table.faults.first {
+            throw FeedError(
+                path: "\(path):\(fault.line)", reason: fault.reason, remedy: fault.remedy)
+        }
+        var lines: [PayoutLine] = []
+        for (row, line) in table.lines.enumerated() {
+            lines.append(
+                try self.line(
+                    table.columns.map { $0[row] }, place: "\(path):\(line)", number: line))
+        }
+        return lines
+    }
+
+    private static func objects(
+        _ bytes: UnsafeRawBufferPointer, _ path: String
+    ) throws(FeedError) -> [PayoutLine] {
+        let reader = JSONRecordReader(names: names)
+        var lines: [PayoutLine] = []
+        var fault: FeedError?
+        _ = forEachText(of: .lines, in: bytes) { text, number in
+            if fault != nil { return }
+            let place = "\(path):\(number)"
+            let outcome = reader.read(text)
+            guard outcome.isFaultless else {
+                let problem = reader.violations(outcome, in: text, slots: names.indices).first
+                fault = unreadable(place, problem?.message ?? "the record can't be read")
+                return
+            }
+            do throws(FeedError) {
+                lines.append(
+                    try line(
+                        reader.fields.map { $0.isAbsent ? "" : $0.text }, place: place,
+                        number: number))
+            } catch { fault = error }
+        }
+        if let fault { throw fault }
+        return lines
+    }
+
+    /// - Parameter cells: the texts of the fields, in the order of `names`, empty where absent.
+    private static func line(
+        _ cells: [String], place: String, number: LineNumber
+    ) throws(FeedError) -> PayoutLine {
+        for (cell, name) in zip(cells, names) where cell.isEmpty {
+            throw unreadable(place, "`\(name)` is missing")
+        }
+        guard let amount = money(cells[2]) else {
+            throw unreadable(
+                place, "`amount`: expected a number such as 14.85, found `\(cells[2])`")
+        }
+        var code = cells[3]
+        guard
+            let currency = code.withUTF8({ CurrencyCode(parsing: UnsafeRawBufferPointer($0)) })
+        else {
+            throw unreadable(
+                place, "`currency`: expected an ISO 4217 code such as USD, found `\(cells[3])`")
+        }
+        return PayoutLine(
+            line: number, commissionID: cells[0], affiliateID: cells[1], amount: amount,
+            currency: currency)
+    }
+
+    private static func money(_ text: String) -> Money? {
+        var text = text
+        return text.withUTF8 { bytes in
+            (try? ExactDecimal(parsing: UnsafeRawBufferPointer(bytes))).flatMap { try? Money($0) }
+        }
+    }
+
+    private static func unreadable(_ place: String, _ reason: String) -> FeedError {
+        FeedError(
+            path: place, reason: reason,
+            remedy: "a payout run is read whole or not at all: mend the line and ask again")
+    }
+}

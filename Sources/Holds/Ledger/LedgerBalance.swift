@@ -1,0 +1,50 @@
+package import Records
+
+/// What stands in each account for one affiliate and currency.
+package struct LedgerBalance: Hashable, Sendable {
+    package private(set) var sums: [LedgerAccount: MoneySum] = [:]
+
+    package init() {}
+
+    package subscript(account: LedgerAccount) -> MoneySum { sums[account] ?? .zero }
+
+    /// Both sides of a move: `earned` grows by what is posted, every other account by what comes to
+    /// it less what leaves it.
+    package mutating func post(_ amount: Money, from: LedgerAccount, to: LedgerAccount) {
+        let leaving = from == .earned ? amount.units : -amount.units
+        add(leaving, to: from)
+        add(amount.units, to: to)
+    }
+
+    package mutating func post(_ entry: LedgerEntry) {
+        post(entry.amount, from: entry.from, to: entry.to)
+    }
+
+    private mutating func add(_ units: Int64, to account: LedgerAccount) {
+        sums[account, default: .zero] += Money(units: units)
+        if sums[account] == .zero { sums[account] = nil }
+    }
+
+    /// Whether `earned = accrued + held + released + declined + paid + clawback`.
+    package var isBalanced: Bool {
+        var sum = MoneySum.zero
+        for account in LedgerAccount.allCases where account != .earned { sum += self[account] }
+        return sum == self[.earned]
+    }
+}
+
+/// Whose money, in which currency.
+package struct LedgerOwner: Hashable, Comparable, Sendable {
+    package var affiliateID: String
+    package var currency: CurrencyCode
+
+    package init(affiliateID: String, currency: CurrencyCode) {
+        self.affiliateID = affiliateID
+        self.currency = currency
+    }
+
+    package static func < (left: LedgerOwner, right: LedgerOwner) -> Bool {
+        left.affiliateID != right.affiliateID
+            ? left.affiliateID < right.affiliateID : left.currency < right.currency
+    }
+}

@@ -1,0 +1,104 @@
+internal import Records
+
+/// What a person's word and the flags say of a line at a settle.
+package struct LineHold: Hashable, Sendable {
+    /// The pattern of the strongest flag.
+    package var reasonCode: String
+    /// Flags that name the line and are not dismissed, sorted.
+    package var flagIDs: [String]
+
+    package init(reasonCode: String, flagIDs: [String]) {
+        self.reasonCode = reasonCode
+        self.flagIDs = flagIDs
+    }
+}
+
+/// Brings one line of the ledger to where the records, the flags and the decisions have it.
+///
+/// A function of its arguments alone: running it twice changes nothing the second time.
+package enum LineReconciliation {
+    /// - Parameters:
+    ///   - kept: the line as the ledger has it; `nil` where it has none.
+    ///   - current: the line by the current records; `nil` where they no longer give it.
+    ///   - hold: what holds it; `nil` where nothing does.
+    ///   - lift: why a hold would be lifted now.
+    /// - Returns: the line afterwards, `nil` where there is none, and the entries in order.
+    package static func reconcile(
+        kept: LedgerRecord?, current: HoldableLine?, hold: LineHold?, lift: LiftReason
+    ) -> (record: LedgerRecord?, entries: [LedgerEntry]) {
+        guard var journey = start(kept, current) else { return (nil, []) }
+        follow(&journey, current)
+        if let current { followFirm(&journey, current.status) }
+        followFlags(&journey, hold, lift)
+        return (journey.record, journey.entries)
+    }
+
+    private static func start(_ kept: LedgerRecord?, _ current: HoldableLine?) -> LedgerJourney? {
+        if let kept { return LedgerJourney(record: kept) }
+        guard let current else { return nil }
+        let posting = LedgerLine<Accrued>.post(current)
+        return LedgerJourney(record: .accrued(posting.line), entries: posting.entries)
+    }
+
+    /// Amount and owner; a line that the records no longer give is worth nothing.
+    private static func follow(_ journey: inout LedgerJourney, _ current: HoldableLine?) {
+        let facts = journey.record.facts
+        let amount = current?.amount ?? .zero
+        let affiliate = current?.affiliateID ?? facts.affiliateID
+        let currency = current?.currency ?? facts.currency
+        let isSame =
+            amount == facts.amount && affiliate == facts.affiliateID && currency == facts.currency
+        switch journey.record {
+        case .accrued(let line):
+            if isSame { return }
+            let posting = line.amend(affiliateID: affiliate, currency: currency, amount: amount)
+            journey.take(posting) { .accrued($0) }
+        case .held(let line):
+            if isSame { return }
+            let posting = line.amend(affiliateID: affiliate, currency: currency, amount: amount)
+            journey.take(posting) { .held($0) }
+        case .released(let line):
+            if let posting = line.clawBack(to: amount, .feeUndone) {
+                journey.take(posting) { .released($0) }
+            }
+        case .paid(let line):
+            if let posting = line.clawBack(to: amount, .feeUndone) {
+                journey.take(posting) { .paid($0) }
+            }
+        case .declined: break
+        }
+    }
+
+    /// What the firm says it has done with the line; it can't undo what has been done here.
+    private static func followFirm(_ journey: inout LedgerJourney, _ status: CommissionStatus) {
+        switch (journey.record, status) {
+        case (.accrued(let line), .released):
+            journey.take(line.release(.reportedByFirm)) { .released($0) }
+        case (.accrued(let line), .declined):
+            journey.take(line.decline(.reportedByFirm)) { .declined($0) }
+        case (.accrued(let line), .paid):
+            journey.take(line.pay(.reportedByFirm)) { .paid($0) }
+        case (.held(let line), .released):
+            journey.take(line.release(.reportedByFirm)) { .released($0) }
+        case (.held(let line), .declined):
+            journey.take(line.decline(.reportedByFirm)) { .declined($0) }
+        case (.held(let line), .paid):
+            journey.take(line.pay(.reportedByFirm)) { .paid($0) }
+        case (.released(let line), .paid):
+            journey.take(line.pay(.reportedByFirm)) { .paid($0) }
+        default: break
+        }
+    }
+
+    private static func followFlags(
+        _ journey: inout LedgerJourney, _ hold: LineHold?, _ lift: LiftReason
+    ) {
+        switch (journey.record, hold) {
+        case (.accrued(let line), let hold?):
+            journey.take(line.hold(.flagged(pattern: hold.reasonCode))) { .held($0) }
+        case (.held(let line), nil):
+            journey.take(line.lift(lift)) { .accrued($0) }
+        default: break
+        }
+    }
+}

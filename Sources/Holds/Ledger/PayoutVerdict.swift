@@ -1,0 +1,69 @@
+package import Records
+
+/// A line that a payout run is about to pay.
+package struct DueLine: Hashable, Sendable {
+    package var commissionID: String
+    package var affiliateID: String
+    /// What the run would pay; `nil` where it doesn't say.
+    package var amount: Money?
+    package var currency: CurrencyCode?
+
+    package init(
+        commissionID: String, affiliateID: String, amount: Money?, currency: CurrencyCode?
+    ) {
+        self.commissionID = commissionID
+        self.affiliateID = affiliateID
+        self.amount = amount
+        self.currency = currency
+    }
+}
+
+/// Why a line of a payout run is not paid; the raw value stands in the answer.
+package enum RefusalCode: String, CaseIterable, Sendable {
+    /// Flags hold it; the answer names them and their pattern.
+    case flagged
+    /// No record that was ingested gives such a line.
+    case unknownLine = "unknown_line"
+    /// The run would pay another amount, currency or affiliate than the records give.
+    case amountDiffers = "amount_differs"
+    case currencyDiffers = "currency_differs"
+    case affiliateDiffers = "affiliate_differs"
+    case nothingDue = "nothing_due"
+    /// The same line stands twice in the run.
+    case duplicateLine = "duplicate_line"
+    /// Another run released it.
+    case alreadyReleased = "already_released"
+    case alreadyPaid = "already_paid"
+    case declined
+}
+
+/// What a payout run may do with one line.
+package enum PayoutVerdict: Hashable, Sendable {
+    case released
+    case refused(RefusalCode)
+
+    /// Judges a line of a run against the ledger.
+    ///
+    /// - Parameters:
+    ///   - kept: the ledger's line; `nil` where it has none.
+    ///   - wasSentOut: whether an earlier run released it.
+    package static func of(_ due: DueLine, kept: LedgerRecord?, wasSentOut: Bool) -> PayoutVerdict {
+        guard let kept else { return .refused(.unknownLine) }
+        switch kept {
+        case .held: return .refused(.flagged)
+        case .declined: return .refused(.declined)
+        case .paid: return .refused(.alreadyPaid)
+        case .released where wasSentOut: return .refused(.alreadyReleased)
+        case .released, .accrued: break
+        }
+        let facts = kept.facts
+        if facts.affiliateID != due.affiliateID { return .refused(.affiliateDiffers) }
+        if let currency = due.currency, currency != facts.currency {
+            return .refused(.currencyDiffers)
+        }
+        let worth = Money(units: facts.amount.units + facts.clawedBack.units)
+        if worth <= .zero { return .refused(.nothingDue) }
+        if let amount = due.amount, amount != worth { return .refused(.amountDiffers) }
+        return .released
+    }
+}

@@ -1,0 +1,33 @@
+package import Detection
+package import Records
+package import Rules
+package import Store
+
+/// What an engine judges by, beside the records.
+package struct EngineSettings: Sendable {
+    package var rules: RuleSet
+    package var plan: CommissionPlan
+    package var threads: Int
+    /// `nil` judges as of the latest event.
+    package var asOf: EventTime?
+    /// Of the rule files, the calibration, the plan and the as-of time.
+    package var versions: RuleVersions
+
+    package init(
+        rules: RuleSet, plan: CommissionPlan, threads: Int, asOf: EventTime?,
+        versions: RuleVersions
+    ) {
+        self.rules = rules
+        self.plan = plan
+        self.threads = threads
+        self.asOf = asOf
+        self.versions = versions
+    }
+
+    /// An engine that knows nothing yet.
+    package func makeEngine() -> Engine {
+        var engine = Engine(rules: rules, plan: plan, threads: threads)
+        if let asOf { engine.advance(to: asOf) }
+        return engine
+    }
+}

@@ -1,0 +1,72 @@
+internal import GRDB
+
+/// Why a database can't be used: place, reason and remedy.
+package struct StoreError: Error, Hashable, Sendable {
+    package let path: String
+    package let reason: String
+    package let remedy: String
+    /// Another process takes records: waiting may help.
+    package let isSecondWriter: Bool
+
+    package init(path: String, reason: String, remedy: String, isSecondWriter: Bool = false) {
+        self.path = path
+        self.reason = reason
+        self.remedy = remedy
+        self.isSecondWriter = isSecondWriter
+    }
+}
+
+extension StoreError: CustomStringConvertible {
+    package var description: String { "\(path): error: \(reason)\n  hint: \(remedy)" }
+}
+
+extension StoreError {
+    /// Puts what SQLite says into words.
+    init(_ error: DatabaseError, path: String) {
+        let said = error.message ?? "no message"
+        switch error.resultCode {
+        case .SQLITE_NOTADB:
+            self = .foreign(path, "the file is no SQLite database, or its beginning is torn")
+        case .SQLITE_CORRUPT:
+            self.init(
+                path: path, reason: "the database is damaged (\(said))",
+                remedy: "`holdback db check` tells where; restore a backup with "
+                    + "`holdback db restore`")
+        case .SQLITE_FULL:
+            self.init(
+                path: path, reason: "the disk is full",
+                remedy: "make room and run again; everything acknowledged is safe")
+        case .SQLITE_IOERR:
+            self.init(
+                path: path, reason: "the disk failed (\(said))",
+                remedy: "check the disk and run again; everything acknowledged is safe")
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+            self.init(
+                path: path, reason: "the database or its folder can't be written (\(said))",
+                remedy: "make both writable for this user, or copy them to where they are")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(
+                path: path, reason: "another process keeps the database locked",
+                remedy: "wait until it is done, or end it")
+        default:
+            self.init(
+                path: path, reason: "SQLite failed: \(said)",
+                remedy: "`holdback db check` tells whether the database is whole")
+        }
+    }
+
+    static func foreign(_ path: String, _ reason: String) -> StoreError {
+        StoreError(
+            path: path, reason: reason,
+            remedy: "name a database that `holdback ingest` made, or restore a backup of it")
+    }
+}
+
+/// Runs `body`, turning what SQLite says into a `StoreError`.
+func reportingFaults<Value>(of path: String, _ body: () throws -> Value) throws -> Value {
+    do {
+        return try body()
+    } catch let error as DatabaseError {
+        throw StoreError(error, path: path)
+    }
+}

@@ -1,0 +1,146 @@
+package import GRDB
+package import Holds
+package import Records
+
+/// A payout run that asks what it may pay.
+package struct GateQuestion: Sendable {
+    /// The idempotency key.
+    package var run: String
+    /// Of the run's file.
+    package var dueDigest: String
+    package var lines: [DueLine]
+    package var actor: String
+
+    package init(run: String, dueDigest: String, lines: [DueLine], actor: String) {
+        self.run = run
+        self.dueDigest = dueDigest
+        self.lines = lines
+        self.actor = actor
+    }
+}
+
+extension Store {
+    /// Answers a payout run and writes down what was released, inside a transaction of the caller's.
+    ///
+    /// A line is released once: a later run that names it again is refused it, and a run that asks
+    /// again gets its first answer.
+    ///
+    /// - Throws: `StoreError` where the key was used for another file.
+    /// - Complexity: O(lines log ledger).
+    package static func gate(
+        _ question: GateQuestion, at time: EventTime, path: String, _ db: Database
+    ) throws -> GateAnswer {
+        if let answer = try GateArchive.answer(question, path: path, db) { return answer }
+        guard let settled = try lastSettle(db) else { throw StoreError.unsettled(path) }
+        var judge = try GateJudge(db, run: question.run, at: time)
+        var seen: Set<String> = []
+        var lines: [GateLine] = []
+        for due in question.lines {
+            let isFirst = seen.insert(due.commissionID).inserted
+            lines.append(
+                isFirst
+                    ? try judge.answer(due)
+                    : GateLine(
+                        due: due, isReleased: false,
+                        reasonCode: RefusalCode.duplicateLine.rawValue))
+        }
+        let answer = GateAnswer(
+            run: question.run, lines: lines, isRepeat: false, changes: try GateChanges.now(db),
+            asOf: settled.asOf)
+        try GateArchive.keep(answer, question, settle: settled.settle, at: time, db)
+        var body = JSONLine()
+        body.string("due_digest", question.dueDigest)
+        body.integer("settle", Int(settled.settle))
+        body.integer("lines", lines.count)
+        body.integer("released", answer.released.count)
+        try judge.ledger.sealed().write(to: &body)
+        try AuditLog.append(
+            db, at: time, actor: question.actor, action: "gate", subject: question.run,
+            body: String(decoding: body.finished(), as: UTF8.self))
+        return answer
+    }
+
+    package static func hasAnswered(_ run: String, _ db: Database) throws -> Bool {
+        try Row.fetchOne(db, sql: "SELECT 1 FROM gate_runs WHERE run = ?", arguments: [run]) != nil
+    }
+}
+
+/// Judges the lines of one run and releases what may be paid.
+private struct GateJudge {
+    let db: Database
+    let run: String
+    var ledger: LedgerWriter
+    private let finder: LedgerFinder
+    private let marking: RawStatement
+
+    init(_ db: Database, run: String, at time: EventTime) throws {
+        self.db = db
+        self.run = run
+        ledger = try LedgerWriter(db, at: time)
+        finder = try LedgerFinder(db)
+        marking = try RawStatement(db, "UPDATE ledger_lines SET run = ?1 WHERE commission_id = ?2")
+    }
+
+    mutating func answer(_ due: DueLine) throws -> GateLine {
+        let kept = try finder.line(due.commissionID)
+        switch PayoutVerdict.of(due, kept: kept?.record, wasSentOut: kept?.run != nil) {
+        case .refused(.flagged): return try flagged(due)
+        case .refused(let code):
+            return GateLine(due: due, isReleased: false, reasonCode: code.rawValue)
+        case .released:
+            if let kept, case .accrued(let line) = kept.record {
+                let posting = line.release(.passedGate(run: run))
+                try ledger.write(
+                    .released(posting.line), customerID: kept.customerID,
+                    transactionID: kept.transactionID, posting.entries)
+            }
+            marking.bind(1, copying: run)
+            marking.bind(2, copying: due.commissionID)
+            _ = try marking.run()
+            return GateLine(due: due, isReleased: true)
+        }
+    }
+
+    private func flagged(_ due: DueLine) throws -> GateLine {
+        let reason = try String.fetchOne(
+            db, sql: "SELECT reason_code FROM holds WHERE commission_id = ?",
+            arguments: [due.commissionID])
+        let flags = try String.fetchAll(
+            db, sql: "SELECT flag_id FROM hold_flags WHERE commission_id = ? ORDER BY flag_id",
+            arguments: [due.commissionID])
+        return GateLine(
+            due: due, isReleased: false, reasonCode: reason ?? RefusalCode.flagged.rawValue,
+            flagIDs: flags)
+    }
+}
+
+extension StoreError {
+    static func unsettled(_ path: String) -> StoreError {
+        StoreError(
+            path: path, reason: "nothing has been judged yet",
+            remedy: "run `holdback ingest` to its end once")
+    }
+}
+
+extension GateChanges {
+    /// Since the last run that was answered.
+    static func now(_ db: Database) throws -> GateChanges {
+        let last = try Row.fetchOne(
+            db, sql: "SELECT run, last_event FROM gate_runs ORDER BY ordinal DESC LIMIT 1")
+        var changes = GateChanges(since: last?["run"])
+        var kinds: [String: Set<FlagEvent.Kind>] = [:]
+        for event in try FlagEvent.after(last?["last_event"] ?? 0, db) {
+            kinds[event.flagID, default: []].insert(event.kind)
+        }
+        for (flag, kinds) in kinds.sorted(by: { $0.key < $1.key }) {
+            if !kinds.isDisjoint(with: [.raised, .reopened, .outgrown]) {
+                changes.new.append(flag)
+            }
+            if kinds.contains(.withdrawn) { changes.withdrawn.append(flag) }
+            if !kinds.isDisjoint(with: [.confirmed, .dismissed, .released]) {
+                changes.decided.append(flag)
+            }
+        }
+        return changes
+    }
+}

@@ -1,0 +1,145 @@
+internal import GRDB
+internal import Records
+
+/// Writes the records of batches into their tables; the greatest version of each key stays current.
+///
+/// What a record replaces goes to the table of versions; a record that says what is known already
+/// writes nothing.
+struct RecordWriter {
+    private let db: Database
+    private var sequence: Int64
+    private var currencies = CurrencyTexts()
+
+    /// - Parameter sequence: the number of the next record.
+    init(_ db: Database, sequence: Int64) {
+        self.db = db
+        self.sequence = sequence
+    }
+
+    /// - Returns: the number of the record behind the last.
+    mutating func write(_ batch: RecordBatch) throws -> Int64 {
+        try batch.text.bytes.withUnsafeBytes { text in
+            try writeAffiliates(batch.affiliates, text)
+            try writeCustomers(batch.customers, text)
+            try writeCommissions(batch.commissions, text)
+            try writeActivities(batch.activities, text)
+            try writeTransactions(batch.transactions, text)
+        }
+        return sequence
+    }
+
+    private mutating func writeTransactions(
+        _ records: [Transaction], _ text: UnsafeRawBufferPointer
+    ) throws {
+        if records.isEmpty { return }
+        let statement = try RawStatement(db, RecordSQL.transaction)
+        for record in records {
+            statement.bind(1, record.id, in: text)
+            statement.bind(2, record.customerID, in: text)
+            statement.bind(3, record.type.storedCode)
+            statement.bind(4, record.status.storedCode)
+            statement.bind(5, copying: currencies.text(record.currency))
+            statement.bind(6, record.amount.units)
+            statement.bind(7, record.time.microseconds)
+            statement.bind(8, next())
+            _ = try statement.run()
+        }
+    }
+
+    private mutating func writeActivities(
+        _ records: [TradingActivity], _ text: UnsafeRawBufferPointer
+    ) throws {
+        if records.isEmpty { return }
+        let statement = try RawStatement(db, RecordSQL.activity)
+        for record in records {
+            statement.bind(1, Int64(record.day.number))
+            statement.bind(2, record.customerID, in: text)
+            statement.bind(3, record.instrument, in: text)
+            statement.bind(4, copying: currencies.text(record.currency))
+            statement.bind(5, record.lots)
+            statement.bind(6, record.pnl.units)
+            statement.bind(7, next())
+            _ = try statement.run()
+        }
+    }
+
+    private mutating func writeCustomers(
+        _ records: [Customer], _ text: UnsafeRawBufferPointer
+    ) throws {
+        if records.isEmpty { return }
+        let current = try RawStatement(db, RecordSQL.customer)
+        let older = try RawStatement(db, RecordSQL.olderCustomer)
+        for record in records {
+            let number = next()
+            bind(record, number, to: current, text)
+            if try current.run() > 0 { continue }
+            bind(record, number, to: older, text)
+            _ = try older.run()
+        }
+    }
+
+    private func bind(
+        _ record: Customer, _ number: Int64, to statement: RawStatement,
+        _ text: UnsafeRawBufferPointer
+    ) {
+        statement.bind(1, record.id, in: text)
+        statement.bind(2, record.affiliateID, in: text)
+        statement.bind(3, record.signup.microseconds)
+        statement.bind(4, record.lastModified)
+        statement.bind(5, record.version.microseconds)
+        statement.bind(6, record.country)
+        statement.bind(7, record.hasClickID ? 1 : 0)
+        statement.bind(8, record.challengeType, in: text)
+        statement.bind(9, record.phase, in: text)
+        if let size = record.accountSize {
+            statement.bind(10, size.units)
+        } else {
+            statement.bindNull(10)
+        }
+        statement.bind(11, record.firstName, in: text)
+        statement.bind(12, record.lastName, in: text)
+        statement.bind(13, record.email, in: text)
+        statement.bind(14, number)
+    }
+
+    private mutating func writeAffiliates(
+        _ records: [Affiliate], _ text: UnsafeRawBufferPointer
+    ) throws {
+        if records.isEmpty { return }
+        let statement = try RawStatement(db, RecordSQL.affiliate)
+        for record in records {
+            statement.bind(1, record.id, in: text)
+            statement.bind(2, record.email, in: text)
+            statement.bind(3, record.firstName, in: text)
+            statement.bind(4, record.lastName, in: text)
+            statement.bind(5, record.country)
+            statement.bind(6, record.parentID, in: text)
+            statement.bind(7, next())
+            _ = try statement.run()
+        }
+    }
+
+    private mutating func writeCommissions(
+        _ records: [Commission], _ text: UnsafeRawBufferPointer
+    ) throws {
+        if records.isEmpty { return }
+        let statement = try RawStatement(db, RecordSQL.commission)
+        for record in records {
+            statement.bind(1, record.id, in: text)
+            statement.bind(2, record.affiliateID, in: text)
+            statement.bind(3, record.customerID, in: text)
+            statement.bind(4, record.transactionID, in: text)
+            statement.bind(5, record.amount.units)
+            statement.bind(6, copying: currencies.text(record.currency))
+            statement.bind(7, record.accrued.microseconds)
+            statement.bind(8, copying: record.status.rawValue)
+            statement.bind(9, next())
+            _ = try statement.run()
+        }
+    }
+
+    private mutating func next() -> Int64 {
+        defer { sequence += 1 }
+        return sequence
+    }
+}

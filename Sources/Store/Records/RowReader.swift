@@ -1,0 +1,71 @@
+internal import GRDB
+private import GRDBSQLite
+internal import Records
+
+/// Reads rows value by value, for loops over many records: no string is made on the way.
+struct RowReader {
+    private let statement: Statement
+    private let pointer: OpaquePointer
+    private let connection: OpaquePointer
+
+    /// - Parameter texts: bound to the parameters in their order.
+    init(_ db: Database, _ sql: String, _ texts: [String] = []) throws {
+        statement = try db.makeStatement(sql: sql)
+        pointer = statement.sqliteStatement
+        guard let connection = db.sqliteConnection else {
+            preconditionFailure("a statement is made on an open connection")
+        }
+        self.connection = connection
+        for (index, text) in texts.enumerated() {
+            bindText(text, Int32(index) + 1, of: pointer)
+        }
+    }
+
+    /// Begins anew with other texts.
+    func restart(_ texts: [String]) {
+        sqlite3_reset(pointer)
+        for (index, text) in texts.enumerated() {
+            bindText(text, Int32(index) + 1, of: pointer)
+        }
+    }
+
+    /// - Returns: whether there is a row.
+    func next() throws -> Bool {
+        let code = sqlite3_step(pointer)
+        if code == SQLITE_ROW { return true }
+        if code == SQLITE_DONE { return false }
+        throw DatabaseError(
+            resultCode: ResultCode(rawValue: code),
+            message: String(cString: sqlite3_errmsg(connection)))
+    }
+
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(pointer, column) }
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(pointer, column) == SQLITE_NULL }
+
+    /// Valid until the next row.
+    func bytes(_ column: Int32) -> UnsafeRawBufferPointer {
+        let start = sqlite3_column_text(pointer, column)
+        return UnsafeRawBufferPointer(
+            start: start, count: Int(sqlite3_column_bytes(pointer, column)))
+    }
+
+    func string(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+
+    func time(_ column: Int32) -> EventTime { EventTime(microseconds: integer(column)) }
+
+    func money(_ column: Int32) -> Money { Money(units: integer(column)) }
+
+    /// - Throws: where the text is no currency that can be written here: the file was edited.
+    func currency(_ column: Int32) throws -> CurrencyCode {
+        try CurrencyCode(parsing: bytes(column)) ?? fail("a currency", column)
+    }
+
+    func country(_ column: Int32) -> CountryCode? { CountryCode(parsing: bytes(column)) }
+
+    func fail<Value>(_ expected: String, _ column: Int32) throws -> Value {
+        throw DatabaseError(
+            resultCode: .SQLITE_CORRUPT,
+            message: "expected \(expected), found `\(string(column))`", sql: statement.sql)
+    }
+}

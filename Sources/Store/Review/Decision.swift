@@ -1,0 +1,47 @@
+/// What a reviewer says of a flag.
+package enum Verdict: String, CaseIterable, Sendable {
+    /// It is fraud: the lines that it holds are declined.
+    case confirm
+    /// It is none: its lines are free, and it stays shut until its evidence has grown.
+    case dismiss
+    /// Pay what it holds now; the flag stays open and may hold later lines.
+    case release
+}
+
+/// A reviewer's word on a flag.
+package struct Decision: Sendable {
+    package var flagID: String
+    package var verdict: Verdict
+    package var reason: String
+    package var note: String
+    package var actor: String
+
+    package init(flagID: String, verdict: Verdict, reason: String, note: String, actor: String) {
+        self.flagID = flagID
+        self.verdict = verdict
+        self.reason = reason
+        self.note = note
+        self.actor = actor
+    }
+}
+
+/// What became of a decision.
+package enum DecisionResult: Hashable, Sendable {
+    /// It took effect on this many lines.
+    case effective(decision: String, lines: Int)
+    /// It waits for a second person: what it moves is worth more than one may decide on.
+    case proposed(decision: String)
+}
+
+/// Why a decision can't be taken.
+package enum DecisionFault: Error, Hashable, Sendable {
+    case unknownFlag(String)
+    /// Nothing supports the flag any more: there is nothing to decide.
+    case withdrawn(String)
+    /// A flag of a rule on trial holds nothing.
+    case shadow(String)
+    /// A second person must approve, and this is the first.
+    case ownProposal(String, by: String)
+    /// The flag has this verdict already, and holds nothing that it could be applied to.
+    case alreadyDecided(String, Verdict)
+}

@@ -1,0 +1,209 @@
+internal import Digests
+package import GRDB
+internal import Holds
+package import Records
+
+extension Store {
+    /// Takes a decision inside a transaction of the caller's.
+    ///
+    /// - Throws: `DecisionFault`.
+    package static func decide(
+        _ decision: Decision, at time: EventTime, _ db: Database
+    ) throws -> DecisionResult {
+        let writer = try DecisionWriter(decision, at: time, db)
+        return try writer.run()
+    }
+}
+
+/// One decision on its way into effect.
+private struct DecisionWriter {
+    let decision: Decision
+    let at: EventTime
+    let db: Database
+    private let logOdds: Double
+    private let policy: ReviewPolicy
+    /// Lines that the flag holds now.
+    private let lines: [KeptLine]
+
+    init(_ decision: Decision, at: EventTime, _ db: Database) throws {
+        self.decision = decision
+        self.at = at
+        self.db = db
+        let flag = decision.flagID
+        guard
+            let row = try Row.fetchOne(
+                db, sql: "SELECT state, review, log_odds FROM flags WHERE flag_id = ?",
+                arguments: [flag])
+        else { throw DecisionFault.unknownFlag(flag) }
+        if row["state"] == "withdrawn" { throw DecisionFault.withdrawn(flag) }
+        if row["state"] == "shadow" { throw DecisionFault.shadow(flag) }
+        logOdds = row["log_odds"]
+        policy = try ReviewPolicy.current(db)
+        lines = try String.fetchAll(
+            db,
+            sql: "SELECT commission_id FROM hold_flags WHERE flag_id = ? ORDER BY commission_id",
+            arguments: [flag]
+        ).compactMap { try LedgerReader.line($0, db) }
+        let verdicts = ["confirmed": Verdict.confirm, "dismissed": .dismiss]
+        if let verdict = verdicts[row["review"]], verdict == decision.verdict, lines.isEmpty {
+            throw DecisionFault.alreadyDecided(flag, verdict)
+        }
+    }
+
+    func run() throws -> DecisionResult {
+        let proposal = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT decision, actor FROM decisions
+                WHERE flag_id = ? AND state = 'proposed' AND verdict = ?
+                """,
+            arguments: [decision.flagID, decision.verdict.rawValue])
+        if !needsTwo { return try takeEffect(try add("effective")) }
+        guard let proposal else {
+            let id = try add("proposed")
+            try event(.proposed, id)
+            try audit("propose", id, nil)
+            return .proposed(decision: id)
+        }
+        if proposal["actor"] == decision.actor {
+            throw DecisionFault.ownProposal(decision.flagID, by: decision.actor)
+        }
+        let id: String = proposal["decision"]
+        try db.execute(
+            sql: "UPDATE decisions SET state = 'effective', approver = ? WHERE decision = ?",
+            arguments: [decision.actor, id])
+        return try takeEffect(id)
+    }
+
+    /// Whether what the flag holds is worth more than one person may decide on.
+    private var needsTwo: Bool {
+        var stakes: [CurrencyCode: MoneySum] = [:]
+        for line in lines {
+            stakes[line.record.facts.currency, default: .zero] += line.record.facts.amount
+        }
+        return stakes.values.contains { $0 >= MoneySum(units: Int128(policy.fourEyes.units)) }
+    }
+
+    /// Writes the decision down; what was proposed before is superseded.
+    private func add(_ state: String) throws -> String {
+        try db.execute(
+            sql: """
+                UPDATE decisions SET state = 'superseded' WHERE flag_id = ? AND state = 'proposed'
+                """,
+            arguments: [decision.flagID])
+        let ordinal = try Int64.fetchOne(db, sql: "SELECT count(*) FROM decisions") ?? 0
+        let id = "D" + SHA256.hex(of: "\(ordinal):\(decision.flagID)").prefix(12)
+        try db.execute(
+            sql: "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?)",
+            arguments: [
+                id, decision.flagID, decision.verdict.rawValue, state, decision.reason,
+                decision.note, decision.actor, logOdds, policy.reopenStep, at.microseconds, ordinal,
+            ])
+        return id
+    }
+
+    private func takeEffect(_ id: String) throws -> DecisionResult {
+        var ledger = try LedgerWriter(db, at: at)
+        try review(id)
+        let free = try linesOfThisFlagAlone()
+        for line in lines {
+            let isFree = free.contains(line.record.facts.id)
+            guard case .held(let held) = line.record, let moved = move(held, id, isFree: isFree)
+            else { continue }
+            try ledger.write(
+                moved.record, customerID: line.customerID, transactionID: line.transactionID,
+                moved.entries)
+        }
+        try freeHolds(free)
+        let seal = try ledger.sealed()
+        let events: [Verdict: FlagEvent.Kind] = [
+            .confirm: .confirmed, .dismiss: .dismissed, .release: .released,
+        ]
+        if let kind = events[decision.verdict] { try event(kind, id) }
+        try audit(decision.verdict.rawValue, id, seal)
+        return .effective(decision: id, lines: seal.count)
+    }
+
+    private func review(_ id: String) throws {
+        if decision.verdict == .release { return }
+        try db.execute(
+            sql: """
+                UPDATE flags SET review = ?, review_log_odds = ?, review_step = ?,
+                  review_decision = ? WHERE flag_id = ?
+                """,
+            arguments: [
+                decision.verdict == .confirm ? "confirmed" : "dismissed", logOdds,
+                policy.reopenStep, id, decision.flagID,
+            ])
+    }
+
+    /// Lines that no other flag holds.
+    private func linesOfThisFlagAlone() throws -> Set<String> {
+        Set(
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT commission_id FROM hold_flags AS own WHERE flag_id = ?1 AND NOT EXISTS (
+                      SELECT 1 FROM hold_flags AS other
+                      WHERE other.commission_id = own.commission_id AND other.flag_id <> ?1)
+                    """, arguments: [decision.flagID]))
+    }
+
+    /// Fraud declines every line of the flag; other verdicts move what no other flag holds.
+    private func move(
+        _ line: LedgerLine<Held>, _ id: String, isFree: Bool
+    ) -> (record: LedgerRecord, entries: [LedgerEntry])? {
+        switch decision.verdict {
+        case .confirm:
+            let posting = line.decline(.fraudConfirmed(decision: id))
+            return (.declined(posting.line), posting.entries)
+        case .dismiss where isFree:
+            let posting = line.lift(.flagDismissed(decision: id))
+            return (.accrued(posting.line), posting.entries)
+        case .release where isFree:
+            let posting = line.release(.decided(decision: id))
+            return (.released(posting.line), posting.entries)
+        case .dismiss, .release: return nil
+        }
+    }
+
+    private func freeHolds(_ free: Set<String>) throws {
+        let freed = decision.verdict == .confirm ? Set(lines.map(\.record.facts.id)) : free
+        for id in freed.sorted() {
+            try db.execute(sql: "DELETE FROM holds WHERE commission_id = ?", arguments: [id])
+        }
+        if decision.verdict != .dismiss { return }
+        try db.execute(
+            sql: "DELETE FROM hold_flags WHERE flag_id = ?", arguments: [decision.flagID])
+        try db.execute(
+            sql: """
+                UPDATE holds SET reason_code = (
+                  SELECT pattern FROM hold_flags JOIN flags USING (flag_id)
+                  WHERE hold_flags.commission_id = holds.commission_id
+                  ORDER BY posterior DESC, flag_id LIMIT 1)
+                WHERE commission_id IN (SELECT value FROM json_each(?))
+                """,
+            arguments: [Self.list(lines.map(\.record.facts.id).filter { !free.contains($0) })])
+    }
+
+    private static func list(_ ids: [String]) -> String {
+        var line = JSONLine()
+        line.strings("ids", ids)
+        let text = String(decoding: line.finished(), as: UTF8.self)
+        return String(text.dropFirst(#"{"ids":"#.count).dropLast())
+    }
+
+    private func event(_ kind: FlagEvent.Kind, _ id: String) throws {
+        try FlagEvent.append(db, flag: decision.flagID, kind, reference: id, at: at)
+    }
+
+    private func audit(_ action: String, _ id: String, _ seal: LedgerSeal?) throws {
+        var body = JSONLine()
+        body.string("decision", id)
+        body.string("reason", decision.reason)
+        seal?.write(to: &body)
+        try AuditLog.append(
+            db, at: at, actor: decision.actor, action: action, subject: decision.flagID,
+            body: String(decoding: body.finished(), as: UTF8.self))
+    }
+}

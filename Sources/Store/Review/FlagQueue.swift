@@ -1,0 +1,125 @@
+package import GRDB
+package import Records
+
+/// A flag as reviewers see it.
+package struct QueuedFlag: Sendable {
+    package var id: String
+    package var rule: String
+    package var pattern: String
+    package var subjectKind: String
+    package var subjectID: String
+    package var posterior: Double
+    package var explanation: String
+    package var raisedAt: EventTime
+    /// `open`, `shadow` or `withdrawn`, or what reviewers made of it: `confirmed`, `dismissed`,
+    /// `proposed`.
+    package var status: String
+    package var assignee: String
+    package var snoozedUntil: EventTime?
+    /// What it holds now, by currency.
+    package var stakes: [(currency: CurrencyCode, amount: MoneySum)]
+    /// The row as `export` writes it.
+    package var body: String
+    package var affiliateIDs: [String]
+}
+
+/// What a reviewer asks the queue for.
+package struct QueueFilter: Sendable {
+    package var statuses: Set<String> = ["open", "proposed"]
+    package var pattern: String?
+    package var affiliateID: String?
+    package var assignee: String?
+    /// Flags snoozed past this time are left out; `nil` shows them.
+    package var awakeAt: EventTime?
+
+    package init() {}
+}
+
+/// The queue of flags: most money at stake first, then the older, then the likelier.
+package enum FlagQueue {
+    /// - Complexity: O(flags + holds).
+    package static func flags(_ filter: QueueFilter, _ db: Database) throws -> [QueuedFlag] {
+        try all(db).filter { flag in
+            filter.statuses.contains(flag.status)
+                && filter.pattern.map { $0 == flag.pattern } ?? true
+                && filter.affiliateID.map(flag.affiliateIDs.contains) ?? true
+                && filter.assignee.map { $0 == flag.assignee } ?? true
+                && !isAsleep(flag, filter.awakeAt)
+        }.sorted(by: precedes)
+    }
+
+    package static func flag(_ id: String, _ db: Database) throws -> QueuedFlag? {
+        try all(db).first { $0.id == id }
+    }
+
+    private static func isAsleep(_ flag: QueuedFlag, _ now: EventTime?) -> Bool {
+        guard let now, let until = flag.snoozedUntil else { return false }
+        return now < until
+    }
+
+    private static func precedes(_ left: QueuedFlag, _ right: QueuedFlag) -> Bool {
+        let (a, b) = (left.largestStake, right.largestStake)
+        if a != b { return a > b }
+        if left.raisedAt != right.raisedAt { return left.raisedAt < right.raisedAt }
+        if left.posterior != right.posterior { return left.posterior > right.posterior }
+        return left.id < right.id
+    }
+
+    private static func all(_ db: Database) throws -> [QueuedFlag] {
+        var stakes = try stakes(db)
+        var affiliates: [String: [String]] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT * FROM flag_affiliates ORDER BY affiliate_id")
+        {
+            affiliates[row["flag_id"], default: []].append(row["affiliate_id"])
+        }
+        return try Row.fetchAll(
+            db,
+            sql: """
+                SELECT flags.*, EXISTS (
+                  SELECT 1 FROM decisions WHERE decisions.flag_id = flags.flag_id
+                    AND decisions.state = 'proposed') AS is_proposed
+                FROM flags ORDER BY flag_id
+                """
+        ).map { row in
+            let id: String = row["flag_id"]
+            let asleep: Int64? = row["snoozed_until"]
+            return QueuedFlag(
+                id: id, rule: row["rule"], pattern: row["pattern"],
+                subjectKind: row["subject_kind"], subjectID: row["subject_id"],
+                posterior: row["posterior"], explanation: row["explanation"],
+                raisedAt: EventTime(microseconds: row["raised_at"]), status: status(row),
+                assignee: row["assignee"] ?? "",
+                snoozedUntil: asleep.map(EventTime.init(microseconds:)),
+                stakes: stakes.removeValue(forKey: id) ?? [], body: row["body"],
+                affiliateIDs: affiliates[id] ?? [])
+        }
+    }
+
+    private static func status(_ row: Row) -> String {
+        let (state, review): (String, String) = (row["state"], row["review"])
+        if state == "withdrawn" || state == "shadow" { return state }
+        if row["is_proposed"] { return "proposed" }
+        return review == "none" ? state : review
+    }
+
+    private static func stakes(
+        _ db: Database
+    ) throws -> [String: [(currency: CurrencyCode, amount: MoneySum)]] {
+        let rows = try RowReader(
+            db,
+            """
+            SELECT flag_id, currency, sum(amount) FROM hold_flags
+            JOIN ledger_lines USING (commission_id) GROUP BY flag_id, currency
+            """)
+        var stakes: [String: [(currency: CurrencyCode, amount: MoneySum)]] = [:]
+        while try rows.next() {
+            stakes[rows.string(0), default: []].append(
+                (try rows.currency(1), MoneySum(units: Int128(rows.integer(2)))))
+        }
+        return stakes
+    }
+}
+
+extension QueuedFlag {
+    package var largestStake: MoneySum { stakes.map(\.amount).max() ?? .zero }
+}

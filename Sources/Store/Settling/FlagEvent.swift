@@ -1,0 +1,64 @@
+package import GRDB
+package import Records
+
+/// What happened to a flag, in the order in which it did.
+package struct FlagEvent: Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
+        case raised, changed, withdrawn, reopened
+        /// Its evidence grew past the step of its dismissal.
+        case outgrown
+        case proposed, confirmed, dismissed, released
+        case noted, assigned, snoozed
+    }
+
+    package var number: Int64
+    package var flagID: String
+    package var kind: Kind
+    package var logOdds: Double
+    package var posterior: Double
+    /// A decision's id, or a note's text.
+    package var reference: String
+    package var at: EventTime
+
+    /// Notes an event with the evidence that the flag has now.
+    package static func append(
+        _ db: Database, flag: String, _ kind: Kind, reference: String = "", at: EventTime
+    ) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO flag_events SELECT NULL, flag_id, ?2, log_odds, posterior, ?3, ?4
+                FROM flags WHERE flag_id = ?1
+                """,
+            arguments: [flag, kind.rawValue, reference, at.microseconds])
+    }
+
+    init?(_ row: Row) {
+        guard let kind = Kind(rawValue: row["kind"]) else { return nil }
+        number = row["event"]
+        flagID = row["flag_id"]
+        self.kind = kind
+        logOdds = row["log_odds"]
+        posterior = row["posterior"]
+        reference = row["reference"]
+        at = EventTime(microseconds: row["at"])
+    }
+
+    /// The events of one flag, oldest first.
+    package static func all(_ db: Database, flag: String) throws -> [FlagEvent] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM flag_events WHERE flag_id = ? ORDER BY event",
+            arguments: [flag]
+        ).compactMap(FlagEvent.init)
+    }
+
+    /// Events with a greater number than `event`, oldest first.
+    package static func after(_ event: Int64, _ db: Database) throws -> [FlagEvent] {
+        try Row.fetchAll(
+            db, sql: "SELECT * FROM flag_events WHERE event > ? ORDER BY event", arguments: [event]
+        ).compactMap(FlagEvent.init)
+    }
+
+    package static func last(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db, sql: "SELECT max(event) FROM flag_events") ?? 0
+    }
+}

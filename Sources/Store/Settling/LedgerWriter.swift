@@ -1,0 +1,110 @@
+internal import Digests
+internal import GRDB
+internal import Holds
+internal import Records
+
+/// Writes moves of the ledger inside one transaction and seals them with one digest.
+struct LedgerWriter {
+    private let db: Database
+    private let at: EventTime
+    private let entryStatement: RawStatement
+    private let lineStatement: RawStatement
+    private var seal = EntriesSeal()
+    private var currencies = CurrencyTexts()
+    private(set) var count = 0
+
+    init(_ db: Database, at: EventTime) throws {
+        self.db = db
+        self.at = at
+        entryStatement = try RawStatement(
+            db, "INSERT INTO ledger_entries VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
+        lineStatement = try RawStatement(
+            db,
+            """
+            INSERT INTO ledger_lines VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL)
+            ON CONFLICT (commission_id) DO UPDATE SET affiliate_id = ?2, customer_id = ?3,
+              transaction_id = ?4, currency = ?5, amount = ?6, clawed_back = ?7, account = ?8
+            """)
+    }
+
+    /// Writes a line as it stands and the entries that brought it there.
+    mutating func write(
+        _ record: LedgerRecord, customerID: String, transactionID: String, _ entries: [LedgerEntry]
+    ) throws {
+        let facts = record.facts
+        lineStatement.bind(1, copying: facts.id)
+        lineStatement.bind(2, copying: facts.affiliateID)
+        lineStatement.bind(3, copying: customerID)
+        lineStatement.bind(4, copying: transactionID)
+        lineStatement.bind(5, copying: currencies.text(facts.currency))
+        lineStatement.bind(6, facts.amount.units)
+        lineStatement.bind(7, facts.clawedBack.units)
+        lineStatement.bind(8, copying: record.account.rawValue)
+        _ = try lineStatement.run()
+        for entry in entries { try write(entry) }
+    }
+
+    private mutating func write(_ entry: LedgerEntry) throws {
+        entryStatement.bind(1, copying: entry.commissionID)
+        entryStatement.bind(2, copying: entry.affiliateID)
+        entryStatement.bind(3, copying: currencies.text(entry.currency))
+        entryStatement.bind(4, copying: entry.from.rawValue)
+        entryStatement.bind(5, copying: entry.to.rawValue)
+        entryStatement.bind(6, entry.amount.units)
+        entryStatement.bind(7, copying: entry.reason)
+        entryStatement.bind(8, copying: entry.reference)
+        entryStatement.bind(9, at.microseconds)
+        _ = try entryStatement.run()
+        seal.add(entry, at: at)
+        count += 1
+    }
+
+    /// What an audit entry says of the moves: their last number, count and digest.
+    consuming func sealed() throws -> LedgerSeal {
+        let last = try Int64.fetchOne(db, sql: "SELECT max(entry) FROM ledger_entries") ?? 0
+        return LedgerSeal(last: last, count: count, digest: seal.hex())
+    }
+}
+
+/// The ledger entries of one transaction: numbers `last - count + 1 ... last`.
+struct LedgerSeal {
+    var last: Int64
+    var count: Int
+    var digest: String
+
+    func write(to line: inout JSONLine) {
+        line.integer("entries", count)
+        line.integer("last_entry", Int(last))
+        line.string("entries_digest", digest)
+    }
+}
+
+/// A digest over ledger entries in their order.
+struct EntriesSeal {
+    /// Entries that are not folded into a digest yet, each part with its length in front.
+    private var bytes: [UInt8] = []
+    private var currencies = CurrencyTexts()
+
+    private static let foldedAt = 1 << 20
+
+    mutating func add(_ entry: LedgerEntry, at: EventTime) {
+        append(entry.commissionID)
+        append(entry.affiliateID)
+        append(currencies.text(entry.currency))
+        append(entry.from.rawValue)
+        append(entry.to.rawValue)
+        append(String(entry.amount.units))
+        append(entry.reason)
+        append(entry.reference)
+        append(String(at.microseconds))
+        if bytes.count > Self.foldedAt { bytes = Array(hex().utf8) }
+    }
+
+    private mutating func append(_ text: String) {
+        bytes.append(contentsOf: String(text.utf8.count).utf8)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    func hex() -> String { SHA256.hex(of: bytes) }
+}

@@ -1,0 +1,60 @@
+internal import Digests
+package import Holds
+package import Records
+
+/// What a settle found, on its way to the disk.
+package struct Settlement: Sendable {
+    package var asOf: EventTime
+    package var flags: [Flag]
+    package var holds: [Hold]
+    package var standings: [AffiliateStanding]
+    /// Every commission line by the current records.
+    package var lines: [HoldableLine]
+    package var ruleErrors: Int
+    package var rules: RuleVersions
+
+    package init(
+        asOf: EventTime, flags: [Flag], holds: [Hold], standings: [AffiliateStanding],
+        lines: [HoldableLine], ruleErrors: Int, rules: RuleVersions
+    ) {
+        self.asOf = asOf
+        self.flags = flags
+        self.holds = holds
+        self.standings = standings
+        self.lines = lines
+        self.ruleErrors = ruleErrors
+        self.rules = rules
+    }
+}
+
+/// The rules, calibration, plan and as-of time that a settle judged by.
+package struct RuleVersions: Hashable, Sendable {
+    /// Of everything that a judgement depends on beside the records.
+    package var digest: String
+    /// `rule@version`, one a line.
+    package var text: String
+
+    package init(digest: String, text: String) {
+        self.digest = digest
+        self.text = text
+    }
+
+    /// - Parameters:
+    ///   - parts: the texts that a judgement depends on, in a fixed order.
+    ///   - rules: `rule@version` of each.
+    package init(parts: [String], rules: [String]) {
+        let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
+        self.init(
+            digest: "R" + SHA256.hex(of: text).prefix(20), text: rules.joined(separator: "\n"))
+    }
+}
+
+/// The last settle of a database.
+package struct SettleState: Hashable, Sendable {
+    package var settle: Int64
+    /// Records with a smaller number were judged.
+    package var sequence: Int64
+    package var asOf: EventTime
+    package var rules: String
+    package var at: EventTime
+}

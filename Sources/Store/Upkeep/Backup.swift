@@ -1,0 +1,91 @@
+private import Glibc
+internal import GRDB
+package import Records
+
+extension Store {
+    /// Writes a copy of the database as of now, whatever is written meanwhile.
+    ///
+    /// The copy is made beside its place, checked, made durable and then moved there.
+    ///
+    /// - Throws: `StoreError` where there is a file already, or the copy is not whole.
+    package func backup(to target: String) throws {
+        if access(target, F_OK) == 0 {
+            throw StoreError(
+                path: target, reason: "there is a file already",
+                remedy: "name another one, or move it away")
+        }
+        let draft = target + ".part"
+        unlink(draft)
+        try reportingFaults(of: target) { try database.vacuum(into: draft) }
+        defer { unlink(draft) }
+        try Self.requireWhole(draft, said: target)
+        try Self.place(draft, at: target)
+    }
+
+    /// Puts a backup in a database's place.
+    ///
+    /// - Parameter replaces: whether a database that is there may be lost.
+    /// - Throws: `StoreError`: the backup is not whole, or something is in the way.
+    package static func restore(
+        _ backup: String, to path: String, replaces: Bool, actor: String, at time: EventTime
+    ) throws {
+        let isThere = access(path, F_OK) == 0
+        if isThere, !replaces {
+            throw StoreError(
+                path: path, reason: "there is a database already",
+                remedy: "say --force to replace it, or name another place")
+        }
+        let lock = try WriterLock(database: path)
+        defer { withExtendedLifetime(lock) {} }
+        let draft = path + ".part"
+        unlink(draft)
+        defer { unlink(draft) }
+        let source = try Store(opening: backup, for: .read)
+        try reportingFaults(of: path) { try source.database.vacuum(into: draft) }
+        try requireWhole(draft, said: backup)
+        // The log of the database that goes must not be taken for one of the database that comes.
+        if isThere { emptyLog(of: path) }
+        unlink(path + "-wal")
+        unlink(path + "-shm")
+        try place(draft, at: path)
+        try Store(opening: path, for: .review).write { db in
+            try AuditLog.append(
+                db, at: time, actor: actor, action: "restore", subject: backup, body: "{}")
+        }
+    }
+
+    /// A database that can't even be opened has no log worth keeping.
+    private static func emptyLog(of path: String) {
+        try? Store(opening: path, for: .review).emptyLog()
+    }
+
+    private static func requireWhole(_ copy: String, said name: String) throws {
+        let problems = try Store(opening: copy, for: .read).read(DatabaseCheck.run)
+            .flatMap(\.problems)
+        if let first = problems.first {
+            throw StoreError(
+                path: name, reason: "the copy is not whole: \(first)",
+                remedy: "`holdback db check` tells all; use another backup")
+        }
+    }
+
+    /// Makes a file durable and moves it to its place.
+    private static func place(_ draft: String, at target: String) throws {
+        let file = open(draft, O_RDONLY | O_CLOEXEC)
+        let isSafe = file >= 0 && fsync(file) == 0
+        if file >= 0 { close(file) }
+        guard isSafe, rename(draft, target) == 0 else {
+            throw StoreError(
+                path: target,
+                reason:
+                    "can't put the file there (\(String(cString: strerror(errno)).lowercased()))",
+                remedy: "check the disk's free space and the folder's permissions")
+        }
+        let folder = target.lastIndex(of: "/").map { String(target[..<$0]) } ?? "."
+        let handle = open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if handle >= 0 {
+            fsync(handle)
+            close(handle)
+        }
+    }
+}

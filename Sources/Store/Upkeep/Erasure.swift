@@ -1,0 +1,40 @@
+package import GRDB
+package import Records
+
+extension Store {
+    /// Removes names and addresses of a customer, wherever they were kept, inside a transaction of the
+    /// caller's; ids, money and decisions stay.
+    ///
+    /// What a later record brings of them is dropped at the door.
+    ///
+    /// - Returns: whether the customer was known.
+    /// - Complexity: O(rejects + flags).
+    package static func erase(
+        _ customer: String, actor: String, at time: EventTime, _ db: Database
+    ) throws -> Bool {
+        let blank = "first_name = NULL, last_name = NULL, email = NULL WHERE customer_id = ?1"
+        try db.execute(sql: "UPDATE customers SET \(blank)", arguments: [customer])
+        let isKnown = db.changesCount > 0
+        try db.execute(
+            sql: """
+                DELETE FROM customer_versions WHERE customer_id = ?1 AND sequence = (
+                  SELECT sequence FROM customers WHERE customer_id = ?1)
+                """, arguments: [customer])
+        try db.execute(sql: "UPDATE customer_versions SET \(blank)", arguments: [customer])
+        try db.execute(
+            sql:
+                "UPDATE OR REPLACE rejects SET record = '', found = '' WHERE instr(record, ?1) > 0",
+            arguments: [customer])
+        try db.execute(
+            sql: """
+                UPDATE flags SET explanation = 'erased', body = json_object('flag_id', flag_id)
+                WHERE state = 'withdrawn' AND instr(body, json_quote(?1)) > 0
+                """, arguments: [customer])
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO erased VALUES (?, ?)",
+            arguments: [customer, time.microseconds])
+        try AuditLog.append(
+            db, at: time, actor: actor, action: "erase", subject: customer, body: "{}")
+        return isKnown
+    }
+}

@@ -1,0 +1,93 @@
+internal import ArgumentParser
+internal import Records
+internal import Store
+
+/// `holdback db`: keeps a database whole.
+struct DatabaseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "db", abstract: "Check, back up and restore a database.",
+        subcommands: [
+            DatabaseCheckCommand.self, DatabaseBackupCommand.self, DatabaseRestoreCommand.self,
+        ])
+}
+
+/// `holdback db check`: pages, references, ledger, audit log.
+struct DatabaseCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check that a database is whole and that nobody edited its past.",
+        discussion: "Ends with exit code 1 where something is wrong.")
+
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        let results = try reportingStore {
+            try Store(opening: database.db, for: .read).read(DatabaseCheck.run)
+        }
+        if shared.json {
+            var line = JSONLine()
+            line.objects("checks", results) { row, result in
+                row.string("check", result.name)
+                row.raw("whole", result.isWhole ? "true" : "false")
+                row.strings("problems", result.problems)
+            }
+            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+        } else if !shared.quiet {
+            Terminal.standardOutput(results.flatMap(lines).joined(separator: "\n"))
+        }
+        if results.contains(where: { !$0.isWhole }) { throw Failure(code: .found) }
+    }
+
+    private func lines(_ result: CheckResult) -> [String] {
+        let head = (result.isWhole ? "ok     " : shared.paint.red("WRONG  ")) + result.name
+        let rest = result.problems.count - 20
+        return [head] + result.problems.prefix(20).map { "       " + Terminal.plain($0) }
+            + (rest > 0 ? ["       ... and \(rest) more"] : [])
+    }
+}
+
+/// `holdback db backup`: a copy as of now, while others write.
+struct DatabaseBackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copy a database as of now, while others write.")
+
+    @Argument(help: "The file to make.")
+    var target: String
+
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        try reportingStore { try Store(opening: database.db, for: .read).backup(to: target) }
+        if !shared.quiet, !shared.json { Terminal.standardOutput("\(target) is whole") }
+    }
+}
+
+/// `holdback db restore`: a backup in a database's place.
+struct DatabaseRestoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Put a backup in a database's place.")
+
+    @Argument(help: "The backup.")
+    var backup: String
+
+    @OptionGroup var database: DatabaseOption
+
+    @ArgumentParser.Flag(help: "Replace a database that is there.")
+    var force = false
+
+    @OptionGroup var actor: ActorOption
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        try reportingStore {
+            try Store.restore(
+                backup, to: database.db, replaces: force, actor: actor.actor, at: present())
+        }
+        if !shared.quiet, !shared.json {
+            Terminal.standardOutput(
+                "\(database.db) is \(backup) now; ingest what came after it once more")
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import Records
+internal import Store
+
+/// `holdback flags`: the reviewers' queue.
+struct FlagsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flags", abstract: "Work the queue of flags.",
+        subcommands: [
+            FlagsListCommand.self, FlagsShowCommand.self, FlagsDecideCommand.self,
+            FlagsNoteCommand.self, FlagsAssignCommand.self, FlagsSnoozeCommand.self,
+            FlagsPolicyCommand.self, FlagsLabelsCommand.self,
+        ])
+}
+
+/// The option that says who acts.
+struct ActorOption: ParsableArguments {
+    @Option(
+        name: .customLong("as"),
+        help: "Who you are; by default HOLDBACK_USER, else the user of the system.")
+    var name: String?
+
+    func validate() throws {
+        if name?.isEmpty ?? false { throw ValidationError("--as takes a name, got nothing") }
+    }
+
+    var actor: String { name ?? systemUser() }
+}
+
+/// Runs one short transaction of a reviewer's.
+func reviewing<Value>(_ path: String, _ body: (StoreTransaction) throws -> Value) throws -> Value {
+    try reportingStore {
+        do {
+            return try Store(opening: path, for: .review).write(body)
+        } catch let fault as DecisionFault {
+            throw Failure(code: .usage, message: fault.message)
+        }
+    }
+}
+
+extension DecisionFault {
+    /// What stands in the way and what to do about it.
+    fileprivate var message: String {
+        switch self {
+        case .unknownFlag(let flag):
+            "error: there is no flag `\(flag)`\n  hint: `holdback flags list --db FILE` names them"
+        case .withdrawn(let flag):
+            "error: `\(flag)` is withdrawn: the records no longer support it\n"
+                + "  hint: it holds nothing, so there is nothing to decide"
+        case .shadow(let flag):
+            "error: `\(flag)` is of a rule on trial and holds nothing\n"
+                + "  hint: set the rule's state to live before you decide on its flags"
+        case .ownProposal(let flag, let actor):
+            "error: `\(flag)` waits for a second person, and \(actor) was the first\n"
+                + "  hint: somebody else repeats the decision with --as"
+        case .alreadyDecided(let flag, let verdict):
+            "error: the last word on `\(flag)` was \(verdict.rawValue), and it holds nothing more\n"
+                + "  hint: another verdict may still be given"
+        }
+    }
+}

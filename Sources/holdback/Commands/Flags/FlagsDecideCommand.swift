@@ -1,0 +1,74 @@
+internal import ArgumentParser
+internal import Records
+internal import Store
+
+/// `holdback flags decide`: a reviewer's word.
+struct FlagsDecideCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "decide", abstract: "Confirm, dismiss or release a flag.",
+        discussion: """
+            confirm: it is fraud, and the lines that the flag holds are declined. dismiss: it is \
+            none; its lines are free, and it stays shut until its evidence has grown. release: pay \
+            what it holds now; it stays open. Above the policy's amount a second person must repeat \
+            the decision.
+            """)
+
+    @Argument(help: "The flag's id.")
+    var flag: String
+
+    @Argument(help: "confirm, dismiss or release.")
+    var verdict: Verdict
+
+    @Option(help: "Why: one sentence that stays in the audit log. Name nobody.")
+    var reason: String
+
+    @Option(help: "What else a colleague should know.")
+    var note = ""
+
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup var actor: ActorOption
+    @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        if reason.isEmpty { throw ValidationError("--reason takes a sentence, got nothing") }
+    }
+
+    func run() throws {
+        let decision = Decision(
+            flagID: flag, verdict: verdict, reason: reason, note: note, actor: actor.actor)
+        let result = try reviewing(database.db) { db in
+            try Store.decide(decision, at: present(), db)
+        }
+        if shared.json {
+            Terminal.standardOutput(json(result))
+        } else if !shared.quiet {
+            Terminal.standardOutput(text(result))
+        }
+    }
+
+    private func text(_ result: DecisionResult) -> String {
+        switch result {
+        case .effective(let id, let lines):
+            "\(id): \(verdict.rawValue) took effect on \(lines) lines"
+        case .proposed(let id):
+            "\(id): proposed; a second person must repeat it, for it moves more than one may decide on"
+        }
+    }
+
+    private func json(_ result: DecisionResult) -> String {
+        var line = JSONLine()
+        switch result {
+        case .effective(let id, let lines):
+            line.string("decision", id)
+            line.string("state", "effective")
+            line.integer("lines", lines)
+        case .proposed(let id):
+            line.string("decision", id)
+            line.string("state", "proposed")
+            line.integer("lines", 0)
+        }
+        return String(decoding: line.finished(), as: UTF8.self)
+    }
+}
+
+extension Verdict: ExpressibleByArgument {}

@@ -1,0 +1,88 @@
+internal import ArgumentParser
+internal import Records
+internal import Store
+
+/// `holdback flags list`: what waits for a reviewer, most money first.
+struct FlagsListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List flags: most money at stake first, then the older, then the likelier.")
+
+    @OptionGroup var database: DatabaseOption
+
+    @Option(
+        help: "open, proposed, confirmed, dismissed, withdrawn, shadow, or all; may be repeated.")
+    var status: [String] = []
+
+    @Option(help: "Of one pattern.")
+    var pattern: String?
+
+    @Option(help: "Of one affiliate.")
+    var affiliate: String?
+
+    @Option(help: "Given to one person.")
+    var assignee: String?
+
+    @ArgumentParser.Flag(help: "Show snoozed flags too.")
+    var snoozed = false
+
+    @Option(help: "Flags to list.")
+    var top = 20
+
+    @OptionGroup var shared: SharedOptions
+
+    private static let statuses = [
+        "open", "proposed", "confirmed", "dismissed", "withdrawn", "shadow",
+    ]
+
+    func validate() throws {
+        if top < 1 { throw ValidationError("--top takes 1 or more, got \(top)") }
+        for word in status where word != "all" && !Self.statuses.contains(word) {
+            throw ValidationError(
+                "--status takes \(Self.statuses.joined(separator: ", ")) or all, got `\(word)`")
+        }
+    }
+
+    func run() throws {
+        var filter = QueueFilter()
+        if !status.isEmpty {
+            filter.statuses = Set(status.contains("all") ? Self.statuses : status)
+        }
+        filter.pattern = pattern
+        filter.affiliateID = affiliate
+        filter.assignee = assignee
+        filter.awakeAt = snoozed ? nil : present()
+        let flags = try reportingStore {
+            try Store(opening: database.db, for: .read).read { try FlagQueue.flags(filter, $0) }
+        }
+        if shared.json {
+            Terminal.standardOutput(json(flags))
+        } else if !shared.quiet {
+            Terminal.standardOutput(text(flags))
+        }
+    }
+
+    private func json(_ flags: [QueuedFlag]) -> String {
+        var line = JSONLine()
+        line.integer("flags", flags.count)
+        line.objects("queue", Array(flags.prefix(top))) { $1.write(to: &$0) }
+        return String(decoding: line.finished(), as: UTF8.self)
+    }
+
+    private func text(_ flags: [QueuedFlag]) -> String {
+        if flags.isEmpty { return "no flag waits" }
+        var table = TextTable([.left, .right, .right, .left, .left, .left, .left])
+        table.add(["flag", "at stake", "fraud", "pattern", "subject", "raised", "status"])
+        for flag in flags.prefix(top) {
+            table.add([
+                flag.id, flag.stakeText, flag.posteriorText, Terminal.plain(flag.pattern),
+                Terminal.plain("\(flag.subjectKind) \(flag.subjectID)"),
+                String(flag.raisedAt.description.prefix(10)), flag.statusText,
+            ])
+        }
+        let lines = table.lines(cutting: 4, to: Terminal.width)
+        let rest = flags.count > top ? ["... and \(flags.count - top) more; --top shows them"] : []
+        return ([shared.paint.bold(lines[0])] + lines.dropFirst() + rest.map(shared.paint.dim))
+            .joined(separator: "\n")
+    }
+}

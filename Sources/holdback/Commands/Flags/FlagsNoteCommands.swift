@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import Records
+internal import Store
+
+/// `holdback flags note`: a remark beside a flag.
+struct FlagsNoteCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "note", abstract: "Write a remark beside a flag.")
+
+    @Argument(help: "The flag's id.")
+    var flag: String
+
+    @Argument(help: "The remark.")
+    var text: String
+
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup var actor: ActorOption
+
+    func run() throws {
+        try reviewing(database.db) { db in
+            try Store.note(text, flag: flag, actor: actor.actor, at: present(), db)
+        }
+    }
+}
+
+/// `holdback flags assign`: who looks at a flag.
+struct FlagsAssignCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "assign", abstract: "Give a flag to a person; an empty name gives it back.")
+
+    @Argument(help: "The flag's id.")
+    var flag: String
+
+    @Argument(help: "The person.")
+    var assignee: String
+
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup var actor: ActorOption
+
+    func run() throws {
+        try reviewing(database.db) { db in
+            try Store.assign(assignee, flag: flag, actor: actor.actor, at: present(), db)
+        }
+    }
+}
+
+/// `holdback flags snooze`: a flag that waits outside the queue.
+struct FlagsSnoozeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snooze",
+        abstract: "Leave a flag out of the queue until a time; what it holds stays held.")
+
+    @Argument(help: "The flag's id.")
+    var flag: String
+
+    @Option(help: "An RFC 3339 time.")
+    var until: String
+
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup var actor: ActorOption
+
+    func validate() throws {
+        if EventTime(text: until) == nil {
+            throw ValidationError(
+                "--until takes an RFC 3339 time such as 2026-03-01T00:00:00Z, got `\(until)`")
+        }
+    }
+
+    func run() throws {
+        guard let time = EventTime(text: until) else { return }
+        try reviewing(database.db) { db in
+            try Store.snooze(until: time, flag: flag, actor: actor.actor, at: present(), db)
+        }
+    }
+}

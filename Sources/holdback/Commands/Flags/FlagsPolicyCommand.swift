@@ -1,0 +1,60 @@
+internal import ArgumentParser
+internal import Records
+internal import Store
+
+/// `holdback flags policy`: when two must decide, and when a dismissed flag opens again.
+struct FlagsPolicyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "policy", abstract: "Show or set what decisions ask for.")
+
+    @Option(
+        help: "Money at stake, in any one currency, from which on a second person must approve.")
+    var fourEyes: Double?
+
+    @Option(
+        help: "Natural log-odds by which a dismissed flag's evidence must grow to open it again.")
+    var reopenStep: Double?
+
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup var actor: ActorOption
+    @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        if let fourEyes, !(0...1e9).contains(fourEyes) {
+            throw ValidationError(
+                "--four-eyes takes an amount from 0 to a billion, got \(fourEyes)")
+        }
+        if let reopenStep, !(0...100).contains(reopenStep) {
+            throw ValidationError("--reopen-step takes 0 to 100, got \(reopenStep)")
+        }
+    }
+
+    func run() throws {
+        let policy =
+            fourEyes == nil && reopenStep == nil
+            ? try reportingStore {
+                try Store(opening: database.db, for: .read).read(ReviewPolicy.current)
+            } : try reviewing(database.db, set)
+        if shared.json {
+            var line = JSONLine()
+            line.raw("four_eyes", policy.fourEyes.text(minorDigits: 2))
+            line.number("reopen_step", policy.reopenStep)
+            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+        } else if !shared.quiet {
+            Terminal.standardOutput(
+                "a second person approves from \(policy.fourEyes.text(minorDigits: 2)) at stake on; "
+                    + "a dismissed flag opens again when its evidence has grown by "
+                    + "\(policy.reopenStep)")
+        }
+    }
+
+    private func set(_ db: StoreTransaction) throws -> ReviewPolicy {
+        var policy = try ReviewPolicy.current(db)
+        if let fourEyes {
+            policy.fourEyes = Money(units: Int64((fourEyes * 10_000).rounded()))
+        }
+        policy.reopenStep = reopenStep ?? policy.reopenStep
+        try policy.keep(db, actor: actor.actor, at: present())
+        return policy
+    }
+}

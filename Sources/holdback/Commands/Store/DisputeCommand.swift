@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import Records
+internal import Store
+
+/// `holdback dispute`: what an affiliate is told of the lines that are held back.
+struct DisputeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dispute", abstract: "Write a packet for an affiliate: lines held, and why.",
+        discussion: """
+            Writes OUT.md and OUT.html: the lines, the flags with their rules and redacted \
+            evidence, and a digest. The same state gives the same bytes, and --digest writes a \
+            packet again that was handed out before.
+            """)
+
+    @Argument(help: "The affiliate's id.")
+    var affiliate: String
+
+    @OptionGroup var database: DatabaseOption
+
+    @Option(help: "Where to write, without .md and .html.")
+    var out: String
+
+    @Option(help: "Write the packet that has this digest.")
+    var digest: String?
+
+    @OptionGroup var actor: ActorOption
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        let (text, digest) = try reviewing(database.db, packet)
+        try writeText(text, to: out + ".md")
+        try writeText(PacketPage(markdown: text).html(), to: out + ".html")
+        if shared.json {
+            var line = JSONLine()
+            line.string("digest", digest)
+            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+        } else if !shared.quiet {
+            Terminal.standardOutput("\(out).md, \(out).html: digest \(digest)")
+        }
+    }
+
+    private func packet(_ db: StoreTransaction) throws -> (text: String, digest: String) {
+        if let digest {
+            if let body = try Packets.body(of: digest, db) { return (body, digest) }
+            throw Failure(
+                code: .usage,
+                message: "error: no packet with the digest `\(digest)` was handed out\n"
+                    + "  hint: the digest is the last line of a packet")
+        }
+        guard let file = try AffiliateFile.of(affiliate, db) else {
+            throw Failure(
+                code: .usage, message: "error: no record names an affiliate `\(affiliate)`")
+        }
+        let rules = try Store.lastSettle(db)?.rules ?? ""
+        let (text, digest) = DisputePacket(affiliate: affiliate, file: file, rules: rules)
+            .markdown()
+        try Packets.keep(
+            text, digest: digest, affiliate: affiliate, actor: actor.actor, at: present(), db)
+        return (text, digest)
+    }
+}

@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import Feeds
+internal import Pipeline
+internal import Records
+internal import Rules
+
+/// `holdback ingest`: records into a database, flags and holds kept right.
+struct IngestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest", abstract: "Take records into a database and keep its flags right.",
+        discussion: """
+            Reads what `scan` reads. A record is acknowledged when it is safe on the disk; flags, \
+            the ledger and holds follow at each settle, in one transaction with the records that it \
+            covers. Records that are sent again change nothing.
+            """)
+
+    @Argument(help: "Folders, files, or - for standard input.")
+    var data: [String]
+
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup var engine: EngineOptions
+
+    @Option(help: "A config file: your words for statuses and types.")
+    var config: String?
+
+    @Option(help: "Records that are committed together at most.")
+    var batch = 20_000
+
+    @Option(
+        help:
+            "Seconds without a record after which everything is judged; by default 1 for a stream, and at the end alone for files."
+    )
+    var settleEvery: Double?
+
+    @Flag(help: "Print a line on standard output for every commit: records, source and line.")
+    var acknowledge = false
+
+    @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        if batch < 1 { throw ValidationError("--batch takes 1 or more, got \(batch)") }
+        if let settleEvery, !(0...86_400).contains(settleEvery) {
+            throw ValidationError("--settle-every takes 0 to 86400 seconds, got \(settleEvery)")
+        }
+    }
+
+    func run() throws {
+        let configFile = try config.map(settingsFile)
+        let conventions = try configFile.map { file in
+            try reportingProblems { () throws(RuleLoadError) in try ConventionsReader.read(file) }
+        }
+        let settings = try engine.settings()
+        let progress = try reportingStore {
+            let sources = try discoverSources(data)
+            var keeper = try RecordKeeper(opening: database.db, settings: settings)
+            return try ingest(sources, conventions ?? .standard, &keeper)
+        }
+        report(progress)
+        if progress.rejects > 0 { throw Failure(code: .rejects) }
+    }
+
+    private func ingest(
+        _ sources: [FeedSource], _ conventions: Conventions, _ keeper: inout RecordKeeper
+    ) throws -> IngestRun.Progress {
+        // About what a record takes, so that a group is a few pieces.
+        let chunkBytes = max(256, min(4 << 20, batch * 128))
+        let reader = FeedReader(
+            validator: RecordValidator(conventions: conventions), threads: engine.threadCount,
+            chunkBytes: chunkBytes)
+        let run = IngestRun(
+            sources: sources, reader: reader,
+            schedule: IngestSchedule(
+                groupRecords: batch,
+                settleEvery: settleEvery ?? (sources.contains(where: \.isStandardInput) ? 1 : nil)),
+            clock: { present() })
+        var meter = ProgressMeter(isQuiet: shared.quiet || shared.json)
+        let progress = try run.run(
+            &keeper, acknowledged: { if acknowledge { tell($0) } }, reading: { meter.show($0) })
+        meter.finish()
+        return progress
+    }
+
+    private func tell(_ progress: IngestRun.Progress) {
+        var line = JSONLine()
+        line.integer("acknowledged", progress.committed)
+        line.string("source", progress.source)
+        line.integer("line", progress.line)
+        Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+    }
+
+    private func report(_ progress: IngestRun.Progress) {
+        if shared.json {
+            var line = JSONLine()
+            line.integer("records", progress.committed)
+            line.integer("rejects", progress.rejects)
+            line.integer("settles", progress.settles)
+            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+        } else if !shared.quiet, !acknowledge {
+            Terminal.standardOutput(
+                "\(progress.committed) records acknowledged, \(progress.rejects) rejects, "
+                    + "\(progress.settles) settles; `holdback status --db \(database.db)` tells more"
+            )
+        }
+    }
+}

@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import Records
+internal import Store
+
+/// `holdback status`: how a database stands.
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Tell how a database stands: records, lag, flags, money.")
+
+    @OptionGroup var database: DatabaseOption
+
+    @ArgumentParser.Flag(help: "Print metrics in the text format of Prometheus.")
+    var prometheus = false
+
+    @OptionGroup var shared: SharedOptions
+
+    func run() throws {
+        let status = try reportingStore {
+            try Store(opening: database.db, for: .read).read { try DatabaseStatus($0) }
+        }
+        let report = StatusReport(status: status, now: present(), paint: shared.paint)
+        if prometheus {
+            Terminal.standardOutput(report.prometheus())
+        } else if shared.json {
+            Terminal.standardOutput(report.json())
+        } else if !shared.quiet {
+            Terminal.standardOutput(report.text())
+        }
+    }
+}

@@ -1,0 +1,52 @@
+private import Foundation
+internal import Holds
+internal import Records
+internal import Store
+
+extension AffiliateFile {
+    /// An affiliate's probability, its money in every account, its flags.
+    func text(_ affiliate: String, _ paint: Paint) -> [String] {
+        let row = try? JSONSerialization.jsonObject(with: Data(standing.utf8))
+        let score = (row as? [String: Any])?["score"] as? Double ?? 0
+        var lines = [
+            paint.bold("\(affiliate)  fraud \((score * 1000).rounded(.down) / 10) %, as of \(asOf)")
+        ]
+        var table = TextTable([.left] + Self.accounts.map { _ in .right })
+        table.add([""] + Self.accounts.map(\.rawValue))
+        for (currency, balance) in balances {
+            table.add(
+                [currency.description]
+                    + Self.accounts.map { balance[$0].text(minorDigits: currency.minorDigits) })
+        }
+        lines += table.lines()
+        for flag in flags {
+            lines.append(
+                "\(flag.id)  \(flag.pattern)  \(flag.posteriorText)  \(flag.stakeText)  "
+                    + flag.statusText)
+            lines += wrapped(flag.explanation, width: Terminal.width, indent: 4)
+        }
+        return lines
+    }
+
+    private static let accounts: [LedgerAccount] = [
+        .earned, .accrued, .held, .released, .declined, .paid, .clawback,
+    ]
+
+    /// - Parameter persons: the persons behind its accounts, as a JSON object.
+    func json(persons: String) -> String {
+        var line = JSONLine()
+        line.raw("standing", standing)
+        line.string("as_of", asOf.description)
+        line.objects("ledger", balances) { row, owned in
+            row.string("currency", owned.currency.description)
+            for account in LedgerAccount.allCases {
+                row.raw(
+                    account.rawValue,
+                    owned.balance[account].text(minorDigits: owned.currency.minorDigits))
+            }
+        }
+        line.objects("flags", flags) { $1.write(to: &$0) }
+        line.raw("links", persons)
+        return String(decoding: line.finished(), as: UTF8.self)
+    }
+}

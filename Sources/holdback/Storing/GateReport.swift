@@ -1,0 +1,120 @@
+private import Foundation
+internal import Holds
+internal import Records
+internal import Store
+
+/// The lines of an answer as a file: CSV where its name ends so, else one JSON object a line.
+struct GateFile {
+    let path: String
+
+    func text(_ lines: [GateLine]) -> String {
+        let isCSV = path.lowercased().hasSuffix(".csv")
+        let rows = lines.map(isCSV ? csv : json)
+        let header = "commission_id,affiliate_id,amount,currency,reason_code,flag_ids"
+        return ((isCSV ? [header] : []) + rows).map { $0 + "\n" }.joined()
+    }
+
+    private func json(_ line: GateLine) -> String {
+        var row = JSONLine()
+        row.string("commission_id", line.due.commissionID)
+        row.string("affiliate_id", line.due.affiliateID)
+        row.raw("amount", amount(line))
+        row.string("currency", line.due.currency?.description ?? "")
+        if !line.isReleased {
+            row.string("reason_code", line.reasonCode)
+            row.strings("flag_ids", line.flagIDs)
+        }
+        return String(decoding: row.finished(), as: UTF8.self)
+    }
+
+    private func csv(_ line: GateLine) -> String {
+        [
+            line.due.commissionID, line.due.affiliateID, amount(line),
+            line.due.currency?.description ?? "", line.reasonCode,
+            line.flagIDs.joined(separator: " "),
+        ].map(quoted).joined(separator: ",")
+    }
+
+    private func amount(_ line: GateLine) -> String {
+        (line.due.amount ?? .zero).text(minorDigits: line.due.currency?.minorDigits ?? 2)
+    }
+
+    private func quoted(_ cell: String) -> String {
+        cell.contains { ",\"\r\n".contains($0) }
+            ? "\"" + cell.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : cell
+    }
+}
+
+/// What a gate tells a person, or a pipeline.
+struct GateReport {
+    let answer: GateAnswer
+    let paint: Paint
+
+    func text() -> String {
+        var table = TextTable([.left, .right, .right])
+        table.add(["", "lines", "amount"])
+        for (word, lines) in [("released", answer.released), ("not released", answer.held)] {
+            for (currency, amount) in totals(lines) {
+                table.add([
+                    word, String(lines.count { $0.due.currency == currency }),
+                    amount.text(minorDigits: currency.minorDigits) + " \(currency)",
+                ])
+            }
+        }
+        for (reason, count) in reasons() { table.add(["  " + reason, String(count), ""]) }
+        let rows = table.lines()
+        return ([paint.bold(rows[0])] + rows.dropFirst() + [""] + tail()).joined(separator: "\n")
+    }
+
+    private func tail() -> [String] {
+        let changes = answer.changes
+        let since = changes.since.map { "since run \($0)" } ?? "so far"
+        return [
+            "run \(answer.run), records up to \(answer.asOf)"
+                + (answer.isRepeat ? ": asked before, the same answer" : ""),
+            "flags \(since): \(changes.new.count) new, \(changes.withdrawn.count) withdrawn, "
+                + "\(changes.decided.count) decided",
+        ]
+    }
+
+    func json() -> String {
+        var line = JSONLine()
+        line.string("run", answer.run)
+        line.string("as_of", answer.asOf.description)
+        line.raw("repeat", answer.isRepeat ? "true" : "false")
+        line.integer("released", answer.released.count)
+        line.integer("held", answer.held.count)
+        line.objects("released_amounts", totals(answer.released), Self.write)
+        line.objects("held_amounts", totals(answer.held), Self.write)
+        line.object("reasons") { row in
+            for (reason, count) in reasons() { row.integer(reason, count) }
+        }
+        line.object("changes") { row in
+            row.string("since", answer.changes.since ?? "")
+            row.strings("new", answer.changes.new)
+            row.strings("withdrawn", answer.changes.withdrawn)
+            row.strings("decided", answer.changes.decided)
+        }
+        return String(decoding: line.finished(), as: UTF8.self)
+    }
+
+    private static func write(_ row: inout JSONLine, _ total: (CurrencyCode, MoneySum)) {
+        row.string("currency", total.0.description)
+        row.raw("amount", total.1.text(minorDigits: total.0.minorDigits))
+    }
+
+    private func totals(_ lines: [GateLine]) -> [(CurrencyCode, MoneySum)] {
+        var sums: [CurrencyCode: MoneySum] = [:]
+        for line in lines {
+            guard let currency = line.due.currency, let amount = line.due.amount else { continue }
+            sums[currency, default: .zero] += amount
+        }
+        return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    private func reasons() -> [(String, Int)] {
+        Dictionary(grouping: answer.held, by: \.reasonCode).mapValues(\.count)
+            .sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+            .map { ($0.key, $0.value) }
+    }
+}
