@@ -1,7 +1,7 @@
 internal import Statistics
 
-/// Pairs with enough meetings whose outcomes speak for mirroring, and what their histories say; kept
-/// from settle to settle.
+/// Pairs with enough meetings, and what the histories of those say that speak for mirroring; kept from
+/// settle to settle.
 struct PairCandidates: Sendable {
     struct Candidate: Sendable {
         /// Account numbers, the canonically first one first.
@@ -19,48 +19,63 @@ struct PairCandidates: Sendable {
 
     /// In order of their keys.
     private(set) var all: [Candidate] = []
+    /// Pairs with enough meetings whose outcomes speak against mirroring, in order: a change of any
+    /// of their groups may make candidates of them.
+    private var silent: [UInt64] = []
 
     /// Pairs that are read by one thread at a time.
     private static let portion = 256
 
-    /// Reads pairs anew; those that don't speak for mirroring are candidates no more.
+    /// Reads pairs anew; those without enough meetings are forgotten.
     ///
     /// - Parameter keys: sorted, each once.
     mutating func read(_ keys: [UInt64], in book: TradingBook, threads: Int) {
         let evidence = MirrorEvidence(book: book, pass: .search)
         let portions = (keys.count + Self.portion - 1) / Self.portion
-        let found = parallelMap(portions, threads: threads) { portion -> [Candidate] in
+        let found = parallelMap(portions, threads: threads) { portion in
             var history = PairHistory()
+            var read: (candidates: [Candidate], silent: [UInt64]) = ([], [])
             let end = min(keys.count, (portion + 1) * Self.portion)
-            return keys[portion * Self.portion..<end].compactMap { key in
+            for key in keys[portion * Self.portion..<end] {
                 evidence.read(
                     UInt32(key >> 32), UInt32(truncatingIfNeeded: key), &history)
-                if history.points < Meeting.needed { return nil }
+                if history.points < Meeting.needed { continue }
                 let episode = evidence.best(history).episode
-                if episode.movement <= 0 { return nil }
-                return Candidate(
-                    key: key, search: episode, settled: episode,
-                    isUncertain: history.isUncertain)
+                if episode.movement <= 0 {
+                    read.silent.append(key)
+                } else {
+                    read.candidates.append(
+                        Candidate(
+                            key: key, search: episode, settled: episode,
+                            isUncertain: history.isUncertain))
+                }
             }
-        }.joined()
-        merge(Array(found), replacing: keys)
+            return read
+        }
+        all = Self.merged(all, found.flatMap(\.candidates), replacing: keys) { $0.key }
+        silent = Self.merged(silent, found.flatMap(\.silent), replacing: keys) { $0 }
     }
 
-    private mutating func merge(_ found: [Candidate], replacing keys: [UInt64]) {
-        if all.isEmpty { return all = found }
-        var merged: [Candidate] = []
-        merged.reserveCapacity(all.count + found.count)
-        var (key, next) = (0, 0)
-        for candidate in all {
-            while next < found.count, found[next].key < candidate.key {
+    /// Elements in order of their keys, those of `keys` replaced by the ones found.
+    private static func merged<Element>(
+        _ old: [Element], _ found: [Element], replacing keys: [UInt64],
+        key: (Element) -> UInt64
+    ) -> [Element] {
+        if old.isEmpty { return found }
+        var merged: [Element] = []
+        merged.reserveCapacity(old.count + found.count)
+        var (replaced, next) = (0, 0)
+        for element in old {
+            let own = key(element)
+            while next < found.count, key(found[next]) < own {
                 merged.append(found[next])
                 next += 1
             }
-            while key < keys.count, keys[key] < candidate.key { key += 1 }
-            if key == keys.count || keys[key] != candidate.key { merged.append(candidate) }
+            while replaced < keys.count, keys[replaced] < own { replaced += 1 }
+            if replaced == keys.count || keys[replaced] != own { merged.append(element) }
         }
         merged.append(contentsOf: found[next...])
-        all = merged
+        return merged
     }
 
     /// Reads the uncertain ones again, now that costs are learnt.
@@ -87,6 +102,8 @@ struct PairCandidates: Sendable {
 
     /// Keys of those of which both accounts are due.
     func keys(isDue: [Bool]) -> [UInt64] {
-        all.filter { isDue[Int($0.first)] && isDue[Int($0.second)] }.map(\.key)
+        (all.map(\.key) + silent).filter {
+            isDue[Int($0 >> 32)] && isDue[Int(UInt32(truncatingIfNeeded: $0))]
+        }
     }
 }

@@ -36,7 +36,7 @@ extension TradingState {
 
     /// Places the rows of groups on the scales of the search.
     ///
-    /// - Parameter breaks: gets rows whose place changed.
+    /// - Parameter breaks: gets rows whose place changed, unless all groups are placed anew.
     mutating func place(
         _ isReplaced: [Bool], _ breaks: inout [Break], _ threads: Int
     ) {

@@ -35,7 +35,8 @@ struct TradingState: Sendable {
         replaceMembers(change.due, news, threads)
         let replaced = rescale(isDue, records, asOf, threads)
         place(replaced, &breaks, threads)
-        search(replaced, searched(isDue, breaks), order, threads)
+        let isSearched = replaced.contains(false) ? searched(isDue, breaks) : replaced
+        search(replaced, isSearched, order, threads)
         learn(replaced, records, order, threads)
         lotCounts.settle()
         return TradingComparison(
