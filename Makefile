@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: run test bench bench-quality bench-speed format lint setup peers help
 
-PACKAGES := libsimdjson-dev libssl-dev libre2-dev liblapack-dev libsqlite3-dev
+PACKAGES := libsimdjson-dev libssl-dev zlib1g-dev libre2-dev liblapack-dev libsqlite3-dev
 BINARY := .build/release/holdback
 OUT := out
 VENV := .venv

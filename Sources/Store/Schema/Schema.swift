@@ -15,6 +15,7 @@ enum Schema {
                 try db.execute(sql: part)
             }
         }
+        migrator.registerMigration("clients") { try $0.execute(sql: clientTables) }
         return migrator
     }
 }
