@@ -107,6 +107,18 @@ let package = Package(
             "Detection",
             ["Detection", "Rules", "Holds", "Records", "Simulator", "Feeds", "FirmRecords"]),
         tests(
+            "Store",
+            [
+                "Store", "Holds", "Records", "FirmRecords",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        tests(
+            "Pipeline",
+            [
+                "Pipeline", "Store", "Detection", "Feeds", "Rules", "Holds", "Records", "Simulator",
+                "FirmRecords", "holdback",
+            ]),
+        tests(
             "Gateway",
             [
                 "Gateway", "Store", "Pipeline", "Records", "Digests",

@@ -4,6 +4,7 @@ internal import Store
 /// Removes a customer's personal data and judges everything anew without it.
 package enum Eraser {
     /// - Returns: whether the customer was known.
+    /// - Complexity: O(records): everything is judged anew and the file is written anew.
     /// - Throws: `StoreError`, also where another process takes records.
     package static func erase(
         _ customer: String, path: String, settings: EngineSettings, actor: String,
@@ -16,7 +17,7 @@ package enum Eraser {
         }
         var keeper = try RecordKeeper(opening: path, settings: settings)
         try keeper.settle(at: time)
-        try keeper.forgetLog()
+        try keeper.rewrite()
         return isKnown
     }
 }

@@ -99,8 +99,8 @@ package struct RecordKeeper: ~Copyable {
         return outcome
     }
 
-    /// Empties the write-ahead log, which may still hold what was overwritten.
-    package func forgetLog() throws { try store.emptyLog() }
+    /// Writes the file anew without what was overwritten or deleted.
+    package func rewrite() throws { try store.rewrite() }
 
     private mutating func forgetGroup() {
         group.removeAll(keepingCapacity: true)

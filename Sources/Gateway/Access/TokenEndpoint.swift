@@ -18,10 +18,17 @@ struct TokenEndpoint: Sendable {
     static let lifetime: Int64 = 3600
 
     private struct Form: Decodable {
-        var grant_type: String?
-        var client_id: String?
-        var client_secret: String?
+        var grantType: String?
+        var clientID: String?
+        var clientSecret: String?
         var scope: String?
+
+        enum CodingKeys: String, CodingKey {
+            case grantType = "grant_type"
+            case clientID = "client_id"
+            case clientSecret = "client_secret"
+            case scope
+        }
     }
 
     private struct Credentials {
@@ -52,7 +59,7 @@ struct TokenEndpoint: Sendable {
                 .unauthorized, "invalid_client", "the client or its secret is unknown",
                 challenge: credentials.isBasic)
         }
-        guard let grant = form.grant_type else {
+        guard let grant = form.grantType else {
             throw TokenError(.badRequest, "invalid_request", "`grant_type` is missing")
         }
         if grant != "client_credentials" {
@@ -87,7 +94,7 @@ struct TokenEndpoint: Sendable {
 
     private func credentials(_ form: Form, _ headers: HTTPFields) throws -> Credentials {
         guard let header = headers[.authorization] else {
-            guard let id = form.client_id, let secret = form.client_secret else {
+            guard let id = form.clientID, let secret = form.clientSecret else {
                 throw TokenError(
                     .unauthorized, "invalid_client",
                     "send the client's id and secret by HTTP Basic or in the form",
@@ -95,11 +102,11 @@ struct TokenEndpoint: Sendable {
             }
             return Credentials(id: id, secret: secret, isBasic: false)
         }
-        if form.client_secret != nil {
+        if form.clientSecret != nil {
             throw TokenError(
                 .badRequest, "invalid_request", "send the secret in the header or in the form")
         }
-        guard let (id, secret) = Self.basic(header), form.client_id ?? id == id else {
+        guard let (id, secret) = Self.basic(header), form.clientID ?? id == id else {
             throw TokenError(
                 .unauthorized, "invalid_client", "the Authorization header can't be read",
                 challenge: true)

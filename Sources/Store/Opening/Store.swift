@@ -22,12 +22,13 @@ package final class Store: Sendable {
 
     /// Opens a database, making it where it is not there and records are to be taken.
     ///
+    /// - Parameter making: makes it for others too.
     /// - Throws: `StoreError`: no database there, a second writer, a newer version, a torn file, a
     ///   folder that can't be written.
-    package init(opening path: String, for access: StoreAccess) throws {
+    package init(opening path: String, for access: StoreAccess, making: Bool = false) throws {
         self.path = path
         let isThere = Glibc.access(path, F_OK) == 0
-        guard isThere || access == .ingest else {
+        guard isThere || access == .ingest || making else {
             throw StoreError(
                 path: path, reason: "there is no database",
                 remedy: "`holdback ingest DATA --db \(path)` makes one")
@@ -107,6 +108,14 @@ package final class Store: Sendable {
                 return value
             }
         }
+    }
+
+    /// Writes the file anew, so that nothing that was overwritten or deleted is left between its rows.
+    ///
+    /// - Complexity: O(size of the file).
+    package func rewrite() throws {
+        try reportingFaults(of: path) { try database.vacuum() }
+        try emptyLog()
     }
 
     /// Moves everything from the write-ahead log into the file and empties the log.

@@ -43,23 +43,26 @@ package struct AffiliateFile: Sendable {
     }
 
     private static func heldLines(_ id: String, _ db: Database) throws -> [HeldLine] {
-        try Row.fetchAll(
+        try String.fetchAll(
             db,
             sql: """
-                SELECT commission_id, reason_code,
-                  (SELECT group_concat(flag_id, ' ') FROM (
-                    SELECT flag_id FROM hold_flags
-                    WHERE hold_flags.commission_id = holds.commission_id ORDER BY flag_id)) AS flags
-                FROM holds JOIN ledger_lines USING (commission_id)
+                SELECT commission_id FROM holds JOIN ledger_lines USING (commission_id)
                 WHERE affiliate_id = ? ORDER BY commission_id
                 """, arguments: [id]
-        ).compactMap { row in
-            guard let kept = try LedgerReader.line(row["commission_id"], db) else { return nil }
-            let flags: String = row["flags"] ?? ""
-            return HeldLine(
-                facts: kept.record.facts, customerID: kept.customerID,
-                reasonCode: row["reason_code"],
-                flagIDs: flags.split(separator: " ").map(String.init))
-        }
+        ).compactMap { try heldBy($0, db) }
+    }
+
+    /// What holds a line; `nil` where nothing does.
+    package static func heldBy(_ commission: String, _ db: Database) throws -> HeldLine? {
+        let reason = try String.fetchOne(
+            db, sql: "SELECT reason_code FROM holds WHERE commission_id = ?",
+            arguments: [commission])
+        guard let reason, let kept = try LedgerReader.line(commission, db) else { return nil }
+        let flags = try String.fetchAll(
+            db, sql: "SELECT flag_id FROM hold_flags WHERE commission_id = ? ORDER BY flag_id",
+            arguments: [commission])
+        return HeldLine(
+            facts: kept.record.facts, customerID: kept.customerID, reasonCode: reason,
+            flagIDs: flags)
     }
 }

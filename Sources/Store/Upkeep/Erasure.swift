@@ -12,7 +12,6 @@ extension Store {
     package static func erase(
         _ customer: String, actor: String, at time: EventTime, _ db: Database
     ) throws -> Bool {
-        try db.execute(sql: "PRAGMA secure_delete = ON")
         let blank = "first_name = NULL, last_name = NULL, email = NULL WHERE customer_id = ?1"
         try db.execute(sql: "UPDATE customers SET \(blank)", arguments: [customer])
         let isKnown = db.changesCount > 0

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-private import Glibc
 internal import Records
 internal import Store
 
@@ -27,9 +26,7 @@ struct ClientOptions: ParsableArguments {
     /// - Parameter makes: whether a database is made where there is none.
     func write<Value>(makes: Bool = false, _ body: (Store) throws -> Value) throws -> Value {
         try reportingStore {
-            let isThere = access(database.db, F_OK) == 0
-            return try body(
-                try Store(opening: database.db, for: makes && !isThere ? .ingest : .review))
+            try body(try Store(opening: database.db, for: .review, making: makes))
         }
     }
 

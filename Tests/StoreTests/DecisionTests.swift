@@ -1,0 +1,141 @@
+import Holds
+import Records
+import Store
+import Testing
+
+/// What reviewers say, who must agree, and how long it holds.
+struct DecisionTests {
+    private let folder = TemporaryFolder()
+    private let store: Store
+
+    init() throws {
+        store = try Store(opening: folder.database, for: .review, making: true)
+        try settle(logOdds: 3)
+    }
+
+    private func settle(logOdds: Double, second: Bool = false) throws {
+        let settlement = Fixture.settlement(logOdds: logOdds, second: second)
+        try store.write { db in
+            try Store.write(settlement, covering: try RecordPosition.current(db), at: noon, db)
+        }
+    }
+
+    @discardableResult
+    private func decide(_ verdict: Verdict, by actor: String = "anna") throws -> DecisionResult {
+        let decision = Decision(
+            flagID: "F1", verdict: verdict, reason: "why", note: "", actor: actor)
+        return try store.write { try Store.decide(decision, at: noon, $0) }
+    }
+
+    private func setFourEyes(_ units: Int64) throws {
+        let policy = ReviewPolicy(fourEyes: Money(units: units), reopenStep: 1)
+        try store.write { try policy.keep($0, actor: "boss", at: noon) }
+    }
+
+    private func account(_ id: String = "K1") throws -> String? {
+        try store.read { try LedgerReader.line(id, $0)?.record.account.rawValue }
+    }
+
+    private func status() throws -> String? {
+        try store.read { try FlagQueue.flag("F1", $0)?.status }
+    }
+
+    @Test(arguments: [
+        (Verdict.confirm, "declined", "confirmed"), (.dismiss, "accrued", "dismissed"),
+        (.release, "released", "open"),
+    ])
+    func `a verdict moves the lines and marks the flag`(
+        _ verdict: Verdict, _ account: String, _ status: String
+    ) throws {
+        #expect(try self.account() == "held")
+        try decide(verdict)
+        #expect(try self.account() == account)
+        #expect(try self.status() == status)
+    }
+
+    @Test func `a dismissed flag stays shut until its evidence has grown by the step`() throws {
+        try decide(.dismiss)
+        try settle(logOdds: 3.9)
+        #expect(try (account(), status()) == ("accrued", "dismissed"))
+        try settle(logOdds: 4)
+        #expect(try (account(), status()) == ("held", "open"))
+    }
+
+    @Test func `a line that another flag holds stays held when one is dismissed`() throws {
+        try settle(logOdds: 3, second: true)
+        try decide(.dismiss)
+        #expect(try account() == "held")
+        let hold = try store.read { try AffiliateFile.heldBy("K1", $0) }
+        #expect(hold?.flagIDs == ["F2"])
+        #expect(hold?.reasonCode == "lockstep")
+    }
+
+    @Test func `above the amount a second person must say the same`() throws {
+        try setFourEyes(100_000)
+        guard case .proposed = try decide(.confirm) else {
+            Issue.record("one person decided alone")
+            return
+        }
+        #expect(try (account(), status()) == ("held", "proposed"))
+        #expect(throws: DecisionFault.ownProposal("F1", by: "anna")) { try decide(.confirm) }
+        guard case .proposed = try decide(.dismiss, by: "bert") else {
+            Issue.record("another verdict is no approval")
+            return
+        }
+        guard case .effective(_, let lines) = try decide(.dismiss, by: "anna") else {
+            Issue.record("two agreed")
+            return
+        }
+        #expect(lines == 1)
+    }
+
+    @Test func `below the amount one person decides`() throws {
+        try setFourEyes(148_501)
+        guard case .effective = try decide(.confirm) else {
+            Issue.record("nobody else is asked for")
+            return
+        }
+    }
+
+    @Test func `nothing can be decided of a flag that is withdrawn or was never raised`() throws {
+        let nothing = Fixture.settlement(logOdds: 3, flagged: false)
+        try store.write { db in
+            try Store.write(nothing, covering: try RecordPosition.current(db), at: noon, db)
+        }
+        #expect(throws: DecisionFault.withdrawn("F1")) { try decide(.confirm) }
+        let unknown = Decision(flagID: "F9", verdict: .confirm, reason: "", note: "", actor: "anna")
+        #expect(throws: DecisionFault.unknownFlag("F9")) {
+            try store.write { try Store.decide(unknown, at: noon, $0) }
+        }
+    }
+}
+
+/// One line of 14.85 USD, held by one flag or two.
+private enum Fixture {
+    static func settlement(
+        logOdds: Double, second: Bool = false, flagged: Bool = true
+    ) -> Settlement {
+        guard let usd = Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:)) else {
+            preconditionFailure("USD is a currency")
+        }
+        let line = HoldableLine(
+            commissionID: "K1", affiliateID: "A1", customerID: "C1", transactionID: "T1",
+            amount: Money(units: 148_500), currency: usd, status: .accrued)
+        var flags = [flag("F1", "refund_abuse", logOdds)]
+        if second { flags.append(flag("F2", "lockstep", 2)) }
+        if !flagged { flags = [] }
+        var book = HoldBook()
+        for flag in flags { book.hold(line, for: flag) }
+        return Settlement(
+            asOf: noon, flags: flags, holds: book.holds(), standings: [], lines: [line],
+            ruleErrors: 0, rules: RuleVersions(digest: "R", text: ""))
+    }
+
+    private static func flag(_ id: String, _ pattern: String, _ logOdds: Double) -> Flag {
+        Flag(
+            id: id, rule: "r", ruleVersion: "1", pattern: pattern, family: "refunds",
+            subjectKind: "affiliate", subjectID: "A1", affiliateIDs: ["A1"], customerIDs: ["C1"],
+            transactionIDs: [], logOdds: logOdds, posterior: 0.95, explanation: "", evidence: [],
+            status: .open, raisedAt: noon, asOf: noon, baseline: "B")
+    }
+}

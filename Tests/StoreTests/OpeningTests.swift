@@ -1,0 +1,81 @@
+import Foundation
+import GRDB
+import Store
+import Testing
+
+/// What stands in the way of a database is told with its remedy, and nothing is harmed.
+struct OpeningTests {
+    private let folder = TemporaryFolder()
+
+    private func reason(_ access: StoreAccess, _ path: String? = nil) -> String {
+        do {
+            _ = try Store(opening: path ?? folder.database, for: access)
+            return "opened"
+        } catch let error as StoreError {
+            return error.reason
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test func `a database that is not there is made for records alone`() {
+        #expect(reason(.read) == "there is no database")
+        #expect(reason(.review) == "there is no database")
+        #expect(reason(.ingest) == "opened")
+        #expect(reason(.read) == "opened")
+    }
+
+    @Test func `records have one writer at a time, and reviewers don't wait for it`() throws {
+        let writer = try Store(opening: folder.database, for: .ingest)
+        #expect(reason(.ingest).hasPrefix("another process"))
+        #expect(reason(.review) == "opened")
+        withExtendedLifetime(writer) {}
+    }
+
+    @Test func `the lock ends with its owner`() {
+        #expect(reason(.ingest) == "opened")
+        #expect(reason(.ingest) == "opened")
+    }
+
+    @Test func `another program's database is left alone`() throws {
+        try DatabaseQueue(path: folder.database).write { try $0.execute(sql: "CREATE TABLE t (a)") }
+        #expect(reason(.ingest) == "the database is another program's")
+    }
+
+    @Test func `a newer version's database is left alone`() throws {
+        _ = try Store(opening: folder.database, for: .ingest)
+        try DatabaseQueue(path: folder.database).write {
+            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999')")
+        }
+        #expect(reason(.read) == "a newer version of holdback has made or changed it")
+        #expect(reason(.ingest) == "a newer version of holdback has made or changed it")
+    }
+
+    @Test func `a file that is no database is told from one that is torn`() throws {
+        try folder.write("firm.db", Data("customer_id,affiliate_id\n".utf8))
+        #expect(reason(.read).hasPrefix("the file is no SQLite database"))
+    }
+
+    @Test func `a torn database is refused or found to be damaged`() throws {
+        do {
+            let store = try Store(opening: folder.database, for: .ingest)
+            try store.take((0..<2000).map { customer("C\($0)", of: "A", modified: 2) })
+            try store.emptyLog()
+        }
+        let whole = try folder.read("firm.db")
+        try folder.write("firm.db", whole.prefix(whole.count / 2))
+        let problems = Result {
+            try Store(opening: folder.database, for: .read).read(DatabaseCheck.run)
+                .flatMap(\.problems)
+        }
+        switch problems {
+        case .success(let found): #expect(!found.isEmpty)
+        case .failure(let error):
+            #expect((error as? StoreError)?.reason.contains("damaged") == true)
+        }
+    }
+
+    @Test func `a folder that is not there is said so`() {
+        #expect(reason(.ingest, folder.path("nowhere/firm.db")).hasPrefix("can't make"))
+    }
+}
