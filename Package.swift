@@ -121,7 +121,7 @@ let package = Package(
         tests(
             "Gateway",
             [
-                "Gateway", "Store", "Pipeline", "Records", "Digests",
+                "Gateway", "Store", "Pipeline", "Feeds", "Holds", "Detection", "Records", "Digests",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -48,6 +48,9 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Seconds without records after which everything is judged.")
     var settleAfter = 0.2
 
+    @Option(help: "Hours that the records may end before a payout run asks; 0 for any.")
+    var maxLagHours = 36.0
+
     @Flag(help: "Log errors alone.")
     var quiet = false
 
@@ -69,6 +72,9 @@ struct ServeOptions: ParsableArguments {
         if requestsPerMinute < 1 { throw ValidationError("--requests-per-minute takes 1 or more") }
         if bodyBytes < 1024 { throw ValidationError("--body-bytes takes 1024 or more") }
         if connections < 1 { throw ValidationError("--connections takes 1 or more") }
+        if !(0...87_600).contains(maxLagHours) {
+            throw ValidationError("--max-lag-hours takes 0 to 87600")
+        }
         if !(0...3600).contains(settleAfter) {
             throw ValidationError("--settle-after takes 0 to 3600 seconds")
         }
@@ -90,6 +96,7 @@ struct ServeOptions: ParsableArguments {
         result.bodyBytes = bodyBytes
         result.connections = connections
         result.settleAfter = settleAfter
+        result.maximumLag = maxLagHours > 0 ? maxLagHours * 3600 : nil
         return result
     }
 }

@@ -70,7 +70,7 @@ package struct DocumentReader: Sendable {
 
 extension Violation {
     /// Without the words for files.
-    fileprivate var ofDocument: Violation {
+    var ofDocument: Violation {
         var violation = self
         for words in [notRead, " (with one object a line, name the file .ndjson)"] {
             while let place = violation.expected.firstRange(of: words) {

@@ -43,6 +43,15 @@ struct QueryParameters: Sendable {
         return nil
     }
 
+    mutating func number(_ name: String, in range: ClosedRange<Double>) -> Double? {
+        guard let value = values[name] else { return nil }
+        if let number = Double(value), range.contains(number) { return number }
+        fault(
+            name, "invalid_parameter",
+            "expected a number from \(range.lowerBound) to \(range.upperBound)")
+        return nil
+    }
+
     mutating func word<Meaning>(_ name: String, _ words: [String: Meaning]) -> Meaning? {
         guard let value = values[name] else { return nil }
         if let meaning = words[value] { return meaning }

@@ -36,6 +36,8 @@ package struct GatewayConfiguration: Sendable {
     package var queuedRecords = 50_000
     /// Seconds without records after which everything is judged.
     package var settleAfter = 0.2
+    /// Seconds that the records may end before a payout run asks; `nil` for any.
+    package var maximumLag: Double? = 36 * 3600
 
     package init(database: String, settings: EngineSettings, conventions: Conventions) {
         self.database = database

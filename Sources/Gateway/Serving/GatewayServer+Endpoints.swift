@@ -19,10 +19,45 @@ extension GatewayServer {
             Endpoint(.get, "/healthz") { _ in health.live() },
             Endpoint(.get, "/readyz") { _ in try health.ready() },
             Endpoint(.get, "/metrics") { _ in health.figures() },
+            gate(intake, stores, bodies),
         ]
             + RecordPath.allCases.flatMap { record in
                 [push(record, intake, stores, bodies), list(record, stores, seal)]
             }
+            + OutcomeKind.allCases.map { list($0, stores, seal) } + descriptions()
+    }
+
+    /// What tells of the others; made once.
+    private func descriptions() -> [Endpoint] {
+        let schema = RecordSchema(conventions: configuration.conventions)
+        let openAPI = Reply(json: OpenAPIDocument(schema: schema).tree.bytes)
+        let page = Reply(
+            text: DocumentationPage(conventions: configuration.conventions).html,
+            type: "text/html; charset=utf-8")
+        let schemas = RecordPath.allCases.map { record in
+            let reply = Reply(json: schema.document(record).bytes)
+            return Endpoint(.get, RecordSchema.path(record)) { _ in reply }
+        }
+        return [
+            Endpoint(.get, OpenAPIDocument.path) { _ in openAPI },
+            Endpoint(.get, DocumentationPage.path) { _ in page },
+        ] + schemas
+    }
+
+    private func gate(
+        _ intake: RecordIntake, _ stores: ReadStores, _ bodies: BodyReader
+    ) -> Endpoint {
+        let endpoint = GateEndpoint(
+            stores: stores, intake: intake, bodies: bodies, database: configuration.database,
+            maximumLag: configuration.maximumLag)
+        return Endpoint(.post, GateEndpoint.path, scope: .gate) { try await endpoint.answer($0) }
+    }
+
+    private func list(_ kind: OutcomeKind, _ stores: ReadStores, _ seal: CursorSeal) -> Endpoint {
+        let endpoint = OutcomeEndpoint(kind: kind, stores: stores, seal: seal)
+        return Endpoint(.get, OutcomeEndpoint.path(kind), scope: .readFlags) {
+            try await endpoint.answer($0)
+        }
     }
 
     private func list(_ record: RecordPath, _ stores: ReadStores, _ seal: CursorSeal) -> Endpoint {

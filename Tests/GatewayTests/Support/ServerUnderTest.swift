@@ -23,7 +23,7 @@ final class TestClock: Sendable {
 }
 
 /// The shipped rules, read once.
-private let settings = Result {
+let settings = Result {
     let place = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let rules = place.appendingPathComponent("../../../rules").standardizedFileURL.path
     return try EngineSettings(rules: rules, plan: nil, threads: 2)
