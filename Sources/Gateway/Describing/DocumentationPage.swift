@@ -121,7 +121,7 @@ enum ProblemGuide {
         ("body_too_large", "Send fewer records in each request."),
         ("too_many_records", "Send at most 1000 records in each request."),
         ("invalid_records", "Mend what the errors name and send the request again as a whole."),
-        ("invalid_idempotency_key", "Keys have 1 to 255 characters."),
+        ("invalid_idempotency_key", "Keys have 1 to 255 letters, digits and any of -_.:"),
         ("idempotency_key_reused", "Give each request a key of its own."),
         ("invalid_payout_run", "Mend the line that the message names; nothing was released."),
         ("run_reused", "Give each payout run a key of its own."),

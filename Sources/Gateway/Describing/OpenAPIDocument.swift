@@ -226,7 +226,11 @@ extension OpenAPIDocument {
                 "properties",
                 .object([
                     ("commission_id", Self.text), ("affiliate_id", Self.text),
-                    ("amount", .object([("type", .text("number"))])),
+                    (
+                        "amount",
+                        .object(
+                            RecordSchema.number(decimals: Money.decimals, allowsNegative: true))
+                    ),
                     ("currency", .object([("enum", .texts(CurrencyCode.allTexts))])),
                 ])
             ),

@@ -63,7 +63,7 @@ struct RecordSchema: Sendable {
         case .date: return [("type", .text("string")), ("format", .text("date"))]
         case .email: return [("type", .text("string")), ("format", .text("email"))]
         case .number(let decimals, let allowsNegative):
-            return number(decimals: decimals, allowsNegative: allowsNegative)
+            return Self.number(decimals: decimals, allowsNegative: allowsNegative)
         case .country: words = CountryCode.allTexts
         case .currency: words = CurrencyCode.allTexts
         case .language: words = languageTexts
@@ -77,7 +77,8 @@ struct RecordSchema: Sendable {
         ]
     }
 
-    private func number(
+    /// A number whose digits count.
+    static func number(
         decimals: Int?, allowsNegative: Bool
     ) -> [(String, JSONTree)] {
         // Fifteen significant digits at this scale.

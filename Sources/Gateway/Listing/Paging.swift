@@ -17,7 +17,10 @@ struct Paging: Sendable {
         page = parameters.integer("page", in: 1...Self.maximumPage) ?? 1
         perPage =
             parameters.integer("per_page", in: 1...Self.maximumPerPage) ?? Self.defaultPerPage
-        guard let cursor = parameters.text("cursor") else { return }
+        // An empty cursor is that of a client which has none yet.
+        guard parameters.values["cursor"] != "", let cursor = parameters.text("cursor") else {
+            return
+        }
         after = seal.open(cursor, of: listing)
         if after == nil {
             parameters.fault(

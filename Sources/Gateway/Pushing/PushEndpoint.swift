@@ -101,9 +101,10 @@ extension PushEndpoint {
 
     private func idempotencyKey(_ scope: RequestScope, _ body: [UInt8]) throws -> IdempotencyKey? {
         guard let name = scope.request.headers[.idempotencyKey] else { return nil }
-        guard (1...255).contains(name.utf8.count) else {
+        guard (1...255).contains(name.utf8.count), name.utf8.allSatisfy({ $0.isOfPlainWord }) else {
             throw Problem.malformed(
-                "invalid_idempotency_key", "`Idempotency-Key` takes 1 to 255 characters")
+                "invalid_idempotency_key",
+                "`Idempotency-Key` takes 1 to 255 letters, digits and any of `-_.:`")
         }
         return IdempotencyKey(
             name: name, request: SHA256.hex(of: Array((record.path + "\n").utf8) + body))

@@ -100,18 +100,21 @@ struct GatewayResponder: HTTPResponder {
     /// The client's own id where it is a short plain word, else a new one.
     private static func requestID(_ given: String?) -> String {
         if let given, (1...64).contains(given.utf8.count),
-            given.utf8.allSatisfy({ isPlain($0) })
+            given.utf8.allSatisfy({ $0.isOfPlainWord })
         {
             return given
         }
         return Base64URL.encode(SecretText.randomBytes(count: 12))
     }
+}
 
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
+extension UInt8 {
+    /// Whether the byte is a letter or digit of ASCII, or one of `-_.:`.
+    var isOfPlainWord: Bool {
+        switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-            UInt8(ascii: "."):
+            UInt8(ascii: "."), UInt8(ascii: ":"):
             true
         default: false
         }
