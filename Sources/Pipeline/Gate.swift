@@ -59,7 +59,9 @@ package struct Gate: Sendable {
 
     private func refuseStale(_ store: Store) throws {
         guard let maximumLag, let settled = try store.read(Store.lastSettle) else { return }
-        let lag = Double(clock().microseconds - settled.asOf.microseconds) / 1_000_000
+        // A clock that was set back must not make old records look young.
+        let now = max(clock(), try store.read(Store.lastReceived) ?? .distantPast)
+        let lag = Double(now.microseconds - settled.asOf.microseconds) / 1_000_000
         if lag <= maximumLag { return }
         throw StoreError(
             path: path,

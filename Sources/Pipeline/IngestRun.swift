@@ -6,10 +6,11 @@ package import Records
 package struct IngestSchedule: Sendable {
     /// A group is committed at this many records, or as soon as nothing more is waiting.
     package var groupRecords: Int
-    /// Seconds without a record after which a settle is due.
-    package var settleEvery: Double
+    /// Seconds without a record after which a settle is due; `nil` settles at the end alone, as is
+    /// right for files, of which a part tells little.
+    package var settleEvery: Double?
 
-    package init(groupRecords: Int, settleEvery: Double) {
+    package init(groupRecords: Int, settleEvery: Double?) {
         self.groupRecords = groupRecords
         self.settleEvery = settleEvery
     }
@@ -79,7 +80,9 @@ package struct IngestRun: Sendable {
             case nil: break
             }
             let isIdle = !channel.hasNext
-            if keeper.isUnsettled, state.untilSettle(schedule, isIdle: isIdle) <= 0 {
+            if keeper.isUnsettled,
+                let wait = state.untilSettle(schedule, isIdle: isIdle), wait <= 0
+            {
                 try settle(&keeper, &state, acknowledged)
             } else if keeper.pending >= schedule.groupRecords || isIdle {
                 try commit(&keeper, &state, acknowledged)
@@ -164,13 +167,14 @@ extension IngestRun {
             settleSeconds = (lastSettle - start) / .seconds(1)
         }
 
-        /// Seconds until a settle is due, at most zero where it is.
-        func untilSettle(_ schedule: IngestSchedule, isIdle: Bool) -> Double {
+        /// Seconds until a settle is due, at most zero where it is; `nil` where none is.
+        func untilSettle(_ schedule: IngestSchedule, isIdle: Bool) -> Double? {
+            guard let settleEvery = schedule.settleEvery else { return nil }
             let now = ContinuousClock.now
             let busy =
-                max(schedule.settleEvery, IngestSchedule.patience * settleSeconds)
+                max(settleEvery, IngestSchedule.patience * settleSeconds)
                 - (now - lastSettle) / .seconds(1)
-            let idle = schedule.settleEvery - (now - lastBatch) / .seconds(1)
+            let idle = settleEvery - (now - lastBatch) / .seconds(1)
             return isIdle ? min(busy, idle) : busy
         }
     }

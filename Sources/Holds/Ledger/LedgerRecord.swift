@@ -28,6 +28,9 @@ package enum LedgerRecord: Sendable {
         }
     }
 
+    /// Whether the money may be gone.
+    package var hasLeft: Bool { account == .released || account == .paid }
+
     package var facts: LineFacts {
         switch self {
         case .accrued(let line): line.facts

@@ -19,14 +19,12 @@ enum GateArchive {
                 remedy: "give each run a key of its own, or none: its contents are its key then")
         }
         let kept = try Row.fetchAll(
-            db, sql: "SELECT is_released, body FROM gate_lines WHERE run = ? ORDER BY ordinal",
+            db, sql: "SELECT * FROM gate_lines WHERE run = ? ORDER BY ordinal",
             arguments: [question.run])
-        let lines = try zip(question.lines, kept).map { due, row in
-            let body = try JSONDecoder().decode(
-                KeptAnswer.self, from: Data((row["body"] as String).utf8))
-            return GateLine(
-                due: due, isReleased: row["is_released"], reasonCode: body.reason_code,
-                flagIDs: body.flag_ids)
+        let lines = zip(question.lines, kept).map { due, row in
+            GateLine(
+                due: due, isReleased: row["is_released"], reasonCode: row["reason_code"],
+                flagIDs: (row["flag_ids"] as String).split(separator: " ").map(String.init))
         }
         let summary = try JSONDecoder().decode(
             KeptSummary.self, from: Data((row["summary"] as String).utf8))
@@ -36,7 +34,7 @@ enum GateArchive {
         changes.decided = summary.decided
         return GateAnswer(
             run: question.run, lines: lines, isRepeat: true, changes: changes,
-            asOf: EventTime(microseconds: summary.as_of))
+            asOf: EventTime(microseconds: summary.asOf))
     }
 
     static func keep(
@@ -46,7 +44,7 @@ enum GateArchive {
         let summary = KeptSummary(
             since: answer.changes.since, new: answer.changes.new,
             withdrawn: answer.changes.withdrawn, decided: answer.changes.decided,
-            as_of: answer.asOf.microseconds)
+            asOf: answer.asOf.microseconds)
         try db.execute(
             sql: """
                 INSERT INTO gate_runs
@@ -56,13 +54,16 @@ enum GateArchive {
                 answer.run, question.dueDigest, settle, try FlagEvent.last(db), answer.lines.count,
                 time.microseconds, try text(summary),
             ])
+        let statement = try RawStatement(
+            db, "INSERT INTO gate_lines VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
         for (ordinal, line) in answer.lines.enumerated() {
-            let body = KeptAnswer(reason_code: line.reasonCode, flag_ids: line.flagIDs)
-            try db.execute(
-                sql: "INSERT INTO gate_lines VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    answer.run, ordinal, line.due.commissionID, line.isReleased, try text(body),
-                ])
+            statement.bind(1, copying: answer.run)
+            statement.bind(2, ordinal)
+            statement.bind(3, copying: line.due.commissionID)
+            statement.bind(4, line.isReleased ? 1 : 0)
+            statement.bind(5, copying: line.reasonCode)
+            statement.bind(6, copying: line.flagIDs.joined(separator: " "))
+            _ = try statement.run()
         }
     }
 
@@ -73,17 +74,12 @@ enum GateArchive {
     }
 }
 
-/// The part of an answer that the question does not give; names as in the file.
-private struct KeptAnswer: Codable {
-    var reason_code: String
-    var flag_ids: [String]
-}
-
+/// What a run was told beside its lines.
 private struct KeptSummary: Codable {
     var since: String?
     var new: [String]
     var withdrawn: [String]
     var decided: [String]
     /// In microseconds.
-    var as_of: Int64
+    var asOf: Int64
 }

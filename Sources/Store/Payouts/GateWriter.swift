@@ -32,14 +32,14 @@ extension Store {
     ) throws -> GateAnswer {
         if let answer = try GateArchive.answer(question, path: path, db) { return answer }
         guard let settled = try lastSettle(db) else { throw StoreError.unsettled(path) }
-        var ledger = try LedgerWriter(db, at: time)
+        var judge = try GateJudge(db, run: question.run, at: time)
         var seen: Set<String> = []
         var lines: [GateLine] = []
         for due in question.lines {
             let isFirst = seen.insert(due.commissionID).inserted
             lines.append(
                 isFirst
-                    ? try judge(due, question.run, &ledger, db)
+                    ? try judge.answer(due)
                     : GateLine(
                         due: due, isReleased: false,
                         reasonCode: RefusalCode.duplicateLine.rawValue))
@@ -53,7 +53,7 @@ extension Store {
         body.integer("settle", Int(settled.settle))
         body.integer("lines", lines.count)
         body.integer("released", answer.released.count)
-        try ledger.sealed().write(to: &body)
+        try judge.ledger.sealed().write(to: &body)
         try AuditLog.append(
             db, at: time, actor: question.actor, action: "gate", subject: question.run,
             body: String(decoding: body.finished(), as: UTF8.self))
@@ -63,14 +63,28 @@ extension Store {
     package static func hasAnswered(_ run: String, _ db: Database) throws -> Bool {
         try Row.fetchOne(db, sql: "SELECT 1 FROM gate_runs WHERE run = ?", arguments: [run]) != nil
     }
+}
 
-    private static func judge(
-        _ due: DueLine, _ run: String, _ ledger: inout LedgerWriter, _ db: Database
-    ) throws -> GateLine {
-        let kept = try LedgerReader.line(due.commissionID, db)
-        let verdict = PayoutVerdict.of(due, kept: kept?.record, wasSentOut: kept?.run != nil)
-        switch verdict {
-        case .refused(.flagged): return try flagged(due, db)
+/// Judges the lines of one run and releases what may be paid.
+private struct GateJudge {
+    let db: Database
+    let run: String
+    var ledger: LedgerWriter
+    private let finder: LedgerFinder
+    private let marking: RawStatement
+
+    init(_ db: Database, run: String, at time: EventTime) throws {
+        self.db = db
+        self.run = run
+        ledger = try LedgerWriter(db, at: time)
+        finder = try LedgerFinder(db)
+        marking = try RawStatement(db, "UPDATE ledger_lines SET run = ?1 WHERE commission_id = ?2")
+    }
+
+    mutating func answer(_ due: DueLine) throws -> GateLine {
+        let kept = try finder.line(due.commissionID)
+        switch PayoutVerdict.of(due, kept: kept?.record, wasSentOut: kept?.run != nil) {
+        case .refused(.flagged): return try flagged(due)
         case .refused(let code):
             return GateLine(due: due, isReleased: false, reasonCode: code.rawValue)
         case .released:
@@ -80,14 +94,14 @@ extension Store {
                     .released(posting.line), customerID: kept.customerID,
                     transactionID: kept.transactionID, posting.entries)
             }
-            try db.execute(
-                sql: "UPDATE ledger_lines SET run = ? WHERE commission_id = ?",
-                arguments: [run, due.commissionID])
+            marking.bind(1, copying: run)
+            marking.bind(2, copying: due.commissionID)
+            _ = try marking.run()
             return GateLine(due: due, isReleased: true)
         }
     }
 
-    private static func flagged(_ due: DueLine, _ db: Database) throws -> GateLine {
+    private func flagged(_ due: DueLine) throws -> GateLine {
         let reason = try String.fetchOne(
             db, sql: "SELECT reason_code FROM holds WHERE commission_id = ?",
             arguments: [due.commissionID])

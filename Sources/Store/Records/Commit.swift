@@ -47,6 +47,12 @@ extension Store {
         position.batch += 1
     }
 
+    /// When the last group was received; `nil` before the first.
+    package static func lastReceived(_ db: Database) throws -> EventTime? {
+        try Int64.fetchOne(db, sql: "SELECT max(received_at) FROM batches")
+            .map(EventTime.init(microseconds:))
+    }
+
     private static func advanceCursor(
         _ incoming: IncomingBatch, batch: Int64, _ db: Database
     ) throws {

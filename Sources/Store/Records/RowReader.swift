@@ -21,6 +21,14 @@ struct RowReader {
         }
     }
 
+    /// Begins anew with other texts.
+    func restart(_ texts: [String]) {
+        sqlite3_reset(pointer)
+        for (index, text) in texts.enumerated() {
+            bindText(text, Int32(index) + 1, of: pointer)
+        }
+    }
+
     /// - Returns: whether there is a row.
     func next() throws -> Bool {
         let code = sqlite3_step(pointer)

@@ -186,7 +186,6 @@ extension Schema {
           to_account TEXT NOT NULL, amount INTEGER NOT NULL, reason TEXT NOT NULL,
           reference TEXT NOT NULL, at INTEGER NOT NULL
         ) STRICT;
-        CREATE INDEX ledger_entries_by_line ON ledger_entries(commission_id, entry);
         CREATE TRIGGER ledger_entries_stay BEFORE UPDATE ON ledger_entries
           BEGIN SELECT RAISE(ABORT, 'ledger entries are never edited'); END;
         CREATE TRIGGER ledger_entries_remain BEFORE DELETE ON ledger_entries
@@ -211,8 +210,8 @@ extension Schema {
 
         CREATE TABLE gate_lines (
           run TEXT NOT NULL REFERENCES gate_runs(run), ordinal INTEGER NOT NULL,
-          commission_id TEXT NOT NULL, is_released INTEGER NOT NULL, body TEXT NOT NULL,
-          PRIMARY KEY (run, ordinal)
+          commission_id TEXT NOT NULL, is_released INTEGER NOT NULL, reason_code TEXT NOT NULL,
+          flag_ids TEXT NOT NULL, PRIMARY KEY (run, ordinal)
         ) STRICT, WITHOUT ROWID;
         """
 

@@ -2,7 +2,8 @@ internal import Holds
 
 /// What holds each line once dismissed flags no longer count.
 struct EffectiveHolds {
-    private var holds: [String: (hold: Hold, line: LineHold)] = [:]
+    private var holds: [String: LineHold] = [:]
+    private var holdIDs: [String: String] = [:]
 
     /// - Complexity: O(holds log flags of each).
     init(_ holds: [Hold], flags: [Flag], dismissed: Set<String>) {
@@ -12,9 +13,9 @@ struct EffectiveHolds {
             if left.isEmpty { continue }
             let reason =
                 left.count == hold.flagIDs.count ? hold.reasonCode : Self.strongest(left, byID)
-            self.holds[hold.line.commissionID] = (
-                hold, LineHold(reasonCode: reason ?? hold.reasonCode, flagIDs: left)
-            )
+            let id = hold.line.commissionID
+            self.holds[id] = LineHold(reasonCode: reason ?? hold.reasonCode, flagIDs: left)
+            holdIDs[id] = hold.id
         }
     }
 
@@ -25,11 +26,11 @@ struct EffectiveHolds {
         }?.pattern
     }
 
-    subscript(commissionID: String) -> LineHold? { holds[commissionID]?.line }
+    subscript(commissionID: String) -> LineHold? { holds[commissionID] }
 
     /// Sorted by line.
     var all: [(commissionID: String, holdID: String, line: LineHold)] {
-        holds.map { ($0.key, $0.value.hold.id, $0.value.line) }
+        holds.map { ($0.key, holdIDs[$0.key] ?? "", $0.value) }
             .sorted { $0.commissionID < $1.commissionID }
     }
 }

@@ -32,12 +32,12 @@ package enum LedgerReader {
     }
 
     package static func line(_ id: String, _ db: Database) throws -> KeptLine? {
-        let rows = try RowReader(
-            db, "SELECT \(columns) FROM ledger_lines WHERE commission_id = ?1", [id])
-        return try rows.next() ? try read(rows) : nil
+        try LedgerFinder(db).line(id)
     }
 
-    private static func read(_ row: RowReader) throws -> KeptLine {
+    fileprivate static let oneLine = "SELECT \(columns) FROM ledger_lines WHERE commission_id = ?1"
+
+    fileprivate static func read(_ row: RowReader) throws -> KeptLine {
         let facts = LineFacts(
             id: row.string(0), affiliateID: row.string(1), currency: try row.currency(2),
             amount: row.money(3), clawedBack: row.money(4))
@@ -48,5 +48,18 @@ package enum LedgerReader {
             record: try record ?? row.fail("an account of the ledger", 5),
             customerID: row.string(6), transactionID: row.string(7),
             run: row.isNull(8) ? nil : row.string(8))
+    }
+}
+
+/// Finds lines of the ledger one after the other.
+struct LedgerFinder {
+    private let rows: RowReader
+
+    init(_ db: Database) throws { rows = try RowReader(db, LedgerReader.oneLine) }
+
+    /// - Complexity: O(log lines).
+    func line(_ id: String) throws -> KeptLine? {
+        rows.restart([id])
+        return try rows.next() ? try LedgerReader.read(rows) : nil
     }
 }

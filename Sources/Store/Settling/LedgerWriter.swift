@@ -10,6 +10,7 @@ struct LedgerWriter {
     private let entryStatement: RawStatement
     private let lineStatement: RawStatement
     private var seal = EntriesSeal()
+    private var currencies = CurrencyTexts()
     private(set) var count = 0
 
     init(_ db: Database, at: EventTime) throws {
@@ -35,7 +36,7 @@ struct LedgerWriter {
         lineStatement.bind(2, copying: facts.affiliateID)
         lineStatement.bind(3, copying: customerID)
         lineStatement.bind(4, copying: transactionID)
-        lineStatement.bind(5, copying: facts.currency.description)
+        lineStatement.bind(5, copying: currencies.text(facts.currency))
         lineStatement.bind(6, facts.amount.units)
         lineStatement.bind(7, facts.clawedBack.units)
         lineStatement.bind(8, copying: record.account.rawValue)
@@ -46,7 +47,7 @@ struct LedgerWriter {
     private mutating func write(_ entry: LedgerEntry) throws {
         entryStatement.bind(1, copying: entry.commissionID)
         entryStatement.bind(2, copying: entry.affiliateID)
-        entryStatement.bind(3, copying: entry.currency.description)
+        entryStatement.bind(3, copying: currencies.text(entry.currency))
         entryStatement.bind(4, copying: entry.from.rawValue)
         entryStatement.bind(5, copying: entry.to.rawValue)
         entryStatement.bind(6, entry.amount.units)
@@ -80,26 +81,30 @@ struct LedgerSeal {
 
 /// A digest over ledger entries in their order.
 struct EntriesSeal {
-    private var digest = FoldedText()
+    /// Entries that are not folded into a digest yet, each part with its length in front.
+    private var bytes: [UInt8] = []
+    private var currencies = CurrencyTexts()
+
+    private static let foldedAt = 1 << 20
 
     mutating func add(_ entry: LedgerEntry, at: EventTime) {
-        let parts = [
-            entry.commissionID, entry.affiliateID, entry.currency.description,
-            entry.from.rawValue, entry.to.rawValue, String(entry.amount.units), entry.reason,
-            entry.reference, String(at.microseconds),
-        ]
-        digest.text += parts.map { "\($0.utf8.count):\($0)" }.joined()
-        if digest.text.utf8.count > 1 << 20 { digest.fold() }
+        append(entry.commissionID)
+        append(entry.affiliateID)
+        append(currencies.text(entry.currency))
+        append(entry.from.rawValue)
+        append(entry.to.rawValue)
+        append(String(entry.amount.units))
+        append(entry.reason)
+        append(entry.reference)
+        append(String(at.microseconds))
+        if bytes.count > Self.foldedAt { bytes = Array(hex().utf8) }
     }
 
-    func hex() -> String { digest.hex() }
-}
+    private mutating func append(_ text: String) {
+        bytes.append(contentsOf: String(text.utf8.count).utf8)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(contentsOf: text.utf8)
+    }
 
-/// Text on its way into a digest: folded into its own digest whenever it has grown long.
-private struct FoldedText {
-    var text = ""
-
-    mutating func fold() { text = SHA256.hex(of: text) }
-
-    func hex() -> String { SHA256.hex(of: text) }
+    func hex() -> String { SHA256.hex(of: bytes) }
 }

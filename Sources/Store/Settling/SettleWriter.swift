@@ -48,24 +48,14 @@ extension Store {
         _ db: Database
     ) throws -> LedgerSeal {
         var ledger = try LedgerWriter(db, at: time)
-        var held: Set<String> = []
-        let kept = try LedgerReader.all(db)
-        let current = Dictionary(
-            settlement.lines.map { ($0.commissionID, $0) }, uniquingKeysWith: { first, _ in first })
-        let gone = kept.keys.filter { current[$0] == nil }
-        for id in current.keys.sorted() + gone.sorted() {
-            let (record, entries) = LineReconciliation.reconcile(
-                kept: kept[id]?.record, current: current[id], hold: holds[id],
-                lift: .flagWithdrawn)
-            guard let record else { continue }
-            if record.account == .held { held.insert(id) }
-            let customer = current[id]?.customerID ?? kept[id]?.customerID ?? ""
-            let transaction = current[id]?.transactionID ?? kept[id]?.transactionID ?? ""
-            if entries.isEmpty && kept[id] != nil { continue }
+        let moves = LedgerMoves(
+            kept: try LedgerReader.all(db), lines: settlement.lines, holds: holds)
+        for move in moves.sorted {
             try ledger.write(
-                record, customerID: customer, transactionID: transaction, entries)
+                move.record, customerID: move.customerID, transactionID: move.transactionID,
+                move.entries)
         }
-        try HoldWriter(db: db, settle: settle).write(holds, held: held)
+        try HoldWriter(db: db, settle: settle).write(holds, held: moves.held)
         return try ledger.sealed()
     }
 

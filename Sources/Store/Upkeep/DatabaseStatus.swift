@@ -38,8 +38,7 @@ package struct DatabaseStatus: Sendable {
             "commission_versions",
         ].reduce(0) { try $0 + count($1) }
         position = try RecordPosition.current(db)
-        lastReceived = try Int64.fetchOne(db, sql: "SELECT max(received_at) FROM batches")
-            .map(EventTime.init(microseconds:))
+        lastReceived = try Store.lastReceived(db)
         settled = try Store.lastSettle(db)
         ruleErrors =
             try Int.fetchOne(

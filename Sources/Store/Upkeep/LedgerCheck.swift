@@ -87,15 +87,15 @@ package enum LedgerCheck {
             guard let seal = try? JSONDecoder().decode(KeptSeal.self, from: Data(text.utf8)),
                 seal.entries > 0
             else { continue }
-            let first = seal.last_entry - seal.entries + 1
-            let digest = try digest(of: first...seal.last_entry, db)
-            if first != next || digest != seal.entries_digest {
+            let first = seal.lastEntry - seal.entries + 1
+            let digest = try digest(of: first...seal.lastEntry, db)
+            if first != next || digest != seal.digest {
                 let number: Int64 = row["entry"]
                 problems.append(
-                    "entries \(first) to \(seal.last_entry) are not those that audit entry "
+                    "entries \(first) to \(seal.lastEntry) are not those that audit entry "
                         + "\(number) sealed")
             }
-            next = seal.last_entry + 1
+            next = seal.lastEntry + 1
         }
         let last = try Int64.fetchOne(db, sql: "SELECT max(entry) FROM ledger_entries") ?? 0
         if last != next - 1 { problems.append("entries from \(next) on are not sealed") }
@@ -128,6 +128,12 @@ package enum LedgerCheck {
 /// What an audit entry says of ledger entries; names as in the log.
 private struct KeptSeal: Decodable {
     var entries: Int64
-    var last_entry: Int64
-    var entries_digest: String
+    var lastEntry: Int64
+    var digest: String
+
+    enum CodingKeys: String, CodingKey {
+        case entries
+        case lastEntry = "last_entry"
+        case digest = "entries_digest"
+    }
 }

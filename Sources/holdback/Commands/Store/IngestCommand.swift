@@ -26,8 +26,11 @@ struct IngestCommand: ParsableCommand {
     @Option(help: "Records that are committed together at most.")
     var batch = 20_000
 
-    @Option(help: "Seconds without a record after which everything is judged.")
-    var settleEvery = 1.0
+    @Option(
+        help:
+            "Seconds without a record after which everything is judged; by default 1 for a stream, and at the end alone for files."
+    )
+    var settleEvery: Double?
 
     @Flag(help: "Print a line on standard output for every commit: records, source and line.")
     var acknowledge = false
@@ -36,7 +39,7 @@ struct IngestCommand: ParsableCommand {
 
     func validate() throws {
         if batch < 1 { throw ValidationError("--batch takes 1 or more, got \(batch)") }
-        if !(0...86_400).contains(settleEvery) {
+        if let settleEvery, !(0...86_400).contains(settleEvery) {
             throw ValidationError("--settle-every takes 0 to 86400 seconds, got \(settleEvery)")
         }
     }
@@ -66,7 +69,9 @@ struct IngestCommand: ParsableCommand {
             chunkBytes: chunkBytes)
         let run = IngestRun(
             sources: sources, reader: reader,
-            schedule: IngestSchedule(groupRecords: batch, settleEvery: settleEvery),
+            schedule: IngestSchedule(
+                groupRecords: batch,
+                settleEvery: settleEvery ?? (sources.contains(where: \.isStandardInput) ? 1 : nil)),
             clock: { present() })
         var meter = ProgressMeter(isQuiet: shared.quiet || shared.json)
         let progress = try run.run(
