@@ -16,8 +16,8 @@ struct Holdback: ParsableCommand {
             ScanCommand.self, IngestCommand.self, ExportCommand.self, GateCommand.self,
             FlagsCommand.self, AffiliateCommand.self, DisputeCommand.self, StatusCommand.self,
             DatabaseCommand.self, EraseCommand.self, DoctorCommand.self, LinkCommand.self,
-            ServeCommand.self, ClientCommand.self, SimulateCommand.self, CalibrateCommand.self,
-            RulesCommand.self,
+            ServeCommand.self, ClientCommand.self, WebhookCommand.self, SimulateCommand.self,
+            CalibrateCommand.self, RulesCommand.self,
         ])
 
     /// Runs a command, with the exit codes of the contract in place of the library's.

@@ -191,5 +191,6 @@ extension OutcomeFilter {
 private var plainText: JSONTree {
     .object([
         ("type", .text("string")), ("minLength", .integer(1)), ("maxLength", .integer(500)),
+        ("pattern", .text("^[^\\u0000]*$")),
     ])
 }

@@ -81,8 +81,8 @@ struct RecordSchema: Sendable {
     static func number(
         decimals: Int?, allowsNegative: Bool
     ) -> [(String, JSONTree)] {
-        // Fifteen significant digits at this scale.
-        let bound = "99999999999"
+        // What fits 64 bits at this scale; that 15 digits may be significant no schema can say.
+        let bound = String(Int64.max / powerOfTen(decimals ?? 0))
         var members: [(String, JSONTree)] = [("type", .text("number"))]
         members.append(("minimum", .number(allowsNegative ? "-" + bound : "0")))
         members.append(("maximum", .number(bound)))

@@ -15,19 +15,11 @@ enum IntakeJob: Sendable {
         var phase: Int
         /// What becomes durable with the records; told how many wait for their customers.
         var writes: @Sendable (_ parked: Int) -> [SideWrite]
-        var continuation: CheckedContinuation<Result<PushOutcome, IntakeFault>, Never>
+        var answer: @Sendable (Result<PushOutcome, IntakeFault>) -> Void
     }
 
     var records: Int {
         if case .push(let push) = self { push.batch.recordCount } else { 0 }
-    }
-
-    func fail(_ fault: IntakeFault) {
-        switch self {
-        case .push(let push): push.continuation.resume(returning: .failure(fault))
-        case .write(_, let continuation), .settle(let continuation):
-            continuation.resume(returning: .failure(fault))
-        }
     }
 }
 

@@ -55,7 +55,7 @@ struct IntakeWriter: ~Copyable {
             case .push(let push):
                 let faults = keeper.contradictions(in: push.batch)
                 if !faults.isEmpty {
-                    push.continuation.resume(returning: .success(.refused(faults)))
+                    push.answer(.success(.refused(faults)))
                     continue
                 }
                 let parked = keeper.waitingCount(in: push.batch)
@@ -71,7 +71,7 @@ struct IntakeWriter: ~Copyable {
         if stored.contains(where: { $0.0.batch.recordCount > 0 }) { clock.noteRecords() }
         let outcome = commit(writes)
         for (push, parked) in stored {
-            push.continuation.resume(returning: outcome.map { .stored(parked: parked) })
+            push.answer(outcome.map { .stored(parked: parked) })
         }
         for job in waiting { job.finish(outcome) }
         if !settles.isEmpty {

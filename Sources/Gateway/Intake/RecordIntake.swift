@@ -60,7 +60,8 @@ final class RecordIntake: Sendable {
     ) async throws(IntakeFault) -> PushOutcome {
         let result = await withCheckedContinuation { continuation in
             let push = IntakeJob.Push(
-                batch: batch, phase: phase, writes: writes, continuation: continuation)
+                batch: batch, phase: phase, writes: writes,
+                answer: { continuation.resume(returning: $0) })
             if let fault = queue.add(.push(push)) {
                 continuation.resume(returning: .failure(fault))
             }

@@ -53,8 +53,12 @@ struct GateEndpoint: Sendable {
 
     private func refuseStale(_ now: EventTime) async throws {
         guard let maximumLag else { return }
-        let settled = try await stores.list { try Store.lastSettle($0) }
+        let (settled, received) = try await stores.list {
+            (try Store.lastSettle($0), try Store.lastReceived($0))
+        }
         guard let settled else { return }
+        // A clock that was set back must not make old records look young.
+        let now = max(now, received ?? .distantPast)
         let lag = Double(now.microseconds - settled.asOf.microseconds) / 1_000_000
         if lag <= maximumLag { return }
         throw Problem(

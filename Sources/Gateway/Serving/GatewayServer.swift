@@ -31,9 +31,15 @@ package struct GatewayServer: Sendable {
     /// - Throws: `StoreError` where the database can't be opened, and what keeps the port from being
     ///   listened on.
     package func run(listening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
-        let intake = try await openIntake()
+        let (settles, settled) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let intake = try await openIntake(settled: { settled.yield() })
         do {
-            try await application(intake, listening).runService()
+            let stores = try ReadStores(configuration.database)
+            var application = try application(intake, stores, listening)
+            application.addServices(
+                WebhookSender(stores: stores, logger: logger, clock: clock, signal: settles))
+            try await application.runService()
         } catch {
             await intake.stop()
             throw error
@@ -42,18 +48,22 @@ package struct GatewayServer: Sendable {
     }
 
     /// Opens the database for taking records.
-    func openIntake() async throws -> RecordIntake {
+    ///
+    /// - Parameter settled: called after each settle.
+    func openIntake(
+        settled: @escaping @Sendable () -> Void = {}
+    ) async throws -> RecordIntake {
         try await RecordIntake.start(
             configuration.database, configuration.settings,
             limits: IntakeQueue.Limits(records: configuration.queuedRecords),
             clock: SettleClock(idleSeconds: configuration.settleAfter, busySeconds: 1),
-            now: clock, settled: {})
+            now: clock, settled: settled)
     }
 
     func application(
-        _ intake: RecordIntake, _ listening: @escaping @Sendable (Int) -> Void = { _ in }
+        _ intake: RecordIntake, _ stores: ReadStores,
+        _ listening: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws -> Application<GatewayResponder> {
-        let stores = try ReadStores(configuration.database)
         let cursorKey = try Store(opening: configuration.database, for: .review).write {
             try ServerKey.named("cursor", $0)
         }
@@ -66,21 +76,25 @@ package struct GatewayServer: Sendable {
             gatekeeper: gatekeeper,
             intake: intake, metrics: metrics, logger: logger, clock: clock,
             isSecure: configuration.certificate != nil)
+        let files = try configuration.certificate.map { try CertificateFiles($0, logger: logger) }
         return Application(
-            responder: responder, server: server(),
+            responder: responder, server: try server(files),
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), backlog: 1024,
                 availableConnectionsDelegate: .maximum(
                     configuration.connections, logger: logger)),
+            services: files.map { [$0] } ?? [],
             onServerRunning: { listening($0.localAddress?.port ?? 0) }, logger: logger)
     }
 
-    private func server() -> HTTPServerBuilder {
-        .http1(
+    private func server(_ files: CertificateFiles?) throws -> HTTPServerBuilder {
+        let plain = HTTPServerBuilder.http1(
             configuration: .init(
                 idleTimeout: .seconds(Int64(configuration.idleSeconds)),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10,
                     maxHeaderFieldCount: 100)))
+        guard let files else { return plain }
+        return try .tls(plain, tlsConfiguration: files.configuration())
     }
 }

@@ -27,4 +27,14 @@ extension Schema {
         CREATE TABLE server_keys (name TEXT PRIMARY KEY, key BLOB NOT NULL)
           STRICT, WITHOUT ROWID;
         """
+
+    /// Who is told of flags and holds, and how far. The events themselves are those of flags and of
+    /// the ledger, so nothing is told that is not there, and everything can be told again.
+    static let webhookTables = """
+        CREATE TABLE webhooks (
+          url TEXT PRIMARY KEY, salt BLOB NOT NULL, last_flag_event INTEGER NOT NULL,
+          last_ledger_entry INTEGER NOT NULL, failures INTEGER NOT NULL, next_try INTEGER NOT NULL,
+          last_answer TEXT NOT NULL, created_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
 }

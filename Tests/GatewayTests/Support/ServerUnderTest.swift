@@ -53,7 +53,7 @@ func withServer(
     let intake = try await server.openIntake()
     do {
         let database = configuration.database
-        try await server.application(intake).test(setup) { client in
+        try await server.application(intake, ReadStores(database)).test(setup) { client in
             let issued = try Store(opening: database, for: .review).write {
                 try ClientBook.create(
                     name: "a partner", scopes: scopes, requestsPerMinute: nil, actor: "test",
