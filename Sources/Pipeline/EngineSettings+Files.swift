@@ -3,6 +3,11 @@ package import Records
 internal import Rules
 internal import Store
 
+/// The version of all programs of the project.
+package enum ProgramVersion {
+    package static let text = "0.1.0"
+}
+
 /// Why rules, a plan or a config can't be used.
 package struct SettingsError: Error, CustomStringConvertible, Sendable {
     package let description: String
@@ -39,18 +44,19 @@ extension EngineSettings {
             versions: try Self.versions(rules, folder, plan: planFile?.text ?? "", asOf: asOf))
     }
 
+    /// Everything that a judgement depends on beside the records, the program's version included.
     private static func versions(
         _ rules: RuleSet, _ folder: String, plan: String, asOf: EventTime?
     ) throws(SettingsError) -> RuleVersions {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        let files: RuleFiles
+        do throws(RuleFilesError) {
+            files = try RuleFiles.read(directory: folder)
         } catch {
-            throw SettingsError(description: "\(folder): error: can't list the folder")
+            throw SettingsError(description: error.description)
         }
-        var parts = [plan, asOf?.description ?? ""]
-        for name in names.sorted() where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-            parts += [name, try file(folder + "/" + name).text]
+        var parts = [ProgramVersion.text, plan, asOf?.description ?? ""]
+        for file in files.rules + files.lists + [files.calibration] {
+            parts += [file.path.split(separator: "/").last.map(String.init) ?? "", file.text]
         }
         return RuleVersions(parts: parts, rules: rules.rules.map { "\($0.id)@\($0.version)" })
     }

@@ -68,7 +68,7 @@ package enum StatisticCatalog {
     package static let all: [any Statistic.Type] = [
         IdentityConcentration.self, EmailRing.self, CountryBurst.self, RefundExcess.self,
         ChallengeChurn.self, MirroredPairs.self, GroupHedges.self, CopiedAccounts.self,
-        DormantPurchases.self, LockstepPurchases.self, AffiliateAnomaly.self,
+        DormantPurchases.self, LockstepMoments.self, AffiliateAnomaly.self,
     ]
 
     package static func type(named name: String) -> (any Statistic.Type)? {

@@ -15,7 +15,8 @@ struct HoldbackServer: AsyncParsableCommand {
         discussion: """
             Exit codes: 0 stopped as told; 2 usage, or a rule or config that can't be read; \
             4 the port can't be listened on; 5 the database can't be used.
-            """)
+            """,
+        version: ProgramVersion.text)
 
     @OptionGroup var options: ServeOptions
 

@@ -67,17 +67,39 @@ struct CalibrationFitTests {
     }
 
     @Test func `honest affiliates weigh as much at every size as guilty ones`() {
+        let ids = { (size: String, count: Int) in (0..<count).map { "\(size)\($0)" } }
+        let guilty = ids("big", 400) + ids("small", 200)
         let firm = LabelledFirm(
             evidence: [],
-            affiliates: (0..<10).map { ("big\($0)", 40) } + (0..<90).map { ("small\($0)", 2) },
-            guiltyAffiliates: ["big0", "big1", "small0"], guiltyCustomers: [])
+            affiliates: ids("big", 2000).map { ($0, 40) } + ids("small", 18_000).map { ($0, 2) },
+            guiltyAffiliates: Set(guilty), guiltyCustomers: [])
         let census = Census([firm])
-        #expect(census.guiltyTotal == 3)
-        #expect(census.honestTotal == 97)
-        let big = 8 * census.weight(isGuilty: false, customers: 40)
-        let small = 89 * census.weight(isGuilty: false, customers: 2)
-        #expect(abs(big + small - 97) < 1e-9)
-        #expect(abs(big / small - 2) < 1e-9)
+        #expect(census.guiltyTotal == 600)
+        #expect(census.honestTotal == 19_400)
+        let big = 1600 * census.weight(isGuilty: false, customers: 40)
+        let small = 17_800 * census.weight(isGuilty: false, customers: 2)
+        #expect(abs(big + small - 19_400) < 1e-6)
+        #expect(abs(big / small - 2) < 0.1)
+    }
+
+    @Test func `a handful of large cheats does not take weight from small honest affiliates`() {
+        let firm = LabelledFirm(
+            evidence: [],
+            affiliates: (0..<4).map { ("big\($0)", 40) } + (0..<12).map { ("small\($0)", 2) },
+            guiltyAffiliates: ["big0", "big1"], guiltyCustomers: [])
+        let census = Census([firm])
+        let weight = census.weight(isGuilty: false, customers: 2)
+        #expect(0.4 < weight && weight < 1)
+    }
+
+    @Test func `one guilty subject among honest ones that hardly weigh is worth little`() throws {
+        let top = (0..<8).map { number in
+            CurveFit.Case(evidence: 1, isGuilty: number == 0, weight: number == 0 ? 1 : 0.02)
+        }
+        let rest = (0..<100).map { _ in CurveFit.Case(evidence: 0, isGuilty: false) }
+        let curve = try #require(CurveFit.curve(top + rest, guilty: 10, honest: 100))
+        #expect((0.5..<2).contains(curve.logOdds(of: 1)))
+        #expect(curve.logOdds(of: 0) < -2)
     }
 
     @Test func `a pair is guilty where most of its clear customers are`() {

@@ -37,6 +37,17 @@ struct CalibrationTests {
         #expect(try worth(calibration, hasFired: false) == -0.25)
     }
 
+    @Test func `curves of no rule, and live rules without a curve, are noticed`() throws {
+        let files = ruleFiles(
+            ["x": ruleText(["state": "live"], adding: twoTests), "y": ruleText(["id": "y"])],
+            calibration: soundCalibration
+                + "\ncurves: {gone: {affiliate: {fired: [[0, 1]], quiet: [[0, 0]]}}}")
+        let notices = try RuleSet.compile(files).notices
+        #expect(notices.count == 2)
+        #expect(notices[0].hasPrefix("calibration.yaml has curves for `gone`"))
+        #expect(notices[1].hasPrefix("live rule `x` has no curve"))
+    }
+
     @Test func `without a curve the family's scale holds`() throws {
         let calibration = try calibration("curves: {x: {person: {fired: [[0, 5]]}}}")
         #expect(try worth(calibration, hasFired: true) == 2)

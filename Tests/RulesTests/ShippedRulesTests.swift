@@ -21,6 +21,7 @@ private let shippedRuleIDs = [
         #expect(rules.rules.filter { $0.state != .live }.map(\.id) == ["anomaly"])
         #expect(rules.makeSignals().count == rules.rules.count)
         #expect(rules.calibration.holdThreshold == 0.8)
+        #expect(rules.notices.isEmpty)
     }
 }
 

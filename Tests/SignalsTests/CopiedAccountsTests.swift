@@ -23,18 +23,25 @@ struct CopiedAccountsTests {
         /// - Parameters:
         ///   - slip: greatest difference of a fill, in hundredths of the currency a lot.
         ///   - obedience: percent of the days on which an account copies; else it trades its own way.
-        mutating func copy(days: Range<Int>, losses: Int, slip: Int, obedience: Int = 100) {
+        ///   - lots: by account in turn.
+        mutating func copy(
+            days: Range<Int>, losses: Int, slip: Int, obedience: Int = 100,
+            lots: [String] = ["1.00"]
+        ) {
             for day in days {
                 let isLost =
                     (day - days.lowerBound) * losses / days.count
                     != (day - days.lowerBound + 1) * losses / days.count
                 let move = (isLost ? -1 : 1) * (15_000 + 900 * day)
-                for account in accounts {
+                for (place, account) in accounts.enumerated() {
                     let own = stream.integer(-30_000...30_000)
                     let fill = move + stream.integer(-slip...slip)
+                    let lots = lots[place % lots.count]
+                    let result =
+                        Double(stream.chance(obedience) ? fill : own) * (Double(lots) ?? 1)
                     firm.trade(
-                        account, day: day,
-                        pnl: HandmadeFirm.hundredths(stream.chance(obedience) ? fill : own))
+                        account, day: day, lots: lots,
+                        pnl: HandmadeFirm.hundredths(Int(result.rounded())))
                 }
             }
         }
@@ -60,8 +67,47 @@ struct CopiedAccountsTests {
 
     @Test func `students with days and fills of their own are a teacher's room`() {
         var room = Room(8)
-        room.copy(days: 1..<21, losses: 9, slip: 800, obedience: 65)
+        room.copy(
+            days: 1..<21, losses: 9, slip: 800, obedience: 65,
+            lots: ["0.20", "1.00", "0.50", "3.10", "0.80", "0.35", "2.00", "1.40"])
         #expect(room.log() ?? -.infinity < 0)
+    }
+
+    @Test func `students who follow a teacher closely each with lots of their own are a room`() {
+        var (room, service) = (Room(8), Room(8))
+        let own = ["0.20", "1.00", "0.50", "3.10", "0.80", "0.35", "2.00", "1.40"]
+        room.copy(days: 1..<21, losses: 9, slip: 300, obedience: 90, lots: own)
+        service.copy(days: 1..<21, losses: 9, slip: 300, obedience: 90)
+        #expect(room.log() ?? -.infinity < 0)
+        #expect(service.log() ?? 0 > (room.log() ?? 0) + 8)
+    }
+
+    @Test func `an owner's trades besides do not hide that the others are copies`() throws {
+        var room = Room(6, ["phase": "funded"])
+        room.copy(days: 1..<11, losses: 1, slip: 100)
+        for account in room.accounts {
+            for day in [2, 4, 5, 7, 9] {
+                let own = room.stream.integer(-30_000...30_000)
+                room.firm.trade(
+                    account, day: day, pnl: HandmadeFirm.hundredths(own), instrument: "USDJPY")
+            }
+        }
+        #expect(try #require(room.log()) > 8)
+    }
+
+    @Test func `who shares too few trades with each joins by those shared with the cohort`() throws
+    {
+        var room = Room(6, ["phase": "funded"])
+        room.copy(days: 1..<11, losses: 1, slip: 100)
+        room.firm.buyer("late", of: "X")
+        for day in 8..<11 {
+            let move = (day == 10 ? -1 : 1) * (15_000 + 900 * day)
+            room.firm.trade("late", day: day, pnl: HandmadeFirm.hundredths(move))
+        }
+        room.firm.buyer("other", of: "X")
+        for day in 8..<11 { room.firm.trade("other", day: day, pnl: "-31.00") }
+        let found = try reading(CopiedAccounts.self, of: "X", room.firm)
+        #expect(found.customers == room.accounts + ["late"])
     }
 
     @Test func `followers of a public signal sit under many affiliates`() {

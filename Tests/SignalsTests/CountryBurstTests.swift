@@ -34,6 +34,37 @@ struct CountryBurstTests {
         #expect(Set(found.customers) == Set((0..<15).map { "burst\($0)" }))
     }
 
+    @Test func `a farm that dabbles in every account is a burst`() throws {
+        var firm = firm()
+        for number in 0..<15 {
+            let (id, day) = ("burst\(number)", 70 + number / 5)
+            firm.buyer(id, of: "X", day: day, country: "VN")
+            for offset in 1...4 { firm.trade(id, day: day + offset, lots: "0.0\(offset)") }
+        }
+        let found = try reading(CountryBurst.self, of: "X", firm)
+        #expect(found["idle"] == 0)
+        #expect(found["barely_used"] == 15)
+        #expect(found["log_odds"] > 9)
+        #expect(found.customers.count == 15)
+    }
+
+    @Test func `two countries of one farm speak together`() throws {
+        var (one, two) = (firm(), firm())
+        for number in 0..<16 {
+            let day = 70 + number / 5
+            if number < 8 { one.buyer("burst\(number)", of: "X", day: day, country: "VN") }
+            two.buyer("burst\(number)", of: "X", day: day, country: number < 8 ? "VN" : "BR")
+        }
+        let (alone, both) = (
+            try reading(CountryBurst.self, of: "X", one),
+            try reading(CountryBurst.self, of: "X", two)
+        )
+        #expect(alone["barely_used"] == 8)
+        #expect(both["barely_used"] == 16)
+        #expect(both["log_odds"] > alone["log_odds"])
+        #expect(both.customers.count == 16)
+    }
+
     @Test func `a national community that trades is none`() throws {
         var firm = firm()
         for number in 0..<30 {

@@ -30,11 +30,11 @@ struct DormantPurchasesTests {
         var firm = firm()
         leave(12, apart: 7, &firm)
         let found = try dormant(firm)
-        #expect(found["observed"] == 11)
+        #expect(found["observed"] == 12)
         #expect(found["expected"] < 4)
         #expect(found["ratio"] > 1)
         #expect(found["log_odds"] > 4)
-        #expect(found.customers.count == 11)
+        #expect(found.customers.count == 12)
         #expect(found.customers.allSatisfy { $0.hasPrefix("left") })
     }
 
@@ -53,6 +53,29 @@ struct DormantPurchasesTests {
         let found = try dormant(firm)
         #expect(found["observed"] == 0)
         #expect(found["log_odds"] < 0)
+    }
+
+    @Test func `a raffle beside stray unused accounts counts for nothing`() throws {
+        var firm = firm()
+        for number in 0..<8 { firm.buyer("raffle\(number)", of: "X", day: 50 + number / 2) }
+        for number in 0..<3 { firm.buyer("stray\(number)", of: "X", day: 10 + 30 * number) }
+        #expect(try dormant(firm)["observed"] == 3)
+    }
+
+    @Test func `a week in which the whole firm sells more is no giveaway`() throws {
+        var (quiet, busy) = (firm(), firm())
+        for number in 0..<60 {
+            let id = "promo\(number)"
+            busy.buyer(id, of: "H\(number % 8)", day: 50 + number % 5)
+            for offset in 1...4 { busy.trade(id, day: 55 + offset, lots: "0.4\(offset)") }
+        }
+        for number in 0..<10 {
+            let day = number < 6 ? 50 + number : 10 * number - 50
+            quiet.buyer("left\(number)", of: "X", day: day)
+            busy.buyer("left\(number)", of: "X", day: day)
+        }
+        #expect(try dormant(busy)["observed"] == 10)
+        #expect(try dormant(quiet)["observed"] < 10)
     }
 
     @Test func `fees younger than a month are not judged`() throws {

@@ -84,4 +84,59 @@ struct MirroredPairsTests {
         }
         #expect(readings(MirroredPairs.self, firm).isEmpty)
     }
+
+    /// Twelve days in opposite directions, each leg by entries of its own, so that results differ by
+    /// a few spreads.
+    private func oppose(_ firm: inout HandmadeFirm, lots: (Int) -> (left: Int, right: Int)) {
+        for day in 1..<13 {
+            let move = (day % 2 == 0 ? 1 : -1) * (300 + 41 * (day * 5 % 11))
+            let slip = [18, -22, 25, -15][day % 4]
+            let (left, right) = lots(day)
+            firm.trade(
+                "left", day: day, lots: HandmadeFirm.hundredths(left),
+                pnl: HandmadeFirm.hundredths(move * left))
+            firm.trade(
+                "right", day: day, lots: HandmadeFirm.hundredths(right),
+                pnl: HandmadeFirm.hundredths((slip - move) * right))
+        }
+    }
+
+    /// Two accounts bought weeks apart under different affiliates.
+    private func strangers() -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground(affiliates: 20)
+        firm.buyer("left", of: "X", day: 2)
+        firm.buyer("right", of: "Y", day: 44)
+        return firm
+    }
+
+    @Test func `opposite styles in lots of their own are no pair`() {
+        var firm = strangers()
+        oppose(&firm) { _ in (50, 12) }
+        #expect(readings(MirroredPairs.self, firm).isEmpty)
+    }
+
+    @Test func `as loose results in lots that follow each other are a pair`() throws {
+        var firm = strangers()
+        oppose(&firm) { day in (113 + 37 * (day * 7 % 12), 116 + 37 * (day * 7 % 12)) }
+        #expect(
+            try #require(readings(MirroredPairs.self, firm).first).subject == ["left", "right"])
+    }
+
+    @Test func `one affiliate and purchases within the day support a pair`() throws {
+        let pair = { (affiliate: String, day: Int) throws -> Reading in
+            var firm = HandmadeFirm()
+            firm.honestBackground(affiliates: 20)
+            firm.buyer("left", of: "X", day: 2, ["phase": "failed"])
+            firm.buyer("right", of: affiliate, day: day, ["phase": "funded"])
+            mirror(&firm, days: 1..<11, slip: -150)
+            return try #require(readings(MirroredPairs.self, firm).first)
+        }
+        let (near, far) = (try pair("X", 2), try pair("Y", 50))
+        #expect(near["corroboration"] > 3)
+        #expect(far["corroboration"] < 0)
+        #expect(near["log_likelihood"] == far["log_likelihood"])
+        let gained = near["log_odds"] - far["log_odds"]
+        #expect(abs(gained - (near["corroboration"] - far["corroboration"])) < 1e-9)
+    }
 }

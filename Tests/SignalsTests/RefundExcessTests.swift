@@ -120,6 +120,79 @@ struct RefundExcessTests {
         try expectHonest(firm)
     }
 
+    @Test func `an outage does not excuse who had long left what failed`() throws {
+        var firm = firm(areTrading: true)
+        let outage = 94
+        for affiliate in 0..<8 {
+            for number in 0..<2 {
+                let id = "h\(affiliate)x\(number)"
+                firm.trade(id, day: outage - 2 - number, lots: "0.41", pnl: "-9.00")
+                firm.transaction("outage-" + id, of: id, "refund", day: outage + number)
+            }
+        }
+        for number in 0..<8 {
+            firm.transaction("outage-x\(number)", of: "x\(number)", "refund", day: outage)
+        }
+        #expect(try reading(RefundExcess.self, of: "H0", firm)["observed"] == 0)
+        let found = try reading(RefundExcess.self, of: "X", firm)
+        #expect(found["observed"] == 8)
+        #expect(found["log_odds"] > 5)
+    }
+
+    @Test func `a week is no outage when two affiliates make it high`() throws {
+        var firm = firm(areTrading: true)
+        for affiliate in ["X", "Y"] {
+            for number in 0..<6 {
+                let id = affiliate.lowercased() + "\(number)"
+                if affiliate == "Y" { firm.buyer(id, of: "Y", day: 2 * number) }
+                firm.trade(id, day: 92, lots: "0.41", pnl: "-9.00")
+                firm.transaction("back-" + id, of: id, "refund", day: 94)
+            }
+        }
+        #expect(try reading(RefundExcess.self, of: "X", firm)["observed"] == 6)
+    }
+
+    /// Honest chargebacks six weeks after the fee, so many an affiliate, and those of `X` after so
+    /// many days, and some more of it that come as honest ones do.
+    private func chargebacks(
+        _ count: Int = 6, after days: Int, usual: Int = 0, honest: Int = 4
+    ) throws -> Reading {
+        var firm = firm(areTrading: true)
+        for affiliate in 0..<8 {
+            for number in 0..<honest {
+                let id = "c\(affiliate)x\(number)"
+                firm.buyer(id, of: "H\(affiliate)", day: 5 * number)
+                firm.trade(id, day: 5 * number + 30, lots: "0.41", pnl: "-9.00")
+                firm.transaction(
+                    "back-" + id, of: id, "adjustment", day: 5 * number + 42, amount: "-99.00")
+            }
+        }
+        for number in 0..<count + usual {
+            let back = 2 * number + (number < count ? days : 42)
+            firm.trade("x\(number)", day: back - 12, lots: "0.41", pnl: "-9.00")
+            firm.transaction(
+                "back-x\(number)", of: "x\(number)", "adjustment", day: back, amount: "-99.00")
+        }
+        return try reading(RefundExcess.self, of: "X", firm)
+    }
+
+    @Test func `fees that come back when they never do elsewhere say more`() throws {
+        let (usual, early) = (try chargebacks(after: 42), try chargebacks(after: 20))
+        #expect(early["observed"] == usual["observed"])
+        #expect(early["expected"] == usual["expected"])
+        #expect(early["log_odds"] > usual["log_odds"] + 3)
+    }
+
+    @Test func `a return that came as honest ones do implicates nobody among others`() throws {
+        let found = try chargebacks(after: 20, usual: 1, honest: 1)
+        #expect(found["observed"] == 7)
+        #expect(found.customers == (0..<6).map { "x\($0)" })
+    }
+
+    @Test func `however usual the moments of returns, they clear nobody`() throws {
+        #expect(try chargebacks(18, after: 42, honest: 1)["log_odds"] > 4)
+    }
+
     private func expectHonest(
         _ firm: HandmadeFirm, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {

@@ -36,10 +36,10 @@ struct StatisticTwinTests {
     }
 
     @Test(arguments: BusyTrace.all, [1, 5])
-    func `bunched purchases equal those compared two by two`(_ trace: BusyTrace, _ parts: Int) {
-        forEachSettle(trace, parts: parts, of: LockstepPurchases.self) { settled, firm in
+    func `bunched moments equal those compared two by two`(_ trace: BusyTrace, _ parts: Int) {
+        forEachSettle(trace, parts: parts, of: LockstepMoments.self) { settled, firm in
             expectSame(
-                settled.readings(LockstepPurchases.self), SlowPace(firm: firm).readings())
+                settled.readings(LockstepMoments.self), SlowPace(firm: firm).readings())
         }
     }
 
@@ -106,8 +106,9 @@ struct StatisticTwinTests {
         #expect(outages > 0)
         for (field, least) in [
             ("returns observed", 8.0), ("dormancy observed", 8), ("pace bunched", 8),
-            ("pace repeated", 4), ("pace unused", 2), ("bursts idle", 4), ("churn rebuys", 1),
-            ("churn blow_ups", 2), ("churn resets", 1), ("traits distance", 10),
+            ("pace repeated", 4), ("pace unused", 2), ("pace phase_changes", 4),
+            ("pace sign_ups", 8), ("bursts idle", 4), ("churn rebuys", 1),
+            ("churn blow_ups", 2), ("churn resets", 1), ("traits distance", 9),
         ] {
             #expect(most[field] ?? 0 >= least, "\(field)")
         }

@@ -12,7 +12,7 @@ struct TwinTests {
         _ check: (Population, [SignalResult], SlowRecords) throws -> Void
     ) rethrows {
         var signals = SignalSet(
-            signals: [MirroredPairs(settings: [3, 0.05]), GroupHedges(settings: [3, 0.05])],
+            signals: [MirroredPairs(settings: [3, 0.05, 1]), GroupHedges(settings: [3, 0.05])],
             threads: 2)
         var slow = SlowRecords()
         var rest = trace.rows[...]
@@ -77,7 +77,10 @@ struct TwinTests {
             let found = results[0].findings.map {
                 Reading($0, of: MirroredPairs.self, population.records)
             }
-            let expected = SlowPairs(slow, asOf: population.asOf).discovered()
+            let firm = SlowFirm(slow, asOf: population.asOf) { _ in nil }
+            let corroboration = SlowCorroboration(slow, firm)
+            let expected = SlowPairs(slow, asOf: population.asOf)
+                .discovered(corroboration: corroboration.logRatio)
             #expect(Set(found.map(\.subject)) == Set(expected.map(\.names)))
             for pair in expected {
                 guard let reading = found.first(where: { $0.subject == pair.names }) else {
@@ -87,6 +90,7 @@ struct TwinTests {
                 #expect(reading["matches"] == Double(pair.matches))
                 #expect(reading["coactive"] == Double(pair.coactive))
                 #expect(abs(reading["log_likelihood"] - pair.logLikelihood) < 1e-4)
+                #expect(abs(reading["corroboration"] - pair.corroboration) < 1e-5)
             }
         }
     }

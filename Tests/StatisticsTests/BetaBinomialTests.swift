@@ -47,10 +47,8 @@ import Testing
         }
     }
 
-    @Test func `two of four shrinks to nine percent`() {
+    @Test func `mean and precision are those of the rate's law`() {
         let law = BetaBinomial(alpha: 2, beta: 38)
-        expectClose(law.shrunkenRate(2, of: 4), 4.0 / 44)
-        #expect(law.shrunkenRate(0, of: 0) == law.mean)
         #expect(law.mean == 0.05 && law.precision == 40)
     }
 

@@ -89,7 +89,12 @@ struct DecisionTests {
         #expect(lines == 1)
     }
 
-    @Test func `below the amount one person decides`() throws {
+    @Test func `the amount itself asks for two, a unit less for one`() throws {
+        try setFourEyes(148_500)
+        guard case .proposed = try decide(.confirm) else {
+            Issue.record("the amount itself is enough")
+            return
+        }
         try setFourEyes(148_501)
         guard case .effective = try decide(.confirm) else {
             Issue.record("nobody else is asked for")

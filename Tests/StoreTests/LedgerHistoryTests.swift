@@ -1,4 +1,5 @@
 import FirmRecords
+import Foundation
 import Holds
 import Records
 import Store
@@ -6,7 +7,11 @@ import Testing
 
 /// Settles, decisions, payout runs and restarts at random: the ledger always adds up.
 struct LedgerHistoryTests {
-    @Test(arguments: 1...40 as ClosedRange<UInt64>)
+    /// `HOLDBACK_HISTORIES` asks for more.
+    private static let seeds =
+        1...(ProcessInfo.processInfo.environment["HOLDBACK_HISTORIES"].flatMap(UInt64.init) ?? 40)
+
+    @Test(arguments: seeds)
     func `every step of a history leaves the database whole`(_ seed: UInt64) throws {
         var history = try History(seed: seed)
         for _ in 0..<14 { try history.step() }

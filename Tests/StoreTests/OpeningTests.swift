@@ -32,6 +32,20 @@ struct OpeningTests {
         withExtendedLifetime(writer) {}
     }
 
+    @Test(arguments: [StoreAccess.ingest, .review])
+    func `a commit waits for the disk`(_ access: StoreAccess) throws {
+        let store = try Store(opening: folder.database, for: access, making: true)
+        let modes = try store.database.writeWithoutTransaction { db in
+            (
+                try String.fetchOne(db, sql: "PRAGMA journal_mode"),
+                try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            )
+        }
+        #expect(modes.0 == "wal")
+        // 2 is FULL.
+        #expect(modes.1 == 2)
+    }
+
     @Test func `the lock ends with its owner`() {
         #expect(reason(.ingest) == "opened")
         #expect(reason(.ingest) == "opened")

@@ -2,10 +2,16 @@
 ///
 /// Where large affiliates cheat more often than small ones, evidence of which large ones simply
 /// have more would seem to speak of guilt. Honest affiliates therefore weigh so that at every size
-/// the two sides stand to each other as they do in all.
+/// the two sides stand to each other as they do in all; as far as the affiliates of a size are many
+/// enough to say so.
 struct Census {
     private var guilty: [Int: Int] = [:]
     private var honest: [Int: Int] = [:]
+    /// What makes the weights of all honest affiliates add up to `honestTotal`.
+    private var scale = 1.0
+
+    /// Cheats that a size is taken to have beside its own, and to have been expected to have.
+    private static let doubt = 2.0
 
     /// - Precondition: `firms` have both cheats and honest affiliates.
     init(_ firms: [LabelledFirm]) {
@@ -19,6 +25,12 @@ struct Census {
                 }
             }
         }
+        if guiltyTotal > 0, honestTotal > 0 {
+            let sum = honest.sorted { $0.key < $1.key }.reduce(0) {
+                $0 + Double($1.value) * relativeWeight(atSize: $1.key)
+            }
+            scale = honestTotal / sum
+        }
     }
 
     var guiltyTotal: Double { Double(guilty.values.reduce(0, +)) }
@@ -31,9 +43,12 @@ struct Census {
 
     /// The weight of an affiliate: 1 for a cheat; honest ones add up to `honestTotal`.
     func weight(isGuilty: Bool, customers: Int) -> Double {
-        if isGuilty { return 1 }
-        let size = Self.size(customers)
-        let ratio = Double(guilty[size] ?? 0) / Double(max(1, honest[size] ?? 0))
-        return ratio * honestTotal / guiltyTotal
+        isGuilty ? 1 : scale * relativeWeight(atSize: Self.size(customers))
+    }
+
+    /// Cheats at a size over those that the share of all would lead one to expect, drawn to 1.
+    private func relativeWeight(atSize size: Int) -> Double {
+        let expected = Double(honest[size] ?? 0) * guiltyTotal / honestTotal
+        return (Self.doubt + Double(guilty[size] ?? 0)) / (Self.doubt + expected)
     }
 }

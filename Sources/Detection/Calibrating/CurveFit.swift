@@ -38,6 +38,19 @@ struct CurveFit {
         var weight: Double { max(1e-6, guilty + honest) }
         var guiltyShare: Double { guilty / weight }
 
+        /// `ln P(block | guilty) / P(block | honest)`; 0 where the block is too thin to tell.
+        ///
+        /// - Parameters:
+        ///   - guilty: guilty subjects in and outside the block.
+        ///   - honest: likewise.
+        func logOdds(guilty all: Double, honest others: Double) -> Double {
+            let share = (guilty + honest) / (all + others)
+            let mean = { (count: Double, total: Double) in
+                (shape + count) / (shape + share * total)
+            }
+            return log(mean(guilty, all)) - log(mean(honest, others))
+        }
+
         /// Takes a case into a bin.
         mutating func take(_ one: Case) {
             add(Block(one))
@@ -62,8 +75,9 @@ struct CurveFit {
     /// Subjects in the bin of the highest evidence; bins grow downwards, where subjects are many.
     private static let smallestBin = 8
     private static let growth = 1.2
-    /// Subjects that a block is taken to have beside those that it has.
-    private static let smoothing = 0.5
+    /// Shape of the gamma law that either side's share of a block is taken to follow before a
+    /// subject is counted; its mean is the share that both sides have together.
+    private static let shape = 0.5
 
     /// The curve of likelihood ratios: `ln P(block | guilty) / P(block | honest)`.
     ///
@@ -75,10 +89,7 @@ struct CurveFit {
     static func curve(_ cases: [Case], guilty: Double, honest: Double) -> EvidenceCurve? {
         if cases.isEmpty || guilty < 1 || honest < 1 { return nil }
         let blocks = pooled(binned(cases))
-        let logOdds = blocks.map { block in
-            log((block.guilty + smoothing) / (guilty + 2 * smoothing))
-                - log((block.honest + smoothing) / (honest + 2 * smoothing))
-        }
+        let logOdds = blocks.map { $0.logOdds(guilty: guilty, honest: honest) }
         let rising = isotonicRegression(values: logOdds, weights: blocks.map(\.weight))
         return EvidenceCurve(knots: knots(blocks, rising))
     }

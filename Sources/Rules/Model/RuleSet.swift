@@ -47,4 +47,19 @@ package struct RuleSet: Sendable {
         rule.state = .live
         return RuleSet(rules: [rule], calibration: calibration, mailDomains: mailDomains)
     }
+
+    /// What is no error and yet may not be meant, a sentence each: curves of rules that are not
+    /// there, and live rules whose evidence has no curve.
+    package var notices: [String] {
+        let known = Set(rules.map(\.id))
+        let fitted = Set(calibration.curves.keys.map(\.rule))
+        let strayed = fitted.subtracting(known).sorted().map {
+            "calibration.yaml has curves for `\($0)`, and no rule is called so"
+        }
+        let bare = rules.filter { $0.state == .live && !fitted.contains($0.id) }.map {
+            "live rule `\($0.id)` has no curve in calibration.yaml: its evidence counts by the scale "
+                + "of its family, \($0.family.rawValue)"
+        }
+        return strayed + bare
+    }
 }

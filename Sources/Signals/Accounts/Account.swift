@@ -85,7 +85,7 @@ package struct AccountTable: Sendable {
 extension Account {
     init(of customer: UInt32, _ shared: SharedRecords, asOf: EventTime) {
         guard shared.records.customers.isKnown[Int(customer)] else { return }
-        readActivity(of: customer, shared, asOf)
+        let traded = readActivity(of: customer, shared, asOf)
         let rows = transactionRows(of: customer, shared, asOf)
         let history = PurchaseHistory(
             rows: rows, in: shared,
@@ -97,12 +97,21 @@ extension Account {
         lastPurchase = history.purchases.last?.time ?? .distantPast
         if purchases > 1 { laterPurchases = history.purchases.dropFirst().map(\.time) }
         for purchase in history.purchases {
-            if purchase.outcome.isSuspect { suspects.append(purchase) }
+            if purchase.outcome.isSuspect { addSuspect(purchase, traded) }
             if let time = purchase.returned?.time {
                 firstReturn = min(firstReturn ?? time, time)
             }
             mature(purchase, asOf)
         }
+    }
+
+    private mutating func addSuspect(_ purchase: Purchase, _ traded: [Int32]) {
+        var suspect = purchase
+        if let returned = purchase.returned?.time.day.number {
+            let last = traded.lazy.filter { $0 <= returned }.max() ?? .min
+            suspect.unusedDays = returned - max(last, purchase.time.day.number)
+        }
+        suspects.append(suspect)
     }
 
     private mutating func mature(_ purchase: Purchase, _ asOf: EventTime) {
@@ -118,9 +127,11 @@ extension Account {
         nextChange = min(nextChange ?? change, change)
     }
 
+    /// - Returns: days with trading, in the order of the rows; a day may come more than once.
+    @discardableResult
     private mutating func readActivity(
         of customer: UInt32, _ shared: SharedRecords, _ asOf: EventTime
-    ) {
+    ) -> [Int32] {
         var days: [Int32] = []
         var results: [(currency: CurrencyCode, sum: MoneySum)] = []
         var next = shared.records.activity.firstRow(of: customer)
@@ -146,6 +157,7 @@ extension Account {
         tradingDays = days.count < 2 ? days.count : Set(days).count
         hasLost =
             results.contains { $0.sum < .zero } && results.allSatisfy { $0.sum <= .zero }
+        return days
     }
 
     private mutating func transactionRows(

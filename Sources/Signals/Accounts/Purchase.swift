@@ -24,6 +24,15 @@ package struct Purchase: Sendable {
     package var outcome: PurchaseOutcome = .standing
     /// The row and time of the refund, adjustment or reversal, where there is one.
     package var returned: (transaction: Int, time: EventTime)?
+    /// Days from the last use before a suspect return, a trade or the fee itself, to the return.
+    package var unusedDays: Int32 = 0
+
+    /// Days from the fee to the return; `nil` where its time is not known: a reversed fee keeps
+    /// the time at which it was paid.
+    package var daysToReturn: Int32? {
+        guard let returned, returned.transaction != transaction else { return nil }
+        return returned.time.day.number - time.day.number
+    }
 }
 
 /// The settled fees of one account and how each refund is to be read.

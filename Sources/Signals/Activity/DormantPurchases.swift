@@ -4,8 +4,8 @@ internal import Records
 /// Fees that nobody ever trades on, beyond what buyers of this age leave unused elsewhere.
 ///
 /// Accounts that have not started yet are counted for as long as they were watched, untraded
-/// returns are not counted at all, and the busiest week of unused sign-ups of every affiliate is
-/// left out: a raffle is honest.
+/// returns are not counted at all, and the busiest week of unused purchases of an affiliate is left
+/// out where it stands out: a raffle is honest.
 ///
 /// Source: Kaplan & Meier 1958 for the waiting times, DuMouchel 1999 for the excess.
 package struct DormantPurchases: Statistic {
@@ -13,7 +13,7 @@ package struct DormantPurchases: Statistic {
         name: "dormant_purchases", subject: .affiliate,
         summary: "accounts that are paid for and never used, beyond what is usual at their age",
         fields: [
-            SignalField("observed", .count, "accounts never used, one giveaway left out"),
+            SignalField("observed", .count, "accounts never used, a giveaway left out"),
             SignalField("expected", .number, "unused accounts usual at these ages"),
             SignalField("mature", .count, "accounts that have had the time"),
             SignalField("ratio", .number, "observed to expected, exceeded with 95 % (EB05)"),
@@ -37,8 +37,9 @@ package struct DormantPurchases: Statistic {
     ) -> SignalResult {
         guard population.isTradingKnown else { return SignalResult(findings: []) }
         let affiliates = population.order.affiliates
+        let pace = PurchaseDays(days: days, population)
         let cohorts = parallelMap(affiliates.count, threads: population.threads) { [days] index in
-            DormantCohort(of: affiliates[index], days: days, population)
+            DormantCohort(of: affiliates[index], days: days, pace, population)
         }.filter { !$0.ages.isEmpty }
         let first = judged(cohorts, trusted: cohorts.map { _ in true })
         let (judge, counts, logOdds) = judged(

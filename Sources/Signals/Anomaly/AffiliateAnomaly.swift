@@ -4,11 +4,11 @@ internal import Statistics
 /// How unlike the firm's other affiliates one is, all traits taken together.
 ///
 /// The squared Mahalanobis distance of its shrunken deviations from the robust centre of all:
-/// traits that go together honestly do not add up. It ranks and supports, and accuses nobody: rare
-/// is not guilty.
+/// traits that go together honestly do not add up, and what size alone explains is taken out. Beside
+/// it stands the mix of countries. It ranks and supports, and accuses nobody: rare is not guilty.
 ///
-/// Source: Rousseeuw & Van Driessen 1999 for the centre and scatter, Benjamini & Hochberg 1995 for
-/// the share of false discoveries.
+/// Source: Rousseeuw & Van Driessen 1999 for the centre and scatter, Benjamini & Hochberg 1995 and
+/// Benjamini & Yekutieli 2001 for the share of false discoveries.
 package struct AffiliateAnomaly: Statistic {
     package static let description = StatisticDescription(
         name: "affiliate_anomaly", subject: .affiliate,
@@ -18,14 +18,17 @@ package struct AffiliateAnomaly: Statistic {
             SignalField("traits", .count, "traits that differ between the firm's affiliates"),
             SignalField("log_q", .number, "natural log of the false discovery rate at this rank"),
             SignalField("accounts", .count, "accounts of the affiliate"),
+            SignalField(
+                "mix_log_q", .number,
+                "natural log of the false discovery rate of its countries being unlike the firm's"),
         ],
         settings: [
             SignalSetting("smallest", 5, 1...1000, "accounts below which nothing is judged")
         ])
 
     private let smallest: Int
-    /// Shares and traits of the last settle, for evidence.
-    private var shares: [Double] = []
+    /// The firm of the last settle, for evidence.
+    private var firm = FirmTraits([])
 
     package init(settings: [Double]) { smallest = Int(settings[0]) }
 
@@ -34,40 +37,58 @@ package struct AffiliateAnomaly: Statistic {
     ) -> SignalResult {
         let judged = population.order.affiliates.filter { population.buyers[$0].count >= smallest }
         let traits = judged.map { AffiliateTraits(of: $0, population) }
-        shares = Self.shares(traits)
-        let used = shares.indices.filter { shares[$0] > 0 && shares[$0] < 1 }
-        let rows = traits.map { own in
-            let all = own.deviations(from: shares)
+        firm = FirmTraits(traits)
+        let used = firm.shares.indices.filter { firm.shares[$0] > 0 && firm.shares[$0] < 1 }
+        let deviations = traits.map { own in
+            let all = own.deviations(from: firm.shares)
             return used.map { all[$0] }
         }
+        let rows = Self.withoutSize(deviations, traits.map(\.accounts))
         guard let distances = Self.distances(rows, columns: used.count) else {
             return SignalResult(findings: [])
         }
         let law = GammaDistribution(shape: Double(used.count) / 2, rate: 0.5)
         let rates = FalseDiscovery.benjaminiHochberg(distances.map(law.upperTail))
+        // Each mix is held against all others: what one has more of the others have less of.
+        let mixes = FalseDiscovery.benjaminiYekutieli(traits.map { firm.mixChance(of: $0) })
         return SignalResult(
             findings: traits.indices.map { index in
                 Finding(
                     subject: Subject(kind: .affiliate, first: traits[index].affiliate),
                     values: [
                         Numerics.quantized(distances[index]), Double(used.count),
-                        Numerics.quantized(Numerics.ln(max(1e-300, rates[index]))),
-                        Double(traits[index].accounts),
+                        Self.logRate(rates[index]), Double(traits[index].accounts),
+                        Self.logRate(mixes[index]),
                     ])
             },
-            baseline: used.map { (AffiliateTraits.Trait.allCases[$0].rawValue, shares[$0]) })
+            baseline: used.map { (AffiliateTraits.Trait.allCases[$0].rawValue, firm.shares[$0]) })
+    }
+
+    private static func logRate(_ rate: Double) -> Double {
+        Numerics.quantized(Numerics.ln(max(1e-300, rate)))
+    }
+
+    /// Deviations less what a line in the log of the accounts explains of each column.
+    ///
+    /// - Returns: `rows` where sizes are all alike.
+    private static func withoutSize(_ rows: [[Double]], _ accounts: [Int]) -> [[Double]] {
+        let design = Matrix(rows: accounts.map { [1, Numerics.ln(Double($0))] })
+        var rest = rows
+        for column in rows.first?.indices ?? 0..<0 {
+            let response = rows.map { $0[column] }
+            guard let line = try? LeastSquares.fit(design: design, response: response) else {
+                return rows
+            }
+            for row in rows.indices {
+                rest[row][column] -= line.coefficients[0] + line.coefficients[1] * design[row, 1]
+            }
+        }
+        return rest
     }
 
     /// What chance alone adds to a deviation: without it traits that most affiliates lack altogether
     /// would have no scatter, and one account too many an endless distance.
     private static let samplingVariance = 1.0
-
-    private static func shares(_ traits: [AffiliateTraits]) -> [Double] {
-        let accounts = Double(max(1, traits.reduce(0) { $0 + $1.accounts }))
-        return AffiliateTraits.Trait.allCases.indices.map { trait in
-            Double(traits.reduce(0) { $0 + $1.counts[trait] }) / accounts
-        }
-    }
 
     /// `nil` where affiliates are too few, or too much alike, for a scatter.
     private static func distances(_ rows: [[Double]], columns: Int) -> [Double]? {
@@ -80,20 +101,25 @@ package struct AffiliateAnomaly: Statistic {
         return metric?.squaredDistances(matrix)
     }
 
-    /// The traits that stand out most.
+    /// The traits that stand out most, and the mix of countries.
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
         let traits = AffiliateTraits(of: finding.subject.first, population)
-        let deviations = traits.deviations(from: shares)
+        let deviations = traits.deviations(from: firm.shares)
         let order = deviations.indices.sorted { abs(deviations[$0]) > abs(deviations[$1]) }
         let rows = order.prefix(4).map { index in
             EvidenceRow([
                 ("kind", .text("trait")),
                 ("trait", .text(AffiliateTraits.Trait.allCases[index].rawValue)),
                 ("accounts", .count(traits.counts[index])),
-                ("usual", .number(shares[index] * Double(traits.accounts))),
+                ("usual", .number(firm.shares[index] * Double(traits.accounts))),
                 ("deviations", .number(deviations[index])),
+                ("log_chance", .number(firm.logChance(of: traits, index))),
             ])
         }
-        return Evidence(rows: Array(rows), transactions: [], newest: population.asOf)
+        let mix = EvidenceRow([
+            ("kind", .text("countries")), ("countries", .count(traits.countries.count)),
+            ("log_chance", .number(Numerics.ln(max(1e-300, firm.mixChance(of: traits))))),
+        ])
+        return Evidence(rows: rows + [mix], transactions: [], newest: population.asOf)
     }
 }

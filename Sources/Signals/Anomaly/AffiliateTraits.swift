@@ -16,6 +16,8 @@ struct AffiliateTraits {
     let affiliate: UInt32
     let accounts: Int
     private(set) var counts: [Int]
+    /// Accounts by country, as far as countries are known.
+    let countries: [UInt16: Int]
 
     init(of affiliate: UInt32, _ population: Population) {
         self.affiliate = affiliate
@@ -29,6 +31,8 @@ struct AffiliateTraits {
             let country = table.country[Int(customer)]
             if country != CustomerTable.noCountry { countries[country, default: 0] += 1 }
         }
+        self.countries = countries
+        let leading = countries.values.max() ?? 0
         counts = Trait.allCases.map { trait in
             switch trait {
             case .suspectReturns: members.count { !population.accounts[$0].suspects.isEmpty }
@@ -36,7 +40,7 @@ struct AffiliateTraits {
             case .blowUps: members.count(where: population.isBlownUp)
             case .noClick: members.count { !table.hasClickID[Int($0)] }
             case .repeats: members.count - persons.count
-            case .leadingCountry: countries.values.max() ?? 0
+            case .leadingCountry: leading
             case .funded: members.count { population.phase(of: $0) == .funded }
             }
         }

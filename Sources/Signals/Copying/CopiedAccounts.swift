@@ -3,8 +3,9 @@ internal import Records
 /// Accounts of several persons under one affiliate that make one trader's trades and pass together.
 ///
 /// Honest people follow sources too: a public signal has followers everywhere, a teacher's students
-/// trade on their own as well, and neither passes as one. So accounts count that agree on nearly
-/// all of their days, stand nearly alone in the firm with these trades, win most of them, and pass.
+/// trade lots of their own, and neither passes as one. So accounts count that agree wherever they
+/// trade the same, stand nearly alone in the firm with these trades, trade one share of their sizes,
+/// win most of the trades, and pass.
 package struct CopiedAccounts: Statistic, ComparesTrading {
     package static let description = StatisticDescription(
         name: "copied_accounts", subject: .affiliate,

@@ -13,7 +13,9 @@ struct CopyCohort: Sendable {
 /// Finds the accounts of an affiliate that make the same trades on most days.
 ///
 /// Two accounts are joined when they agree in outcome, to within a few spreads and with the same
-/// sign, in most groups of the stretch in which both are active, and neither trades much besides.
+/// sign, wherever both trade in the stretch between their common trades, and those are much of what
+/// both do there. Who has too few trades in common with any one member joins by those that it has
+/// in common with the cohort.
 struct CopyCohorts {
     let book: TradingBook
     /// By canonical position: the affiliate, and the canonical first account of the person.
@@ -26,8 +28,11 @@ struct CopyCohorts {
 
     /// Spreads by which two fills of one trade may differ.
     static let tolerance: Float = 6
-    /// Share of both accounts' rows, in the stretch they share, in which they must agree.
-    private static let agreement = 0.6
+    /// Share of both accounts' rows, in the stretch they share, in which they must agree: an owner
+    /// may trade besides.
+    private static let agreement = 0.4
+    /// Share of the groups of that stretch in which both trade.
+    private static let harmony = 0.7
 
     /// In order of affiliate id, then of the first account; only those of at least three persons.
     func cohorts() -> [CopyCohort] {
@@ -43,7 +48,7 @@ struct CopyCohorts {
         }
         return members.sorted { $0.key < $1.key }.map(\.value).filter { cohort in
             Set(cohort.map { persons[Int($0)] }).count >= 3
-        }.map(cohort)
+        }.map { cohort(joined(by: $0)) }
     }
 
     /// Pairs of one affiliate that agree on most of their days, in canonical order.
@@ -92,9 +97,11 @@ struct CopyCohorts {
             book.rows(ofAccount: pair.first), book.rows(ofAccount: pair.second)
         )
         var common: [UInt32] = []
+        var shared: [UInt32] = []
         var (left, right) = (mine.startIndex, theirs.startIndex)
         while left < mine.endIndex, right < theirs.endIndex {
             if mine[left].group == theirs[right].group {
+                shared.append(mine[left].group)
                 if Self.isCopy(mine[left], theirs[right]) { common.append(mine[left].group) }
                 left += 1
                 right += 1
@@ -110,10 +117,48 @@ struct CopyCohorts {
         let span = first...last
         let rows = mine.count { span.contains($0.group) } + theirs.count { span.contains($0.group) }
         return Double(2 * common.count) >= Self.agreement * Double(rows)
+            && Double(common.count) >= Self.harmony * Double(shared.count(where: span.contains))
     }
 
     static func isCopy(_ one: TradingRow, _ other: TradingRow) -> Bool {
         (one.place - other.place).magnitude <= tolerance && (one.place < 0) == (other.place < 0)
+    }
+
+    /// The members and whoever else of their affiliate made their trades, sorted.
+    private func joined(by members: [UInt32]) -> [UInt32] {
+        let affiliate = affiliates[Int(members[0])]
+        let trades = cohort(members).copied.map { copies in
+            let middle = copies.map { book.rows[$0] }.sorted { $0.place < $1.place }[
+                (copies.count - 1) / 2]
+            return (middle: middle, chance: book.chance(of: copies, at: middle.place))
+        }
+        let others = affiliates.indices.map(UInt32.init).filter {
+            affiliates[Int($0)] == affiliate && !excluded.contains($0) && !members.contains($0)
+                && !book.range(ofAccount: $0).isEmpty
+        }
+        let needed = Numerics.ln(Self.joiningOdds * Double(max(1, others.count)))
+        return (members + others.filter { likeness($0, trades) >= needed }).sorted()
+    }
+
+    /// Odds of belonging to the cohort, for an affiliate's account like any other, from which an
+    /// account is taken to do so.
+    private static let joiningOdds = 4.0
+    /// `ln P(no copy | member) / P(no copy | not)`, where the account trades beside the cohort.
+    private static let dissent = -2.0
+
+    /// How much better belonging to the cohort explains an account's trades beside it than chance:
+    /// natural log-likelihood ratio.
+    private func likeness(_ account: UInt32, _ trades: [(middle: TradingRow, chance: Double)])
+        -> Double
+    {
+        var sum = 0.0
+        for row in book.rows(ofAccount: account) {
+            guard let trade = trades.first(where: { $0.middle.group == row.group }) else {
+                continue
+            }
+            sum += Self.isCopy(row, trade.middle) ? trade.chance : Self.dissent
+        }
+        return sum
     }
 
     /// The groups in which at least two members made the same trade.

@@ -9,13 +9,17 @@ struct CopyEvidence {
     /// What separates a pass service from a teacher's room, as probabilities of each.
     private enum Law {
         /// Of a row being a copy, in the stretch in which the account copies.
-        static let copying = (service: 0.92, room: 0.6)
+        static let copying = (service: 0.75, room: 0.45)
         /// Of a copy of the cohort being made by an account, in that stretch.
-        static let attendance = (service: 0.9, room: 0.65)
+        static let attendance = (service: 0.85, room: 0.5)
         /// Width of the fills around their median, in spreads.
-        static let width = (service: 1.5, room: 5.0)
+        static let width = (service: 1.5, room: 2.5)
         /// Of a copied trade winning.
         static let winning = (service: 0.85, room: 0.55)
+        /// Width of an account's lots, as shares of its size, around those of the cohort, in
+        /// natural logarithms; students trade lots of their own, of which many are round.
+        static let lots = (service: 0.15, room: 0.7)
+        static let roundLots = 0.3
         /// Of an account passing.
         static let passing = (service: 0.7, room: 0.25)
         /// Gain on the account's size that counts as a stage passed.
@@ -23,7 +27,7 @@ struct CopyEvidence {
     }
 
     /// A copy says as much as this of how closely a diligent room follows, so it takes more.
-    private static let diligence = 0.6
+    private static let diligence = 0.1
     /// Copies of one cohort hang together: however many there are, they weigh like so many.
     private static let effectiveCopies = 12.0
     private static let closenessRange = -10.0...6.0
@@ -31,6 +35,7 @@ struct CopyEvidence {
     /// Who makes the same trades passes or fails together: each account counts half.
     private static let passingWeight = 0.5
     private static let passingRange = -2.5...4.0
+    private static let lotsRange = -10.0...5.0
     private static let exclusivityRange = -14.0...2.0
 
     struct Reading: Sendable {
@@ -54,7 +59,7 @@ struct CopyEvidence {
         let share = share(cohort, medians)
         let honest =
             closeness(cohort, medians) + winning(wins, of: medians.count)
-            + passing(passed, of: cohort.accounts.count) + exclusive(share)
+            + passing(passed, of: cohort.accounts.count) + exclusive(share) + lots(cohort)
         let chance = coincidence(cohort, medians) - logSets(cohort.accounts.count, of: active)
         return Reading(
             cohort: cohort, persons: Set(cohort.accounts.map(person)).count,
@@ -117,6 +122,29 @@ struct CopyEvidence {
         return sum
     }
 
+    /// How alike the accounts' lots are as shares of their sizes, the median account being free: a
+    /// service scales one trader's lots.
+    private func lots(_ cohort: CopyCohort) -> Double {
+        let shares = copies(cohort).compactMap { account, copies -> Double? in
+            let customer = population.order.customers[Int(account)]
+            let size = population.records.customers.accountSize[Int(customer)].units
+            let lots = copies.map { book.rows[$0].hundredths }.sorted()[(copies.count - 1) / 2]
+            return size > 0 ? Numerics.ln(Double(lots) / Double(size)) : nil
+        }.sorted()
+        guard shares.count > 1 else { return 0 }
+        let middle = shares[(shares.count - 1) / 2]
+        let sum = shares.reduce(-Self.alikeness(0)) { $0 + Self.alikeness($1 - middle) }
+        return sum.clamped(to: Self.lotsRange)
+    }
+
+    private static func alikeness(_ difference: Double) -> Double {
+        let service = MirrorEvidence.laplace(difference, Law.lots.service)
+        let room =
+            Law.roundLots * service
+            + (1 - Law.roundLots) * MirrorEvidence.laplace(difference, Law.lots.room)
+        return Numerics.ln((service + 0.02) / (room + 0.02))
+    }
+
     /// Each account's copies, in order; an account of the cohort has some.
     private func copies(_ cohort: CopyCohort) -> [(account: UInt32, positions: [Int])] {
         let all = Set(cohort.copied.joined())
@@ -125,17 +153,26 @@ struct CopyEvidence {
         }.filter { !$0.positions.isEmpty }
     }
 
-    /// Who made the trades besides the cohort, beyond those who stand anywhere near by chance.
+    /// Spreads within which nearly all who make a trade stand.
+    private static let crowdReach: Float = 3
+
+    /// Who made the trades besides the cohort, beyond those who stand near by chance and one standard
+    /// deviation of their number.
     private func share(_ cohort: CopyCohort, _ medians: [Float]) -> Double {
-        var (inside, outside) = (0.0, 0.0)
+        var (inside, outside, usual) = (0.0, 0.0, 0.0)
         for (positions, median) in zip(cohort.copied, medians) {
             let group = book.rows[positions[0]].group
-            let near = book.count(inGroup: group, near: median, reach: CopyCohorts.tolerance)
-            let around = book.count(inGroup: group, near: median, reach: 5 * CopyCohorts.tolerance)
-            inside += Double(positions.count)
-            outside += Double(near - positions.count) - Double(around - near) / 4
+            let near = book.count(inGroup: group, near: median, reach: Self.crowdReach)
+            let around = book.count(inGroup: group, near: median, reach: 5 * Self.crowdReach)
+            let own = positions.count {
+                (book.rows[$0].place - median).magnitude <= Self.crowdReach
+            }
+            inside += Double(own)
+            outside += Double(near - own)
+            usual += Double(around - near) / 4
         }
-        return inside / max(1, inside + max(0, outside))
+        let others = max(0, outside - usual - usual.squareRoot())
+        return inside / max(1, inside + others)
     }
 
     /// Density of the share when a service has its accounts to itself, `9 s^8`, over that of a
@@ -164,20 +201,11 @@ struct CopyEvidence {
     }
 
     /// How much better copying explains the agreement than chance does; the first of a trade is
-    /// free, and rows of a crowd prove nothing.
+    /// free.
     private func coincidence(_ cohort: CopyCohort, _ medians: [Float]) -> Double {
         var sum = 0.0
         for (positions, median) in zip(cohort.copied, medians) {
-            let group = book.rows[positions[0]].group
-            let near = book.count(inGroup: group, near: median, reach: CopyCohorts.tolerance)
-            let others = Double(max(0, near - positions.count))
-            let weight = 3.0
-            let chance =
-                (others / Double(2 * CopyCohorts.tolerance)
-                    + weight * book.scale(ofGroup: group).broadDensity(at: median))
-                / (Double(max(0, book.size(ofGroup: group) - positions.count)) + weight)
-            let each = Numerics.ln(1 / Double(2 * CopyCohorts.tolerance) / chance)
-            sum += Double(positions.count - 1) * min(MirrorEvidence.strongestDay, each)
+            sum += Double(positions.count - 1) * book.chance(of: positions, at: median)
         }
         return sum
     }
@@ -188,6 +216,25 @@ struct CopyEvidence {
             sum += Numerics.ln(Double(max(1, active - taken)) / Double(taken + 1))
         }
         return sum
+    }
+}
+
+extension TradingBook {
+    /// How much better copying explains one more row at a place than chance does, as a natural
+    /// log-likelihood ratio: rows of a crowd prove nothing.
+    ///
+    /// - Parameter copies: rows of one group that stand at the place, which are left out.
+    func chance(of copies: [Int], at place: Float) -> Double {
+        let group = rows[copies[0]].group
+        let near = count(inGroup: group, near: place, reach: CopyCohorts.tolerance)
+        let others = Double(max(0, near - copies.count))
+        let weight = 3.0
+        let chance =
+            (others / Double(2 * CopyCohorts.tolerance)
+                + weight * scale(ofGroup: group).broadDensity(at: place))
+            / (Double(max(0, size(ofGroup: group) - copies.count)) + weight)
+        let each = Numerics.ln(1 / Double(2 * CopyCohorts.tolerance) / chance)
+        return min(MirrorEvidence.strongestDay, each)
     }
 }
 

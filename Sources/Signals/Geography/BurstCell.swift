@@ -8,15 +8,17 @@ struct BurstCell {
     let customers: [UInt32]
     let mature: Int
     let idle: Int
+    /// Mature accounts that are idle or hardly used and came to nothing.
+    let barelyUsed: Int
     /// Of the cell, those that are idle, not yet mature or hardly used, in canonical order.
     let implicated: [UInt32]
-    /// Of the cell, those that are idle or not yet mature.
-    let unused: Int
+    /// Of the cell, those that are barely used or not yet mature.
+    let unproven: Int
     let from: EventTime
     let to: EventTime
-    /// Accounts of any country in the burst that are idle or not yet mature: a raffle's lie idle
-    /// wherever they come from.
-    let unusedOfAny: Int
+    /// Accounts of any country in the burst that are barely used or not yet mature: a raffle's lie
+    /// idle wherever they come from.
+    let unprovenOfAny: Int
     /// All accounts of the affiliate in and outside the burst, and those of the country.
     let inside: Int
     let outside: Int
@@ -42,13 +44,14 @@ struct BurstCell {
         (from, to) = (first, last)
         mature = customers.count { population.accounts[$0].isMature }
         idle = customers.count { population.isUnused($0) }
+        barelyUsed = customers.count(where: population.isBarelyUsed)
         let rank = population.order.customerRank
         implicated = Self.implicated(
-            ofCountry, burst, isFarm: 2 * idle >= mature && idle > 0, population
+            ofCountry, burst, isFarm: 2 * barelyUsed >= mature && barelyUsed > 0, population
         ).sorted { rank[Int($0)] < rank[Int($1)] }
-        unused = customers.count(where: population.isUnusedOrNew)
+        unproven = customers.count(where: population.isUnproven)
         let isInside = { (id: UInt32) in (first...last).contains(table.signup[Int(id)]) }
-        unusedOfAny = members.count { isInside($0) && population.isUnusedOrNew($0) }
+        unprovenOfAny = members.count { isInside($0) && population.isUnproven($0) }
         inside = members.count(where: isInside)
         outside = members.count - inside
         countryOutside = members.count { table.country[Int($0)] == country && !isInside($0) }
@@ -97,6 +100,17 @@ extension Population {
             || (account.hasReturn && account.tradingDays <= 2 && account.isMature)
     }
 
+    /// Unused, or hardly used and not lost in trading either.
+    func isBarelyUsed(_ customer: UInt32) -> Bool {
+        if isUnused(customer) { return true }
+        return isTradingKnown && accounts[customer].isMature && isHardlyUsed(customer)
+            && phase(of: customer) != .failed
+    }
+
+    fileprivate func isUnproven(_ customer: UInt32) -> Bool {
+        isBarelyUsed(customer) || !accounts[customer].isMature
+    }
+
     fileprivate func isUnusedOrNew(_ customer: UInt32) -> Bool {
         isUnused(customer) || !accounts[customer].isMature
     }
@@ -121,6 +135,7 @@ struct BurstEvidence {
 /// What is usual in the firm: idleness, countries, and the pace of sign-ups.
 struct BurstContext {
     let idleness: RateJudge
+    private let lightUse: RateJudge
     private let mix: CountryMix
     /// Sign-up times of all buyers, sorted.
     private let signups: [EventTime]
@@ -132,7 +147,8 @@ struct BurstContext {
         let table = population.records.customers
         var countries: [[UInt16: Int]] = []
         var times: [EventTime] = []
-        var counts: [(successes: Int, trials: Int)] = []
+        var idle: [(successes: Int, trials: Int)] = []
+        var light: [(successes: Int, trials: Int)] = []
         for affiliate in population.order.affiliates {
             let members = population.buyers[affiliate]
             var own: [UInt16: Int] = [:]
@@ -141,39 +157,47 @@ struct BurstContext {
                 times.append(table.signup[Int(customer)])
             }
             countries.append(own)
-            counts.append(
-                (
-                    members.count(where: population.isUnused),
-                    members.count { population.accounts[$0].isMature }
-                ))
+            let mature = members.count { population.accounts[$0].isMature }
+            idle.append((members.count(where: population.isUnused), mature))
+            light.append((members.count(where: population.isBarelyUsed), mature))
         }
         idleness = RateJudge(
-            counts: counts, guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
+            counts: idle, guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
+        lightUse = RateJudge(
+            counts: light, guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
         mix = CountryMix(countries)
         signups = times.sorted()
     }
 
-    /// Place and time can at most double what idleness says: a busy crowd from one country is a
+    /// Place and time weigh at most twice as much as idleness: a busy crowd from one country is a
     /// community, however it came.
     func judge(_ cell: BurstCell, looks: Int) -> BurstEvidence {
-        let inactivity = idleness.logLikelihoodRatio(cell.idle, of: cell.mature)
-        let concentration = min(4, max(-4, concentration(cell)))
+        let inactivity = inactivity(cell)
+        let concentration = min(8, max(-4, concentration(cell)))
         let burst = min(3, max(-2, pace(cell)))
-        let support = min(concentration + burst, max(0, inactivity))
+        let support = min(concentration + burst, 2 * max(0, inactivity))
         return BurstEvidence(
             inactivity: inactivity, concentration: concentration, burst: burst,
             total: Numerics.quantized(
                 inactivity + support - Numerics.ln(Double(max(1, looks)))))
     }
 
-    /// The country's share of the burst's unused accounts against what the affiliate's accounts
+    /// A farm leaves its accounts idle, or has most of them dabble for show: either is as likely.
+    private func inactivity(_ cell: BurstCell) -> Double {
+        let idle = idleness.logLikelihoodRatio(cell.idle, of: cell.mature)
+        let light = lightUse.logLikelihoodRatio(cell.barelyUsed, of: cell.mature)
+        let rest = Numerics.exponential(min(idle, light) - max(idle, light))
+        return Numerics.quantized(max(idle, light) + Numerics.ln((1 + rest) / 2))
+    }
+
+    /// The country's share of the burst's unproven accounts against what the affiliate's accounts
     /// outside it lead one to expect.
     private func concentration(_ cell: BurstCell) -> Double {
         let honest = mix.logProbability(
-            cell.unused, of: cell.unusedOfAny, country: cell.country,
+            cell.unproven, of: cell.unprovenOfAny, country: cell.country,
             elsewhere: (cell.countryOutside, cell.outside))
         let guilty = BetaBinomial(alpha: 4, beta: 1)
-            .logProbability(cell.unused, of: cell.unusedOfAny)
+            .logProbability(cell.unproven, of: cell.unprovenOfAny)
         return Numerics.quantized(guilty - honest)
     }
 

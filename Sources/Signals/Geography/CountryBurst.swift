@@ -16,11 +16,16 @@ package struct CountryBurst: Statistic {
             SignalField("accounts", .count, "accounts of the country in the burst"),
             SignalField("mature", .count, "those old enough to have shown what they are for"),
             SignalField("idle", .count, "mature accounts left idle or returned untouched"),
+            SignalField(
+                "barely_used", .count,
+                "mature accounts, of all countries of the farm, idle or hardly used"),
             SignalField("expected_idle", .number, "idle accounts expected of honest buyers"),
             SignalField("inactivity", .number, "natural log-likelihood ratio of the idleness"),
             SignalField("concentration", .number, "natural log-likelihood ratio of the share"),
             SignalField("burst", .number, "natural log-likelihood ratio of the bunching"),
-            SignalField("log_odds", .number, "the three together, corrected for the looks"),
+            SignalField(
+                "log_odds", .number,
+                "the three together, corrected for the looks, over all countries of the farm"),
         ],
         settings: [
             SignalSetting("burst_days", 21, 1...60, "longest burst"),
@@ -80,10 +85,7 @@ package struct CountryBurst: Statistic {
         let others = judged.filter {
             $0.cell.country != strongest.cell.country && $0.evidence.total >= Self.concern
         }
-        let rank = population.order.customerRank
-        let implicated = strongest.cell.implicated + others.flatMap(\.cell.implicated)
-        return finding(
-            affiliate, strongest, implicated.sorted { rank[Int($0)] < rank[Int($1)] }, context)
+        return finding(affiliate, strongest, others, population, context)
     }
 
     /// The first of those with the most evidence.
@@ -93,18 +95,24 @@ package struct CountryBurst: Statistic {
         }
     }
 
+    /// The strongest cell's grounds, and what all cells of the farm say and hold together.
     private func finding(
-        _ affiliate: UInt32, _ judged: Judged, _ customers: [UInt32], _ context: BurstContext
+        _ affiliate: UInt32, _ strongest: Judged, _ others: [Judged], _ population: Population,
+        _ context: BurstContext
     ) -> Finding {
-        let (cell, evidence) = judged
+        let (cell, evidence) = strongest
+        let rank = population.order.customerRank
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
                 Double(cell.customers.count), Double(cell.mature), Double(cell.idle),
+                Double(others.reduce(cell.barelyUsed) { $0 + $1.cell.barelyUsed }),
                 context.idleness.expected(of: cell.mature), evidence.inactivity,
-                evidence.concentration, evidence.burst, evidence.total,
+                evidence.concentration, evidence.burst,
+                others.reduce(evidence.total) { $0 + $1.evidence.total },
             ],
-            customers: customers)
+            customers: others.reduce(cell.implicated) { $0 + $1.cell.implicated }
+                .sorted { rank[Int($0)] < rank[Int($1)] })
     }
 
     /// The stretch of at most so many days with the most sign-ups of the country; the earliest of

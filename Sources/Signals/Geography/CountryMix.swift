@@ -42,6 +42,11 @@ struct CountryMix {
             ).concentration
     }
 
+    /// By how much counts of `total` customers vary more than by chance, >= 1.
+    func varianceInflation(total: Int) -> Double {
+        DirichletMultinomial.varianceInflation(total: total, concentration: concentration)
+    }
+
     /// `ln P(k of n customers are of the country)` under an honest affiliate.
     ///
     /// - Parameter elsewhere: the affiliate's other customers: those of the country, and all.

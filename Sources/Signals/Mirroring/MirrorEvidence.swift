@@ -6,6 +6,8 @@ struct MirrorHit: Sendable {
     var second: Int
     /// Natural log of how much better mirroring explains both outcomes than chance does.
     var movement: Double
+    /// The same by the tight and by the loose law.
+    fileprivate var laws: SIMD2<Double>
 }
 
 /// A stretch of time in which two accounts mirror each other best.
@@ -22,6 +24,8 @@ struct MirrorEpisode: Sendable {
     /// Natural log-likelihood ratio of hits and misses, a multiple of 2^-20, corrected for the
     /// stretches that could have been picked.
     var movement = 0.0
+    /// What honest people of opposite styles take from it: natural log, >= 0, a multiple of 2^-20.
+    var styles = 0.0
 }
 
 /// Adds up the days of two accounts.
@@ -31,37 +35,71 @@ struct MirrorEpisode: Sendable {
 /// Accounts may hedge for a while and then trade each on its own: half the prior weight is on the
 /// whole history, the other half spread evenly over all stretches of it, so the likelihood ratio
 /// is at least the best stretch's divided by twice their number. All values are multiples of 2^-20.
+///
+/// How closely the legs of a hedge meet is a habit of its own: the days are read by a tight and by a
+/// loose law, and the two sums mixed. Honest people of opposite styles meet as loosely as the latter
+/// (`styles`), so that loose legs prove nothing beyond what is believed of styles; lots that follow
+/// each other do.
 struct MirrorEvidence {
     let book: TradingBook
 
     /// P(the legs match in a group in which both trade | they are hedged).
     static let matchProbability = 0.85
+    /// Of all pairs of accounts, those whose honest styles are opposite day after day: about as many as
+    /// hedge, in a firm of some thousand accounts.
+    static let styleShare = 2e-6
+    /// Prior share of the hedges whose legs miss each other by little, and by more.
+    private static let tightShare = 0.75
     /// No day proves more than this, whatever the densities say.
     static let strongestDay = 8.0
     static let miss = Numerics.quantized(Numerics.ln(1 - matchProbability))
 
     /// The groups in which both accounts traded, in order; `hit` is `nil` for a miss.
-    private typealias Meeting = (hit: MirrorHit?, weight: Double)
+    private typealias Meeting = (hit: MirrorHit?, weight: SIMD2<Double>)
 
     /// - Complexity: O(r log n) for accounts of r rows in groups of n.
     func episode(_ pair: AccountPair) -> MirrorEpisode {
         let (meetings, coactive) = meetings(pair)
-        let whole = episode(meetings[...], coactive)
-        let best = Self.bestStretch(meetings.map(\.weight))
+        let tight = episode(meetings, coactive, law: 0)
+        let loose = episode(meetings, coactive, law: 1)
+        var episode = loose.movement > tight.movement ? loose : tight
+        let sums = [
+            Numerics.ln(Self.tightShare) + tight.movement,
+            Numerics.ln(1 - Self.tightShare) + loose.movement,
+        ]
+        let greatest = max(sums[0], sums[1])
+        episode.movement = Numerics.quantized(
+            greatest + Numerics.ln(1 + Numerics.exponential(min(sums[0], sums[1]) - greatest)))
+        return episode
+    }
+
+    /// The whole history or its best stretch, by one law.
+    private func episode(_ meetings: [Meeting], _ coactive: Int, law: Int) -> MirrorEpisode {
+        let whole = episode(meetings[...], coactive, law)
+        let best = Self.bestStretch(meetings.map { $0.weight[law] })
         if best == meetings.indices { return whole }
-        var part = episode(meetings[best], coactive)
+        var part = episode(meetings[best], coactive, law)
         let stretches = Double(meetings.count * (meetings.count + 1) / 2)
         part.movement -= Numerics.quantized(Numerics.ln(2 * stretches))
         return part.movement > whole.movement ? part : whole
     }
 
-    private func episode(_ meetings: ArraySlice<Meeting>, _ coactive: Int) -> MirrorEpisode {
-        let hits = meetings.compactMap(\.hit)
+    private func episode(
+        _ meetings: ArraySlice<Meeting>, _ coactive: Int, _ law: Int
+    ) -> MirrorEpisode {
+        let hits = meetings.compactMap(\.hit).map { hit in
+            var hit = hit
+            hit.movement = hit.laws[law]
+            return hit
+        }
         let misses = meetings.count - hits.count
         let (days, sum) = movement(hits)
+        let opposite = meetings.reduce(0) { $0 + $1.weight[1] }
         return MirrorEpisode(
             hits: hits, coactive: coactive, misses: misses, days: days,
-            movement: sum + Double(misses) * Self.miss)
+            movement: sum + Double(misses) * Self.miss,
+            styles: Numerics.quantized(
+                Numerics.ln(1 + Self.styleShare * Numerics.exponential(min(500, opposite)))))
     }
 
     /// The first stretch with the greatest sum.
@@ -88,10 +126,10 @@ struct MirrorEvidence {
                 coactive += 1
                 if one.mirrors(other) {
                     let hit = MirrorHit(
-                        first: left, second: right, movement: movement(left, right))
-                    meetings.append((hit, hit.movement))
+                        first: left, second: right, movement: 0, laws: movement(left, right))
+                    meetings.append((hit, hit.laws))
                 } else if (one.place + other.place).magnitude > TradingRow.reach {
-                    meetings.append((nil, Self.miss))
+                    meetings.append((nil, SIMD2(repeating: Self.miss)))
                 }
                 left += 1
                 right += 1
@@ -104,19 +142,29 @@ struct MirrorEvidence {
         return (meetings, coactive)
     }
 
-    private func movement(_ first: Int, _ second: Int) -> Double {
+    private func movement(_ first: Int, _ second: Int) -> SIMD2<Double> {
         let residual = Double(book.rows[first].place + book.rows[second].place)
         let chance =
             book.rows[first].place < 0
             ? chanceDensity(first, second) : chanceDensity(second, first)
-        let ratio = Numerics.ln(
-            Self.matchProbability * Self.mirroredDensity(residual) / chance)
-        return Numerics.quantized(min(ratio, Self.strongestDay))
+        let ratio = { (density: Double) in
+            Numerics.quantized(
+                min(
+                    Numerics.ln(
+                        Self.matchProbability * density / chance + 1 - Self.matchProbability),
+                    Self.strongestDay))
+        }
+        return SIMD2(ratio(Self.tightDensity(residual)), ratio(Self.looseDensity(residual)))
     }
 
-    /// A narrow Laplace law with a wide one mixed in, for legs that slip.
-    static func mirroredDensity(_ residual: Double) -> Double {
+    /// Tight: a narrow Laplace law with a wide one mixed in, for legs that slip.
+    private static func tightDensity(_ residual: Double) -> Double {
         0.85 * laplace(residual, 1) + 0.15 * laplace(residual, 3)
+    }
+
+    /// Loose, and opposite styles as well.
+    private static func looseDensity(_ residual: Double) -> Double {
+        0.85 * laplace(residual, 4) + 0.15 * laplace(residual, 8)
     }
 
     static func laplace(_ x: Double, _ width: Double) -> Double {

@@ -15,19 +15,25 @@ package struct MirroredPairs: Statistic, ComparesTrading {
             SignalField("matches", .count, "instrument-days that mirrored"),
             SignalField("coactive", .count, "instrument-days on which both traded"),
             SignalField("log_likelihood", .number, "natural log-likelihood ratio over all days"),
-            SignalField("log_odds", .number, "the same, corrected for all possible partners"),
+            SignalField(
+                "corroboration", .number,
+                "natural log-likelihood ratio of one affiliate, near purchases and split outcomes"),
+            SignalField("log_odds", .number, "both together, corrected for all possible partners"),
         ],
         settings: [
             SignalSetting("smallest_days", 3, 2...60, "days below which a pair is left alone"),
             SignalSetting("false_discovery_rate", 0.05, 0.0001...0.5, "nominal, over all pairs"),
+            SignalSetting("corroboration", 1, 0...1, "weight of what is not trading; 0 for none"),
         ])
 
     private let smallestDays: Int
     private let rate: Double
+    private let weight: Double
 
     package init(settings: [Double]) {
         smallestDays = Int(settings[0])
         rate = settings[1]
+        weight = settings[2]
     }
 
     /// E-values rest on estimated densities; they count for this much less, in natural log.
@@ -37,17 +43,25 @@ package struct MirroredPairs: Statistic, ComparesTrading {
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
         guard let trading = population.trading else { return SignalResult(findings: []) }
-        let matching = PairMatching(trading: trading, smallestDays: smallestDays, rate: rate)
+        let corroboration = PairCorroboration(population)
+        let customers = population.order.customers
+        let matching = PairMatching(
+            trading: trading,
+            corroboration: { [weight] pair in
+                Numerics.quantized(
+                    weight
+                        * corroboration.logRatio(
+                            customers[Int(pair.first)], customers[Int(pair.second)]))
+            }, smallestDays: smallestDays, rate: rate)
         let partners = Numerics.quantized(Numerics.ln(Double(max(1, trading.book.accounts - 1))))
         let findings = matching.pairs().sorted { $0.accounts < $1.accounts }.map { pair in
-            let accounts = [pair.accounts.first, pair.accounts.second].map {
-                population.order.customers[Int($0)]
-            }
+            let accounts = [pair.accounts.first, pair.accounts.second].map { customers[Int($0)] }
             return Finding(
                 subject: Subject(kind: .pair, first: accounts[0], second: accounts[1]),
                 values: [
                     Double(pair.days), Double(pair.matches), Double(pair.coactive),
-                    pair.logLikelihoodRatio, pair.logLikelihoodRatio - Self.slack - partners,
+                    pair.logLikelihoodRatio, pair.corroboration,
+                    pair.support - Self.slack - partners,
                 ],
                 customers: accounts)
         }

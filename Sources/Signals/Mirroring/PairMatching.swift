@@ -3,6 +3,8 @@ internal import Statistics
 /// Which pairs stand: enough evidence for all that were possible, and one partner each.
 struct PairMatching {
     let trading: TradingComparison
+    /// What else the two of a pair have in common, as a log-likelihood ratio.
+    let corroboration: (AccountPair) -> Double
     let smallestDays: Int
     /// Nominal false discovery rate.
     let rate: Double
@@ -12,10 +14,14 @@ struct PairMatching {
     ///
     /// Source: Wang & Ramdas 2022.
     func pairs() -> [MirroredPair] {
-        let strong = trading.opposites.filter { $0.days >= smallestDays }
+        let strong = trading.opposites.filter { $0.days >= smallestDays }.map { pair in
+            var pair = pair
+            pair.corroboration = corroboration(pair.accounts)
+            return pair
+        }
         let possible = trading.book.accounts * (trading.book.accounts - 1) / 2
         let passes = FalseDiscovery.eBenjaminiHochberg(
-            logEValues: strong.map { $0.logLikelihoodRatio - MirroredPairs.slack }, level: rate,
+            logEValues: strong.map { $0.support - MirroredPairs.slack }, level: rate,
             hypotheses: max(possible, strong.count))
         let discovered = zip(strong, passes).filter(\.1).map(\.0)
         let explained = explained()
@@ -59,8 +65,7 @@ struct PairMatching {
     private func oneToOne(_ pairs: [MirroredPair]) -> [MirroredPair] {
         var taken: Set<UInt32> = []
         let sorted = pairs.sorted {
-            $0.logLikelihoodRatio != $1.logLikelihoodRatio
-                ? $0.logLikelihoodRatio > $1.logLikelihoodRatio : $0.accounts < $1.accounts
+            $0.support != $1.support ? $0.support > $1.support : $0.accounts < $1.accounts
         }
         return sorted.filter { pair in
             let legs = [pair.accounts.first, pair.accounts.second]

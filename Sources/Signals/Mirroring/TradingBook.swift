@@ -23,13 +23,13 @@ struct TradingRow: Sendable {
     }
 
     /// Spreads by which two legs of one trade may miss each other.
-    static let reach: Float = 6
+    static let reach: Float = 10
 }
 
 /// How many rows of its group stand where the other side of a row's trade would.
 struct MirrorCrowd: Sendable {
     /// Half the stretches that are looked at, in spreads.
-    static let neighbourhood = TradingRow.reach
+    static let neighbourhood: Float = 6
     static let spot: Float = 1.5
 
     /// Rows within `neighbourhood` and `spot` of the mirrored place.

@@ -11,10 +11,16 @@ struct MirroredPair: Sendable {
     var coactive: Int
     /// Natural log-likelihood ratio of outcomes and misses, a multiple of 2^-20.
     var movement: Double
+    var styles: Double
     /// Natural log-likelihood ratio of the lots, a multiple of 2^-20.
     var lots: Double
+    /// What else the two have in common, a multiple of 2^-20; 0 until it is asked for.
+    var corroboration = 0.0
 
-    var logLikelihoodRatio: Double { movement + lots }
+    /// Of the trading alone.
+    var logLikelihoodRatio: Double { movement - styles + lots }
+    /// Of everything.
+    var support: Double { logLikelihoodRatio + corroboration }
 }
 
 /// Which accounts trade against each other, found once a settle for all statistics that ask.
@@ -50,7 +56,7 @@ final class TradingComparison: Sendable {
             if found.days < 2 { return nil }
             let pair = MirroredPair(
                 accounts: accounts, days: found.days, matches: found.hits.count,
-                coactive: found.coactive, movement: found.movement,
+                coactive: found.coactive, movement: found.movement, styles: found.styles,
                 lots: lots.logRatio(found.hits, of: accounts.second))
             return max(pair.movement, pair.logLikelihoodRatio) > 0 ? pair : nil
         }.compactMap(\.self)

@@ -75,7 +75,7 @@ package struct RefundExcess: Statistic {
                     cohort.sequence.map(\.isReturned), expected: count.expected),
                 verdict.logOdds[index],
             ],
-            customers: cohort.customers)
+            customers: verdict.implicated(cohort, at: index))
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {

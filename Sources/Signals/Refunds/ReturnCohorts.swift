@@ -39,8 +39,16 @@ struct ReturnCount: Hashable {
 /// An affiliate's mature fees as refunds see them.
 struct ReturnCohort {
     var affiliate: UInt32
-    /// Those with a suspect return, in canonical order.
-    var customers: [UInt32] = []
+    /// One suspect return.
+    struct Return {
+        var customer: UInt32
+        var way: ReturnClass
+        /// `nil` where its time is not known.
+        var moment: ReturnMoment?
+    }
+
+    /// By customer in canonical order, then by fee.
+    var returns: [Return] = []
     var strata: [FeeStratum: ReturnCount] = [:]
     /// Every mature fee by its time: whether it came back.
     var sequence: [(time: EventTime, isReturned: Bool)] = []
@@ -82,7 +90,15 @@ struct ReturnCohort {
             strata[population.stratum(of: customer, at: time), default: ReturnCount()] += count
             sequence.append((time, count.returned > 0))
         }
-        if suspects.contains(where: { $0.time >= from }) { customers.append(customer) }
+        for suspect in suspects where suspect.time >= from {
+            returns.append(
+                Return(
+                    customer: customer,
+                    way: suspect.outcome == .chargeback ? .chargeback : .refund,
+                    moment: suspect.daysToReturn.map {
+                        ReturnMoment(days: $0, unusedDays: suspect.unusedDays)
+                    }))
+        }
     }
 }
 

@@ -5,7 +5,11 @@ struct ReturnVerdict {
     private(set) var logOdds: [Double] = []
     /// Of both ways taken together.
     let judge: ExcessJudge
-    private var judges: [ExcessJudge] = []
+    private let judges: [ExcessJudge]
+    private let timings: [ReturnTiming]
+
+    /// Odds of a return's being guilty from which it implicates its customer.
+    private static let implicatingOdds = 4.0
 
     init(_ cohorts: [ReturnCohort], guiltyShare: Double) {
         let assumptions = ExcessJudge.Assumptions(
@@ -26,6 +30,23 @@ struct ReturnVerdict {
         logOdds = cohorts.indices.map { Self.combined(ways.map(\.logOdds), at: $0) }
         judge = ExcessJudge(totals, assumptions)
         judges = ways.map(\.judge)
+        timings = ways.map(\.timing)
+    }
+
+    /// The customers of the cohort's returns, in canonical order, without those whose return came
+    /// as honest ones come and is as likely one of those that are usual.
+    func implicated(_ cohort: ReturnCohort, at index: Int) -> [UInt32] {
+        let count = totals[index]
+        let odds = max(0, Double(count.observed) - count.expected) / count.expected
+        var customers: [UInt32] = []
+        for item in cohort.returns where item.customer != customers.last {
+            let timing = timings[item.way == .refund ? 0 : 1]
+            let ratio = item.moment.map { timing.ratio($0, in: cohort) } ?? 1
+            if odds * min(1, ratio) >= Self.implicatingOdds || odds < Self.implicatingOdds {
+                customers.append(item.customer)
+            }
+        }
+        return customers
     }
 
     /// A guilty affiliate takes money back by refunds, by chargebacks or by both, each as likely.
@@ -47,6 +68,7 @@ struct ReturnVerdict {
     private struct Way {
         let judge: ExcessJudge
         let counts: [ExcessJudge.Count]
+        let timing: ReturnTiming
         let logOdds: [Double]
 
         init(
@@ -62,7 +84,11 @@ struct ReturnVerdict {
             let judge = ExcessJudge(counts, assumptions)
             self.counts = counts
             self.judge = judge
-            logOdds = counts.map(judge.logLikelihoodRatio)
+            let timing = ReturnTiming(of: way, trusted: trusted)
+            self.timing = timing
+            logOdds = zip(cohorts, counts).map { cohort, count in
+                judge.logLikelihoodRatio(count) + timing.logOdds(cohort)
+            }
         }
     }
 }

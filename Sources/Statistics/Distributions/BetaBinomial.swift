@@ -31,16 +31,6 @@ package struct BetaBinomial: Hashable, Sendable {
     /// The law of the rate itself.
     package var rates: BetaDistribution { BetaDistribution(alpha: alpha, beta: beta) }
 
-    /// Posterior mean rate `(alpha + k) / (alpha + beta + n)` of one unit; `mean` if `n = 0`.
-    ///
-    /// - Parameters:
-    ///   - k: successes, in 0...n.
-    ///   - n: trials, >= 0.
-    package func shrunkenRate(_ k: Int, of n: Int) -> Double {
-        Self.check(k, n)
-        return (alpha + Double(k)) / (precision + Double(n))
-    }
-
     /// `ln P(X = k)` for `n` trials; 0 if `n = 0`.
     ///
     /// `ln [C(n, k) B(alpha + k, beta + n - k) / B(alpha, beta)]`, computed as two relative

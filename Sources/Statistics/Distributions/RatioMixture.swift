@@ -32,31 +32,13 @@ package struct RatioMixture: Hashable, Sendable {
     /// Posterior probability that a unit is guilty.
     ///
     /// - Complexity: O(1).
-    package func guiltyProbability(observed: Int, expected: Double) -> Double {
+    func guiltyProbability(observed: Int, expected: Double) -> Double {
         if guiltyShare == 0 { return 0 }
         let logOdds =
             log(guiltyShare) - log1p(-guiltyShare)
             + guilty.logProbability(observed: observed, expected: expected)
             - honest.logProbability(observed: observed, expected: expected)
         return 1 / (1 + exp(-logOdds))
-    }
-
-    /// EBGM, the geometric mean of a unit's ratio given its count, `exp E[ln ratio]`.
-    ///
-    /// `E[ln ratio] = sum over both parts of weight [digamma(shape + k) - ln(rate + E)]`.
-    ///
-    /// - Parameters:
-    ///   - observed: count, >= 0.
-    ///   - expected: >= 0, finite.
-    /// - Returns: > 0, dimensionless.
-    /// - Complexity: O(1).
-    package func geometricMean(observed: Int, expected: Double) -> Double {
-        let weight = guiltyProbability(observed: observed, expected: expected)
-        let logs = [honest, guilty].map { law in
-            let posterior = law.posterior(observed: observed, expected: expected)
-            return SpecialFunctions.digamma(posterior.shape) - log(posterior.rate)
-        }
-        return exp((1 - weight) * logs[0] + weight * logs[1])
     }
 
     /// The ratio below which a unit's lies with the given probability once its count is known; at

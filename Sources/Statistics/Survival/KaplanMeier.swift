@@ -32,14 +32,10 @@ package struct KaplanMeier: Hashable, Sendable {
         package let atRisk: Int
         /// `P(T > time)`.
         package let survival: Double
-        /// Greenwood's variance of `survival`; 0 from where it is 0.
-        package let variance: Double
     }
 
     /// Ascending by time.
     package let steps: [Step]
-    /// Last time at which a unit was watched; beyond it nothing is known. `nil` without units.
-    package let lastTime: Int?
     /// Times at which a watch ended, ascending.
     let times: [Int]
     /// Per time at which a watch ended, how many units were watched until then or longer.
@@ -55,7 +51,6 @@ package struct KaplanMeier: Hashable, Sendable {
             events[lifetime.time, default: 0] += lifetime.isEvent ? lifetime.count : 0
         }
         times = ends.keys.sorted()
-        lastTime = times.last
         var left = 0
         watched = times.reversed().map { time in
             left += ends[time] ?? 0
@@ -69,15 +64,11 @@ package struct KaplanMeier: Hashable, Sendable {
     ) -> [Step] {
         var steps: [Step] = []
         var survival = 1.0
-        var greenwood = 0.0
         for (time, atRisk) in zip(times, watched) {
             guard let count = events[time], count > 0 else { continue }
             survival *= Double(atRisk - count) / Double(atRisk)
-            greenwood += Double(count) / (Double(atRisk) * Double(atRisk - count))
             steps.append(
-                Step(
-                    time: time, events: count, atRisk: atRisk, survival: survival,
-                    variance: survival > 0 ? survival * survival * greenwood : 0))
+                Step(time: time, events: count, atRisk: atRisk, survival: survival))
         }
         return steps
     }

@@ -37,6 +37,12 @@ package final class Store: Sendable {
         database = try reportingFaults(of: path) {
             let database = try DatabaseQueue(
                 path: path, configuration: Self.configuration(access))
+            if access != .read {
+                // Only now: switching to WAL has set it to NORMAL, which a power cut may undo.
+                try database.writeWithoutTransaction {
+                    try $0.execute(sql: "PRAGMA synchronous = FULL")
+                }
+            }
             try Self.admit(database, path: path, mayChange: access != .read)
             return database
         }
@@ -54,8 +60,7 @@ package final class Store: Sendable {
             // A long log is one long checkpoint instead of many: pages that change often go once.
             try db.execute(
                 sql: """
-                    PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16384;
-                    PRAGMA secure_delete = FAST
+                    PRAGMA wal_autocheckpoint = 16384; PRAGMA secure_delete = FAST
                     """)
         }
         return configuration

@@ -16,14 +16,20 @@ package struct HandmadeFirm {
 
     package mutating func send(_ row: FieldRow) { rows.append(row) }
 
+    /// So many minutes after noon, or before it.
+    private static func time(_ day: Int, _ minute: Int) -> EventTime {
+        let minutes = Int64(minute) * 60 * EventTime.microsecondsPerSecond
+        return EventTime(microseconds: noon(day).microseconds + minutes)
+    }
+
     /// Opens an account; name and address are its own unless given.
     package mutating func customer(
-        _ id: String, of affiliate: String = "A", day: Int = 0, country: String? = "US",
-        _ fields: [String: String] = [:]
+        _ id: String, of affiliate: String = "A", day: Int = 0, minute: Int = 0,
+        country: String? = "US", _ fields: [String: String] = [:]
     ) {
         var values = [
             "customer_id": id, "affiliate_id": affiliate,
-            "signup_date": Self.noon(day).description, "challenge_type": "two_step",
+            "signup_date": Self.time(day, minute).description, "challenge_type": "two_step",
             "account_size": "10000", "first_name": "Per" + Self.letters(id),
             "last_name": "Son" + Self.letters(id), "email": Self.letters(id) + "@example.com",
         ]
@@ -38,8 +44,8 @@ package struct HandmadeFirm {
     }
 
     package mutating func transaction(
-        _ id: String, of customer: String, _ type: String, day: Int, amount: String = "99.00",
-        currency: String = "USD", status: String = "completed"
+        _ id: String, of customer: String, _ type: String, day: Int, minute: Int = 0,
+        amount: String = "99.00", currency: String = "USD", status: String = "completed"
     ) {
         send(
             FieldRow(
@@ -47,17 +53,17 @@ package struct HandmadeFirm {
                 [
                     "transaction_id": id, "customer_id": customer, "transaction_type": type,
                     "amount_currency": amount, "currency": currency, "status": status,
-                    "transaction_date": Self.noon(day).description,
+                    "transaction_date": Self.time(day, minute).description,
                 ]))
     }
 
     /// An account with its settled fee, named `fee-` and the account's id.
     package mutating func buyer(
-        _ id: String, of affiliate: String = "A", day: Int = 0, country: String? = "US",
-        _ fields: [String: String] = [:]
+        _ id: String, of affiliate: String = "A", day: Int = 0, minute: Int = 0,
+        country: String? = "US", _ fields: [String: String] = [:]
     ) {
-        customer(id, of: affiliate, day: day, country: country, fields)
-        transaction("fee-" + id, of: id, "challenge_fee", day: day)
+        customer(id, of: affiliate, day: day, minute: minute, country: country, fields)
+        transaction("fee-" + id, of: id, "challenge_fee", day: day, minute: minute)
     }
 
     package mutating func trade(
@@ -94,8 +100,8 @@ package struct HandmadeFirm {
 }
 
 extension HandmadeFirm {
-    /// Affiliates whose buyers come one by one from several countries, trade for days in odd lots
-    /// and keep their accounts: what others are judged against.
+    /// Affiliates whose buyers come one by one at all hours from several countries,
+    /// trade for days in odd lots and keep their accounts: what others are judged against.
     package mutating func honestBackground(
         affiliates: Int = 8, buyers: Int = 15, seed: UInt64 = 1
     ) {
@@ -106,6 +112,7 @@ extension HandmadeFirm {
                 let day = stream.integer(0...60)
                 buyer(
                     id, of: "H\(affiliate)", day: day,
+                    minute: (affiliate * 311 + number * 97) % 1380 - 690,
                     country: stream.pick(["US", "GB", "DE", "FR", "IT"]))
                 honestTrading(of: id, from: day + 1, &stream)
             }

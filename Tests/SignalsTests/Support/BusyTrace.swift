@@ -71,9 +71,11 @@ struct BusyTrace: CustomTestStringConvertible {
         ]
         if stream.chance(30) { fields["email"] = stream.pick(stream.pick(Trace.mailboxes)) }
         if stream.chance(70) { fields["click_id"] = "click\(number)" }
-        if stream.chance(20) {
-            let time = Self.time(day: stream.integer(0...days), minute: 900)
-            fields["last_modified_date"] = time.description
+        let isBunched = affiliate % 4 == 1
+        if stream.chance(isBunched ? 60 : 20) {
+            let day = isBunched ? days / 3 * stream.integer(2...3) : stream.integer(0...days)
+            let minute = isBunched ? 300 + stream.integer(0...40) : stream.integer(0...1439)
+            fields["last_modified_date"] = Self.time(day: day, minute: minute).description
         }
         let country = stream.pick(isIdle ? ["VN", "VN", "VN", "US"] : ["US", "GB", "DE"])
         firm.customer(

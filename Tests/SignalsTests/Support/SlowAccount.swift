@@ -47,6 +47,10 @@ struct SlowAccount {
         var time: EventTime
         var outcome: String
         var returned: EventTime?
+        /// Whole days from the fee, and from the last use before the return, to the return; `nil`
+        /// for a reversed fee.
+        var age: Int?
+        var unused: Int?
         var isSuspect: Bool { SlowAccount.suspect.contains(outcome) }
     }
 
@@ -55,8 +59,13 @@ struct SlowAccount {
         let returns = returns
         return paid.map { fee in
             let end = returns[fee["transaction_id"]]
+            let back = fee["status"] == "reversed" ? nil : end?.returned?.day
+            let uses = days.map(\.day).filter { day in back.map { day <= $0 } ?? false }
+            let last = max(fee.happened.day, uses.max() ?? fee.happened.day)
             return Fee(
-                time: fee.happened, outcome: end?.outcome ?? "", returned: end?.returned)
+                time: fee.happened, outcome: end?.outcome ?? "", returned: end?.returned,
+                age: back.map { Int($0.number - fee.happened.day.number) },
+                unused: back.map { Int($0.number - last.number) })
         }
     }
 

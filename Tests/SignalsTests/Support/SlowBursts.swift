@@ -1,4 +1,5 @@
 import FirmRecords
+import Foundation
 import Records
 import Statistics
 
@@ -13,11 +14,13 @@ struct SlowBursts {
         var country: String { buyers.first?.row["country_code"] ?? "" }
         var mature: Int { buyers.count(where: \.isMature) }
         var idle: Int { buyers.count(where: \.isUnused) }
+        var barelyUsed: Int { buyers.count(where: \.isBarelyUsed) }
     }
 
     private let firm: SlowFirm
     private let countries: [String]
     private let idleness: RateJudge
+    private let lightUse: RateJudge
     private let mix: CountryMix
 
     private static let lengths = [3, 7, 14, 21]
@@ -29,6 +32,9 @@ struct SlowBursts {
         idleness = RateJudge(
             counts: own.map { ($0.count(where: \.isUnused), $0.count(where: \.isMature)) },
             guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
+        lightUse = RateJudge(
+            counts: own.map { ($0.count(where: \.isBarelyUsed), $0.count(where: \.isMature)) },
+            guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
         mix = CountryMix(
             own.map { buyers in
                 Dictionary(grouping: buyers) {
@@ -54,22 +60,26 @@ struct SlowBursts {
         let all = firm.byAffiliate[affiliate] ?? []
         let signups = buyers.map(\.signup)
         let span = (signups.min() ?? .distantPast)...(signups.max() ?? .distantPast)
-        let isNew = { (buyer: SlowBuyer) in buyer.isUnused || !buyer.isMature }
+        let isNew = { (buyer: SlowBuyer) in buyer.isBarelyUsed || !buyer.isMature }
         let inside = all.filter { span.contains($0.signup) }
         let outside = all.filter { !span.contains($0.signup) }
-        let inactivity = idleness.logLikelihoodRatio(
-            buyers.count(where: \.isUnused), of: buyers.count(where: \.isMature))
+        let mature = buyers.count(where: \.isMature)
+        let grounds = [
+            idleness.logLikelihoodRatio(buyers.count(where: \.isUnused), of: mature),
+            lightUse.logLikelihoodRatio(buyers.count(where: \.isBarelyUsed), of: mature),
+        ]
+        let inactivity = log((exp(grounds[0]) + exp(grounds[1])) / 2)
         let (k, n) = (buyers.count(where: isNew), inside.count(where: isNew))
         let honest = mix.logProbability(
             k, of: n, country: UInt16(countries.firstIndex(of: country) ?? 0),
             elsewhere: (outside.count { $0.row["country_code"] == country }, outside.count))
         let concentration = BetaBinomial(alpha: 4, beta: 1).logProbability(k, of: n) - honest
         let burst = burst(span, inside.count, of: affiliate)
-        let place = min(4, max(-4, concentration)) + min(3, max(-2, burst))
+        let place = min(8, max(-4, concentration)) + min(3, max(-2, burst))
         return Cell(
             buyers: buyers,
-            evidence: (inactivity, min(4, max(-4, concentration)), min(3, max(-2, burst))),
-            total: inactivity + min(place, max(0, inactivity)) - Numerics.ln(Double(looks)))
+            evidence: (inactivity, min(8, max(-4, concentration)), min(3, max(-2, burst))),
+            total: inactivity + min(place, 2 * max(0, inactivity)) - Numerics.ln(Double(looks)))
     }
 
     private func burst(
@@ -115,10 +125,11 @@ struct SlowBursts {
                 values: [
                     "accounts": Double(cell.buyers.count), "mature": Double(cell.mature),
                     "idle": Double(cell.idle),
+                    "barely_used": Double(([cell] + others).map(\.barelyUsed).reduce(0, +)),
                     "expected_idle": idleness.honest.mean * Double(cell.mature),
                     "inactivity": cell.evidence.inactivity,
                     "concentration": cell.evidence.concentration, "burst": cell.evidence.burst,
-                    "log_odds": cell.total,
+                    "log_odds": ([cell] + others).map(\.total).reduce(0, +),
                 ],
                 customers: ([cell] + others).flatMap { implicated($0, affiliate) }.sorted())
         }
@@ -127,9 +138,9 @@ struct SlowBursts {
     /// Unused or new accounts; of a farm also those hardly used, and such before and after it, each
     /// within seven days of the one before.
     private func implicated(_ cell: Cell, _ affiliate: String) -> [String] {
-        let isFarm = 2 * cell.idle >= cell.mature && cell.idle > 0
+        let isFarm = 2 * cell.barelyUsed >= cell.mature && cell.barelyUsed > 0
         let isSuspect = { (buyer: SlowBuyer) in
-            buyer.isUnused || !buyer.isMature || (isFarm && isHardlyUsed(buyer))
+            buyer.isUnused || !buyer.isMature || (isFarm && buyer.isHardlyUsed)
         }
         var found = Set(cell.buyers.filter(isSuspect).map(\.id))
         if !isFarm { return found.sorted() }
@@ -148,9 +159,5 @@ struct SlowBursts {
             }
         }
         return found.sorted()
-    }
-
-    private func isHardlyUsed(_ buyer: SlowBuyer) -> Bool {
-        buyer.facts.tradingDays <= 4 && buyer.facts.payouts == 0 && buyer.phase != "funded"
     }
 }

@@ -1,4 +1,5 @@
 import FirmRecords
+import Foundation
 import Records
 
 @testable import Signals
@@ -18,6 +19,9 @@ struct SlowCopies {
     private let person: (String) -> String?
     /// By account, in order.
     private var history: [String: [Row]] = [:]
+    /// Legs and scale of each group, whose crowd says how much a copy proves.
+    private let pairs: SlowPairs
+    private let hedgers: Set<String>
     private let smallestDays = 4
 
     init(_ records: SlowRecords, _ firm: SlowFirm, person: @escaping (String) -> String?) {
@@ -25,7 +29,8 @@ struct SlowCopies {
         self.person = person
         customers = records.customers
         let pairs = SlowPairs(records, asOf: firm.asOf)
-        let hedgers = Set(SlowGroups(pairs).discovered(days: 3).flatMap(\.names))
+        self.pairs = pairs
+        hedgers = Set(SlowGroups(pairs).discovered(days: 3).flatMap(\.names))
         for (group, legs) in pairs.groups {
             for leg in legs where !hedgers.contains(leg.customer) {
                 history[leg.customer, default: []].append((group, leg))
@@ -38,7 +43,8 @@ struct SlowCopies {
         abs(one.place - other.place) <= 6 && (one.place < 0) == (other.place < 0)
     }
 
-    /// Alike in three fifths of both accounts' rows between their first and last common trade.
+    /// Alike in two fifths of both accounts' rows between their first and last common trade, and in
+    /// seven tenths of the groups there in which both trade.
     private func agree(_ mine: [Row], _ theirs: [Row]) -> Bool {
         let common = mine.compactMap { own in
             theirs.first { $0.group == own.group && isCopy(own.leg, $0.leg) }
@@ -50,7 +56,12 @@ struct SlowCopies {
         let rows = (mine + theirs).count {
             !$0.group.precedes(first) && !last.precedes($0.group)
         }
-        return Double(2 * common.count) >= 0.6 * Double(rows)
+        let shared = mine.count { own in
+            !own.group.precedes(first) && !last.precedes(own.group)
+                && theirs.contains { $0.group == own.group }
+        }
+        return Double(2 * common.count) >= 0.4 * Double(rows)
+            && Double(common.count) >= 0.7 * Double(shared)
     }
 
     /// Of at least three persons, by affiliate, then first account.
@@ -60,8 +71,36 @@ struct SlowCopies {
         }
         return byAffiliate.sorted { $0.key < $1.key }.flatMap { affiliate, accounts in
             joined(accounts.sorted()).filter { Set($0.map { person($0) }).count >= 3 }
-                .map { cohort($0, of: affiliate) }
+                .map { cohort($0 + followers($0, accounts), of: affiliate) }
         }
+    }
+
+    /// Further accounts of the affiliate that are four times as likely to belong to the cohort as
+    /// any of them to look so by chance.
+    private func followers(_ members: [String], _ accounts: [String]) -> [String] {
+        let trades = copied(members)
+        let others = accounts.filter { !members.contains($0) }
+        let needed = log(4 * Double(max(1, others.count)))
+        return others.filter { other in
+            let likeness = (history[other] ?? []).reduce(0.0) { sum, row in
+                guard let trade = trades.first(where: { $0.rows[0].group == row.group })
+                else { return sum }
+                return sum + (isCopy(row.leg, trade.leg) ? proof(trade) : -2)
+            }
+            return likeness >= needed
+        }
+    }
+
+    /// What one more copy of a trade proves, the density of those nearby being its chance.
+    private func proof(_ trade: Trade) -> Double {
+        let group = trade.rows[0].group
+        let legs = pairs.groups[group] ?? []
+        let near = legs.count { abs($0.place - trade.leg.place) <= 6 } - trade.rows.count
+        let broad = pairs.scale(of: group).broadDensity(trade.leg.place)
+        let chance =
+            (Double(max(0, near)) / 12 + 3 * broad)
+            / (Double(max(0, legs.count - trade.rows.count)) + 3)
+        return min(8, log(1 / 12 / chance))
     }
 
     /// Accounts that agree with one another through any number of others.
@@ -87,18 +126,22 @@ struct SlowCopies {
         return sets
     }
 
+    /// Copies of one trade and the lower middle one of them.
+    private typealias Trade = (leg: SlowPairs.Leg, rows: [Row])
+
     /// The trades of which the middle one, the lower of two, has a copy.
-    private func copied(_ accounts: [String]) -> [(middle: Float, rows: [Row])] {
+    private func copied(_ accounts: [String]) -> [Trade] {
         let rows = accounts.flatMap { history[$0] ?? [] }
         return Dictionary(grouping: rows, by: \.group).values.compactMap { rows in
             let middle = rows.sorted { $0.leg.place < $1.leg.place }[(rows.count - 1) / 2]
             let copies = rows.filter { isCopy($0.leg, middle.leg) }
                 .sorted { $0.leg.place < $1.leg.place }
-            return copies.count > 1 ? (copies[(copies.count - 1) / 2].leg.place, copies) : nil
+            return copies.count > 1 ? (copies[(copies.count - 1) / 2].leg, copies) : nil
         }
     }
 
-    private func cohort(_ accounts: [String], of affiliate: String) -> Cohort {
+    private func cohort(_ members: [String], of affiliate: String) -> Cohort {
+        let accounts = members.sorted()
         let copied = copied(accounts)
         let passed = accounts.count { hasPassed($0, copied.flatMap(\.rows)) }
         return Cohort(
@@ -107,7 +150,7 @@ struct SlowCopies {
                 "accounts": Double(accounts.count),
                 "persons": Double(Set(accounts.map { person($0) }).count),
                 "days": Double(Set(copied.flatMap(\.rows).map(\.group.day)).count),
-                "winning": Double(copied.count { $0.middle > 0 }) / Double(copied.count),
+                "winning": Double(copied.count { $0.leg.place > 0 }) / Double(copied.count),
                 "passed": Double(passed),
             ])
     }

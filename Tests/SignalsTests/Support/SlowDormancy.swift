@@ -1,4 +1,5 @@
 import FirmRecords
+import Foundation
 import Records
 
 @testable import Signals
@@ -20,9 +21,16 @@ struct SlowDormancy {
 
     init(_ firm: SlowFirm, days: Int = 30) {
         self.days = days
+        let bought = firm.byAffiliate.mapValues { buyers in
+            buyers.map(\.firstFee).filter { Int(firm.asOf.days(since: $0)) >= days }
+                .map { Int($0.day.number) }
+        }
         for affiliate in firm.affiliates where firm.isTradingKnown {
             let own = (firm.byAffiliate[affiliate] ?? []).compactMap { use($0, firm.asOf) }
-            let old = withoutGiveaway(own.filter { $0.age >= days && !$0.wasReturned })
+            let old = withoutGiveaway(
+                own.filter { $0.age >= days && !$0.wasReturned },
+                others: bought.filter { $0.key != affiliate }.flatMap(\.value),
+                all: bought.flatMap(\.value))
             // Who has no account to be judged teaches nothing either.
             if !old.isEmpty { (uses[affiliate], judged[affiliate]) = (own, old) }
         }
@@ -45,13 +53,24 @@ struct SlowDormancy {
     }
 
     /// The seven days in which most of the unused were bought, the earliest of equals, are out,
-    /// unless they hold more than twenty of them.
-    private func withoutGiveaway(_ uses: [Use]) -> [Use] {
+    /// unless they hold more than twenty of them, or no more than chance explains.
+    private func withoutGiveaway(_ uses: [Use], others: [Int], all: [Int]) -> [Use] {
         let unused = uses.filter { !$0.hasStarted }.map(\.bought)
         let inWeek = { (start: Int) in unused.count { (start..<start + 7).contains($0) } }
         guard let most = unused.map(inWeek).max(), most <= 20,
             let start = unused.filter({ inWeek($0) == most }).min()
         else { return uses }
+        let length = (all.max() ?? 0) - (all.min() ?? 0) + 1
+        let part =
+            Double(others.count { (start..<start + 7).contains($0) })
+            / Double(max(1, others.count))
+        let share = max(min(1, 7 / Double(length)), part)
+        let trials = unused.count - 1
+        let tail = (most - 1...trials).map { k -> Double in
+            let ways = (0..<k).map { Double(trials - $0) / Double($0 + 1) }.reduce(1, *)
+            return ways * pow(share, Double(k)) * pow(1 - share, Double(trials - k))
+        }.reduce(0, +)
+        if Double(unused.count) * tail >= 0.05 { return uses }
         return uses.filter { !(start..<start + 7).contains($0.bought) }
     }
 

@@ -20,6 +20,13 @@ struct SlowBuyer {
     var isUnused: Bool {
         facts.isIdle || (!returns.isEmpty && facts.tradingDays <= 2 && isMature)
     }
+
+    var isHardlyUsed: Bool {
+        facts.tradingDays <= 4 && facts.payouts == 0 && phase != "funded"
+    }
+
+    /// Unused, or hardly used and not failed.
+    var isBarelyUsed: Bool { isUnused || (isMature && isHardlyUsed && phase != "failed") }
 }
 
 /// All buyers of a firm at a time.

@@ -4,19 +4,108 @@ import Records
 
 @testable import Signals
 
-/// Bunched purchases by comparing every two purchases of an affiliate.
+/// Bunched moments by comparing every two of an affiliate, kind by kind.
 struct SlowPace {
     let firm: SlowFirm
     var minutes = 60
 
-    private func minutes(_ one: SlowBuyer, _ other: SlowBuyer) -> Double {
-        abs(one.firstFee.days(since: other.firstFee)) * 1440
+    private static let kinds: [@Sendable (SlowBuyer) -> EventTime?] = [
+        { $0.firstFee }, { $0.signup },
+        { buyer in
+            let time = buyer.row.version
+            return ["funded", "failed"].contains(buyer.phase) && time > buyer.firstFee ? time : nil
+        },
+    ]
+
+    func readings() -> [SlowReading] {
+        let affiliates = firm.affiliates
+        let kinds = Self.kinds.map { SlowKind(firm: firm, minutes: Double(minutes), time: $0) }
+        let judged = kinds.map { $0.judged(affiliates) }
+        return affiliates.indices.map { index in
+            let all = judged.map { $0[index] }
+            let loudest =
+                all.first { one in one.logOdds > 0 && all.allSatisfy { $0.logOdds <= one.logOdds } }
+                ?? all[0]
+            return SlowReading(
+                subject: affiliates[index],
+                values: [
+                    "bunched": Double(loudest.bunched.count),
+                    "repeated": Double(loudest.count.observed),
+                    "expected": loudest.count.expected,
+                    "moments": Double(loudest.count.trials),
+                    "purchases": Double(all[0].bunched.count),
+                    "sign_ups": Double(all[1].bunched.count),
+                    "phase_changes": Double(all[2].bunched.count),
+                    "unused": Double(loudest.bunched.count { $0.isUnused && firm.isTradingKnown }),
+                    "mature": Double(loudest.bunched.count { $0.isMature && firm.isTradingKnown }),
+                    "log_odds": loudest.logOdds,
+                ],
+                customers: loudest.bunched.map(\.id).sorted())
+        }
+    }
+}
+
+/// One kind of moment.
+private struct SlowKind {
+    let firm: SlowFirm
+    let minutes: Double
+    let time: @Sendable (SlowBuyer) -> EventTime?
+
+    struct Judged {
+        var bunched: [SlowBuyer]
+        var count: ExcessJudge.Count
+        var logOdds: Double
     }
 
-    /// Purchases with three other persons nearby.
+    func judged(_ affiliates: [String]) -> [Judged] {
+        let own = affiliates.map { affiliate in
+            (firm.byAffiliate[affiliate] ?? []).filter { time($0) != nil && !isBatch($0) }
+        }
+        let bunches = own.map(bunched)
+        let counts = zip(own, bunches).map { own, bunched in
+            ExcessJudge.Count(
+                observed: repeated(bunched),
+                expected: 0.1 + own.map { threeOrMore(usual($0, own)) }.reduce(0, +),
+                trials: own.count)
+        }
+        let judge = ExcessJudge(
+            counts,
+            ExcessJudge.Assumptions(
+                guiltyShare: 0.4, smallestBound: 0.1,
+                honestRatios: ExcessJudge.Assumptions.usualRatios))
+        return zip(bunches, counts).map {
+            Judged(bunched: $0, count: $1, logOdds: judge.logLikelihoodRatio($1))
+        }
+    }
+
+    private func days(_ one: SlowBuyer, since other: SlowBuyer) -> Double {
+        time(one)!.days(since: time(other)!)
+    }
+
+    private func minutes(_ one: SlowBuyer, _ other: SlowBuyer) -> Double {
+        abs(days(one, since: other)) * 1440
+    }
+
+    /// Those of other affiliates who did the same.
+    private func others(of one: SlowBuyer) -> [SlowBuyer] {
+        firm.buyers.filter { $0.affiliate != one.affiliate && time($0) != nil }
+    }
+
+    private func within(_ reach: Double, of one: SlowBuyer, _ buyers: [SlowBuyer]) -> Int {
+        buyers.count { minutes(one, $0) <= reach }
+    }
+
+    /// Whether half of what others do within a day is done at this very time.
+    private func isBatch(_ one: SlowBuyer) -> Bool {
+        let others = others(of: one)
+        let near = within(minutes, of: one, others)
+        return near >= 3 && 2 * near >= within(720, of: one, others)
+    }
+
+    /// Those with three other persons nearby.
     private func bunched(_ own: [SlowBuyer]) -> [SlowBuyer] {
         own.filter { one in
-            let near = own.filter { minutes(one, $0) <= Double(minutes) }
+            let near = own.filter { minutes(one, $0) <= minutes }
             return Set(near.map(\.person)).subtracting([one.person]).count >= 3
         }
     }
@@ -24,67 +113,27 @@ struct SlowPace {
     /// Those outside the seven days that hold the most of them, of which twenty are forgiven.
     private func repeated(_ bunched: [SlowBuyer]) -> Int {
         let most = bunched.map { first in
-            bunched.count { other in
-                (0..<7).contains(other.firstFee.days(since: first.firstFee))
-            }
+            bunched.count { (0..<7).contains(days($0, since: first)) }
         }
         return bunched.count - min(20, most.max() ?? 0)
     }
 
-    /// Two and a half times the livelier of two paces, in purchases an hour: that of the
-    /// affiliate's own eight days without the bunch, and its part in the firm's day.
-    private func rate(_ one: SlowBuyer, _ own: [SlowBuyer]) -> Double {
-        let within = { (hours: Double, buyers: [SlowBuyer]) in
-            Double(buyers.count { minutes(one, $0) <= hours * 60 })
-        }
-        let others = firm.buyers.filter { $0.affiliate != one.affiliate }
-        let campaign = (within(96, own) - within(Double(minutes) / 60, own)) / 192
-        let share = Double(own.count) / Double(max(1, others.count))
-        return 2.5 * max(campaign, within(12, others) / 24 * share)
-    }
-
-    /// Purchases nearby, at that pace or by its part in what others buy at this very time.
+    /// Nearby ones at two and a half times the livelier of two paces, that of the affiliate's own
+    /// eight days without the bunch and its part in the firm's day, or by its part in what others
+    /// do at this very time.
     private func usual(_ one: SlowBuyer, _ own: [SlowBuyer]) -> Double {
-        let others = firm.buyers.filter { $0.affiliate != one.affiliate }
-        let near = others.count { minutes(one, $0) <= Double(minutes) }
-        let share = Double(own.count) / Double(max(1, others.count))
-        return max(rate(one, own) * Double(minutes) / 30, Double(near) * share)
+        let others = others(of: one)
+        let all = (firm.byAffiliate[one.affiliate] ?? []).filter { time($0) != nil }
+        let share = Double(all.count) / Double(max(1, others.count))
+        let campaign =
+            Double(within(96 * 60, of: one, own) - within(minutes, of: one, own)) / 192
+        let day = Double(within(720, of: one, others)) * share / 24
+        let pace = max(campaign, day) * 2.5 * (2 * minutes) / 60
+        return max(pace, Double(within(minutes, of: one, others)) * share)
     }
 
     /// `P(X >= 3)` of a Poisson count.
     private func threeOrMore(_ mean: Double) -> Double {
         1 - exp(-mean) * (1 + mean + mean * mean / 2)
-    }
-
-    func readings() -> [SlowReading] {
-        let affiliates = firm.affiliates
-        let bunches = affiliates.map { bunched(firm.byAffiliate[$0] ?? []) }
-        let counts = zip(affiliates, bunches).map { affiliate, bunched in
-            let own = firm.byAffiliate[affiliate] ?? []
-            return ExcessJudge.Count(
-                observed: repeated(bunched),
-                expected: 0.1
-                    + own.map { threeOrMore(usual($0, own)) }
-                    .reduce(0, +), trials: own.count)
-        }
-        let judge = ExcessJudge(
-            counts,
-            ExcessJudge.Assumptions(
-                guiltyShare: 0.4, smallestBound: 0.1,
-                honestRatios: ExcessJudge.Assumptions.usualRatios))
-        return affiliates.indices.map { index in
-            SlowReading(
-                subject: affiliates[index],
-                values: [
-                    "bunched": Double(bunches[index].count),
-                    "repeated": Double(counts[index].observed),
-                    "expected": counts[index].expected,
-                    "purchases": Double(counts[index].trials),
-                    "unused": Double(bunches[index].count { $0.isUnused && firm.isTradingKnown }),
-                    "mature": Double(bunches[index].count { $0.isMature && firm.isTradingKnown }),
-                    "log_odds": judge.logLikelihoodRatio(counts[index]),
-                ],
-                customers: bunches[index].map(\.id))
-        }
     }
 }

@@ -20,13 +20,14 @@ struct SlowPairs {
         var market: [String] { [instrument, currency] }
     }
 
-    /// A group in which two accounts traded; `weight` is what it says for mirroring.
+    /// A group in which two accounts traded; `weights` are what it says for mirroring that is tight,
+    /// or loose, and for styles that happen to be opposite.
     struct Meeting {
         var group: Group
         var first: Leg
         var second: Leg
         var isHit: Bool
-        var weight: Double
+        var weights: [Double]
     }
 
     struct Pair {
@@ -35,8 +36,12 @@ struct SlowPairs {
         var matches: Int
         var coactive: Int
         var movement: Double
+        /// What honest people of opposite styles take from it.
+        var styles: Double
         var lots: Double
-        var logLikelihood: Double { movement + lots }
+        var corroboration = 0.0
+        var logLikelihood: Double { movement - styles + lots }
+        var support: Double { logLikelihood + corroboration }
     }
 
     private(set) var groups: [Group: [Leg]]
@@ -89,6 +94,8 @@ struct SlowPairs {
         }
     }
 
+    func scale(of group: Group) -> SlowScale { scales[group.market] ?? SlowScale() }
+
     var accounts: Int { Set(groups.values.joined().map(\.customer)).count }
 
     /// Sums that two lone holders of an odd lot size leave on opposite sides, of pairs of accounts
@@ -136,13 +143,14 @@ struct SlowPairs {
     ) -> Pair? {
         guard encounters(mine, theirs) >= 2 else { return nil }
         let (meetings, coactive) = meetings(mine, theirs)
-        guard let (part, movement) = episode(meetings) else { return nil }
+        guard let (part, movement, styles) = episode(meetings) else { return nil }
         let hits = part.filter(\.isHit)
         let days = Set(hits.map(\.group.day)).count
         if days < 2 { return nil }
         let pair = Pair(
             names: [mine[0].leg.customer, theirs[0].leg.customer], days: days,
             matches: hits.count, coactive: coactive, movement: movement,
+            styles: styles,
             lots: SlowLots(self, own: theirs.map(\.leg)).logRatio(
                 hits.map { ($0.first.hundredths, $0.second.hundredths) }))
         return max(pair.movement, pair.logLikelihood) > 0 ? pair : nil
@@ -181,17 +189,21 @@ struct SlowPairs {
         }
         let telling = both.compactMap { group, first, second -> Meeting? in
             let isHit = first.mirrors(second)
-            if !isHit && abs(first.place + second.place) <= 6 { return nil }
+            if !isHit && abs(first.place + second.place) <= 10 { return nil }
             return Meeting(
                 group: group, first: first, second: second, isHit: isHit,
-                weight: isHit ? weight(first, second, in: group) : log(0.15))
+                weights: isHit
+                    ? weights(first, second, in: group) : [log(0.15), log(0.15), log(0.15)])
         }
         return (telling, both.count)
     }
 
-    private func weight(_ first: Leg, _ second: Leg, in group: Group) -> Double {
+    /// A day is mirrored with 0.85, and else like any other.
+    private func weights(_ first: Leg, _ second: Leg, in group: Group) -> [Double] {
         let residual = Double(abs(first.place + second.place))
-        let mirroring = 0.85 * exp(-residual) / 2 + 0.15 * exp(-residual / 3) / 6
+        let laplace = { (width: Double) in exp(-residual / width) / (2 * width) }
+        let tight = 0.85 * laplace(1) + 0.15 * laplace(3)
+        let loose = 0.85 * laplace(4) + 0.15 * laplace(8)
         let point = -min(first.place, second.place)
         let others = (groups[group] ?? []).filter { $0 != first && $0 != second }
         let near = max(
@@ -199,39 +211,63 @@ struct SlowPairs {
             Double(others.count { abs($0.place - point) <= 1.5 } - 2) / 3)
         let broad = (scales[group.market] ?? SlowScale()).broadDensity(point)
         let chance = (near + 3 * broad) / (Double(others.count) + 3)
-        return min(8, log(mirroring / chance) + log(0.85))
+        return [tight, loose, loose].map { min(8, log(0.85 * $0 / chance + 0.15)) }
+    }
+
+    /// The better of a tight and a loose law's episode; three of four hedges are tight, and as many
+    /// pairs of styles are opposite as two in a million.
+    private func episode(
+        _ meetings: [Meeting]
+    ) -> (part: [Meeting], movement: Double, styles: Double)? {
+        guard let tight = episode(meetings, law: 0), let loose = episode(meetings, law: 1)
+        else { return nil }
+        let part = loose.movement > tight.movement ? loose.part : tight.part
+        let styles = part.map { $0.weights[2] }.reduce(0, +)
+        let both = log(0.75 * exp(tight.movement) + 0.25 * exp(loose.movement))
+        return (part, both, log(1 + 2e-6 * exp(styles)))
     }
 
     /// The whole history or its best stretch, with what it says after the choice is paid for.
-    private func episode(_ meetings: [Meeting]) -> (part: [Meeting], movement: Double)? {
+    private func episode(
+        _ meetings: [Meeting], law: Int
+    ) -> (part: [Meeting], movement: Double)? {
         if meetings.isEmpty { return nil }
-        let whole = (meetings, movement(meetings[...]))
+        let whole = (meetings, movement(meetings[...], law))
         let stretches = meetings.indices.flatMap { start in
             (start..<meetings.count).map { start...$0 }
         }
         let sum = { (range: ClosedRange<Int>) in
-            meetings[range].map(\.weight).reduce(0, +)
+            meetings[range].map { $0.weights[law] }.reduce(0, +)
         }
         // Of equal stretches the first: rounding must not decide.
         guard let best = stretches.max(by: { sum($0) < sum($1) - 1e-9 }) else { return whole }
-        let chosen = movement(meetings[best]) - log(2 * Double(stretches.count))
+        let chosen = movement(meetings[best], law) - log(2 * Double(stretches.count))
         return chosen > whole.1 ? (Array(meetings[best]), chosen) : whole
     }
 
-    private func movement(_ meetings: ArraySlice<Meeting>) -> Double {
+    private func movement(_ meetings: ArraySlice<Meeting>, _ law: Int) -> Double {
         let misses = Double(meetings.count { !$0.isHit }) * log(0.15)
         let days = Dictionary(grouping: meetings.filter(\.isHit), by: \.group.day)
-        return misses + days.values.map { min(8, $0.map(\.weight).reduce(0, +)) }.reduce(0, +)
+        return misses
+            + days.values.map { min(8, $0.map { $0.weights[law] }.reduce(0, +)) }.reduce(0, +)
     }
 
     /// Pairs that pass e-BH over all possible pairs, each account with its strongest partner.
-    func discovered(days: Int = 3, rate: Double = 0.05, slack: Double = 2) -> [Pair] {
+    ///
+    /// - Parameter corroboration: what else two accounts have in common.
+    func discovered(
+        days: Int = 3, rate: Double = 0.05, slack: Double = 2,
+        corroboration: ([String]) -> Double = { _ in 0 }
+    ) -> [Pair] {
         let accounts = Double(max(2, accounts))
-        let sorted = pairs().filter { $0.days >= days }.sorted {
-            $0.logLikelihood > $1.logLikelihood
+        let strong = pairs().filter { $0.days >= days }.map { pair in
+            var pair = pair
+            pair.corroboration = corroboration(pair.names)
+            return pair
         }
+        let sorted = strong.sorted { $0.support > $1.support }
         let passing = sorted.indices.last { index in
-            exp(sorted[index].logLikelihood - slack) * rate * Double(index + 1)
+            exp(sorted[index].support - slack) * rate * Double(index + 1)
                 >= accounts * (accounts - 1) / 2
         }
         var taken: Set<String> = []
@@ -260,7 +296,7 @@ extension SlowPairs.Leg {
     /// Whether one leg wins about what the other loses.
     func mirrors(_ other: SlowPairs.Leg) -> Bool {
         abs(place) > 2 && abs(other.place) > 2 && (place < 0) != (other.place < 0)
-            && abs(place + other.place) <= 6
+            && abs(place + other.place) <= 10
     }
 
     fileprivate init(_ row: FieldRow) {

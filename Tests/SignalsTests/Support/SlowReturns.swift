@@ -10,6 +10,8 @@ struct SlowReturns {
         var buyer: SlowBuyer
         var time: EventTime
         var outcome: String
+        /// Class of the age and of the days without use, where the return's time is known.
+        var moment: [Int]?
         var week: Int32 { time.day.number / 7 }
         var product: [String] { [buyer.row["challenge_type"], buyer.row["account_size"]] }
         var stratum: [String] { product + ["\(week)"] }
@@ -17,7 +19,8 @@ struct SlowReturns {
 
     private let firm: SlowFirm
     private var fees: [String: [Fee]] = [:]
-    private(set) var outages: Set<Int32> = []
+    /// By week the days without use that are excused.
+    private(set) var outages: [Int32: Int] = [:]
 
     init(_ firm: SlowFirm) {
         self.firm = firm
@@ -28,38 +31,77 @@ struct SlowReturns {
         }
     }
 
-    /// Weeks of six refunds or more, of which no affiliate has over two fifths, that lie four
-    /// standard deviations above the median week.
-    private static func outages(_ firm: SlowFirm) -> Set<Int32> {
-        var refunds: [Int32: [String]] = [:]
+    /// Weeks of six refunds or more, of which those of all but two affiliates lie four standard
+    /// deviations above the median week, with twice the median pause, nine days at least.
+    private static func outages(_ firm: SlowFirm) -> [Int32: Int] {
+        var refunds: [Int32: [(owner: String, unused: Int)]] = [:]
         for buyer in firm.buyers {
             for fee in buyer.fees where fee.outcome == "abusive" {
                 let week = (fee.returned ?? fee.time).day.number / 7
-                refunds[week, default: []].append(buyer.affiliate)
+                refunds[week, default: []].append((buyer.affiliate, fee.unused ?? 0))
             }
         }
-        guard let first = firm.buyers.map(\.firstFee).min() else { return [] }
+        guard let first = firm.buyers.map(\.firstFee).min() else { return [:] }
         let weeks = (first.day.number / 7)...(firm.asOf.day.number / 7)
-        let counts = weeks.map { refunds[$0]?.count ?? 0 }.sorted()
-        let median = Double(counts[counts.count / 2])
-        return Set(
-            refunds.filter { _, owners in
-                let count = Double(owners.count)
-                let most = Set(owners).map { owner in owners.count { $0 == owner } }.max() ?? 0
-                return count >= 6 && count > median + 4 * (median + 1).squareRoot()
-                    && Double(most) <= 0.4 * count
-            }.keys)
+        let breadth = { (week: Int32) in
+            let owners = (refunds[week] ?? []).map(\.owner)
+            let counts = Set(owners).map { owner in owners.count { $0 == owner } }.sorted()
+            return Double(counts.dropLast(2).reduce(0, +))
+        }
+        let sorted = weeks.map(breadth).sorted()
+        let median = sorted[sorted.count / 2]
+        return refunds.filter { week, all in
+            all.count >= 6 && breadth(week) >= median + 4 * (median + 1).squareRoot()
+        }.mapValues { all in
+            let pauses = all.map(\.unused).sorted()
+            return max(9, 2 * pauses[(pauses.count - 1) / 2])
+        }
     }
 
     private func judged(_ buyer: SlowBuyer) -> [Fee] {
         buyer.fees.compactMap { fee in
             let week = (fee.returned ?? fee.time).day.number / 7
-            if fee.outcome == "abusive", outages.contains(week) { return nil }
+            if fee.outcome == "abusive", let reach = outages[week], fee.unused ?? 0 <= reach {
+                return nil
+            }
             let isMature = fee.time.advanced(byDays: 14) <= firm.asOf
             guard isMature || fee.isSuspect else { return nil }
             return Fee(
-                buyer: buyer, time: fee.time, outcome: fee.isSuspect ? fee.outcome : "")
+                buyer: buyer, time: fee.time, outcome: fee.isSuspect ? fee.outcome : "",
+                moment: fee.isSuspect ? moment(fee) : nil)
         }
+    }
+
+    private func moment(_ fee: SlowAccount.Fee) -> [Int]? {
+        guard let age = fee.age, let unused = fee.unused else { return nil }
+        return [
+            [0...6, 7...13, 14...20, 21...29, 30...44].firstIndex { $0.contains(age) } ?? 5,
+            [0...2, 3...6, 7...13].firstIndex { $0.contains(unused) } ?? 3,
+        ]
+    }
+
+    /// What is believed of guilty returns, as a share of all moments that can be.
+    private func guilty(_ moment: [Int]) -> Double {
+        let pauses = [0.25, 0.2, 0.25, 0.3]
+        let possible = [0.45, 0.7, 1, 1, 1, 1][moment[0]]
+        return [0.05, 0.15, 0.25, 0.25, 0.2, 0.1][moment[0]] * pauses[moment[1]] / possible
+    }
+
+    /// Guilty to honest density of a moment among the returns of the others, twelve believed.
+    private func ratio(
+        _ moment: [Int], _ way: String, of affiliate: String, trusted: [String]
+    ) -> Double {
+        let others = trusted.filter { $0 != affiliate }.flatMap { fees[$0] ?? [] }
+            .filter { $0.outcome == way }.compactMap(\.moment)
+        let same = Double(others.count { $0 == moment })
+        let honest = (same + 12 * guilty(moment)) / Double(others.count + 12)
+        return guilty(moment) / honest
+    }
+
+    private func timing(_ way: String, of affiliate: String, trusted: [String]) -> Double {
+        let ratios = (fees[affiliate] ?? []).filter { $0.outcome == way }.compactMap(\.moment)
+            .map { 0.8 * ratio($0, way, of: affiliate, trusted: trusted) + 0.2 }
+        return log(0.25 + 0.75 * ratios.reduce(1, *))
     }
 
     private func expected(_ way: String, of affiliate: String, trusted: [String]) -> Double {
@@ -92,13 +134,21 @@ struct SlowReturns {
             honestRatios: ExcessJudge.Assumptions.usualRatios)
         var odds: [[Double]] = []
         var expected = affiliates.map { _ in 0.0 }
+        var standards: [String: [String]] = [:]
         for way in ["abusive", "chargeback"] {
-            let first = counts(way, trusted: affiliates)
-            let firstOdds = first.map(ExcessJudge(first, assumptions).logLikelihoodRatio)
-            let trusted = zip(affiliates, ExcessJudge.trusted(firstOdds)).filter(\.1).map(\.0)
-            let second = counts(way, trusted: trusted)
-            odds.append(second.map(ExcessJudge(second, assumptions).logLikelihoodRatio))
-            expected = zip(expected, second).map { $0 + $1.expected }
+            let judge = { (trusted: [String]) in
+                let counts = counts(way, trusted: trusted)
+                let judge = ExcessJudge(counts, assumptions)
+                return zip(affiliates, counts).map { affiliate, count in
+                    judge.logLikelihoodRatio(count)
+                        + timing(way, of: affiliate, trusted: trusted)
+                }
+            }
+            let first = judge(affiliates)
+            let trusted = zip(affiliates, ExcessJudge.trusted(first)).filter(\.1).map(\.0)
+            standards[way] = trusted
+            odds.append(judge(trusted))
+            expected = zip(expected, counts(way, trusted: trusted)).map { $0 + $1.expected }
         }
         return affiliates.indices.map { index in
             let own = fees[affiliates[index]] ?? []
@@ -110,7 +160,22 @@ struct SlowReturns {
                     "matured": Double(own.count), "expected": expected[index],
                     "log_odds": log((refunds + chargebacks + refunds * chargebacks) / 3),
                 ],
-                customers: Set(own.filter { !$0.outcome.isEmpty }.map(\.buyer.id)).sorted())
+                customers: implicated(affiliates[index], expected[index], standards))
         }
+    }
+
+    /// Customers with a return that is four times as likely guilty as usual; all where nobody's is.
+    private func implicated(
+        _ affiliate: String, _ expected: Double, _ standards: [String: [String]]
+    ) -> [String] {
+        let returns = (fees[affiliate] ?? []).filter { !$0.outcome.isEmpty }
+        let odds = max(0, Double(returns.count) - expected) / expected
+        let kept = returns.filter { fee in
+            guard odds >= 4, let moment = fee.moment else { return true }
+            let ratio = ratio(
+                moment, fee.outcome, of: affiliate, trusted: standards[fee.outcome] ?? [])
+            return odds * min(1, ratio) >= 4
+        }
+        return Set(kept.map(\.buyer.id)).sorted()
     }
 }

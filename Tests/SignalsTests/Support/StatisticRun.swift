@@ -71,7 +71,9 @@ func expectSame(
     #expect(
         found.map { $0.subject.joined() } == expected.map(\.subject),
         sourceLocation: sourceLocation)
-    let quantized: Set = ["log_odds", "inactivity", "concentration", "burst", "distance", "log_q"]
+    let quantized: Set = [
+        "log_odds", "inactivity", "concentration", "burst", "distance", "log_q", "mix_log_q",
+    ]
     for (reading, slow) in zip(found, expected) {
         for (field, value) in slow.values {
             let tolerance = quantized.contains(field) ? 4e-6 : 1e-9 * max(1, abs(value))

@@ -19,22 +19,23 @@ struct RulesCheckCommand: ParsableCommand {
         if !shared.quiet {
             Terminal.standardOutput(
                 "\(rules.rules.count) rule\(rules.rules.count == 1 ? "" : "s"), no problems")
+            for notice in rules.notices { Terminal.standardOutput("note: " + notice) }
         }
     }
 
     private func printJSON() throws {
         do {
             let rules = try RuleSet.load(directory: directory)
-            print(rules: rules.rules.count, problems: [])
+            print(rules: rules.rules.count, problems: [], notices: rules.notices)
         } catch .problems(let problems) {
-            print(rules: nil, problems: problems)
+            print(rules: nil, problems: problems, notices: [])
             throw Failure(code: .usage)
         } catch {
             throw Failure(code: .usage, message: error.description)
         }
     }
 
-    private func print(rules: Int?, problems: [RuleProblem]) {
+    private func print(rules: Int?, problems: [RuleProblem], notices: [String]) {
         var line = JSONLine()
         if let rules { line.integer("rules", rules) }
         line.objects("problems", problems) { row, problem in
@@ -44,6 +45,7 @@ struct RulesCheckCommand: ParsableCommand {
             row.string("message", problem.message)
             if let hint = problem.hint { row.string("hint", hint) }
         }
+        line.strings("notices", notices)
         Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
     }
 }

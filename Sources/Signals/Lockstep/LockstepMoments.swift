@@ -1,0 +1,152 @@
+internal import Statistics
+internal import Records
+
+/// Purchases, sign-ups or phase changes of different persons within minutes of each other under one
+/// affiliate, again and again, beyond its own pace and the firm's day.
+///
+/// The three kinds go together, a sign-up and its purchase first of all, so the loudest of them accuses
+/// alone, and where none accuses purchases speak. One occasion is forgiven every affiliate: its busiest week counts for nothing. A promotion
+/// day is the whole firm's and divided out; a campaign that lasts for days raises the affiliate's own
+/// pace and explains itself; where the firm books in batches, nothing is bunched. What is left has no
+/// cause but one hand.
+///
+/// Source: Beutel et al. 2013 (CopyCatch) for the idea, DuMouchel 1999 for the excess.
+package struct LockstepMoments: Statistic {
+    package static let description = StatisticDescription(
+        name: "lockstep_moments", subject: .affiliate,
+        summary:
+            "purchases, sign-ups or phase changes bunched within minutes, beyond the affiliate's pace",
+        fields: [
+            SignalField("bunched", .count, "moments of the loudest kind with three others nearby"),
+            SignalField("repeated", .count, "those outside the affiliate's busiest week"),
+            SignalField("expected", .number, "bunched moments usual at this pace"),
+            SignalField("moments", .count, "all of the loudest kind that tell their time"),
+            SignalField("purchases", .count, "bunched purchases"),
+            SignalField("sign_ups", .count, "bunched sign-ups"),
+            SignalField("phase_changes", .count, "bunched passes and failures"),
+            SignalField(
+                "unused", .count, "bunched accounts that were never used or came back unused"),
+            SignalField("mature", .count, "bunched accounts that have had the time to be used"),
+            SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
+        ],
+        settings: [
+            SignalSetting("minutes", 60, 5...720, "how far apart moments of one bunch are"),
+            SignalSetting("guilty_share", 0.4, 0.05...0.9, "mean bunched share when guilty"),
+        ])
+
+    private let minutes: Int
+    private let guiltyShare: Double
+
+    package init(settings: [Double]) {
+        minutes = Int(settings[0])
+        guiltyShare = settings[1]
+    }
+
+    /// Bunches come by nature in fits and starts.
+    private static let smallestExpected = 0.1
+
+    package mutating func settle(
+        _ population: Population, changedGroups: [UInt32]
+    ) -> SignalResult {
+        let affiliates = population.order.affiliates.filter { !population.buyers[$0].isEmpty }
+        let kinds = MomentKind.allCases.map { judged($0, affiliates, population) }
+        return SignalResult(
+            findings: affiliates.indices.map { index in
+                finding(affiliates[index], kinds.map { $0.readings[index] }, population)
+            },
+            baseline: zip(MomentKind.allCases, kinds).flatMap { kind, judged in
+                judged.baseline.map { ("\(kind)_\($0.name)", $0.value) }
+            })
+    }
+
+    /// What one kind of moment says of one affiliate.
+    private struct Reading {
+        var pace: MomentPace
+        var count: ExcessJudge.Count
+        var logOdds: Double
+    }
+
+    private func judged(
+        _ kind: MomentKind, _ affiliates: [UInt32], _ population: Population
+    ) -> (readings: [Reading], baseline: [(name: String, value: Double)]) {
+        let moments = parallelMap(affiliates.count, threads: population.threads) {
+            kind.moments(of: affiliates[$0], in: population)
+        }
+        let firm = moments.joined().map(\.time).sorted()
+        let paces = parallelMap(affiliates.count, threads: population.threads) {
+            [minutes] index in
+            MomentPace(moments[index], firm: firm, minutes: minutes)
+        }
+        let counts = paces.map { pace in
+            ExcessJudge.Count(
+                observed: pace.repeated, expected: Self.smallestExpected + pace.expected,
+                trials: pace.trials)
+        }
+        let judge = ExcessJudge(
+            counts,
+            ExcessJudge.Assumptions(
+                guiltyShare: guiltyShare, smallestBound: 0.1,
+                honestRatios: ExcessJudge.Assumptions.usualRatios))
+        let readings = zip(paces, counts).map { pace, count in
+            Reading(pace: pace, count: count, logOdds: judge.logLikelihoodRatio(count))
+        }
+        return (readings, judge.baseline)
+    }
+
+    /// - Parameter readings: one a kind.
+    private func finding(
+        _ affiliate: UInt32, _ readings: [Reading], _ population: Population
+    ) -> Finding {
+        let loudest = readings.dropFirst().reduce(readings[0]) {
+            $1.logOdds > max(0, $0.logOdds) ? $1 : $0
+        }
+        let rank = population.order.customerRank
+        let customers = loudest.pace.bunched.map(\.customer)
+            .sorted { rank[Int($0)] < rank[Int($1)] }
+        let unused = customers.count(where: population.isUnused)
+        let mature = customers.count {
+            population.isTradingKnown && population.accounts[$0].isMature
+        }
+        return Finding(
+            subject: Subject(kind: .affiliate, first: affiliate),
+            values: [
+                Double(customers.count), Double(loudest.count.observed), loudest.count.expected,
+                Double(loudest.count.trials),
+            ] + readings.map { Double($0.pace.bunched.count) } + [
+                Double(unused), Double(mature), loudest.logOdds,
+            ],
+            customers: customers)
+    }
+
+    package func evidence(for finding: Finding, in population: Population) -> Evidence {
+        let bought = finding.customers.sorted {
+            population.accounts[$0].firstPurchase < population.accounts[$1].firstPurchase
+        }
+        let newest = bought.flatMap { customer in
+            MomentKind.allCases.compactMap { $0.time(of: customer, in: population) }
+        }.max()
+        return Evidence(
+            rows: bought.map { row(of: $0, population) },
+            transactions: finding.customers.flatMap {
+                Account.purchases(of: $0, population.records, asOf: population.asOf)
+                    .map(\.transaction)
+            },
+            newest: newest ?? population.asOf)
+    }
+
+    private func row(of customer: UInt32, _ population: Population) -> EvidenceRow {
+        let time = { (kind: MomentKind) in kind.time(of: customer, in: population)?.description }
+        var cells: [(String, EvidenceRow.Value)] = [
+            ("kind", .text("account")),
+            ("customer_id", .text(population.records.customerIDs[customer])),
+        ]
+        for (name, kind) in [
+            ("signed_up", MomentKind.signUp), ("bought", .purchase),
+            ("changed_phase", .phaseChange),
+        ] {
+            if let time = time(kind) { cells.append((name, .text(time))) }
+        }
+        cells.append(("trading_days", .count(population.accounts[customer].tradingDays)))
+        return EvidenceRow(cells)
+    }
+}

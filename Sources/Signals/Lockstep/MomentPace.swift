@@ -1,0 +1,131 @@
+internal import Records
+internal import Statistics
+
+/// How many moments of one kind fall close to one another under an affiliate, and how many would if
+/// its customers came on their own.
+///
+/// Moments at which the firm itself books half a day's worth within the hour tell nothing: there,
+/// times are those of a batch.
+struct MomentPace {
+    /// Moments with at least `Self.company` others of other persons nearby, by time.
+    private(set) var bunched: [Moment] = []
+    /// Bunched ones outside the busiest week: one raffle, or one lesson after which students buy,
+    /// is no habit.
+    private(set) var repeated = 0
+    private(set) var expected = 0.0
+    private(set) var trials = 0
+
+    /// Others nearby that make a moment one of a bunch.
+    static let company = 3
+    /// Hours before and after a moment that an affiliate's own pace is taken from.
+    private static let surroundingHours: Int64 = 96
+    /// What the firm's pace is taken from: a day factor takes promotions out.
+    private static let day = EventTime.microsecondsPerDay
+    /// How much livelier the hours in which people are awake are than the mean hour.
+    private static let wakingFactor = 2.5
+
+    /// - Parameters:
+    ///   - moments: of the affiliate, by time, then canonical order.
+    ///   - firm: times of the whole firm's moments, ascending.
+    ///   - minutes: how near is nearby.
+    init(_ moments: [Moment], firm: [EventTime], minutes: Int) {
+        let near = Int64(minutes) * EventTime.microsecondsPerSecond * 60
+        let all = moments.map(\.time)
+        let told = moments.filter { !Self.isBatch(at: $0.time, all, firm, within: near) }
+        let times = told.map(\.time)
+        let ratio = Double(all.count) / Double(max(1, firm.count - all.count))
+        trials = told.count
+        for (index, moment) in told.enumerated() {
+            if Self.hasCompany(index, within: near, told) { bunched.append(moment) }
+            let others = { (reach: Int64) in
+                Double(Self.others(all, firm, around: moment.time, reach)) * ratio
+            }
+            let campaign = Self.campaign(around: moment.time, times, apart: near)
+            let day = others(Self.day / 2) / Double(Self.day / EventTime.microsecondsPerHour)
+            let usual = max(campaign, day) * Self.wakingFactor * Double(2 * minutes) / 60
+            expected += Poisson(mean: max(usual, others(near))).upperTail(Self.company)
+        }
+        repeated = bunched.count - min(Self.largestOccasion, Self.busiest(bunched))
+    }
+
+    /// Whether half of what others do within a day around `time` they do nearby.
+    private static func isBatch(
+        at time: EventTime, _ own: [EventTime], _ firm: [EventTime], within near: Int64
+    ) -> Bool {
+        let nearby = others(own, firm, around: time, near)
+        return nearby >= company && 2 * nearby >= others(own, firm, around: time, day / 2)
+    }
+
+    /// The firm's moments near a time that are not the affiliate's.
+    private static func others(
+        _ own: [EventTime], _ firm: [EventTime], around time: EventTime, _ reach: Int64
+    ) -> Int {
+        count(firm, around: time, reach) - count(own, around: time, reach)
+    }
+
+    /// Moments an hour that the affiliate's own days before and after lead one to expect.
+    private static func campaign(
+        around time: EventTime, _ own: [EventTime], apart near: Int64
+    ) -> Double {
+        let reach = surroundingHours * EventTime.microsecondsPerHour
+        let apart = count(own, around: time, reach) - count(own, around: time, near)
+        return Double(apart) / Double(2 * surroundingHours)
+    }
+
+    /// Longest time over which one occasion draws people, and most of them that it may draw.
+    private static let occasion = 7 * EventTime.microsecondsPerDay
+    private static let largestOccasion = 20
+
+    /// The most of the bunched moments that lie within one occasion.
+    private static func busiest(_ bunched: [Moment]) -> Int {
+        var (most, start) = (0, 0)
+        for end in bunched.indices {
+            while bunched[end].time.microseconds - bunched[start].time.microseconds >= occasion {
+                start += 1
+            }
+            most = max(most, end + 1 - start)
+        }
+        return most
+    }
+
+    /// Whether enough other persons did the same nearby.
+    private static func hasCompany(
+        _ index: Int, within near: Int64, _ moments: [Moment]
+    ) -> Bool {
+        let own = moments[index]
+        var others: Set<UInt32> = []
+        for step in [-1, 1] {
+            var next = index + step
+            while others.count < company, moments.indices.contains(next),
+                abs(moments[next].time.microseconds - own.time.microseconds) <= near
+            {
+                if moments[next].person != own.person { others.insert(moments[next].person) }
+                next += step
+            }
+        }
+        return others.count >= company
+    }
+
+    /// Times at most `reach` microseconds before or after `time`.
+    private static func count(
+        _ times: [EventTime], around time: EventTime, _ reach: Int64
+    ) -> Int {
+        upperBound(times, time.microseconds + reach)
+            - lowerBound(times, time.microseconds - reach)
+    }
+
+    /// Times before `limit`.
+    private static func lowerBound(_ times: [EventTime], _ limit: Int64) -> Int {
+        var (low, high) = (0, times.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if times[middle].microseconds < limit { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Times up to and with `limit`.
+    private static func upperBound(_ times: [EventTime], _ limit: Int64) -> Int {
+        lowerBound(times, limit + 1)
+    }
+}

@@ -1,0 +1,100 @@
+internal import Records
+internal import Statistics
+
+/// What the two accounts of a pair have in common beside their trading: the affiliate, the day on
+/// which both were bought, and that one failed while the other was funded.
+///
+/// Each ground is a likelihood ratio against two accounts drawn from the firm, so that in a firm with
+/// one affiliate or one sales day it says nothing. Together they support a pair and never make one.
+struct PairCorroboration {
+    private let population: Population
+    /// First purchases of the firm, ascending.
+    private let purchases: [EventTime]
+    /// P(two buyers drawn at random have one affiliate).
+    private let sharedAffiliate: Double
+    /// P(of two buyers whose accounts have ended, one failed and one was funded).
+    private let splitOutcome: Double
+
+    /// P(one affiliate | hedged), and P(one failed, one was funded | hedged and both ended).
+    private static let hedgedShared = 0.6
+    private static let hedgedSplit = 0.6
+    /// Exponent that makes evidence of a small chance, in (0, 1).
+    private static let calibrator = 0.25
+    /// Purchases that lie nearer say no more.
+    private static let nearest = EventTime.microsecondsPerDay / 2
+    /// Bounds of all grounds together.
+    private static let range = -2.5...7.0
+
+    init(_ population: Population) {
+        self.population = population
+        let counts = population.order.affiliates.map { population.buyers[$0].count }
+        let buyers = population.order.affiliates.flatMap { population.buyers[$0] }
+        purchases = buyers.map { population.accounts[$0].firstPurchase }.sorted()
+        let pairs = Double(max(1, buyers.count * (buyers.count - 1)))
+        sharedAffiliate = Double(counts.reduce(0) { $0 + $1 * ($1 - 1) }) / pairs
+        let phases = buyers.map { population.phase(of: $0) }
+        let (failed, funded) = (phases.count { $0 == .failed }, phases.count { $0 == .funded })
+        let ended = failed + funded
+        splitOutcome = 2 * Double(failed * funded) / Double(max(1, ended * (ended - 1)))
+    }
+
+    /// Natural log-likelihood ratio, hedged to drawn at random; a multiple of 2^-20.
+    ///
+    /// - Complexity: O(log n).
+    func logRatio(_ first: UInt32, _ second: UInt32) -> Double {
+        let sum = shared(first, second) + proximity(first, second) + outcome(first, second)
+        return Numerics.quantized(min(Self.range.upperBound, max(Self.range.lowerBound, sum)))
+    }
+
+    private func shared(_ first: UInt32, _ second: UInt32) -> Double {
+        let affiliates = population.records.customers.affiliate
+        return Self.logRatio(
+            affiliates[Int(first)] == affiliates[Int(second)],
+            Self.hedgedShared, byChance: sharedAffiliate)
+    }
+
+    /// `ln(k p^(k - 1))` of the chance `p` that a purchase lies at least as near.
+    ///
+    /// Source: Vovk & Wang 2021, "E-values: calibration, combination and applications".
+    private func proximity(_ first: UInt32, _ second: UInt32) -> Double {
+        let accounts = population.accounts
+        guard accounts[first].purchases > 0, accounts[second].purchases > 0 else { return 0 }
+        let times = [first, second].map { accounts[$0].firstPurchase.microseconds }
+        let reach = max(Self.nearest, abs(times[0] - times[1]))
+        let near = times.reduce(0) { $0 + count(from: $1 - reach, to: $1 + reach) - 1 }
+        let chance = Double(near) / Double(2 * max(1, purchases.count - 1))
+        return Numerics.ln(Self.calibrator)
+            + (Self.calibrator - 1) * Numerics.ln(min(1, max(1e-6, chance)))
+    }
+
+    private func outcome(_ first: UInt32, _ second: UInt32) -> Double {
+        let phases = [first, second].map(population.phase)
+        guard phases.allSatisfy({ $0 == .failed || $0 == .funded }) else { return 0 }
+        return Self.logRatio(phases[0] != phases[1], Self.hedgedSplit, byChance: splitOutcome)
+    }
+
+    private static func logRatio(
+        _ happened: Bool, _ hedged: Double, byChance chance: Double
+    ) -> Double {
+        let chance = min(0.99, max(1e-3, chance))
+        return happened ? Numerics.ln(hedged / chance) : Numerics.ln((1 - hedged) / (1 - chance))
+    }
+
+    private func count(from first: Int64, to last: Int64) -> Int {
+        let times = purchases
+        return times.firstPlace { $0.microseconds > last }
+            - times.firstPlace { $0.microseconds >= first }
+    }
+}
+
+extension [EventTime] {
+    /// The first place whose time passes; all before it fail.
+    fileprivate func firstPlace(where passes: (EventTime) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if passes(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

@@ -1,0 +1,169 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+struct LockstepMomentsTests {
+    /// An affiliate `X` whose buyers come one by one, at noon.
+    private func firm() -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground(affiliates: 8, buyers: 15)
+        for number in 0..<12 { firm.buyer("one\(number)", of: "X", day: 8 * number) }
+        return firm
+    }
+
+    private func pace(_ firm: HandmadeFirm) throws -> Reading {
+        try reading(LockstepMoments.self, of: "X", firm)
+    }
+
+    @Test func `two bunches of purchases by different persons are lockstep`() throws {
+        var firm = firm()
+        for number in 0..<14 {
+            firm.buyer("bunch\(number)", of: "X", day: number < 7 ? 43 : 81)
+        }
+        let found = try pace(firm)
+        #expect(found["bunched"] == 14)
+        #expect(found["repeated"] == 7)
+        #expect(found["expected"] < 1)
+        #expect(found["unused"] == 14)
+        #expect(found["log_odds"] > 5)
+        #expect(Set(found.customers) == Set((0..<14).map { "bunch\($0)" }))
+    }
+
+    @Test func `purchases day by day are none`() throws {
+        var firm = firm()
+        for number in 0..<14 { firm.buyer("day\(number)", of: "X", day: 3 + 7 * number) }
+        let found = try pace(firm)
+        #expect(found["bunched"] == 0)
+        #expect(found["log_odds"] < 0)
+    }
+
+    @Test func `one bunch alone is none`() throws {
+        var firm = firm()
+        for number in 0..<14 { firm.buyer("bunch\(number)", of: "X", day: 43 + number / 7) }
+        let found = try pace(firm)
+        #expect(found["bunched"] == 14)
+        #expect(found["repeated"] == 0)
+        #expect(found["log_odds"] < 0)
+    }
+
+    @Test func `one person's portfolio is none`() throws {
+        var firm = firm()
+        for number in 0..<8 {
+            firm.buyer("size\(number)", of: "X", day: 43, ["email": "one@example.com"])
+        }
+        #expect(try pace(firm)["bunched"] == 0)
+    }
+
+    @Test func `a promotion day of the whole firm explains itself`() throws {
+        var firm = firm()
+        for number in 0..<16 {
+            firm.buyer(
+                "promo\(number)", of: "X", day: number < 8 ? 43 : 91, minute: 15 * (number % 8))
+        }
+        let alone = try pace(firm)["log_odds"]
+        for affiliate in 0..<8 {
+            for number in 0..<48 {
+                firm.buyer(
+                    "promo\(affiliate)x\(number)", of: "H\(affiliate)", day: number < 24 ? 43 : 91,
+                    minute: 50 * (number % 24) - 600)
+            }
+        }
+        let found = try pace(firm)
+        #expect(found["bunched"] == 16)
+        #expect(found["expected"] > 1)
+        #expect(found["log_odds"] < 2)
+        #expect(alone > found["log_odds"] + 2)
+    }
+
+    @Test func `where the firm books once a day nothing is bunched`() throws {
+        var firm = HandmadeFirm()
+        for affiliate in 0..<8 {
+            for number in 0..<40 {
+                firm.buyer("h\(affiliate)x\(number)", of: "H\(affiliate)", day: 3 * number)
+            }
+        }
+        for number in 0..<24 { firm.buyer("x\(number)", of: "X", day: 30 * (number / 8)) }
+        let found = try pace(firm)
+        #expect(found["bunched"] == 0)
+        #expect(found["moments"] == 0)
+        #expect(found["log_odds"] == 0)
+    }
+
+    @Test func `sign-ups in bunches are lockstep even where the purchases are spread`() throws {
+        var firm = firm()
+        for number in 0..<14 {
+            let id = "bunch\(number)"
+            firm.customer(id, of: "X", day: number < 7 ? 43 : 81, minute: number)
+            firm.transaction("fee-" + id, of: id, "challenge_fee", day: 83 + 2 * number)
+        }
+        let found = try pace(firm)
+        #expect(found["sign_ups"] == 14)
+        #expect(found["purchases"] == 0)
+        #expect(found["bunched"] == 14)
+        #expect(found["repeated"] == 7)
+        #expect(found["log_odds"] > 5)
+    }
+
+    /// Fourteen spread accounts of `X` that change their phase in two bunches.
+    private func failing(modifiedAt times: [String]) -> HandmadeFirm {
+        var firm = firm()
+        for number in 0..<14 {
+            firm.buyer(
+                "fail\(number)", of: "X", day: 2 + 5 * number, minute: 40 * number,
+                ["phase": "failed", "last_modified_date": times[number % times.count]])
+        }
+        return firm
+    }
+
+    @Test func `phase changes in bunches are lockstep`() throws {
+        let firm = failing(modifiedAt: ["2026-04-20T15:03:00Z", "2026-05-02T08:41:00Z"])
+        let found = try pace(firm)
+        #expect(found["phase_changes"] == 14)
+        #expect(found["purchases"] == 0)
+        #expect(found["repeated"] == 7)
+        #expect(found["log_odds"] > 5)
+    }
+
+    @Test func `a version that changes no phase, or came with the purchase, is no phase change`()
+        throws
+    {
+        var firm = firm()
+        for number in 0..<14 {
+            firm.buyer(
+                "same\(number)", of: "X", day: 2 + 5 * number,
+                [
+                    "phase": number < 7 ? "phase_1" : "failed",
+                    "last_modified_date": number < 7
+                        ? "2026-04-20T15:03:00Z" : HandmadeFirm.noon(0).description,
+                ])
+        }
+        #expect(try pace(firm)["phase_changes"] == 0)
+    }
+
+    @Test func `where the firm closes accounts once a night phase changes tell nothing`() throws {
+        var firm = failing(modifiedAt: ["2026-04-20T02:00:00Z", "2026-05-02T02:00:00Z"])
+        for affiliate in 0..<8 {
+            for number in 0..<6 {
+                firm.buyer(
+                    "night\(affiliate)x\(number)", of: "H\(affiliate)", day: 9 * number,
+                    minute: 90 * affiliate,
+                    [
+                        "phase": "failed",
+                        "last_modified_date": number % 2 == 0
+                            ? "2026-04-20T02:00:00Z" : "2026-05-02T02:00:00Z",
+                    ])
+            }
+        }
+        #expect(try pace(firm)["phase_changes"] == 0)
+    }
+
+    @Test func `a purchase that never settled takes its bunch apart`() throws {
+        var firm = firm()
+        for number in 0..<4 { firm.buyer("bunch\(number)", of: "X", day: 43) }
+        #expect(try pace(firm)["bunched"] == 4)
+        firm.transaction("fee-bunch0", of: "bunch0", "challenge_fee", day: 43, status: "failed")
+        #expect(try pace(firm)["bunched"] == 0)
+    }
+}
