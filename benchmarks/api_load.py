@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+GATE = "/api/v1/gate"
 PATHS = [("customers", "customers"), ("transactions", "transactions"),
          ("trading_activity", "trading-activity")]
 
@@ -67,7 +68,7 @@ class Server:
             connection.request("POST", path, body, headers or self.headers)
             answer = connection.getresponse()
             text = answer.read()
-            if answer.status == 200:
+            if answer.status == 200 or (answer.status == 409 and path.startswith(GATE)):
                 return text
             if answer.status != 503:
                 raise SystemExit(f"{answer.status}: {text[:300]}")
@@ -148,12 +149,16 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         subprocess.run([options.binaries / "holdback", "simulate", folder / "firm", "--seed", "5",
-                        "--large", "--quiet"], check=True)
+                        "--affiliates", "1300", "--days", "180", "--quiet"], check=True)
         made = bodies(folder / "firm", options.requests)
         write_source(folder / "source", made)
         server = Server(options.binaries, str(folder / "api.db"))
         singles = single(server, options.singles)
         seconds, times = push(server, made, options.clients)
+        # A gate answers when everything is judged, even where it then finds the records too old.
+        start = time.perf_counter()
+        server.ask(http.client.HTTPConnection("127.0.0.1", server.port), GATE, b"[]")
+        judged = seconds + time.perf_counter() - start
         memory = server.memory()
         server.stop()
         start = time.perf_counter()
@@ -163,9 +168,10 @@ def main():
         records = 1000 * len(made)
         print(json.dumps({
             "requests": len(made), "clients": options.clients,
-            "server_records_per_second": round(records / seconds),
-            "ingest_records_per_second": round(records / ingest),
-            "share": round(ingest / seconds, 3),
+            "acknowledged_records_per_second": round(records / seconds),
+            "judged_records_per_second": round(records / judged),
+            "ingest_judged_records_per_second": round(records / ingest),
+            "share": round(ingest / judged, 3),
             "bulk_ms_median": round(share(times, 0.5) * 1000, 1),
             "bulk_ms_p99": round(share(times, 0.99) * 1000, 1),
             "single_ms_median": round(share(singles, 0.5), 2),

@@ -27,6 +27,7 @@ struct HoldbackServer: AsyncParsableCommand {
         } catch {
             throw Self.failure(2, error.description)
         }
+        Self.allowManyConnections()
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         var logger = Logger(label: "holdback")
         logger.logLevel = options.quiet ? .error : .info
@@ -42,6 +43,14 @@ struct HoldbackServer: AsyncParsableCommand {
         } catch {
             throw Self.failure(4, "\(configuration.host):\(configuration.port): error: \(error)")
         }
+    }
+
+    /// As many open files as the system allows this process.
+    private static func allowManyConnections() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     private static func failure(_ code: Int32, _ message: String) -> ExitCode {
