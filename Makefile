@@ -1,5 +1,6 @@
 # make run     set up, build, scan the bundled firm and show what is found
 # make test    set up, build and run every test
+# make api     test the server with clients and tools of others (needs Python)
 # make bench   score scans of many firms, and time a scan beside DuckDB (QUICK=1: fewer firms)
 # make bench-store  crash an ingest at swept points and compare what is left (needs strace)
 # make format  format the sources
@@ -8,12 +9,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: run test bench bench-quality bench-speed bench-store format lint setup peers help
+.PHONY: run test api bench bench-quality bench-speed bench-store format lint setup peers help
 
-PACKAGES := libsimdjson-dev libssl-dev libre2-dev liblapack-dev libsqlite3-dev
+PACKAGES := libsimdjson-dev libssl-dev zlib1g-dev libre2-dev liblapack-dev libsqlite3-dev
 BINARY := .build/release/holdback
 OUT := out
 VENV := .venv
+API_VENV := .venv-api
 
 help: ## this list
 	@sed -n 's/^# make /make /p' Makefile
@@ -40,6 +42,17 @@ run: $(BINARY) ## scan the bundled firm
 
 test: setup ## every test
 	@swift test
+
+api: setup $(API_VENV)/.ready ## the server, by clients and tools of others
+	@swift build -c release --product holdback
+	@swift build -c release --product holdback-server
+	@$(API_VENV)/bin/python -m pytest -q -p no:cacheprovider Tests/api
+
+$(API_VENV)/.ready: Tests/api/requirements.txt
+	@echo "making a virtual environment in $(API_VENV) with $$(paste -sd' ' $<)"
+	@python3 -m venv $(API_VENV)
+	@$(API_VENV)/bin/pip install -q --disable-pip-version-check -r $<
+	@touch $@
 
 bench: bench-quality bench-speed ## quality, then speed
 

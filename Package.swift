@@ -22,15 +22,24 @@ func tests(
 let package = Package(
     name: "Holdback",
     products: [
-        .executable(name: "holdback", targets: ["holdback"])
+        .executable(name: "holdback", targets: ["holdback"]),
+        .executable(name: "holdback-server", targets: ["holdback-server"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CDigest", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLAPACK", providers: [.apt(["liblapack-dev"])]),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
@@ -53,6 +62,29 @@ let package = Package(
         module(
             "Pipeline", ["Records", "Signals", "Rules", "Holds", "Detection", "Feeds", "Store"]),
         module("Simulator", ["Records"]),
+        module(
+            "Gateway",
+            [
+                "CZlib", "Digests", "Records", "Feeds", "Holds", "Store", "Pipeline",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .executableTarget(
+            name: "holdback-server",
+            dependencies: [
+                "Gateway", "Pipeline", "Records", "Store",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "holdback",
             dependencies: [
@@ -93,6 +125,17 @@ let package = Package(
             [
                 "Pipeline", "Store", "Detection", "Feeds", "Rules", "Holds", "Records", "Simulator",
                 "FirmRecords", "holdback",
+            ]),
+        tests(
+            "Gateway",
+            [
+                "Gateway", "Store", "Pipeline", "Feeds", "Holds", "Detection", "Records", "Digests",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         tests("Rules", ["Rules", "Signals", "Records", "RuleLanguage", "holdback"]),
     ],

@@ -1,6 +1,6 @@
 package import Detection
 package import Records
-internal import Store
+package import Store
 
 /// The one that takes records: each group becomes durable, and at a settle its flags and holds with it.
 ///
@@ -53,17 +53,28 @@ package struct RecordKeeper: ~Copyable {
         isUnsettled = true
     }
 
+    /// Records of a batch whose customer is not known.
+    package func waitingCount(in batch: RecordBatch) -> Int { engine.waiting(in: batch).count }
+
     package var hasPending: Bool { !group.isEmpty }
+
+    /// Records of a batch that contradict what is known: `take` would keep them as rejects.
+    package func contradictions(in batch: RecordBatch) -> [Reject] {
+        engine.contradictions(in: batch)
+    }
 
     /// Makes the group durable: after this it is acknowledged.
     ///
-    /// - Parameter time: the present.
-    package mutating func commit(at time: EventTime) throws {
-        if group.isEmpty { return }
+    /// - Parameters:
+    ///   - time: the present.
+    ///   - writes: what becomes durable with it, in the same transaction.
+    package mutating func commit(at time: EventTime, with writes: [SideWrite] = []) throws {
+        if group.isEmpty, writes.isEmpty { return }
         let (group, start) = (group, position)
         position = try store.write { db in
             var position = start
-            try Store.write(group, at: time, &position, db)
+            if !group.isEmpty { try Store.write(group, at: time, &position, db) }
+            for write in writes { try write.body(db) }
             return position
         }
         forgetGroup()

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Pipeline
 
 /// The command line: fraud and risk engine for affiliate commissions.
 @main
@@ -11,12 +12,13 @@ struct Holdback: ParsableCommand {
             be read; 3 part of the input was rejected, the rest was done; 5 the database can't be used; \
             6 input that can't be opened or output that can't be written.
             """,
-        version: "0.1.0",
+        version: ProgramVersion.text,
         subcommands: [
             ScanCommand.self, IngestCommand.self, ExportCommand.self, GateCommand.self,
             FlagsCommand.self, AffiliateCommand.self, DisputeCommand.self, StatusCommand.self,
             DatabaseCommand.self, EraseCommand.self, DoctorCommand.self, LinkCommand.self,
-            SimulateCommand.self, CalibrateCommand.self, RulesCommand.self,
+            ServeCommand.self, ClientCommand.self, WebhookCommand.self, SimulateCommand.self,
+            CalibrateCommand.self, RulesCommand.self,
         ])
 
     /// Runs a command, with the exit codes of the contract in place of the library's.

@@ -23,7 +23,7 @@ package struct PayoutRun: Sendable {
 /// alone, so a `commissions` file is a payout run too. A line that can't be read fails the whole run:
 /// nobody may take half of one for all of it.
 package enum PayoutRunReader {
-    private static let names = ["commission_id", "affiliate_id", "amount", "currency"]
+    static let names = ["commission_id", "affiliate_id", "amount", "currency"]
 
     /// - Throws: `FeedError` with the line where one can't be read.
     /// - Complexity: O(bytes); the file is held in memory.
@@ -89,7 +89,7 @@ package enum PayoutRunReader {
     }
 
     /// - Parameter cells: the texts of the fields, in the order of `names`, empty where absent.
-    private static func line(
+    static func line(
         _ cells: [String], place: String, number: LineNumber
     ) throws(FeedError) -> PayoutLine {
         for (cell, name) in zip(cells, names) where cell.isEmpty {
@@ -118,7 +118,7 @@ package enum PayoutRunReader {
         }
     }
 
-    private static func unreadable(_ place: String, _ reason: String) -> FeedError {
+    static func unreadable(_ place: String, _ reason: String) -> FeedError {
         FeedError(
             path: place, reason: reason,
             remedy: "a payout run is read whole or not at all: mend the line and ask again")

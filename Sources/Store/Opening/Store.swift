@@ -92,6 +92,9 @@ package final class Store: Sendable {
         }
     }
 
+    /// What a reading gets.
+    package typealias Reading = Database
+
     /// Reads one state of the database, whatever is written meanwhile.
     package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         try reportingFaults(of: path) { try database.read(body) }

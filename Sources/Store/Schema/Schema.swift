@@ -15,6 +15,10 @@ enum Schema {
                 try db.execute(sql: part)
             }
         }
+        migrator.registerMigration("clients") { db in
+            try db.execute(sql: clientTables)
+            try db.execute(sql: webhookTables)
+        }
         return migrator
     }
 }

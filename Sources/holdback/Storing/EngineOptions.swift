@@ -25,40 +25,12 @@ struct EngineOptions: ParsableArguments {
 
     var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
-    func settings(asOf: EventTime? = nil) throws -> EngineSettings {
-        let ruleSet = try loadRules(rules)
-        if ruleSet.running.rules.isEmpty {
-            throw Failure(
-                code: .usage,
-                message: "\(rules): error: no rule of the folder is live or in shadow\n"
-                    + "  hint: judging without rules would find every line payable")
-        }
-        let planFile = try plan.map(settingsFile)
-        return EngineSettings(
-            rules: ruleSet,
-            plan: try planFile.map { file in
-                try reportingProblems { () throws(RuleLoadError) in try PlanReader.read(file) }
-            } ?? .standard,
-            threads: threadCount, asOf: asOf,
-            versions: try versions(ruleSet, plan: planFile?.text ?? "", asOf: asOf))
-    }
-
-    /// Everything that a judgement depends on beside the records, the program's version included.
-    private func versions(
-        _ ruleSet: RuleSet, plan: String, asOf: EventTime?
-    ) throws(Failure) -> RuleVersions {
-        let files: RuleFiles
-        do throws(RuleFilesError) {
-            files = try RuleFiles.read(directory: rules)
+    func settings(asOf: EventTime? = nil) throws(Failure) -> EngineSettings {
+        do {
+            return try EngineSettings(rules: rules, plan: plan, threads: threadCount, asOf: asOf)
         } catch {
             throw Failure(code: .usage, message: error.description)
         }
-        var parts = [Holdback.configuration.version, plan, asOf?.description ?? ""]
-        for file in files.rules + files.lists + [files.calibration] {
-            parts += [file.path.split(separator: "/").last.map(String.init) ?? "", file.text]
-        }
-        return RuleVersions(
-            parts: parts, rules: ruleSet.rules.map { "\($0.id)@\($0.version)" })
     }
 }
 

@@ -1,0 +1,110 @@
+internal import Feeds
+internal import Holds
+internal import HTTPTypes
+internal import HummingbirdCore
+internal import Records
+internal import Store
+
+/// Answers a payout run: which lines may be paid and which are held, the same however often it asks.
+struct GateEndpoint: Sendable {
+    let stores: ReadStores
+    let intake: RecordIntake
+    let bodies: BodyReader
+    let database: String
+    /// Seconds that the records may end before now; `nil` for any.
+    let maximumLag: Double?
+
+    static let path = "/api/v1/gate"
+
+    func answer(_ scope: RequestScope) async throws -> Reply {
+        var parameters = QueryParameters(scope.request.uri, known: ["run"])
+        let run = parameters.text("run")
+        try parameters.check()
+        let body = try await bodies.read(
+            scope.request, type: "application/json", on: scope.channel)
+        let question = try question(body, run: run, client: scope.clientID)
+        let isKnown = try await stores.list { try Store.hasAnswered(question.run, $0) }
+        if !isKnown {
+            try await storing { () async throws(IntakeFault) in try await intake.settle() }
+            try await refuseStale(scope.now)
+        }
+        let answer = try await ask(question, at: scope.now)
+        return Reply(json: Self.text(answer))
+    }
+
+    private func question(
+        _ body: [UInt8], run: String?, client: String
+    ) throws -> GateQuestion {
+        let payout: PayoutRun
+        do throws(FeedError) {
+            payout = try PayoutRunReader.read(document: body)
+        } catch {
+            throw Problem.invalid(
+                "invalid_payout_run", "\(error.path): \(error.reason); nothing was released", [])
+        }
+        return GateQuestion(
+            run: run ?? String(payout.digest.prefix(20)), dueDigest: payout.digest,
+            lines: payout.lines.map {
+                DueLine(
+                    commissionID: $0.commissionID, affiliateID: $0.affiliateID, amount: $0.amount,
+                    currency: $0.currency)
+            }, actor: "client:" + client)
+    }
+
+    private func refuseStale(_ now: EventTime) async throws {
+        guard let maximumLag else { return }
+        let (settled, received) = try await stores.list {
+            (try Store.lastSettle($0), try Store.lastReceived($0))
+        }
+        guard let settled else { return }
+        // A clock that was set back must not make old records look young.
+        let now = max(now, received ?? .distantPast)
+        let lag = Double(now.microseconds - settled.asOf.microseconds) / 1_000_000
+        if lag <= maximumLag { return }
+        throw Problem(
+            status: .conflict, code: "stale_records",
+            detail: "the records end at \(settled.asOf), more than \(Int(maximumLag / 3600)) hours "
+                + "before now, so nothing is released; push what is missing")
+    }
+
+    private func ask(_ question: GateQuestion, at time: EventTime) async throws -> GateAnswer {
+        let path = database
+        do {
+            return try await stores.write { try Store.gate(question, at: time, path: path, $0) }
+        } catch let error as StoreError where error.reason.contains("was used for another") {
+            throw Problem(status: .conflict, code: "run_reused", detail: error.reason)
+        }
+    }
+
+    private static func text(_ answer: GateAnswer) -> [UInt8] {
+        var line = JSONLine()
+        line.string("run", answer.run)
+        line.string("as_of", answer.asOf.description)
+        line.raw("repeat", answer.isRepeat ? "true" : "false")
+        line.objects("released", answer.released, write)
+        line.objects("held", answer.held, write)
+        line.object("changes") { row in
+            if let since = answer.changes.since {
+                row.string("since", since)
+            } else {
+                row.raw("since", "null")
+            }
+            row.strings("new", answer.changes.new)
+            row.strings("withdrawn", answer.changes.withdrawn)
+            row.strings("decided", answer.changes.decided)
+        }
+        return line.finished()
+    }
+
+    private static func write(_ row: inout JSONLine, _ line: GateLine) {
+        row.string("commission_id", line.due.commissionID)
+        row.string("affiliate_id", line.due.affiliateID)
+        if let amount = line.due.amount, let currency = line.due.currency {
+            row.raw("amount", amount.text(minorDigits: currency.minorDigits))
+            row.string("currency", currency.description)
+        }
+        if line.isReleased { return }
+        row.string("reason_code", line.reasonCode)
+        row.strings("flag_ids", line.flagIDs)
+    }
+}

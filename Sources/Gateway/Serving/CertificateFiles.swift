@@ -1,0 +1,108 @@
+private import Glibc
+internal import Logging
+internal import NIOCore
+internal import NIOSSL
+internal import ServiceLifecycle
+private import Synchronization
+
+/// A certificate and its key from files, read anew within a second when either changes.
+///
+/// Never inside a handshake: what a file that can't be read leaves on the thread's list of errors
+/// would end it.
+final class CertificateFiles: Service {
+    /// What a handshake uses.
+    struct Identity: Sendable {
+        var chain: [NIOSSLCertificateSource]
+        var key: NIOSSLPrivateKeySource
+    }
+
+    /// When a file was last written, by the system's word.
+    private struct Stamp: Hashable {
+        var seconds: Int
+        var nanoseconds: Int
+        var node: UInt
+    }
+
+    private struct State {
+        var identity: Identity
+        var stamps: [Stamp?]
+    }
+
+    private let certificate: GatewayConfiguration.Certificate
+    private let logger: Logger
+    private let state: Mutex<State>
+
+    /// - Throws: where the files hold no certificate with its key.
+    init(_ certificate: GatewayConfiguration.Certificate, logger: Logger) throws {
+        self.certificate = certificate
+        self.logger = logger
+        state = Mutex(
+            State(
+                identity: try Self.load(certificate), stamps: Self.stamps(certificate)))
+    }
+
+    /// TLS 1.2 or newer with these files; a handshake after a change uses what the files hold then.
+    func configuration() -> TLSConfiguration {
+        let identity = current()
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: identity.chain, privateKey: identity.key)
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = ["http/1.1"]
+        configuration.sslContextCallback = { [self] _, promise in
+            let identity = current()
+            var override = NIOSSLContextConfigurationOverride()
+            override.certificateChain = identity.chain
+            override.privateKey = identity.key
+            promise.succeed(override)
+        }
+        return configuration
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { [self] in
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(1))
+                refresh()
+            }
+        }
+    }
+
+    func current() -> Identity { state.withLock { $0.identity } }
+
+    /// Files that can't be used leave the ones before in use.
+    private func refresh() {
+        let stamps = Self.stamps(certificate)
+        if stamps == state.withLock({ $0.stamps }) { return }
+        do {
+            let identity = try Self.load(certificate)
+            state.withLock { $0.identity = identity }
+            logger.info("certificate read anew")
+        } catch {
+            logger.error(
+                "changed certificate files can't be used; going on with the old ones",
+                metadata: ["error": "\(error)"])
+        }
+        state.withLock { $0.stamps = stamps }
+    }
+
+    /// A certificate is used with its own key alone, so a half-written change is refused here.
+    private static func load(_ certificate: GatewayConfiguration.Certificate) throws -> Identity {
+        let chain = try NIOSSLCertificate.fromPEMFile(certificate.chainPath)
+            .map(NIOSSLCertificateSource.certificate)
+        let key = NIOSSLPrivateKeySource.privateKey(
+            try NIOSSLPrivateKey(file: certificate.keyPath, format: .pem))
+        _ = try NIOSSLContext(
+            configuration: .makeServerConfiguration(certificateChain: chain, privateKey: key))
+        return Identity(chain: chain, key: key)
+    }
+
+    private static func stamps(_ certificate: GatewayConfiguration.Certificate) -> [Stamp?] {
+        [certificate.chainPath, certificate.keyPath].map { path in
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            return Stamp(
+                seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec,
+                node: UInt(status.st_ino))
+        }
+    }
+}

@@ -1,0 +1,100 @@
+internal import Hummingbird
+internal import HummingbirdCore
+internal import HummingbirdTLS
+package import Logging
+internal import NIOCore
+package import Records
+internal import ServiceLifecycle
+internal import Store
+private import Synchronization
+
+/// The server that partners push to and ask.
+package struct GatewayServer: Sendable {
+    let configuration: GatewayConfiguration
+    private let logger: Logger
+    private let clock: @Sendable () -> EventTime
+
+    /// - Parameter clock: the present.
+    package init(
+        _ configuration: GatewayConfiguration, logger: Logger,
+        clock: @escaping @Sendable () -> EventTime
+    ) {
+        self.configuration = configuration
+        self.logger = logger
+        self.clock = clock
+    }
+
+    /// Serves until the process is told to stop, or the task is cancelled; what was acknowledged is
+    /// durable then.
+    ///
+    /// - Parameter listening: called with the port once connections are taken.
+    /// - Throws: `StoreError` where the database can't be opened, and what keeps the port from being
+    ///   listened on.
+    package func run(listening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
+        let (settles, settled) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let intake = try await openIntake(settled: { settled.yield() })
+        do {
+            let stores = try ReadStores(configuration.database)
+            var application = try application(intake, stores, listening)
+            application.addServices(
+                WebhookSender(stores: stores, logger: logger, clock: clock, signal: settles))
+            try await application.runService()
+        } catch {
+            await intake.stop()
+            throw error
+        }
+        await intake.stop()
+    }
+
+    /// Opens the database for taking records.
+    ///
+    /// - Parameter settled: called after each settle.
+    func openIntake(
+        settled: @escaping @Sendable () -> Void = {}
+    ) async throws -> RecordIntake {
+        try await RecordIntake.start(
+            configuration.database, configuration.settings,
+            limits: IntakeQueue.Limits(records: configuration.queuedRecords),
+            clock: SettleClock(idleSeconds: configuration.settleAfter, busySeconds: 1),
+            now: clock, settled: settled)
+    }
+
+    func application(
+        _ intake: RecordIntake, _ stores: ReadStores,
+        _ listening: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws -> Application<GatewayResponder> {
+        let cursorKey = try Store(opening: configuration.database, for: .review).write {
+            try ServerKey.named("cursor", $0)
+        }
+        let metrics = Metrics()
+        let gatekeeper = Gatekeeper(
+            reader: stores.quick, requestsPerMinute: configuration.requestsPerMinute, clock: clock)
+        let responder = GatewayResponder(
+            endpoints: EndpointTable(
+                endpoints(intake, stores, metrics, CursorSeal(key: cursorKey))),
+            gatekeeper: gatekeeper,
+            intake: intake, metrics: metrics, logger: logger, clock: clock,
+            isSecure: configuration.certificate != nil)
+        let files = try configuration.certificate.map { try CertificateFiles($0, logger: logger) }
+        return Application(
+            responder: responder, server: try server(files),
+            configuration: ApplicationConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), backlog: 1024,
+                availableConnectionsDelegate: .maximum(
+                    configuration.connections, logger: logger)),
+            services: files.map { [$0] } ?? [],
+            onServerRunning: { listening($0.localAddress?.port ?? 0) }, logger: logger)
+    }
+
+    private func server(_ files: CertificateFiles?) throws -> HTTPServerBuilder {
+        let plain = HTTPServerBuilder.http1(
+            configuration: .init(
+                idleTimeout: .seconds(Int64(configuration.idleSeconds)),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10,
+                    maxHeaderFieldCount: 100)))
+        guard let files else { return plain }
+        return try .tls(plain, tlsConfiguration: files.configuration())
+    }
+}

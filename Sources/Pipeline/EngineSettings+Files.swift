@@ -1,0 +1,99 @@
+private import Foundation
+package import Records
+internal import Rules
+internal import Store
+
+/// The version of all programs of the project.
+package enum ProgramVersion {
+    package static let text = "0.1.0"
+}
+
+/// Why rules, a plan or a config can't be used.
+package struct SettingsError: Error, CustomStringConvertible, Sendable {
+    package let description: String
+}
+
+extension EngineSettings {
+    /// Reads a rule folder and a plan file.
+    ///
+    /// - Parameters:
+    ///   - plan: a plan file's path; `nil` for the standard plan.
+    ///   - asOf: `nil` judges as of the latest event.
+    /// - Throws: what can't be read, and every problem of every file.
+    package init(
+        rules folder: String, plan: String?, threads: Int, asOf: EventTime? = nil
+    ) throws(SettingsError) {
+        let rules = try Self.reporting { () throws(RuleLoadError) in
+            try RuleSet.load(directory: folder)
+        }
+        if rules.running.rules.isEmpty {
+            throw SettingsError(
+                description: "\(folder): error: no rule of the folder is live or in shadow\n"
+                    + "  hint: judging without rules would find every line payable")
+        }
+        var planFile: SourceFile?
+        if let plan { planFile = try Self.file(plan) }
+        var commissionPlan = CommissionPlan.standard
+        if let planFile {
+            commissionPlan = try Self.reporting { () throws(RuleLoadError) in
+                try PlanReader.read(planFile)
+            }
+        }
+        self.init(
+            rules: rules, plan: commissionPlan, threads: threads, asOf: asOf,
+            versions: try Self.versions(rules, folder, plan: planFile?.text ?? "", asOf: asOf))
+    }
+
+    /// Everything that a judgement depends on beside the records, the program's version included.
+    private static func versions(
+        _ rules: RuleSet, _ folder: String, plan: String, asOf: EventTime?
+    ) throws(SettingsError) -> RuleVersions {
+        let files: RuleFiles
+        do throws(RuleFilesError) {
+            files = try RuleFiles.read(directory: folder)
+        } catch {
+            throw SettingsError(description: error.description)
+        }
+        var parts = [ProgramVersion.text, plan, asOf?.description ?? ""]
+        for file in files.rules + files.lists + [files.calibration] {
+            parts += [file.path.split(separator: "/").last.map(String.init) ?? "", file.text]
+        }
+        return RuleVersions(parts: parts, rules: rules.rules.map { "\($0.id)@\($0.version)" })
+    }
+
+    private static func file(_ path: String) throws(SettingsError) -> SourceFile {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw SettingsError(
+                description: "\(path): error: can't read the file\n"
+                    + "  hint: check its name and permissions")
+        }
+        return SourceFile(path: path, text: String(decoding: data, as: UTF8.self))
+    }
+
+    private static func reporting<Value>(
+        _ body: () throws(RuleLoadError) -> Value
+    ) throws(SettingsError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw SettingsError(description: error.description)
+        }
+    }
+}
+
+extension Conventions {
+    /// Reads a config file: a firm's words for statuses and types.
+    package static func load(_ path: String) throws(SettingsError) -> Conventions {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw SettingsError(
+                description: "\(path): error: can't read the file\n"
+                    + "  hint: check its name and permissions")
+        }
+        do {
+            return try ConventionsReader.read(
+                SourceFile(path: path, text: String(decoding: data, as: UTF8.self)))
+        } catch {
+            throw SettingsError(description: error.description)
+        }
+    }
+}

@@ -1,0 +1,178 @@
+internal import ArgumentParser
+internal import Records
+internal import Store
+
+/// `holdback client`: who may speak to the server.
+struct ClientCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "client", abstract: "Let partners' programs in, and keep them out.",
+        subcommands: [
+            ClientCreateCommand.self, ClientRotateCommand.self, ClientRevokeCommand.self,
+            ClientListCommand.self,
+        ])
+}
+
+/// Where clients are kept and who changes them.
+struct ClientOptions: ParsableArguments {
+    @OptionGroup var database: DatabaseOption
+
+    @Option(name: .customLong("as"), help: "Who does this; by default the user of the system.")
+    var actor: String?
+
+    @OptionGroup var shared: SharedOptions
+
+    var who: String { actor ?? systemUser() }
+
+    /// - Parameter makes: whether a database is made where there is none.
+    func write<Value>(makes: Bool = false, _ body: (Store) throws -> Value) throws -> Value {
+        try reportingStore {
+            try body(try Store(opening: database.db, for: .review, making: makes))
+        }
+    }
+
+    /// Shows credentials, once: the secret is kept nowhere.
+    func show(_ issued: ClientBook.Issued) {
+        if shared.json {
+            var line = JSONLine()
+            line.string("client_id", issued.clientID)
+            line.string("client_secret", issued.secret)
+            if let end = issued.othersExpire { line.string("others_expire", end.description) }
+            return Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+        }
+        Terminal.standardOutput(
+            """
+            client_id      \(issued.clientID)
+            client_secret  \(issued.secret)
+            """)
+        if let end = issued.othersExpire { Terminal.standardOutput("older secrets end at \(end)") }
+        if !shared.quiet {
+            Terminal.standardError("the secret is shown this once: give it to the partner now")
+        }
+    }
+}
+
+struct ClientCreateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Make a client and show its secret, once.")
+
+    @Argument(help: "A name for people.")
+    var name: String
+
+    @Option(help: "What it may do, of: records:write records:read flags:read gate.")
+    var scopes = Set(ClientScope.allCases).text
+
+    @Option(help: "Requests a minute for each of its tokens; by default the server's limit.")
+    var requestsPerMinute: Int?
+
+    @OptionGroup var options: ClientOptions
+
+    func validate() throws {
+        if name.isEmpty || name.count > 500 {
+            throw ValidationError("a name has 1 to 500 characters")
+        }
+        guard let words = ClientScope.set(parsing: scopes), !words.isEmpty else {
+            throw ValidationError(
+                "--scopes takes words of `\(Set(ClientScope.allCases).text)`, got `\(scopes)`")
+        }
+        if let requestsPerMinute, requestsPerMinute < 1 {
+            throw ValidationError("--requests-per-minute takes 1 or more")
+        }
+    }
+
+    func run() throws {
+        let words = ClientScope.set(parsing: scopes) ?? []
+        let issued = try options.write(makes: true) { store in
+            try store.write {
+                try ClientBook.create(
+                    name: name, scopes: words, requestsPerMinute: requestsPerMinute,
+                    actor: options.who, at: present(), $0)
+            }
+        }
+        options.show(issued)
+    }
+}
+
+struct ClientRotateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate", abstract: "Give a client another secret.",
+        discussion: "Both secrets hold until the older one ends, so that nobody has to hurry.")
+
+    @Argument(help: "The client's id.")
+    var client: String
+
+    @Option(help: "Hours that older secrets still hold.")
+    var overlap = 24.0
+
+    @OptionGroup var options: ClientOptions
+
+    func validate() throws {
+        if !(0...8760).contains(overlap) {
+            throw ValidationError("--overlap takes 0 to 8760 hours, got \(overlap)")
+        }
+    }
+
+    func run() throws {
+        let now = present()
+        let end = EventTime(
+            microseconds: now.microseconds
+                + Int64(overlap * Double(EventTime.microsecondsPerHour)))
+        let issued = try options.write { store in
+            try store.write {
+                try ClientBook.rotate(
+                    client, othersExpire: end, actor: options.who, at: now, $0)
+            }
+        }
+        guard let issued else { throw noClient(client) }
+        options.show(issued)
+    }
+}
+
+struct ClientRevokeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "revoke", abstract: "End a client with its secrets and tokens, at once.")
+
+    @Argument(help: "The client's id.")
+    var client: String
+
+    @OptionGroup var options: ClientOptions
+
+    func run() throws {
+        let isThere = try options.write { store in
+            try store.write {
+                try ClientBook.revoke(client, actor: options.who, at: present(), $0)
+            }
+        }
+        if !isThere { throw noClient(client) }
+        if !options.shared.quiet { Terminal.standardOutput("\(client) is revoked") }
+    }
+}
+
+struct ClientListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List clients, with no secret.")
+
+    @OptionGroup var options: ClientOptions
+
+    func run() throws {
+        let clients = try options.write { try $0.read(ClientBook.all) }
+        for client in clients {
+            var line = JSONLine()
+            line.string("client_id", client.id)
+            line.string("name", client.name)
+            line.string("scopes", client.scopes.text)
+            line.string("created_at", client.createdAt.description)
+            if let end = client.revokedAt { line.string("revoked_at", end.description) }
+            let text =
+                "\(client.id)  \(client.revokedAt == nil ? "live   " : "revoked")  "
+                + "\(client.name)  (\(client.scopes.text))"
+            Terminal.standardOutput(
+                options.shared.json ? String(decoding: line.finished(), as: UTF8.self) : text)
+        }
+    }
+}
+
+private func noClient(_ id: String) -> Failure {
+    Failure(
+        code: .usage,
+        message: "error: no live client `\(id)`\n  hint: `holdback client list` shows them")
+}

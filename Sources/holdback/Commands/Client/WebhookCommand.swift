@@ -1,0 +1,133 @@
+internal import ArgumentParser
+internal import Records
+internal import Store
+
+/// `holdback webhook`: who is told of flags and holds.
+struct WebhookCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "webhook", abstract: "Have an address told of flags and holds.",
+        discussion: """
+            The server posts what happens, in order and at least once, signed in \
+            `Holdback-Signature: t=SECONDS,v1=HEX`: HEX is the HMAC-SHA-256 of `SECONDS.BODY` under \
+            the webhook's secret.
+            """,
+        subcommands: [
+            WebhookAddCommand.self, WebhookRemoveCommand.self, WebhookReplayCommand.self,
+            WebhookListCommand.self,
+        ])
+}
+
+struct WebhookAddCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Tell an address from now on; for a known one, sign with another secret.")
+
+    @Argument(help: "An https address; http on loopback alone.")
+    var url: String
+
+    @OptionGroup var options: ClientOptions
+
+    func validate() throws {
+        let loopback = ["http://127.0.0.1", "http://localhost", "http://[::1]"]
+        if !url.hasPrefix("https://"), !loopback.contains(where: { url.hasPrefix($0) }) {
+            throw ValidationError("an address begins with https://, got `\(url)`")
+        }
+    }
+
+    func run() throws {
+        let secret = try options.write(makes: true) { store in
+            try store.write {
+                try WebhookBook.add(url, actor: options.who, at: present(), $0)
+            }
+        }
+        var line = JSONLine()
+        line.string("url", url)
+        line.string("secret", secret)
+        Terminal.standardOutput(
+            options.shared.json
+                ? String(decoding: line.finished(), as: UTF8.self) : "secret  \(secret)")
+    }
+}
+
+struct WebhookRemoveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Tell an address no more.")
+
+    @Argument(help: "The address.")
+    var url: String
+
+    @OptionGroup var options: ClientOptions
+
+    func run() throws {
+        let isThere = try options.write { store in
+            try store.write {
+                try WebhookBook.remove(url, actor: options.who, at: present(), $0)
+            }
+        }
+        if !isThere { throw noWebhook(url) }
+    }
+}
+
+struct WebhookReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "Tell an address again what happened.",
+        discussion: "Events keep their ids, so whoever is told can leave out what it has.")
+
+    @Argument(help: "The address.")
+    var url: String
+
+    @Option(help: "The number behind `flag-` of the last event that is known; 0 for all.")
+    var afterFlag: Int64 = 0
+
+    @Option(help: "The number behind `ledger-` of the last event that is known; 0 for all.")
+    var afterLedger: Int64 = 0
+
+    @OptionGroup var options: ClientOptions
+
+    func validate() throws {
+        if afterFlag < 0 || afterLedger < 0 {
+            throw ValidationError("numbers of events are at least 0")
+        }
+    }
+
+    func run() throws {
+        let position = WebhookPosition(flagEvent: afterFlag, ledgerEntry: afterLedger)
+        let isThere = try options.write { store in
+            try store.write {
+                try WebhookBook.replay(
+                    url, from: position, actor: options.who, at: present(), $0)
+            }
+        }
+        if !isThere { throw noWebhook(url) }
+    }
+}
+
+struct WebhookListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the addresses, with how far each was told.")
+
+    @OptionGroup var options: ClientOptions
+
+    func run() throws {
+        for hook in try options.write({ try $0.read(WebhookBook.all) }) {
+            var line = JSONLine()
+            line.string("url", hook.url)
+            line.integer("last_flag_event", Int(hook.position.flagEvent))
+            line.integer("last_ledger_entry", Int(hook.position.ledgerEntry))
+            line.integer("failures", hook.failures)
+            line.string("last_answer", hook.lastAnswer)
+            let text =
+                "\(hook.url)  flag-\(hook.position.flagEvent)  "
+                + "ledger-\(hook.position.ledgerEntry)  \(hook.failures) failures  "
+                + hook.lastAnswer
+            Terminal.standardOutput(
+                options.shared.json ? String(decoding: line.finished(), as: UTF8.self) : text)
+        }
+    }
+}
+
+private func noWebhook(_ url: String) -> Failure {
+    Failure(
+        code: .usage,
+        message: "error: no webhook `\(url)`\n  hint: `holdback webhook list` shows them")
+}

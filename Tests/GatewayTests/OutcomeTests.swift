@@ -1,0 +1,133 @@
+import Detection
+import Foundation
+import Holds
+import HTTPTypes
+import Pipeline
+import Records
+import Store
+import Testing
+
+@testable import Gateway
+
+/// The lines of a file of the bundled firm.
+private func lines(_ name: String) throws -> [String] {
+    let place = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    let file = place.appendingPathComponent("../../datasets/demo/\(name).ndjson")
+    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+}
+
+extension Partner {
+    /// Pushes the bundled firm, shuffled into requests of 1000.
+    fileprivate func pushFirm() async throws {
+        let parts = [
+            ("trading-activity", "trading_activity"), ("transactions", "transactions"),
+            ("customers", "customers"),
+        ]
+        for (path, file) in parts {
+            let all = try lines(file)
+            for start in stride(from: 0, to: all.count, by: 1000) {
+                let body =
+                    "[" + all[start..<min(start + 1000, all.count)].joined(separator: ",") + "]"
+                let answer = try await push(path, body)
+                #expect(answer.status == 200, "\(answer.text.prefix(300))")
+            }
+        }
+    }
+}
+
+@Suite struct OutcomeTests {
+    @Test
+    func
+        `flags, holds and affiliates are those of a scan of what was pushed, and a gate keeps to them`()
+        async throws
+    {
+        try await withServer(change: { $0.maximumLag = nil }) { partner in
+            try await partner.pushFirm()
+            let none = try await partner.send(.post, "/api/v1/gate?run=first", "[]")
+            #expect(none.status == 200)
+            let scan = try Export.run(partner.store(), settings.get()).outcome
+            #expect(!scan.holds.isEmpty)
+            let holds = try await partner.send(.get, "/api/v1/holds?per_page=500")
+            #expect(holds.meta("total") == scan.holds.count)
+            #expect(
+                holds.data.map { $0["commission_id"] as? String }
+                    == scan.holds.map(\.line.commissionID).sorted())
+            let flags = try await partner.send(.get, "/api/v1/flags?per_page=500")
+            #expect(flags.meta("total") == scan.flags.count)
+            let strays = scan.flags.filter { flag in
+                !flags.text.contains(String(decoding: flag.jsonLine.dropLast(), as: UTF8.self))
+            }
+            #expect(strays.map(\.id) == [])
+            let affiliates = try await partner.send(.get, "/api/v1/affiliates?per_page=500")
+            #expect(affiliates.meta("total") == scan.affiliates.count)
+            let pattern = try #require(scan.flags.first?.pattern)
+            let narrowed = try await partner.send(.get, "/api/v1/flags?pattern=\(pattern)")
+            #expect(
+                narrowed.meta("total") == scan.flags.filter { $0.pattern == pattern }.count)
+            try await askGate(partner, held: scan.holds)
+        }
+    }
+
+    private func askGate(
+        _ partner: Partner, held holds: [Hold]
+    ) async throws {
+        let held = Set(holds.map(\.line.commissionID))
+        let lines = try partner.store().read { try LedgerReader.all($0) }.values
+            .map(\.record.facts)
+        let due = lines.sorted { $0.id < $1.id }.map {
+            """
+            {"commission_id":"\($0.id)","affiliate_id":"\($0.affiliateID)",\
+            "amount":\($0.amount.text(minorDigits: $0.currency.minorDigits)),\
+            "currency":"\($0.currency)"}
+            """
+        }
+        let body = "[" + due.joined(separator: ",") + "]"
+        let answer = try await partner.send(.post, "/api/v1/gate?run=november", body)
+        #expect(answer.status == 200)
+        func ids(_ name: String) -> Set<String> {
+            Set(
+                (answer.json?[name] as? [[String: Any]] ?? []).compactMap {
+                    $0["commission_id"] as? String
+                })
+        }
+        #expect(held.isSubset(of: ids("held")))
+        #expect(held.isDisjoint(with: ids("released")))
+        #expect(!ids("released").isEmpty)
+        let again = try await partner.send(.post, "/api/v1/gate?run=november", body)
+        #expect(again.json?["repeat"] as? Bool == true)
+        #expect(
+            again.text.replacing("\"repeat\":true", with: "\"repeat\":false") == answer.text)
+        let other = try await partner.send(.post, "/api/v1/gate?run=november", "[]")
+        #expect(other.status == 409)
+        #expect(other.string("code") == "run_reused")
+    }
+
+    @Test func `a gate refuses records that end too early and runs that can't be read`()
+        async throws
+    {
+        try await withServer(change: { $0.maximumLag = 3600 }) { partner in
+            let customer =
+                #"[{"customer_id":"c","signup_date":"2020-01-01T00:00:00Z","affiliate_id":"a"}]"#
+            _ = try await partner.push("customers", customer)
+            let stale = try await partner.send(.post, "/api/v1/gate", "[]")
+            #expect(stale.status == 409)
+            #expect(stale.string("code") == "stale_records")
+            let broken = try await partner.send(
+                .post, "/api/v1/gate", #"[{"commission_id":"x"}]"#)
+            #expect(broken.status == 422)
+            #expect(broken.string("detail")?.contains("line 1: `affiliate_id` is missing") == true)
+        }
+    }
+
+    @Test func `flags follow a push without anybody asking`() async throws {
+        try await withServer { partner in
+            try await partner.pushFirm()
+            for _ in 0..<300 {
+                let flags = try await partner.send(.get, "/api/v1/flags?per_page=1")
+                if (flags.meta("total") ?? 0) > 0 { return }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            Issue.record("no flag came within 30 s")
+        }
+    }
+}

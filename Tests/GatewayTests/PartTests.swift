@@ -1,0 +1,116 @@
+import Digests
+import Foundation
+import Records
+import Testing
+
+@testable import Gateway
+
+@Suite struct KeyedDigestTests {
+    @Test func `HMAC-SHA-256 gives the digest of RFC 4231, case 2`() {
+        let digest = KeyedDigest(key: Array("Jefe".utf8))
+            .bytes(of: Array("what do ya want for nothing?".utf8))
+        let hex = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        #expect(hex == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
+    }
+
+    @Test func `equality in constant time is equality`() {
+        #expect(equalInConstantTime([1, 2], [1, 2]))
+        #expect(!equalInConstantTime([1, 2], [1, 3]))
+        #expect(!equalInConstantTime([1, 2], [1]))
+        #expect(equalInConstantTime([], []))
+    }
+
+    @Test(arguments: 0..<9)
+    func `base64url is what Foundation's base64 says, without padding`(count: Int) {
+        let bytes = (0..<count).map { UInt8(truncatingIfNeeded: 251 + $0 * 37) }
+        let wanted = Data(bytes).base64EncodedString().replacing("+", with: "-")
+            .replacing("/", with: "_").replacing("=", with: "")
+        #expect(Base64URL.encode(bytes) == wanted)
+        #expect(Base64URL.decode(wanted) == bytes)
+        #expect(Base64URL.decode(wanted + "=") == nil)
+    }
+}
+
+@Suite struct SettleClockTests {
+    private let start = ContinuousClock.now
+
+    @Test func `everything is judged shortly after the last records`() {
+        var clock = SettleClock(idleSeconds: 0.2, busySeconds: 1, now: start)
+        clock.noteRecords(at: start + .milliseconds(500))
+        #expect(abs(clock.untilDue(at: start + .milliseconds(500)) - 0.2) < 1e-6)
+        #expect(clock.untilDue(at: start + .milliseconds(700)) <= 0)
+    }
+
+    @Test func `records that keep coming put it off for a second at most`() {
+        var clock = SettleClock(idleSeconds: 0.2, busySeconds: 1, now: start)
+        for step in 1...10 {
+            clock.noteRecords(at: start + .milliseconds(100 * step))
+        }
+        #expect(clock.untilDue(at: start + .milliseconds(900)) > 0)
+        #expect(clock.untilDue(at: start + .milliseconds(1000)) <= 0)
+    }
+
+    @Test func `judging takes a small share of the time however long it takes`() {
+        var clock = SettleClock(idleSeconds: 0.2, busySeconds: 1, now: start)
+        clock.noteSettle(from: start, to: start + .seconds(2))
+        clock.noteRecords(at: start + .seconds(3))
+        #expect(abs(clock.untilDue(at: start + .seconds(3)) - 9) < 1e-6)
+    }
+}
+
+@Suite struct WebhookTests {
+    @Test func `waits double up to an hour and are spread`() {
+        #expect(WebhookSender.wait(afterFailures: 0, chance: 0) == 0.5)
+        #expect(WebhookSender.wait(afterFailures: 3, chance: 0.5) == 6)
+        #expect(WebhookSender.wait(afterFailures: 40, chance: 0.999) <= 3600)
+    }
+
+    @Test func `a signature covers the time and the body`() {
+        let one = WebhookSignature.text(Array("{}".utf8), secret: "s", seconds: 7)
+        #expect(one.hasPrefix("t=7,v1="))
+        #expect(one != WebhookSignature.text(Array("{} ".utf8), secret: "s", seconds: 7))
+        let later = WebhookSignature.text(Array("{}".utf8), secret: "s", seconds: 8)
+        #expect(one.split(separator: ",")[1] != later.split(separator: ",")[1])
+    }
+}
+
+@Suite struct CursorSealTests {
+    @Test func `a sealed place opens for its listing under its key alone`() {
+        let seal = CursorSeal(key: [1, 2, 3])
+        let keys = ["20250", "c:1", "", "€ 7:x"]
+        let cursor = seal.seal(keys, of: "activity")
+        #expect(seal.open(cursor, of: "activity") == keys)
+        #expect(seal.open(cursor, of: "customers") == nil)
+        #expect(CursorSeal(key: [1, 2, 4]).open(cursor, of: "activity") == nil)
+        #expect(!cursor.contains("c:1"))
+    }
+}
+
+@Suite struct IntakeQueueTests {
+    private func push(_ records: Int) -> IntakeJob {
+        var batch = RecordBatch(source: "test")
+        batch.lines = [UInt32](repeating: 1, count: records)
+        return .push(IntakeJob.Push(batch: batch, phase: 0, writes: { _ in [] }, answer: { _ in }))
+    }
+
+    @Test func `more than may wait is refused, one request alone never is`() {
+        var limits = IntakeQueue.Limits()
+        limits.records = 10
+        limits.groupRecords = 12
+        let queue = IntakeQueue(limits: limits)
+        #expect(queue.add(push(11)) == nil)
+        #expect(queue.add(push(1)) == .full)
+        #expect(queue.take(within: 0).jobs.count == 1)
+        #expect(queue.add(push(5)) == nil)
+        #expect(queue.add(push(5)) == nil)
+        #expect(queue.add(push(1)) == .full)
+        #expect(queue.depth.records == 10)
+        queue.setFailing(true)
+        _ = queue.take(within: 0)
+        #expect(queue.add(push(1)) == .full)
+        queue.setFailing(false)
+        queue.stop()
+        #expect(queue.add(push(1)) == .stopping)
+        #expect(queue.take(within: 0).isStopping)
+    }
+}
