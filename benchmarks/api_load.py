@@ -180,4 +180,5 @@ def main():
             "resident_mb": round(memory)}))
 
 
-main()
+if __name__ == "__main__":
+    main()
