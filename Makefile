@@ -50,7 +50,8 @@ api: setup $(API_VENV)/.ready ## the server, by clients and tools of others
 
 $(API_VENV)/.ready: Tests/api/requirements.txt
 	@echo "making a virtual environment in $(API_VENV) with $$(paste -sd' ' $<)"
-	@python3 -m venv $(API_VENV)
+	@python3 -m venv $(API_VENV) || { sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+	    $$sudo apt-get install -y -qq python3-venv >/dev/null; python3 -m venv $(API_VENV); }
 	@$(API_VENV)/bin/pip install -q --disable-pip-version-check -r $<
 	@touch $@
 
