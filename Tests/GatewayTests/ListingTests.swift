@@ -145,10 +145,23 @@ extension Partner.Answer {
             #expect(
                 first.text.hasPrefix(
                     #"{"data":[{"date":"2026-03-01","customer_id":"c1","instrument":"EURUSD","#
-                        + #""lots_traded":0.10,"pnl":-12.3,"currency":"JPY"}]"#))
+                        + #""lots_traded":0.10,"pnl":-12.3,"currency":"JPY","drawdown":2.5}]"#))
             let next = try #require(first.cursor)
             let rest = try await partner.list("trading-activity", "?cursor=\(next)")
             #expect(rest.data.count == 2)
+        }
+    }
+
+    @Test func `a customer is listed with every field that was pushed`() async throws {
+        try await withServer { partner in
+            let sent = #"""
+                {"customer_id":"c1","signup_date":"2026-03-01T09:00:00Z","affiliate_id":"a1",\#
+                "country_code":"DE","phase":"funded","campaign_id":"spring \"26\"",\#
+                "click_id":"k-1","lang_id":"de","kyc_status_id":"2","sales_status_id":"won"}
+                """#
+            _ = try await partner.push("customers", "[\(sent)]")
+            let listed = try await partner.list("customers", "")
+            #expect(listed.text.hasPrefix(#"{"data":["# + sent + "]"))
         }
     }
 

@@ -20,6 +20,18 @@ struct ExactDecimalTests {
         #expect(decimal == ExactDecimal(mantissa: mantissa, scale: scale))
     }
 
+    @Test(arguments: good.map(\.text) + ["-0.05", "-12.5", "1e-21", "-3.25e-30"])
+    func `a number is written as it reads`(text: String) throws {
+        let decimal = try parsed(text) { try ExactDecimal(parsing: $0) }
+        #expect(try parsed(decimal.description) { try ExactDecimal(parsing: $0) } == decimal)
+    }
+
+    @Test func `a number is written plainly`() {
+        #expect(ExactDecimal(mantissa: -5, scale: 2).description == "-0.05")
+        #expect(ExactDecimal(mantissa: 123, scale: 1).description == "12.3")
+        #expect(ExactDecimal(mantissa: 100, scale: 0).description == "100")
+    }
+
     static let bad: [(text: String, fault: DecimalFault)] = [
         ("", .notANumber), ("-", .notANumber), ("+1", .notANumber), ("01", .notANumber),
         ("-01", .notANumber), ("00", .notANumber), ("1.", .notANumber), (".5", .notANumber),

@@ -29,6 +29,16 @@ struct RecordTests {
         #expect(try counts(store)["transactions"] == 1)
     }
 
+    @Test func `a field that no signal reads is corrected like any other`() throws {
+        let store = try Store(opening: folder.database, for: .ingest)
+        for campaign in ["spring", "spring", "summer"] {
+            try store.take([
+                customer("C1", of: "A", modified: 2).with(["campaign_id": campaign])
+            ])
+        }
+        #expect(try counts(store)["versions"] == 1)
+    }
+
     @Test func `a transaction stays with its first customer`() throws {
         let store = try Store(opening: folder.database, for: .ingest)
         try store.take([fee("T1", of: "C1"), fee("T1", of: "C2", status: "reversed")])

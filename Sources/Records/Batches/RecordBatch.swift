@@ -12,11 +12,14 @@ package struct Customer: Sendable {
     package var firstName: TextKey
     package var lastName: TextKey
     package var email: TextKey
+    /// The fields that no signal reads, as the inside of a JSON object.
+    package var carried: TextKey
 
     package init(
         id: TextKey, affiliateID: TextKey, signup: EventTime, lastModified: EventTime?,
         country: CountryCode?, hasClickID: Bool, challengeType: TextKey, phase: TextKey,
-        accountSize: Money?, firstName: TextKey, lastName: TextKey, email: TextKey
+        accountSize: Money?, firstName: TextKey, lastName: TextKey, email: TextKey,
+        carried: TextKey = .absent
     ) {
         self.id = id
         self.affiliateID = affiliateID
@@ -30,6 +33,7 @@ package struct Customer: Sendable {
         self.firstName = firstName
         self.lastName = lastName
         self.email = email
+        self.carried = carried
     }
 
     /// What orders the versions of a customer.
@@ -69,10 +73,12 @@ package struct TradingActivity: Sendable {
     /// Standard lots in hundredths.
     package var lots: Int64
     package var pnl: Money
+    /// The fields that no signal reads, as the inside of a JSON object.
+    package var carried: TextKey
 
     package init(
         customerID: TextKey, instrument: TextKey, currency: CurrencyCode, day: Day, lots: Int64,
-        pnl: Money
+        pnl: Money, carried: TextKey = .absent
     ) {
         self.customerID = customerID
         self.instrument = instrument
@@ -80,6 +86,7 @@ package struct TradingActivity: Sendable {
         self.day = day
         self.lots = lots
         self.pnl = pnl
+        self.carried = carried
     }
 }
 

@@ -35,6 +35,12 @@ package struct JSONLine: Sendable {
         bytes.append(contentsOf: text.utf8)
     }
 
+    /// Fields that are text already: the inside of a JSON object.
+    package mutating func fields(_ inside: String) {
+        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(contentsOf: inside.utf8)
+    }
+
     package mutating func object(_ name: String, _ build: (inout JSONLine) -> Void) {
         key(name)
         bytes.append(contentsOf: Self.object(build))

@@ -28,8 +28,6 @@ struct FieldReader<Field: EntityField> {
         return value.isAbsent || isEmptyText ? nil : text(field)
     }
 
-    mutating func optionalPresence(_ field: Field) -> Bool { optionalText(field) != nil }
-
     private mutating func text(_ field: Field) -> UnsafeRawBufferPointer? {
         let value = fields[field.rawValue]
         guard value.kind == .string || value.kind == .cell else {
@@ -94,10 +92,10 @@ struct FieldReader<Field: EntityField> {
             CountryCode.init(parsing:))
     }
 
-    mutating func checkLanguage(_ field: Field) {
-        _ = parsed(
+    mutating func optionalLanguage(_ field: Field) -> UnsafeRawBufferPointer? {
+        parsed(
             optionalText(field), field, .language, "an ISO 639-1 code such as en",
-            { isLanguageCode($0) ? true : nil })
+            { isLanguageCode($0) ? $0 : nil })
     }
 
     mutating func optionalEmail(_ field: Field) -> UnsafeRawBufferPointer? {
@@ -128,12 +126,16 @@ struct FieldReader<Field: EntityField> {
         return number(field, decimals: decimals, allowsNegative: allowsNegative)
     }
 
-    /// A number that is checked and not kept: any count of decimals that 15 digits allow.
-    mutating func checkNonNegative(_ field: Field) {
+    /// A number of at least 0 with any count of decimals that 15 digits allow.
+    mutating func optionalShare(_ field: Field) -> ExactDecimal? {
         let value = fields[field.rawValue]
-        if value.isAbsent || (value.kind == .cell && value.bytes.isEmpty) { return }
-        guard let decimal = decimal(field) else { return }
-        if decimal.mantissa < 0 { note(.negative, field, expected: "a number of at least 0") }
+        if value.isAbsent || (value.kind == .cell && value.bytes.isEmpty) { return nil }
+        guard let decimal = decimal(field) else { return nil }
+        if decimal.mantissa < 0 {
+            note(.negative, field, expected: "a number of at least 0")
+            return nil
+        }
+        return decimal
     }
 
     private mutating func number(

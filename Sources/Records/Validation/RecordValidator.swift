@@ -51,7 +51,7 @@ package struct RecordValidator: Sendable {
         let signup = reader.requiredTime(.signupDate)
         let modified = reader.optionalTime(.lastModifiedDate)
         let country = reader.optionalCountry(.countryCode)
-        let hasClick = reader.optionalPresence(.clickID)
+        let click = reader.optionalText(.clickID)
         let challenge = reader.optionalText(.challengeType)
         let phase = reader.optionalText(.phase)
         let size = reader.optionalNumber(
@@ -59,23 +59,26 @@ package struct RecordValidator: Sendable {
         let first = reader.optionalText(.firstName)
         let last = reader.optionalText(.lastName)
         let email = reader.optionalEmail(.email)
-        reader.checkLanguage(.languageID)
-        _ = reader.optionalText(.campaignID)
-        _ = reader.optionalText(.kycStatusID)
-        _ = reader.optionalText(.salesStatusID)
+        var carried = CarriedFields()
+        carried.add(CustomerField.campaignID, reader.optionalText(.campaignID))
+        carried.add(CustomerField.clickID, click)
+        carried.add(CustomerField.languageID, reader.optionalLanguage(.languageID))
+        carried.add(CustomerField.kycStatusID, reader.optionalText(.kycStatusID))
+        carried.add(CustomerField.salesStatusID, reader.optionalText(.salesStatusID))
         guard reader.violations.isEmpty, let id, let affiliate, let signup else {
             return reader.violations
         }
         batch.customers.append(
             Customer(
                 id: batch.text.append(id), affiliateID: batch.text.append(affiliate),
-                signup: signup, lastModified: modified, country: country, hasClickID: hasClick,
+                signup: signup, lastModified: modified, country: country, hasClickID: click != nil,
                 challengeType: batch.text.append(optional: challenge),
                 phase: batch.text.append(optional: phase),
                 accountSize: size.map(Money.init(units:)),
                 firstName: batch.text.append(optional: first),
                 lastName: batch.text.append(optional: last),
-                email: batch.text.append(optional: email)))
+                email: batch.text.append(optional: email),
+                carried: carried.append(to: &batch.text)))
         return []
     }
 
@@ -113,8 +116,9 @@ package struct RecordValidator: Sendable {
         let currency = reader.requiredCurrency(.currency)
         let lots = reader.requiredNumber(.lots, decimals: 2, allowsNegative: false)
         let pnl = reader.requiredNumber(.pnl, decimals: Money.decimals)
-        reader.checkNonNegative(.drawdown)
-        reader.checkNonNegative(.maximumDrawdown)
+        var carried = CarriedFields()
+        carried.add(ActivityField.drawdown, reader.optionalShare(.drawdown))
+        carried.add(ActivityField.maximumDrawdown, reader.optionalShare(.maximumDrawdown))
         guard reader.violations.isEmpty, let day, let customer, let instrument, let currency,
             let lots, let pnl
         else { return reader.violations }
@@ -122,7 +126,7 @@ package struct RecordValidator: Sendable {
             TradingActivity(
                 customerID: batch.text.append(customer),
                 instrument: batch.text.append(instrument), currency: currency, day: day,
-                lots: lots, pnl: Money(units: pnl)))
+                lots: lots, pnl: Money(units: pnl), carried: carried.append(to: &batch.text)))
         return []
     }
 

@@ -96,6 +96,7 @@ struct RecordTable {
         for column in ["first_name", "last_name", "email"] {
             if let text: String = row[column] { line.string(column, text) }
         }
+        if let carried: String = row["carried"] { line.fields(carried) }
         return line.finished()
     }
 
@@ -127,6 +128,7 @@ struct RecordTable {
         line.raw("lots_traded", Money(units: lots * 100).text(minorDigits: 2))
         line.raw("pnl", Money(units: row["pnl"]).text(minorDigits: currency.minorDigits))
         line.string("currency", currency.description)
+        if let carried: String = row["carried"] { line.fields(carried) }
         return line.finished()
     }
 

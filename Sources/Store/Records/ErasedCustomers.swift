@@ -7,7 +7,7 @@ package enum ErasedCustomers {
         Set(try String.fetchAll(db, sql: "SELECT customer_id FROM erased"))
     }
 
-    /// The batch without names and addresses of erased customers.
+    /// The batch without what is personal to erased customers.
     package static func blanked(_ batch: RecordBatch, _ erased: Set<String>) -> RecordBatch {
         if erased.isEmpty || batch.customers.isEmpty { return batch }
         var batch = batch
@@ -16,6 +16,7 @@ package enum ErasedCustomers {
             batch.customers[index].firstName = .absent
             batch.customers[index].lastName = .absent
             batch.customers[index].email = .absent
+            batch.customers[index].carried = .absent
         }
         return batch
     }

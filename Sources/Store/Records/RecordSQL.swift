@@ -10,28 +10,29 @@ enum RecordSQL {
         """
 
     static let activity = """
-        INSERT INTO trading_activity VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        INSERT INTO trading_activity VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         ON CONFLICT (day, customer_id, instrument, currency) DO UPDATE SET
-          lots = ?5, pnl = ?6, sequence = ?7
-        WHERE lots <> ?5 OR pnl <> ?6
+          lots = ?5, pnl = ?6, sequence = ?7, carried = ?8
+        WHERE lots <> ?5 OR pnl <> ?6 OR carried IS NOT ?8
         """
 
     static let customer = """
-        INSERT INTO customers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        INSERT INTO customers
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
         ON CONFLICT (customer_id) DO UPDATE SET
           affiliate_id = ?2, signup = ?3, last_modified = ?4, version = ?5, country = ?6,
           has_click_id = ?7, challenge_type = ?8, phase = ?9, account_size = ?10, first_name = ?11,
-          last_name = ?12, email = ?13, sequence = ?14
+          last_name = ?12, email = ?13, sequence = ?14, carried = ?15
         WHERE ?5 >= version AND (affiliate_id, signup, last_modified, version, country, has_click_id,
-            challenge_type, phase, account_size, first_name, last_name, email)
-          IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            challenge_type, phase, account_size, first_name, last_name, email, carried)
+          IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?15)
         """
 
     /// A version older than the current one is kept too: it tells who owned the customer then. One
     /// that repeats the last word of its time is not.
     static let olderCustomer = """
         INSERT INTO customer_versions
-        SELECT ?1, ?14, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
+        SELECT ?1, ?14, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?15
         WHERE EXISTS (SELECT 1 FROM customers WHERE customer_id = ?1 AND version > ?5)
           AND NOT EXISTS (
             SELECT 1 FROM customer_versions AS kept
@@ -39,8 +40,8 @@ enum RecordSQL {
                 SELECT max(sequence) FROM customer_versions
                 WHERE customer_id = ?1 AND version = ?5)
               AND (affiliate_id, signup, last_modified, country, has_click_id, challenge_type,
-                phase, account_size, first_name, last_name, email)
-              IS (?2, ?3, ?4, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13))
+                phase, account_size, first_name, last_name, email, carried)
+              IS (?2, ?3, ?4, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?15))
         """
 
     static let affiliate = """

@@ -59,6 +59,7 @@ struct RecordWriter {
             statement.bind(5, record.lots)
             statement.bind(6, record.pnl.units)
             statement.bind(7, next())
+            statement.bind(8, record.carried, in: text)
             _ = try statement.run()
         }
     }
@@ -100,6 +101,7 @@ struct RecordWriter {
         statement.bind(12, record.lastName, in: text)
         statement.bind(13, record.email, in: text)
         statement.bind(14, number)
+        statement.bind(15, record.carried, in: text)
     }
 
     private mutating func writeAffiliates(

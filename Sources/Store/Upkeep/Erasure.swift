@@ -2,7 +2,7 @@ package import GRDB
 package import Records
 
 extension Store {
-    /// Removes names and addresses of a customer, wherever they were kept, inside a transaction of the
+    /// Removes names, addresses and carried fields of a customer, wherever they were kept, inside a transaction of the
     /// caller's; ids, money and decisions stay.
     ///
     /// What a later record brings of them is dropped at the door.
@@ -12,7 +12,9 @@ extension Store {
     package static func erase(
         _ customer: String, actor: String, at time: EventTime, _ db: Database
     ) throws -> Bool {
-        let blank = "first_name = NULL, last_name = NULL, email = NULL WHERE customer_id = ?1"
+        let blank = """
+            first_name = NULL, last_name = NULL, email = NULL, carried = NULL WHERE customer_id = ?1
+            """
         try db.execute(sql: "UPDATE customers SET \(blank)", arguments: [customer])
         let isKnown = db.changesCount > 0
         try db.execute(
