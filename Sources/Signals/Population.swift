@@ -12,14 +12,9 @@ package final class Population: Sendable {
     package let buyers: MembersByAffiliate
     package let order: CanonicalOrder
     package let threads: Int
-    /// Whether the firm sends enough trading for an account without any to be unused: where hardly
-    /// anybody trades, trading was not sent.
-    package let isTradingKnown: Bool
+    private let coverage: TradingCoverage
     /// Who trades against whom; `nil` where no signal asks.
     let trading: TradingComparison?
-
-    /// Share of the buyers that must have traded.
-    private static let smallestTradingShare = 0.25
 
     init(
         records: CurrentRecords, asOf: EventTime, accounts: AccountTable, persons: PersonTable,
@@ -33,16 +28,20 @@ package final class Population: Sendable {
         self.threads = threads
         self.trading = trading
         buyers = MembersByAffiliate(records, accounts, order)
-        let traded = order.customers.count {
-            accounts[$0].purchases > 0 && accounts[$0].tradingDays > 0
-        }
-        isTradingKnown = Double(traded) >= Self.smallestTradingShare * Double(buyers.count)
+        coverage = TradingCoverage(records, accounts, buyers, order, asOf: asOf)
     }
 
     /// The phase as it was known at the as-of time; a later version tells nothing of it.
-    package func phase(of customer: UInt32) -> Phase {
+    package func phase(of customer: UInt32) -> Phase { Self.phase(of: customer, records, asOf) }
+
+    static func phase(of customer: UInt32, _ records: CurrentRecords, _ asOf: EventTime) -> Phase {
         records.customers.version[Int(customer)] <= asOf
             ? records.customers.phase[Int(customer)] : .unknown
+    }
+
+    /// Whether the firm sends the trading of accounts like this one, so that none means unused.
+    func isTradingKnown(of customer: UInt32) -> Bool {
+        coverage.covers(customer, records, asOf: asOf)
     }
 
     package func isIdle(_ customer: UInt32) -> Bool {

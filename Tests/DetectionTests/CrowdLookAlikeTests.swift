@@ -91,6 +91,32 @@ struct CrowdLookAlikeTests {
         firm.expectHonest()
     }
 
+    @Test
+    func `a reseller that books an evening's orders together is not held where half lie unused`() {
+        var firm = firm()
+        for number in 0..<200 {
+            firm.open(
+                "left\(number)", of: "H\(number % 10)", day: number / 3, minute: 7 * number % 1440,
+                trading: 0)
+        }
+        for number in 0..<40 {
+            firm.open(
+                "order\(number)", day: 6 * (number / 5), minute: 1220 + 2 * (number % 5),
+                trading: number % 2 == 0 ? 6 : 0)
+        }
+        firm.expectHonest()
+    }
+
+    @Test func `orders of an evening that nobody ever uses are held`() {
+        var firm = firm()
+        for number in 0..<40 {
+            firm.open(
+                "order\(number)", day: 6 * (number / 5), minute: 1220 + 2 * (number % 5),
+                trading: 0)
+        }
+        firm.expectHeld()
+    }
+
     @Test func `a national community that trades is not held`() {
         firm(48, country: "VN").expectHonest()
     }

@@ -120,8 +120,10 @@ private struct AccountUse {
     /// Until the first trade, the return or the as-of time.
     var days: Int
 
-    /// `nil` for an account whose trading was not sent: it passed or failed without any.
+    /// `nil` for an account whose trading was not sent: the firm sends none of its kind, or it passed or
+    /// failed without any.
     init?(_ customer: UInt32, _ population: Population) {
+        guard population.isTradingKnown(of: customer) else { return nil }
         let account = population.accounts[customer]
         let phase = population.phase(of: customer)
         hasStarted = account.tradingDays > 0

@@ -35,7 +35,6 @@ package struct DormantPurchases: Statistic {
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        guard population.isTradingKnown else { return SignalResult(findings: []) }
         let affiliates = population.order.affiliates
         let pace = PurchaseDays(days: days, population)
         let cohorts = parallelMap(affiliates.count, threads: population.threads) { [days] index in

@@ -35,6 +35,9 @@ struct CopyEvidence {
     /// Who makes the same trades passes or fails together: each account counts half.
     private static let passingWeight = 0.5
     private static let passingRange = -2.5...4.0
+    /// A service is paid for passing: customers of one robot trade as one too, and where fewer pass
+    /// than a service's would, no likeness accuses.
+    private static let passingLeverage = 8.0
     private static let lotsRange = -10.0...5.0
     private static let exclusivityRange = -14.0...2.0
 
@@ -57,15 +60,18 @@ struct CopyEvidence {
         let wins = medians.count { $0 > 0 }
         let passed = cohort.accounts.count { hasPassed($0, cohort) }
         let share = share(cohort, medians)
+        let passing = passing(passed, of: cohort.accounts.count)
         let honest =
-            closeness(cohort, medians) + winning(wins, of: medians.count)
-            + passing(passed, of: cohort.accounts.count) + exclusive(share) + lots(cohort)
+            closeness(cohort, medians) + winning(wins, of: medians.count) + passing
+            + exclusive(share) + lots(cohort)
         let chance = coincidence(cohort, medians) - logSets(cohort.accounts.count, of: active)
         return Reading(
             cohort: cohort, persons: Set(cohort.accounts.map(person)).count,
             days: Set(cohort.copied.map { book.groups[Int(book.rows[$0[0]].group)].day }).count,
             winning: medians.isEmpty ? 0 : Double(wins) / Double(medians.count), passed: passed,
-            share: share, logOdds: Numerics.quantized(min(honest, chance)))
+            share: share,
+            logOdds: Numerics.quantized(min(honest, chance, Self.passingLeverage * max(0, passing)))
+        )
     }
 
     private func person(_ account: UInt32) -> UInt32 {

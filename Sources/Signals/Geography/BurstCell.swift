@@ -42,7 +42,7 @@ struct BurstCell {
         let signups = customers.map { table.signup[Int($0)] }
         let (first, last) = (signups.first ?? .distantPast, signups.last ?? .distantPast)
         (from, to) = (first, last)
-        mature = customers.count { population.accounts[$0].isMature }
+        mature = customers.count(where: population.showsUse)
         idle = customers.count { population.isUnused($0) }
         barelyUsed = customers.count(where: population.isBarelyUsed)
         let rank = population.order.customerRank
@@ -92,19 +92,24 @@ struct BurstCell {
 }
 
 extension Population {
+    /// Old enough to show whether it is used, and of a kind whose trading is sent.
+    func showsUse(_ customer: UInt32) -> Bool {
+        accounts[customer].isMature && isTradingKnown(of: customer)
+    }
+
     /// Paid for and left idle, or returned without having been used.
     func isUnused(_ customer: UInt32) -> Bool {
-        if !isTradingKnown { return false }
         let account = accounts[customer]
-        return isIdle(customer)
+        let isUnused =
+            isIdle(customer)
             || (account.hasReturn && account.tradingDays <= 2 && account.isMature)
+        return isUnused && isTradingKnown(of: customer)
     }
 
     /// Unused, or hardly used and not lost in trading either.
     func isBarelyUsed(_ customer: UInt32) -> Bool {
         if isUnused(customer) { return true }
-        return isTradingKnown && accounts[customer].isMature && isHardlyUsed(customer)
-            && phase(of: customer) != .failed
+        return showsUse(customer) && isHardlyUsed(customer) && phase(of: customer) != .failed
     }
 
     fileprivate func isUnproven(_ customer: UInt32) -> Bool {
@@ -134,8 +139,7 @@ struct BurstEvidence {
 
 /// What is usual in the firm: idleness, countries, and the pace of sign-ups.
 struct BurstContext {
-    let idleness: RateJudge
-    private let lightUse: RateJudge
+    let usage: UsageStandard
     private let mix: CountryMix
     /// Sign-up times of all buyers, sorted.
     private let signups: [EventTime]
@@ -147,8 +151,6 @@ struct BurstContext {
         let table = population.records.customers
         var countries: [[UInt16: Int]] = []
         var times: [EventTime] = []
-        var idle: [(successes: Int, trials: Int)] = []
-        var light: [(successes: Int, trials: Int)] = []
         for affiliate in population.order.affiliates {
             let members = population.buyers[affiliate]
             var own: [UInt16: Int] = [:]
@@ -157,14 +159,8 @@ struct BurstContext {
                 times.append(table.signup[Int(customer)])
             }
             countries.append(own)
-            let mature = members.count { population.accounts[$0].isMature }
-            idle.append((members.count(where: population.isUnused), mature))
-            light.append((members.count(where: population.isBarelyUsed), mature))
         }
-        idleness = RateJudge(
-            counts: idle, guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
-        lightUse = RateJudge(
-            counts: light, guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
+        usage = UsageStandard(population)
         mix = CountryMix(countries)
         signups = times.sorted()
     }
@@ -172,7 +168,8 @@ struct BurstContext {
     /// Place and time weigh at most twice as much as idleness: a busy crowd from one country is a
     /// community, however it came.
     func judge(_ cell: BurstCell, looks: Int) -> BurstEvidence {
-        let inactivity = inactivity(cell)
+        let inactivity = usage.logLikelihoodRatio(
+            unused: cell.idle, barelyUsed: cell.barelyUsed, of: cell.mature)
         let concentration = min(8, max(-4, concentration(cell)))
         let burst = min(3, max(-2, pace(cell)))
         let support = min(concentration + burst, 2 * max(0, inactivity))
@@ -180,14 +177,6 @@ struct BurstContext {
             inactivity: inactivity, concentration: concentration, burst: burst,
             total: Numerics.quantized(
                 inactivity + support - Numerics.ln(Double(max(1, looks)))))
-    }
-
-    /// A farm leaves its accounts idle, or has most of them dabble for show: either is as likely.
-    private func inactivity(_ cell: BurstCell) -> Double {
-        let idle = idleness.logLikelihoodRatio(cell.idle, of: cell.mature)
-        let light = lightUse.logLikelihoodRatio(cell.barelyUsed, of: cell.mature)
-        let rest = Numerics.exponential(min(idle, light) - max(idle, light))
-        return Numerics.quantized(max(idle, light) + Numerics.ln((1 + rest) / 2))
     }
 
     /// The country's share of the burst's unproven accounts against what the affiliate's accounts

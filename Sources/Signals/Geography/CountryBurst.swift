@@ -47,7 +47,7 @@ package struct CountryBurst: Statistic {
         let findings = population.order.affiliates.compactMap { affiliate in
             strongest(affiliate, population, context)
         }
-        let honest = context.idleness.honest
+        let honest = context.usage.idleness.honest
         return SignalResult(
             findings: findings, baseline: [("alpha", honest.alpha), ("beta", honest.beta)])
     }
@@ -107,7 +107,7 @@ package struct CountryBurst: Statistic {
             values: [
                 Double(cell.customers.count), Double(cell.mature), Double(cell.idle),
                 Double(others.reduce(cell.barelyUsed) { $0 + $1.cell.barelyUsed }),
-                context.idleness.expected(of: cell.mature), evidence.inactivity,
+                context.usage.idleness.expected(of: cell.mature), evidence.inactivity,
                 evidence.concentration, evidence.burst,
                 others.reduce(evidence.total) { $0 + $1.evidence.total },
             ],

@@ -5,10 +5,12 @@ internal import Records
 /// affiliate, again and again, beyond its own pace and the firm's day.
 ///
 /// The three kinds go together, a sign-up and its purchase first of all, so the loudest of them accuses
-/// alone, and where none accuses purchases speak. One occasion is forgiven every affiliate: its busiest week counts for nothing. A promotion
+/// alone, and where none accuses purchases speak. One occasion is forgiven every affiliate: its busiest
+/// week counts for nothing. A promotion
 /// day is the whole firm's and divided out; a campaign that lasts for days raises the affiliate's own
-/// pace and explains itself; where the firm books in batches, nothing is bunched. What is left has no
-/// cause but one hand.
+/// pace and explains itself; where the firm books in batches, nothing is bunched. A reseller that books
+/// its customers' orders of the evening together is bunched too, and its customers trade: bunches weigh
+/// at most twice what leaving the accounts unused does.
 ///
 /// Source: Beutel et al. 2013 (CopyCatch) for the idea, DuMouchel 1999 for the excess.
 package struct LockstepMoments: Statistic {
@@ -27,6 +29,9 @@ package struct LockstepMoments: Statistic {
             SignalField(
                 "unused", .count, "bunched accounts that were never used or came back unused"),
             SignalField("mature", .count, "bunched accounts that have had the time to be used"),
+            SignalField(
+                "idleness", .number,
+                "natural log-likelihood ratio of how the bunched accounts were used"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
         settings: [
@@ -50,9 +55,10 @@ package struct LockstepMoments: Statistic {
     ) -> SignalResult {
         let affiliates = population.order.affiliates.filter { !population.buyers[$0].isEmpty }
         let kinds = MomentKind.allCases.map { judged($0, affiliates, population) }
+        let usage = UsageStandard(population)
         return SignalResult(
             findings: affiliates.indices.map { index in
-                finding(affiliates[index], kinds.map { $0.readings[index] }, population)
+                finding(affiliates[index], kinds.map { $0.readings[index] }, usage, population)
             },
             baseline: zip(MomentKind.allCases, kinds).flatMap { kind, judged in
                 judged.baseline.map { ("\(kind)_\($0.name)", $0.value) }
@@ -95,7 +101,8 @@ package struct LockstepMoments: Statistic {
 
     /// - Parameter readings: one a kind.
     private func finding(
-        _ affiliate: UInt32, _ readings: [Reading], _ population: Population
+        _ affiliate: UInt32, _ readings: [Reading], _ usage: UsageStandard,
+        _ population: Population
     ) -> Finding {
         let loudest = readings.dropFirst().reduce(readings[0]) {
             $1.logOdds > max(0, $0.logOdds) ? $1 : $0
@@ -104,16 +111,18 @@ package struct LockstepMoments: Statistic {
         let customers = loudest.pace.bunched.map(\.customer)
             .sorted { rank[Int($0)] < rank[Int($1)] }
         let unused = customers.count(where: population.isUnused)
-        let mature = customers.count {
-            population.isTradingKnown && population.accounts[$0].isMature
-        }
+        let mature = customers.count(where: population.showsUse)
+        let idleness = usage.logLikelihoodRatio(
+            unused: unused, barelyUsed: customers.count(where: population.isBarelyUsed),
+            of: mature)
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
                 Double(customers.count), Double(loudest.count.observed), loudest.count.expected,
                 Double(loudest.count.trials),
             ] + readings.map { Double($0.pace.bunched.count) } + [
-                Double(unused), Double(mature), loudest.logOdds,
+                Double(unused), Double(mature), idleness,
+                min(loudest.logOdds, 2 * max(0, idleness)),
             ],
             customers: customers)
     }

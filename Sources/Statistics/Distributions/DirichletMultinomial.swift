@@ -30,8 +30,8 @@ package struct DirichletMultinomial: Hashable, Sendable {
         Self.varianceInflation(total: total, concentration: concentration)
     }
 
-    /// The same for any mean shares.
+    /// The same for any mean shares; 1 where nothing was observed.
     package static func varianceInflation(total: Int, concentration: Double) -> Double {
-        (Double(total) + concentration) / (1 + concentration)
+        (Double(max(1, total)) + concentration) / (1 + concentration)
     }
 }
