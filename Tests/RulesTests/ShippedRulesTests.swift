@@ -9,8 +9,8 @@ let shippedFolder =
     .dropLast(3).joined(separator: "/") + "/rules"
 
 private let shippedRuleIDs = [
-    "anomaly", "challenge-churn", "copied-accounts", "country-cluster", "dormant-purchases",
-    "email-ring", "group-hedge", "hedged-pair", "lockstep", "refund-abuse", "self-referral",
+    "address-ring", "anomaly", "challenge-churn", "copied-accounts", "country-cluster",
+    "dormant-purchases", "email-ring", "group-hedge", "hedged-pair", "lockstep", "refund-abuse", "self-referral",
 ]
 
 @Suite struct ShippedRulesTests {
