@@ -22,8 +22,11 @@ struct AddressRingsTests {
         return firm
     }
 
-    private static func found(_ rows: [FieldRow]) -> (readings: [Reading], evidence: [String]) {
-        var signals = SignalSet(signals: [AddressRings(settings: [])], threads: 2)
+    private static func found(
+        _ rows: [FieldRow], leastAffiliates: Double = 1
+    ) -> (readings: [Reading], evidence: [String]) {
+        var signals = SignalSet(
+            signals: [AddressRings(settings: [leastAffiliates])], threads: 2)
         for batch in batches(rows, size: 50) { _ = signals.apply(batch) }
         let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
         return (
@@ -46,6 +49,8 @@ struct AddressRingsTests {
         #expect(found.map(\.subject) == [["r0x0"]])
         #expect(found.first?["accounts"] == 16)
         #expect(found.first?["affiliates"] == 2)
+        let alone = Self.firm([("goldpip", "S2")]).rows
+        #expect(Self.found(alone, leastAffiliates: 2).readings.isEmpty)
     }
 
     @Test func `a ring that grows keeps its name, and strangers make none`() {

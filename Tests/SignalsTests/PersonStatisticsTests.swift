@@ -110,7 +110,7 @@ struct PersonStatisticsTests {
 
     private static func signals(threads: Int) -> SignalSet {
         SignalSet(
-            signals: types.map { $0.init(settings: []) as any Signal }, threads: threads,
+            signals: types.map { $0.init(settings: [1]) as any Signal }, threads: threads,
             domains: domains)
     }
 

@@ -22,9 +22,18 @@ package struct AddressRings: Statistic, ReadsRings {
             SignalField("idle", .count, "accounts that were hardly used"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
-        settings: [])
+        settings: [
+            SignalSetting(
+                "min_affiliates", 2, 1...1000,
+                "affiliates over which a ring must reach; one affiliate's own is told by `email_ring`"
+            )
+        ])
 
-    package init(settings: [Double]) {}
+    private let leastAffiliates: Int
+
+    package init(settings: [Double]) {
+        leastAffiliates = settings.first.map { Int($0) } ?? 2
+    }
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
@@ -32,7 +41,10 @@ package struct AddressRings: Statistic, ReadsRings {
         guard let table = population.rings else {
             preconditionFailure("rings are looked for wherever a signal asks for them")
         }
-        let rings = Self.rings(Self.families(table, population), population)
+        let owner = population.records.customers.affiliate
+        let rings = Self.rings(Self.families(table, population), population).filter { ring in
+            Set(ring.flatMap(\.customers).map { owner[Int($0)] }).count >= leastAffiliates
+        }
         return SignalResult(
             findings: rings.map { Self.finding($0, population, table.judges) },
             baseline: table.judges.baseline)
