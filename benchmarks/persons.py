@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures persons kept up to date: all customers of a large firm, then newcomers one by one.
+"""Measures persons and their statistics kept up to date: all of a large firm, then newcomers.
 
 Names are as common as in a population: few are borne by many, most by hardly anybody. Every tenth
 account is an earlier customer's. Needs numpy (see `requirements.txt`) and
@@ -46,6 +46,22 @@ def ranks(random: np.random.Generator, names: int, count: int) -> np.ndarray:
     return random.choice(names, count, p=weights / weights.sum())
 
 
+def write_fees(path: Path, count: int) -> None:
+    """Writes one challenge fee of each customer, an hour after its sign-up."""
+    with path.open("w", encoding="utf-8") as file:
+        for place in range(count):
+            row = {
+                "transaction_id": f"T{place:08d}",
+                "customer_id": f"C{place:08d}",
+                "transaction_type": "challenge_fee",
+                "amount_currency": 99.00,
+                "currency": "USD",
+                "status": "completed",
+                "transaction_date": f"2026-01-{place % 28 + 1:02d}T13:00:00Z",
+            }
+            file.write(json.dumps(row) + "\n")
+
+
 def write_customers(path: Path, count: int, seed: int) -> None:
     """Writes `count` customers under affiliates of very different sizes."""
     random = np.random.default_rng(seed)
@@ -84,7 +100,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "customers.ndjson"
         write_customers(path, arguments.customers, arguments.seed)
-        command = [str(arguments.binary), str(path), str(arguments.newcomers)]
+        fees = Path(folder) / "transactions.ndjson"
+        write_fees(fees, arguments.customers)
+        command = [str(arguments.binary), str(path), str(arguments.newcomers), str(fees)]
         return subprocess.run(command, check=False).returncode
 
 

@@ -9,4 +9,10 @@ enum Numerics {
     static func quantized(_ value: Double) -> Double {
         (value * 1_048_576).rounded() / 1_048_576
     }
+
+    /// `value` to so many decimals, for people.
+    static func shown(_ value: Double, decimals: Int = 2) -> Double {
+        let scale = (0..<decimals).reduce(1.0) { power, _ in power * 10 }
+        return (value * scale).rounded() / scale
+    }
 }

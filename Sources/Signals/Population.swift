@@ -15,10 +15,14 @@ package final class Population: Sendable {
     private let coverage: TradingCoverage
     /// Who trades against whom; `nil` where no signal asks.
     let trading: TradingComparison?
+    /// Families of addresses; `nil` where no signal asks.
+    let rings: RingTable?
+    /// Customers whose record, account or person may differ from the last settle's.
+    let touched: [UInt32]
 
     init(
         records: CurrentRecords, asOf: EventTime, accounts: AccountTable, persons: PersonTable,
-        order: CanonicalOrder, threads: Int, trading: TradingComparison?
+        order: CanonicalOrder, threads: Int, trading: TradingComparison?, touched: [UInt32]
     ) {
         self.records = records
         self.asOf = asOf
@@ -27,8 +31,25 @@ package final class Population: Sendable {
         self.order = order
         self.threads = threads
         self.trading = trading
+        self.touched = touched
+        rings = nil
         buyers = MembersByAffiliate(records, accounts, order)
         coverage = TradingCoverage(records, accounts, buyers, order, asOf: asOf)
+    }
+
+    /// The same population, and its families of addresses.
+    init(_ other: Population, rings: RingTable) {
+        records = other.records
+        asOf = other.asOf
+        accounts = other.accounts
+        persons = other.persons
+        buyers = other.buyers
+        order = other.order
+        threads = other.threads
+        isTradingKnown = other.isTradingKnown
+        trading = other.trading
+        touched = other.touched
+        self.rings = rings
     }
 
     /// The phase as it was known at the as-of time; a later version tells nothing of it.

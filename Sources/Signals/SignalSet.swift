@@ -8,6 +8,8 @@ package struct SignalSet: Sendable {
     private var people: PersonBook
     private var order = CanonicalOrder()
     private var trading = TradingState()
+    private var rings = RingBook()
+    private var lastPersons: [UInt32] = []
     private var signals: [any Signal]
     private let threads: Int
 
@@ -30,17 +32,31 @@ package struct SignalSet: Sendable {
     /// - Returns: the population that was judged, and one result per signal.
     package mutating func settle(asOf: EventTime) -> (Population, [SignalResult]) {
         order.settle(records)
-        accounts.settle(records, asOf: asOf, threads: threads)
+        let due = accounts.settle(records, asOf: asOf, threads: threads)
         let persons = people.settle(records, order, asOf: asOf, threads: threads)
-        let population = Population(
-            records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
-            threads: threads, trading: comparison(asOf))
+        let regrouped = persons.changes(since: &lastPersons)
+        let population = withRings(
+            Population(
+                records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
+                threads: threads, trading: comparison(asOf),
+                touched: Set(due).union(regrouped).sorted()),
+            regrouped)
         let changed = records.changedGroups.members
         let results = parallelUpdate(&signals, threads: threads) { signal in
             signal.settle(population, changedGroups: changed)
         }
         records.markSettled()
         return (population, results)
+    }
+
+    /// The population with its families of addresses, where a signal asks for them.
+    private mutating func withRings(
+        _ population: Population, _ regrouped: [UInt32]
+    ) -> Population {
+        guard signals.contains(where: { $0 is any ReadsRings }) else { return population }
+        return Population(
+            population,
+            rings: rings.settle(population, touched: population.touched, regrouped: regrouped))
     }
 
     /// Who trades against whom; `nil` where no signal asks.

@@ -63,6 +63,9 @@ package protocol Statistic: Signal {
     init(settings: [Double])
 }
 
+/// A statistic that reads `Population.rings`.
+protocol ReadsRings {}
+
 /// The named statistics that rules can declare.
 package enum StatisticCatalog {
     package static let all: [any Statistic.Type] = [

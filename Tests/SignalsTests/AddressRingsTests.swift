@@ -22,8 +22,11 @@ struct AddressRingsTests {
         return firm
     }
 
-    private static func found(_ rows: [FieldRow]) -> (readings: [Reading], evidence: [String]) {
-        var signals = SignalSet(signals: [AddressRings(settings: [])], threads: 2)
+    private static func found(
+        _ rows: [FieldRow], leastAffiliates: Double = 1
+    ) -> (readings: [Reading], evidence: [String]) {
+        var signals = SignalSet(
+            signals: [AddressRings(settings: [leastAffiliates])], threads: 2)
         for batch in batches(rows, size: 50) { _ = signals.apply(batch) }
         let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
         return (
@@ -46,6 +49,8 @@ struct AddressRingsTests {
         #expect(found.map(\.subject) == [["r0x0"]])
         #expect(found.first?["accounts"] == 16)
         #expect(found.first?["affiliates"] == 2)
+        let alone = Self.firm([("goldpip", "S2")]).rows
+        #expect(Self.found(alone, leastAffiliates: 2).readings.isEmpty)
     }
 
     @Test func `a ring that grows keeps its name, and strangers make none`() {
@@ -60,8 +65,34 @@ struct AddressRingsTests {
         let firm = Self.firm([("goldpip", "S2"), ("goldpip", "S5")])
         var stream = SeededStream(5)
         let evidence = Self.found(firm.rows).evidence
-        #expect(evidence.count == 16)
+        #expect(evidence.count == 17)
         #expect(evidence.allSatisfy { $0.contains("the letters `goldpip` under many names") })
         #expect(Self.found(shuffled(firm.rows, &stream)).evidence == evidence)
+    }
+
+    @Test func `three of the same letters under each of three affiliates are one ring`() {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 41)
+        for number in 0..<9 {
+            var fields = strangers.fields()
+            fields["email"] = "goldpip\(number)@gmail.com"
+            firm.buyer("r\(number)", of: "S\(2 + number % 3)", day: 20 + number, fields)
+        }
+        let found = Self.found(firm.rows).readings
+        #expect(found.map(\.subject) == [["r0"]])
+        #expect(found.first?["accounts"] == 9)
+        #expect(found.first?["affiliates"] == 3)
+        #expect(found.first?["log_odds"] ?? 0 > 4)
+    }
+
+    @Test func `a word that a few like under every affiliate is no ring`() {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 42)
+        for number in 0..<40 {
+            var fields = strangers.fields()
+            fields["email"] = "goldpip\(number)@gmail.com"
+            firm.buyer("r\(number)", of: "S\(number % 20)", day: 10 + number, fields)
+        }
+        #expect(Self.found(firm.rows).readings.isEmpty)
     }
 }

@@ -149,3 +149,151 @@ struct EmailRingTests {
         #expect(found.allSatisfy { $0["accounts"] == 0 })
     }
 }
+
+/// Habits of countries and weeks, and honest customers to hide behind.
+struct LabelPermutationTests {
+    private static let domains = MailDomains(throwAway: ["mailinator.com"], relay: [])
+
+    private func found(_ firm: HandmadeFirm, of affiliate: String = "S2") throws -> Reading {
+        var signals = SignalSet(
+            signals: [EmailRing(settings: [])], threads: 2, domains: Self.domains)
+        for batch in batches(firm.rows) { _ = signals.apply(batch) }
+        let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
+        return try #require(
+            results[0].findings.map { Reading($0, of: EmailRing.self, population.records) }
+                .first { $0.subject == [affiliate] })
+    }
+
+    /// Ninety-six Vietnamese under `S2`, and so many under the other affiliates; one in four has the
+    /// usual address of a provider.
+    private func provincial(elsewhere: Int) -> HandmadeFirm {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 31)
+        for number in 0..<96 {
+            var fields = strangers.fields()
+            if number % 4 == 0 { fields["email"] = "khachhang\(1000 + number)@gmail.com" }
+            firm.buyer("vn\(number)", of: "S2", day: number % 50, country: "VN", fields)
+        }
+        for number in 0..<elsewhere {
+            var fields = strangers.fields()
+            if number % 4 == 0 { fields["email"] = "khachhang\(3000 + number)@gmail.com" }
+            firm.buyer(
+                "local\(number)", of: "S\(3 + number % 17)", day: number % 50, country: "VN", fields
+            )
+        }
+        return firm
+    }
+
+    @Test func `a provider's usual addresses, common in the country, accuse nobody`() throws {
+        let common = try found(provincial(elsewhere: 56))
+        #expect(common["accounts"] == 0)
+        #expect(common["log_odds"] == 0)
+        let own = try found(provincial(elsewhere: 0))
+        #expect(own["accounts"] == 24)
+        #expect(own["log_odds"] > 6)
+    }
+
+    /// Ten throw-away mailboxes within a week under `S2`, beside so many honest customers of other
+    /// weeks, some of whom everywhere have such a mailbox too.
+    private func hidden(behind honest: Int, ring: Int = 10) -> HandmadeFirm {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20, buyers: 40)
+        var strangers = Strangers(seed: 32)
+        for affiliate in 0..<20 {
+            for number in 0..<(affiliate == 2 ? honest / 20 : 2) {
+                var fields = strangers.fields()
+                fields["email"] = "\(strangers.stream.integer(1000...9999))@mailinator.com"
+                firm.buyer(
+                    "loose\(affiliate)x\(number)", of: "S\(affiliate)",
+                    day: affiliate == 2 ? 70 + number * 7 % 40 : number * 7 % 60, country: "DE",
+                    fields)
+            }
+        }
+        for number in 0..<honest {
+            let id = "honest\(number)"
+            firm.buyer(
+                id, of: "S2", day: 70 + number % 40,
+                country: strangers.stream.pick(["GB", "DE", "FR"]), strangers.fields())
+            for day in 1...6 { firm.trade(id, day: 70 + number % 40 + day, lots: "0.11") }
+        }
+        for number in 0..<ring {
+            var fields = strangers.fields()
+            fields["email"] = "q\(number)x\(number * 7)@mailinator.com"
+            firm.buyer("ring\(number)", of: "S2", day: 64 + number % 4, country: "US", fields)
+        }
+        return firm
+    }
+
+    @Test(arguments: [0, 100, 400])
+    func `honest customers of other weeks do not hide throw-away mailboxes`(_ honest: Int) throws {
+        let found = try found(hidden(behind: honest))
+        let ring = found.customers.filter { $0.hasPrefix("ring") }
+        #expect(ring.count == 10)
+        #expect(found["log_odds"] > 4)
+        #expect(found.customers.count <= 12)
+    }
+
+    @Test func `as many honest customers without a ring accuse nobody`() throws {
+        #expect(try found(hidden(behind: 400, ring: 0))["accounts"] == 0)
+    }
+
+    @Test func `honest customers of the same weeks and country do not hide letters`() throws {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 33)
+        for number in 0..<10 {
+            var fields = strangers.fields()
+            fields["email"] = "goldpip\(number)@gmail.com"
+            firm.buyer("ring\(number)", of: "S2", day: 20 + number, country: "VN", fields)
+        }
+        let alone = try found(firm)
+        for number in 0..<300 {
+            firm.buyer(
+                "honest\(number)", of: "S2", day: 20 + number % 10, country: "VN",
+                strangers.fields())
+        }
+        let hidden = try found(firm)
+        #expect(hidden.customers == (0..<10).map { "ring\($0)" })
+        #expect(hidden["log_odds"] > alone["log_odds"] - 3)
+    }
+
+    @Test func `a word that many traders like is no ring where many of a country choose it`() throws
+    {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 34)
+        // One in sixty everywhere, none of them French elsewhere, and five under one large affiliate.
+        for number in 0..<14 {
+            var fields = strangers.fields()
+            fields["email"] = "pipmaster\(number)@gmail.com"
+            firm.buyer(
+                "some\(number)", of: "S\(3 + number)", day: 4 * number, country: "IN", fields)
+        }
+        for number in 0..<300 {
+            var fields = strangers.fields()
+            if number % 60 == 0 { fields["email"] = "pipmaster\(100 + number)@gmail.com" }
+            firm.buyer("much\(number)", of: "S2", day: number % 60, country: "FR", fields)
+        }
+        #expect(try found(firm)["accounts"] == 0)
+    }
+
+    @Test func `a webinar's guests who sign up at once are none`() throws {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 35)
+        for number in 0..<40 {
+            firm.buyer(
+                "guest\(number)", of: "S2", day: 30 + number % 2, minute: number, country: "BR",
+                strangers.fields())
+        }
+        #expect(try found(firm)["accounts"] == 0)
+    }
+
+    @Test func `a stretch that holds no other buyers leans on country and firm`() {
+        var book = StratumBook()
+        let firm = population(HandmadeFirm.ofStrangers(affiliates: 4))
+        for customer in firm.order.customers { book.count(BuyerTraits(of: customer, firm), 1) }
+        let law = LabelPermutation(.nameless, of: .named, firm: book, own: StratumBook())
+        let empty = Stratum(country: 9_999, bought: HandmadeFirm.noon(400))
+        let all = book.count(of: .named, in: empty).all
+        #expect(all == 160)
+        #expect(law.rate(in: empty) > 0)
+        #expect(law.rate(in: empty) < 3 / all)
+    }
+}

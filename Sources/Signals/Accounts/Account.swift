@@ -62,7 +62,9 @@ package struct AccountTable: Sendable {
     package subscript(customer: UInt32) -> Account { accounts[Int(customer)] }
 
     /// Recomputes the accounts whose records changed or that time alone has changed.
-    mutating func settle(_ records: CurrentRecords, asOf: EventTime, threads: Int) {
+    ///
+    /// - Returns: which these are.
+    mutating func settle(_ records: CurrentRecords, asOf: EventTime, threads: Int) -> [UInt32] {
         let wentBack = asOf < self.asOf
         self.asOf = asOf
         let known = accounts.count
@@ -79,6 +81,7 @@ package struct AccountTable: Sendable {
             Account(of: UInt32(due[index]), shared, asOf: asOf)
         }
         for (index, id) in due.enumerated() { accounts[id] = computed[index] }
+        return due.map(UInt32.init)
     }
 }
 

@@ -33,11 +33,25 @@ package struct AffiliateLinks: Sendable {
         package var weight: Double
     }
 
+    /// Accounts of many names whose addresses are of one make.
+    package struct Family: Sendable {
+        /// What their addresses have in common.
+        package var words: String
+        /// In canonical order.
+        package var accountIDs: [String]
+        /// How many other affiliates' customers of the same countries and weeks lead one to expect.
+        package var expected: Double
+        /// Natural log-likelihood ratio.
+        package var weight: Double
+    }
+
     /// By person, those with most accounts first; then in canonical order.
     package private(set) var accounts: [Account] = []
     package private(set) var owners: [Owner] = []
     /// What holds the accounts of each person together, strongest first: as few links as do.
     package private(set) var links: [Link] = []
+    /// Strongest first; only where a signal of the population asks for rings.
+    package private(set) var families: [Family] = []
 
     /// - Returns: `nil` where no such affiliate is known.
     /// - Complexity: O(accounts + pairs within persons).
@@ -64,6 +78,8 @@ package struct AffiliateLinks: Sendable {
         }
         links += scope.ties()
         links.sort(by: Link.precedes)
+        families = (population.rings?.families[id] ?? []).sorted { $1.isWeaker(than: $0) }
+            .map { Family($0, records) }
     }
 
     /// Positions of the members of each person.
@@ -83,6 +99,14 @@ package struct AffiliateLinks: Sendable {
             $0.element.count != $1.element.count
                 ? $0.element.count > $1.element.count : $0.offset < $1.offset
         }.map(\.element)
+    }
+}
+
+extension AffiliateLinks.Family {
+    fileprivate init(_ family: AddressFamily, _ records: CurrentRecords) {
+        self.init(
+            words: family.words, accountIDs: family.customers.map { records.customerIDs[$0] },
+            expected: family.expected, weight: family.logOdds)
     }
 }
 

@@ -15,6 +15,8 @@ struct AffiliatePersons {
     private static let attachment = 2.2
     private static let rounds = 2
 
+    private let concentration: Double
+
     init(
         of affiliate: UInt32, _ population: Population, _ owners: [OwnerFaces.Owner],
         _ judge: PersonJudge
@@ -25,32 +27,25 @@ struct AffiliatePersons {
             population.persons.firm, members: customers, others: owners.map(\.face))
         var clusters = PersonCluster.all(of: customers, population)
         persons = clusters.count
-        for index in clusters.indices { clusters[index].directory = directory(clusters[index]) }
+        for index in clusters.indices {
+            clusters[index].directory = scope.agreement(of: clusters[index], with: owners)
+        }
+        concentration = judge.concentration(PersonTally(clusters).repeats, of: customers.count)
         for _ in 0..<Self.rounds { clusters = gathered(clusters, judge, population) }
         for cluster in clusters {
-            let weight = judge.logLikelihoodRatio(cluster, persons: persons)
+            let weight = self.weight(cluster, judge)
             if strongest == nil || weight > logOdds { (strongest, logOdds) = (cluster, weight) }
             if Self.isOfConcern(cluster, weight) { implicated.append(cluster) }
         }
     }
 
-    /// Two accounts without the directory are too few to be more than an odd customer.
-    private static func isOfConcern(_ cluster: PersonCluster, _ weight: Double) -> Bool {
-        weight >= PersonJudge.concern && (cluster.count > 2 || cluster.directory > 0)
+    private func weight(_ cluster: PersonCluster, _ judge: PersonJudge) -> Double {
+        judge.logLikelihoodRatio(cluster, persons: persons, concentration: concentration)
     }
 
-    /// The best agreement of a person's accounts with the affiliate's own entry in the directory,
-    /// given that as many accounts were looked at.
-    private func directory(_ cluster: PersonCluster) -> Double {
-        var best = 0.0
-        for (place, owner) in owners.enumerated() {
-            for member in cluster.members where scope.mayAgree(member, scope.size + place) {
-                let comparison = scope.compare(member, scope.size + place)
-                if !comparison.isComparable { continue }
-                best = max(best, comparison.total - owner.penalty)
-            }
-        }
-        return Numerics.quantized(min(8, best))
+    /// Two accounts without the directory are too few to be more than an odd customer.
+    static func isOfConcern(_ cluster: PersonCluster, _ weight: Double) -> Bool {
+        weight >= PersonJudge.concern && (cluster.count > 2 || cluster.directory > 0)
     }
 
     /// Joins to each person of concern the accounts that are that person's too.
@@ -60,7 +55,7 @@ struct AffiliatePersons {
     private func gathered(
         _ clusters: [PersonCluster], _ judge: PersonJudge, _ population: Population
     ) -> [PersonCluster] {
-        let weights = clusters.map { judge.logLikelihoodRatio($0, persons: persons) }
+        let weights = clusters.map { weight($0, judge) }
         let cores = clusters.indices.filter { Self.isOfConcern(clusters[$0], weights[$0]) }.sorted {
             weights[$0] != weights[$1] ? weights[$0] > weights[$1] : $0 < $1
         }
@@ -106,5 +101,21 @@ struct AffiliatePersons {
             }
         }
         return best > 0 && prior + best >= Self.attachment
+    }
+}
+
+extension LinkageScope {
+    /// The best agreement of a person's accounts with the affiliate's own entry in the directory,
+    /// given that as many accounts were looked at.
+    func agreement(of cluster: PersonCluster, with owners: [OwnerFaces.Owner]) -> Double {
+        var best = 0.0
+        for (place, owner) in owners.enumerated() {
+            for member in cluster.members where mayAgree(member, size + place) {
+                let comparison = compare(member, size + place)
+                if !comparison.isComparable { continue }
+                best = max(best, comparison.total - owner.penalty)
+            }
+        }
+        return Numerics.quantized(min(8, best))
     }
 }

@@ -6,9 +6,10 @@ internal import Statistics
 ///
 /// Each person with several accounts, or who matches the affiliate's directory entry, its parent's,
 /// or the owner in whose affiliate this one buys in turn, is judged on how many accounts one person
-/// has elsewhere in the firm, on how many different addresses it took to open them, on agreement
-/// with the directory and on missing click ids. A loyal customer buys again under one address; a
-/// family shares a surname, not a name.
+/// has elsewhere in the firm, on how many different addresses it took to open them and on agreement
+/// with the directory. Missing click ids, no trading, purchases within minutes and few persons
+/// behind the affiliate's accounts support that, and alone say nothing. A loyal customer buys again
+/// under one address; a family shares a surname, not a name.
 package struct IdentityConcentration: Statistic {
     package static let description = StatisticDescription(
         name: "identity_concentration", subject: .affiliate,
@@ -28,35 +29,58 @@ package struct IdentityConcentration: Statistic {
         settings: [])
 
     private var owners: OwnerFaces?
+    private var visits = OwnerVisits()
+    private var book = IdentityBook()
+
+    /// Affiliates whose persons the last settle looked at anew.
+    var renewedAffiliates: Int { book.renewed }
 
     package init(settings: [Double]) {}
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        let judge = PersonJudge(population)
-        let owners = OwnerFaces(population)
+        visits.settle(population)
+        let owners = OwnerFaces(population, visits)
         self.owners = owners
+        book.settle(population, owners)
+        let judge = PersonJudge(book.tallies)
         let affiliates = population.order.affiliates
-        let findings = parallelMap(affiliates.count, threads: population.threads) {
-            Self.finding(affiliates[$0], population, owners, judge)
+        let findings = parallelMap(affiliates.count, threads: population.threads) { [book] in
+            Self.finding(affiliates[$0], book, population, owners, judge)
         }
-        return SignalResult(
-            findings: findings.compactMap { $0 },
-            baseline: [
-                ("repeat_tail_2", judge.shareOfPersons(withAtLeast: 2)),
-                ("alias_alpha", judge.aliases.honest.alpha),
-                ("alias_beta", judge.aliases.honest.beta),
-                ("unclicked_share", judge.usage.unclickedShare),
-                ("unused_share", judge.usage.unusedShare),
+        return SignalResult(findings: findings.compactMap { $0 }, baseline: judge.baseline)
+    }
+
+    private static func finding(
+        _ affiliate: UInt32, _ book: IdentityBook, _ population: Population, _ owners: OwnerFaces,
+        _ judge: PersonJudge
+    ) -> Finding? {
+        guard let kept = book[affiliate] else { return nil }
+        let concentration = judge.concentration(kept.tally.repeats, of: kept.accounts)
+        let weights = kept.notable.map {
+            judge.logLikelihoodRatio(
+                $0, persons: kept.tally.persons, concentration: concentration)
+        }
+        if zip(kept.notable, weights).contains(where: AffiliatePersons.isOfConcern) {
+            return finding(
+                affiliate, AffiliatePersons(of: affiliate, population, owners[affiliate], judge),
+                population)
+        }
+        // The first of the strongest.
+        let strongest = weights.indices.max { (weights[$0], $1) < (weights[$1], $0) }
+        return Finding(
+            subject: Subject(kind: .affiliate, first: affiliate),
+            values: [
+                0, Double(kept.tally.persons), Double(kept.accounts),
+                Double(strongest.map { kept.notable[$0].addresses } ?? 0), 0, 0,
+                strongest.map { weights[$0] } ?? 0,
             ])
     }
 
     private static func finding(
-        _ affiliate: UInt32, _ population: Population, _ owners: OwnerFaces, _ judge: PersonJudge
-    ) -> Finding? {
-        if population.buyers[affiliate].isEmpty { return nil }
-        let persons = AffiliatePersons(of: affiliate, population, owners[affiliate], judge)
+        _ affiliate: UInt32, _ persons: AffiliatePersons, _ population: Population
+    ) -> Finding {
         let customers = persons.implicated.flatMap(\.members).sorted()
             .map { persons.customers[$0] }
         return Finding(

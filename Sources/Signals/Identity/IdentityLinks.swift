@@ -21,7 +21,8 @@ struct IdentityLinks {
         places = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1, $0) })
     }
 
-    /// The strongest tie: to whom, what agrees with which weight, and the sum of the weights.
+    /// The strongest tie to another account and to the directory: to whom, what agrees with which
+    /// weight, and the sum of the weights; then what supports it.
     func values(of customer: UInt32) -> [(name: String, value: EvidenceRow.Value)] {
         guard let own = places[customer] else { return [] }
         var best: (name: String, comparison: FaceComparison)?
@@ -29,16 +30,37 @@ struct IdentityLinks {
             guard let place = places[other] else { continue }
             keep(scope.compare(own, place), population.records.customerIDs[other], &best)
         }
-        for (index, owner) in owners.enumerated() {
+        var listed: (name: String, comparison: FaceComparison)?
+        for (index, owner) in owners.enumerated() where scope.mayAgree(own, scope.size + index) {
             keep(
                 scope.compare(own, scope.size + index),
-                "directory:" + population.records.affiliateIDs[owner.affiliate], &best)
+                owner.role.words + " " + population.records.affiliateIDs[owner.affiliate], &listed)
         }
-        guard let (name, comparison) = best else { return [] }
+        return values("linked_to", "agreement", "weight", best)
+            + values("directory", "directory_agreement", "directory_weight", listed)
+            + support(of: customer)
+    }
+
+    private func values(
+        _ name: String, _ agreement: String, _ weight: String,
+        _ tie: (name: String, comparison: FaceComparison)?
+    ) -> [(name: String, value: EvidenceRow.Value)] {
+        guard let tie else { return [] }
         return [
-            ("linked_to", .text(name)), ("agreement", .text(comparison.words)),
-            ("weight", .number(Numerics.quantized(comparison.total))),
+            (name, .text(tie.name)), (agreement, .text(tie.comparison.words)),
+            (weight, .number(Numerics.shown(tie.comparison.total))),
         ]
+    }
+
+    /// How the account came about and is used, as far as a cheat's would be so too.
+    private func support(of customer: UInt32) -> [(name: String, value: EvidenceRow.Value)] {
+        let counts = UsageCounts(CollectionOfOne(customer), population)
+        let words = [
+            counts.unclicked > 0 ? "no click id" : nil,
+            counts.prompt > 0 ? "paid for within minutes of the sign-up" : nil,
+            counts.unused > 0 ? "hardly used" : nil,
+        ].compactMap { $0 }
+        return words.isEmpty ? [] : [("support", .text(words.joined(separator: "; ")))]
     }
 
     private func keep(
@@ -49,6 +71,16 @@ struct IdentityLinks {
             return
         }
         best = (name, comparison)
+    }
+}
+
+extension OwnerFaces.Role {
+    fileprivate var words: String {
+        switch self {
+        case .own: "the affiliate's own entry,"
+        case .parent: "its parent affiliate,"
+        case .circle: "the owner of an affiliate through which this one buys,"
+        }
     }
 }
 

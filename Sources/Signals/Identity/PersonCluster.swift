@@ -1,7 +1,7 @@
 internal import Records
 
 /// The accounts of one person under one affiliate.
-struct PersonCluster {
+struct PersonCluster: Sendable, Equatable {
     /// Positions in the scope, ascending.
     var members: [Int]
     /// Different addresses, as written but for case; accounts without one do not count.
@@ -9,6 +9,9 @@ struct PersonCluster {
     /// Accounts with an address.
     var addressed = 0
     var usage: UsageCounts
+    /// Purchases after the person's first, and those of them within minutes of the one before.
+    var later = 0
+    var prompt = 0
     /// Natural log-likelihood ratio of the agreement with the directory; 0 without any.
     var directory = 0.0
 
@@ -16,12 +19,16 @@ struct PersonCluster {
 
     init(_ members: [Int], _ customers: [UInt32], _ population: Population) {
         self.members = members
+        let own = members.map { customers[$0] }
         let table = population.records.customers
-        let emails = members.map { table.email[Int(customers[$0])] }
-            .filter { $0 != CustomerTable.none }
+        let emails = own.map { table.email[Int($0)] }.filter { $0 != CustomerTable.none }
         addressed = emails.count
         addresses = Set(emails).count
-        usage = UsageCounts(members.map { customers[$0] }, population)
+        usage = UsageCounts(own, population)
+        if members.count == 1 { return }
+        let times = own.flatMap { population.accounts[$0].purchaseTimes }.sorted()
+        later = times.count - 1
+        prompt = zip(times, times.dropFirst()).count { Promptness.isPrompt($1, after: $0) }
     }
 
     /// The persons behind an affiliate's buyers, by their first account.

@@ -1,33 +1,92 @@
 internal import Records
 internal import Statistics
 
+/// What is counted of the persons behind one affiliate's buyers.
+struct PersonTally: Sendable {
+    var persons = 0
+    var usage = UsageCounts()
+    /// Persons with several accounts.
+    var repeated: [PersonCluster] = []
+
+    init() {}
+
+    init(_ clusters: [PersonCluster]) {
+        persons = clusters.count
+        for cluster in clusters { usage += cluster.usage }
+        repeated = clusters.filter { $0.count > 1 }
+    }
+
+    /// Accounts beyond each person's first.
+    var repeats: Int { repeated.reduce(0) { $0 + $1.count - 1 } }
+}
+
 /// How likely an honest person is to look like a cluster, from the firm itself.
 struct PersonJudge: Sendable {
     /// Natural log-odds from which a person's accounts are implicated.
     static let concern = 4.0
 
     let aliases: RateJudge
+    let repeats: RateJudge
     let usage: UsageSupport
+    /// Share of later purchases within minutes of the one before.
+    let promptShare: Double
     private let tail: [Double]
+    /// What so many different addresses of so many are worth, for all that occur.
+    private var aliasRatios: [Counts: Double] = [:]
 
-    init(_ population: Population) {
+    private struct Counts: Hashable {
+        var successes: Int
+        var trials: Int
+    }
+
+    /// Most that a concentration of accounts on few persons adds.
+    private static let largestConcentration = 1.0
+
+    /// - Parameter tallies: of every affiliate with buyers, in any order.
+    init(_ tallies: some Sequence<PersonTally>) {
         var sizes: [Int: Int] = [:]
         var counts: [(successes: Int, trials: Int)] = []
+        var concentrations: [(successes: Int, trials: Int)] = []
         var usage = UsageCounts()
-        for affiliate in population.order.affiliates {
-            let customers = Array(population.buyers[affiliate])
-            for cluster in PersonCluster.all(of: customers, population) {
+        var (prompt, later) = (0, 0)
+        for tally in tallies {
+            sizes[1, default: 0] += tally.persons - tally.repeated.count
+            usage += tally.usage
+            concentrations.append((tally.repeats, tally.persons + tally.repeats - 1))
+            for cluster in tally.repeated {
                 sizes[cluster.count, default: 0] += 1
+                prompt += cluster.prompt
+                later += cluster.later
                 if cluster.addressed > 1 {
                     counts.append((cluster.addresses - 1, cluster.addressed - 1))
                 }
-                usage += cluster.usage
             }
         }
         aliases = RateJudge(
             counts: counts, guiltyRates: BetaBinomial(alpha: 3, beta: 1), smallestFloor: 0.3)
+        repeats = RateJudge(
+            counts: concentrations, guiltyRates: BetaBinomial(alpha: 3, beta: 2),
+            smallestFloor: 0.3)
         self.usage = UsageSupport(usage)
+        promptShare = UsageSupport.share(prompt, of: later, within: 0.02...0.95)
         tail = Self.smoothedTail(sizes)
+        for (successes, trials) in counts {
+            let key = Counts(successes: successes, trials: trials)
+            if aliasRatios[key] == nil {
+                aliasRatios[key] = aliases.logLikelihoodRatio(successes, of: trials)
+            }
+        }
+    }
+
+    /// The fitted numbers that every person is judged by.
+    var baseline: [(name: String, value: Double)] {
+        [
+            ("repeat_tail_2", shareOfPersons(withAtLeast: 2)),
+            ("alias_alpha", aliases.honest.alpha), ("alias_beta", aliases.honest.beta),
+            ("repeat_alpha", repeats.honest.alpha), ("repeat_beta", repeats.honest.beta),
+            ("unclicked_share", usage.unclickedShare), ("unused_share", usage.unusedShare),
+            ("prompt_share", usage.promptShare), ("prompt_later_share", promptShare),
+        ]
     }
 
     /// P(an honest person has at least `count` accounts under one affiliate).
@@ -57,15 +116,34 @@ struct PersonJudge: Sendable {
         count < 3 ? 0.1 : count == 3 ? 0.2 : 0.3
     }
 
-    /// - Parameter persons: persons under the affiliate: so many could have shown this by chance.
-    func logLikelihoodRatio(_ cluster: PersonCluster, persons: Int) -> Double {
+    /// What it is worth, in [0, 1], that an affiliate's accounts are few persons': repeats among its
+    /// accounts against the law of other affiliates, which allows for how few accounts there are.
+    func concentration(_ repeats: Int, of accounts: Int) -> Double {
+        min(
+            Self.largestConcentration,
+            max(0, self.repeats.logLikelihoodRatio(repeats, of: max(0, accounts - 1))))
+    }
+
+    /// - Parameters:
+    ///   - persons: persons under the affiliate: so many could have shown this by chance.
+    ///   - concentration: what it is worth that the affiliate's accounts are few persons'.
+    func logLikelihoodRatio(
+        _ cluster: PersonCluster, persons: Int, concentration: Double
+    ) -> Double {
         if cluster.count < 2 { return Numerics.quantized(cluster.directory) }
         let chance = min(1, Double(persons) * shareOfPersons(withAtLeast: cluster.count))
         let size = min(5, Numerics.ln(Self.guiltyShare(cluster.count) / chance))
-        let alias =
-            cluster.addressed < 2
-            ? 0 : aliases.logLikelihoodRatio(cluster.addresses - 1, of: cluster.addressed - 1)
-        return Numerics.quantized(
-            size + alias + cluster.directory + usage.logLikelihoodRatio(cluster.usage))
+        let identity = size + aliasRatio(cluster) + cluster.directory
+        let support =
+            usage.logLikelihoodRatio(cluster.usage) + concentration
+            + UsageSupport.haste(cluster.prompt, of: cluster.later, honest: promptShare)
+        return Numerics.quantized(identity + UsageSupport.bounded(support, by: identity))
+    }
+
+    private func aliasRatio(_ cluster: PersonCluster) -> Double {
+        if cluster.addressed < 2 { return 0 }
+        let (successes, trials) = (cluster.addresses - 1, cluster.addressed - 1)
+        return aliasRatios[Counts(successes: successes, trials: trials)]
+            ?? aliases.logLikelihoodRatio(successes, of: trials)
     }
 }

@@ -15,6 +15,14 @@ package struct PersonTable: Sendable {
         self.firm = firm
     }
 
+    /// Customers whose person is another than in `earlier`, which becomes what is now.
+    func changes(since earlier: inout [UInt32]) -> [UInt32] {
+        defer { earlier = person }
+        let known = min(earlier.count, person.count)
+        return (0..<known).filter { earlier[$0] != person[$0] }.map(UInt32.init)
+            + (UInt32(known)..<UInt32(person.count))
+    }
+
     /// The canonical first account of the customer's person: the person's stable name.
     package subscript(customer: UInt32) -> UInt32 { person[Int(customer)] }
 }

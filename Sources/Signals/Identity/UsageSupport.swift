@@ -1,47 +1,72 @@
 internal import Records
 
 /// How accounts came about and are used, which corroborates what their identities say.
-struct UsageCounts: Sendable {
+struct UsageCounts: Sendable, Equatable {
     var all = 0
     /// Accounts that came without a click id.
     var unclicked = 0
     /// Accounts old enough to show what they are for, and those of them that hardly traded.
     var mature = 0
     var unused = 0
+    /// Accounts paid for within minutes of their sign-up.
+    var prompt = 0
 
     init() {}
 
     init(_ customers: some Sequence<UInt32>, _ population: Population) {
+        let table = population.records.customers
         for customer in customers {
             let account = population.accounts[customer]
             all += 1
-            if !population.records.customers.hasClickID[Int(customer)] { unclicked += 1 }
+            if !table.hasClickID[Int(customer)] { unclicked += 1 }
             if account.isMature { mature += 1 }
             if account.isHardlyUsed { unused += 1 }
+            if Promptness.isPrompt(account.firstPurchase, after: table.signup[Int(customer)]) {
+                prompt += 1
+            }
         }
     }
 
-    static func += (left: inout UsageCounts, right: UsageCounts) {
-        left.all += right.all
-        left.unclicked += right.unclicked
-        left.mature += right.mature
-        left.unused += right.unused
+    static func += (left: inout UsageCounts, right: UsageCounts) { left.add(right, 1) }
+    static func -= (left: inout UsageCounts, right: UsageCounts) { left.add(right, -1) }
+
+    private mutating func add(_ other: UsageCounts, _ sign: Int) {
+        all += sign * other.all
+        unclicked += sign * other.unclicked
+        mature += sign * other.mature
+        unused += sign * other.unused
+        prompt += sign * other.prompt
+    }
+}
+
+/// What counts as done at one sitting.
+enum Promptness {
+    private static let minutes: Int64 = 10
+
+    /// Whether a purchase came within minutes of a sign-up or of another purchase.
+    static func isPrompt(_ purchase: EventTime, after earlier: EventTime) -> Bool {
+        let pause = purchase.microseconds - earlier.microseconds
+        return (0...(minutes * 60 * EventTime.microsecondsPerSecond)).contains(pause)
     }
 }
 
 /// What is usual in the firm, and what a departure from it is worth.
 struct UsageSupport: Sendable {
-    /// Shares of all accounts that came without a click id, and of the mature that hardly traded.
+    /// Shares of all accounts that came without a click id, that were paid for at once, and of the
+    /// mature that hardly traded.
     let unclickedShare: Double
+    let promptShare: Double
     let unusedShare: Double
 
     init(_ firm: UsageCounts) {
         unclickedShare = Self.share(firm.unclicked, of: firm.all, within: 0.02...0.9)
+        promptShare = Self.share(firm.prompt, of: firm.all, within: 0.02...0.95)
         unusedShare = Self.share(firm.unused, of: firm.mature, within: 0.05...0.7)
     }
 
-    /// Natural log-likelihood ratio within narrow limits: a cheat buys without trading and without
-    /// having clicked. Accounts of one hand resemble each other, so that each counts half.
+    /// Natural log-likelihood ratio within narrow limits: a cheat buys without trading, without
+    /// having clicked, and in a hurry. Accounts of one hand resemble each other, so that each counts
+    /// half.
     func logLikelihoodRatio(_ counts: UsageCounts) -> Double {
         let use = Self.halfWeight(
             counts.unused, of: counts.mature, guilty: 0.75, honest: unusedShare)
@@ -49,6 +74,19 @@ struct UsageSupport: Sendable {
             counts.unclicked, of: counts.all, guilty: max(0.4, unclickedShare),
             honest: unclickedShare)
         return min(1.5, max(-2.5, use)) + min(1, max(-0.5, clicks))
+            + Self.haste(counts.prompt, of: counts.all, honest: promptShare)
+    }
+
+    /// What it is worth that things were done within minutes, in [0, 0.75]: a cheat who takes its
+    /// time is none the less one, and where everybody is prompt it says nothing.
+    static func haste(_ prompt: Int, of all: Int, honest: Double) -> Double {
+        let guilty = honest + 0.4 * (1 - honest)
+        return min(0.75, max(0, halfWeight(prompt, of: all, guilty: guilty, honest: honest)))
+    }
+
+    /// What support adds to the evidence that it supports: it can take all away, but at most doubles.
+    static func bounded(_ support: Double, by evidence: Double) -> Double {
+        min(support, max(0, evidence))
     }
 
     private static func halfWeight(
@@ -59,7 +97,7 @@ struct UsageSupport: Sendable {
         return (yes + no) / 2
     }
 
-    private static func share(
+    static func share(
         _ part: Int, of all: Int, within range: ClosedRange<Double>
     ) -> Double {
         let share = (Double(part) + 0.5) / (Double(all) + 1)

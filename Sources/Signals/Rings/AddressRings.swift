@@ -5,10 +5,11 @@ internal import Statistics
 /// Rings as subjects of their own: accounts of many names whose addresses come from one hand, under
 /// whichever affiliates.
 ///
-/// Under each affiliate the families of `EmailRing` that speak for themselves; those that share an
-/// account, a person, their letters or their domain are one ring. A ring is named by its canonical
+/// The families of `EmailRing` under each affiliate, and letters that are spread over several with a
+/// few accounts each; those that share an account, a person, their letters or their domain are one
+/// ring. A ring is named by its canonical
 /// first account, so that its name outlives growth at the other end.
-package struct AddressRings: Statistic {
+package struct AddressRings: Statistic, ReadsRings {
     package static let description = StatisticDescription(
         name: "address_ring", subject: .ring,
         summary: "a ring: accounts of many names whose addresses come from one hand",
@@ -21,33 +22,38 @@ package struct AddressRings: Statistic {
             SignalField("idle", .count, "accounts that were hardly used"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
-        settings: [])
+        settings: [
+            SignalSetting(
+                "min_affiliates", 2, 1...1000,
+                "affiliates over which a ring must reach; one affiliate's own is told by `email_ring`"
+            )
+        ])
 
-    package init(settings: [Double]) {}
+    private let leastAffiliates: Int
+
+    package init(settings: [Double]) {
+        leastAffiliates = settings.first.map { Int($0) } ?? 2
+    }
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        let judges = RingJudges(population)
-        let rings = Self.rings(Self.families(population, judges), population)
+        guard let table = population.rings else {
+            preconditionFailure("rings are looked for wherever a signal asks for them")
+        }
+        let owner = population.records.customers.affiliate
+        let rings = Self.rings(Self.families(table, population), population).filter { ring in
+            Set(ring.flatMap(\.customers).map { owner[Int($0)] }).count >= leastAffiliates
+        }
         return SignalResult(
-            findings: rings.map { Self.finding($0, population, judges) },
-            baseline: [
-                ("throw_away_alpha", judges.throwAway.honest.alpha),
-                ("throw_away_beta", judges.throwAway.honest.beta),
-                ("unused_share", judges.usage.unusedShare),
-            ])
+            findings: rings.map { Self.finding($0, population, table.judges) },
+            baseline: table.judges.baseline)
     }
 
-    /// Families that speak for themselves, affiliate by affiliate.
     private static func families(
-        _ population: Population, _ judges: RingJudges
+        _ table: RingTable, _ population: Population
     ) -> [AddressFamily] {
-        let affiliates = population.order.affiliates
-        return parallelMap(affiliates.count, threads: population.threads) {
-            AddressFamilies(Array(population.buyers[affiliates[$0]]), judges, population).all()
-                .filter { $0.logOdds >= EmailRing.concern }
-        }.flatMap { $0 }
+        population.order.affiliates.flatMap { table.families[$0] ?? [] } + table.spread
     }
 
     /// Families that have something in common, put together; by their first accounts.
@@ -100,27 +106,24 @@ package struct AddressRings: Statistic {
                     Set(customers.map { population.records.customers.affiliate[Int($0)] }).count),
                 Double(letters.count), Double(faces.count(where: \.isThrowAway)),
                 Double(customers.count(where: population.isIdle)),
-                Numerics.quantized(strongest + usage),
+                Numerics.quantized(strongest + UsageSupport.bounded(usage, by: strongest)),
             ],
             customers: customers)
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
-        let judges = RingJudges(population)
-        let ring = Self.rings(Self.families(population, judges), population).first {
-            Self.first($0, population.order.customerRank) == finding.subject.first
-        }
+        let own = Set(finding.customers)
+        let families = (population.rings.map { Self.families($0, population) } ?? [])
+            .filter { $0.customers.contains(where: own.contains) }
         let records = population.records
-        return Evidence(ofAccounts: finding.customers, in: population) { customer in
-            let family = (ring ?? []).filter { $0.customers.contains(customer) }
-                .max { $0.isWeaker(than: $1) }
+        var evidence = Evidence(ofAccounts: finding.customers, in: population) { customer in
             let affiliate = records.affiliateIDs[records.customers.affiliate[Int(customer)]]
-            guard let family else { return [("affiliate_id", .text(affiliate))] }
             return [
-                ("affiliate_id", .text(affiliate)), ("family", .text(family.words)),
-                ("family_accounts", .count(family.customers.count)),
-                ("weight", .number(Numerics.quantized(family.logOdds))),
+                ("affiliate_id", .text(affiliate)),
+                ("family", .text(families.words(of: customer) ?? "")),
             ]
         }
+        evidence.rows = families.map(\.row) + evidence.rows
+        return evidence
     }
 }

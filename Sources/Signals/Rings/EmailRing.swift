@@ -4,10 +4,11 @@ internal import Statistics
 /// Accounts of many names whose addresses come from one hand: the same letters with running
 /// numbers, throw-away mailboxes, or letters without meaning at a domain that nobody else has.
 ///
-/// A family of addresses is judged against the chance of one in the firm. Addresses that are made
-/// from their owners' names never make a family by their letters, so that namesakes, relatives and
-/// the members of a club or a university are none; relay addresses say nothing.
-package struct EmailRing: Statistic {
+/// A family of addresses is judged against what other affiliates' customers of the same countries and
+/// weeks have (`LabelPermutation`). Addresses that are made from their owners' names never make a
+/// family by their letters, so that namesakes, relatives and the members of a club or a university
+/// are none; relay addresses say nothing.
+package struct EmailRing: Statistic, ReadsRings {
     package static let description = StatisticDescription(
         name: "email_ring", subject: .affiliate,
         summary: "accounts of many names whose addresses come from one hand",
@@ -18,52 +19,47 @@ package struct EmailRing: Statistic {
             SignalField("letters", .count, "accounts of the largest family with the same letters"),
             SignalField("throw_away", .count, "accounts concerned with throw-away addresses"),
             SignalField("idle", .count, "accounts concerned that were hardly used"),
+            SignalField(
+                "expected", .number,
+                "accounts of the strongest family that others' customers of the same countries and "
+                    + "weeks lead one to expect"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
         settings: [])
-
-    /// Natural log-odds from which a family's accounts are implicated.
-    static let concern = 2.0
 
     package init(settings: [Double]) {}
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        let judges = RingJudges(population)
-        let affiliates = population.order.affiliates
-        let findings = parallelMap(affiliates.count, threads: population.threads) {
-            Self.finding(affiliates[$0], population, judges)
+        guard let rings = population.rings else {
+            preconditionFailure("rings are looked for wherever a signal asks for them")
         }
+        let affiliates = population.order.affiliates
         return SignalResult(
-            findings: findings.compactMap { $0 },
-            baseline: [
-                ("throw_away_alpha", judges.throwAway.honest.alpha),
-                ("throw_away_beta", judges.throwAway.honest.beta),
-                ("nameless_alpha", judges.nameless.honest.alpha),
-                ("nameless_beta", judges.nameless.honest.beta),
-                ("unused_share", judges.usage.unusedShare),
-            ])
+            findings: affiliates.compactMap { Self.finding($0, population, rings) },
+            baseline: rings.judges.baseline)
     }
 
     private static func finding(
-        _ affiliate: UInt32, _ population: Population, _ judges: RingJudges
+        _ affiliate: UInt32, _ population: Population, _ rings: RingTable
     ) -> Finding? {
-        let members = Array(population.buyers[affiliate])
+        let members = population.buyers[affiliate]
         if members.isEmpty { return nil }
-        let families = AddressFamilies(members, judges, population).all()
-            .filter { $0.logOdds >= concern }
+        let families = rings.families[affiliate] ?? []
         var ring = Set(families.flatMap(\.customers))
-        let strongest = families.map(\.logOdds).max() ?? 0
-        let logOdds =
-            ring.isEmpty
-            ? 0 : strongest + judges.usage.logLikelihoodRatio(UsageCounts(ring, population))
-        if logOdds > 2 * concern { ring.formUnion(unaddressed(members, ring, population)) }
+        let strongest = families.max { $0.isWeaker(than: $1) }
+        let own = strongest?.logOdds ?? 0
+        let support = rings.judges.usage.logLikelihoodRatio(UsageCounts(ring, population))
+        let logOdds = own + (ring.isEmpty ? 0 : UsageSupport.bounded(support, by: own))
+        if logOdds > 2 * AddressFamily.concern {
+            ring.formUnion(unaddressed(members, ring, population))
+        }
         let customers = members.filter(ring.contains)
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: values(customers, of: members.count, families, population)
-                + [Numerics.quantized(logOdds)],
+                + [strongest?.expected ?? 0, Numerics.quantized(logOdds)],
             customers: customers)
     }
 
@@ -84,7 +80,7 @@ package struct EmailRing: Statistic {
     /// Accounts without an address that came while the ring did and were hardly used, where nine in
     /// ten of the affiliate's other such accounts are the ring's: a form left empty hides no better.
     private static func unaddressed(
-        _ members: [UInt32], _ ring: Set<UInt32>, _ population: Population
+        _ members: ArraySlice<UInt32>, _ ring: Set<UInt32>, _ population: Population
     ) -> [UInt32] {
         let table = population.records.customers
         let times = ring.map { table.signup[Int($0)] }
@@ -100,37 +96,37 @@ package struct EmailRing: Statistic {
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
-        let judges = RingJudges(population)
-        let members = Array(population.buyers[finding.subject.first])
-        let families = AddressFamilies(members, judges, population).all()
-            .filter { $0.logOdds >= Self.concern }
-        return Evidence(ofAccounts: finding.customers, in: population) { customer in
-            guard
-                let family = families.filter({ $0.customers.contains(customer) })
-                    .max(by: { $0.isWeaker(than: $1) })
-            else { return [("family", .text("no address, but came and lies idle with the ring"))] }
-            return [
-                ("family", .text(family.words)),
-                ("family_accounts", .count(family.customers.count)),
-                ("weight", .number(Numerics.quantized(family.logOdds))),
+        let families = population.rings?.families[finding.subject.first] ?? []
+        var evidence = Evidence(ofAccounts: finding.customers, in: population) { customer in
+            [
+                (
+                    "family",
+                    .text(
+                        families.words(of: customer)
+                            ?? "no address, but came and lies idle with the ring")
+                )
             ]
         }
+        evidence.rows = families.map(\.row) + evidence.rows
+        return evidence
+    }
+}
+
+extension [AddressFamily] {
+    /// What the strongest family of an account has in common; `nil` where it has none.
+    func words(of customer: UInt32) -> String? {
+        filter { $0.customers.contains(customer) }.max { $0.isWeaker(than: $1) }?.words
     }
 }
 
 extension AddressFamily {
-    /// By evidence; where it is equal, by what is shared, never by what arrived first.
-    func isWeaker(than other: Self) -> Bool {
-        (logOdds, other.kind.rawValue, other.pattern)
-            < (other.logOdds, kind.rawValue, pattern)
-    }
-
-    /// What its addresses have in common.
-    var words: String {
-        switch kind {
-        case .letters: "address: the letters `\(pattern)` under many names"
-        case .throwAway: "address: at a domain for throw-away mailboxes"
-        case .domain: "address: letters without a name at `\(pattern)`, which nobody else has"
-        }
+    /// The family as a row of evidence.
+    var row: EvidenceRow {
+        EvidenceRow([
+            ("kind", .text("family")), ("family", .text(words)),
+            ("accounts", .count(customers.count)),
+            ("expected", .number(Numerics.shown(expected, decimals: 3))),
+            ("weight", .number(Numerics.shown(logOdds))),
+        ])
     }
 }

@@ -44,6 +44,16 @@ struct AffiliateReport {
             lines += ["", paint.bold("what ties them: the strongest links that do")]
         }
         lines += linkTable()
+        for family in links.families {
+            lines += ["", paint.bold("accounts of many names: ") + Terminal.plain(family.words)]
+            lines.append(
+                "\(family.accountIDs.count) accounts, where \(tenths(family.expected)) would be "
+                    + "usual; weight \(weight(family.weight))")
+            lines.append(
+                "  " + Terminal.plain(family.accountIDs.prefix(Self.largest).joined(separator: " "))
+            )
+            lines += more(family.accountIDs.count, "accounts")
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -77,9 +87,11 @@ struct AffiliateReport {
         count > Self.largest ? ["... and \(count - Self.largest) more \(what)"] : []
     }
 
-    private func weight(_ weight: Double) -> String {
-        let tenths = Int((weight * 10).rounded())
-        return "+\(tenths / 10).\(tenths % 10)"
+    private func weight(_ weight: Double) -> String { "+" + tenths(weight) }
+
+    private func tenths(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
     }
 
     private func name(_ end: AffiliateLinks.Link.End) -> String {
@@ -111,6 +123,12 @@ struct AffiliateReport {
             row.string("to", name(link.right))
             row.string("agreement", link.agreement)
             row.number("weight", link.weight)
+        }
+        line.objects("families", links.families) { row, family in
+            row.string("family", family.words)
+            row.strings("customer_ids", family.accountIDs)
+            row.number("expected", family.expected)
+            row.number("weight", family.weight)
         }
         return String(decoding: line.finished(), as: UTF8.self)
     }

@@ -1,0 +1,108 @@
+internal import Records
+internal import Statistics
+
+/// What is kept of the persons behind one affiliate's buyers until something of it changes.
+struct KeptPersons: Sendable {
+    let tally: PersonTally
+    let accounts: Int
+    /// Persons who might be of concern, and the first of the others, in their order.
+    let notable: [PersonCluster]
+    private let owners: [OwnerFaces.Owner]
+    /// Counts of the firm that agreement with the directory hangs on, and how they read.
+    private let reads: [FrequencyRead: Double]
+    private let sizes: [Double]
+
+    init(of affiliate: UInt32, _ population: Population, _ owners: [OwnerFaces.Owner]) {
+        let firm = population.persons.firm
+        let customers = Array(population.buyers[affiliate])
+        var clusters = PersonCluster.all(of: customers, population)
+        self.owners = owners
+        var reads: [FrequencyRead: Double] = [:]
+        if !owners.isEmpty {
+            let scope = LinkageScope(
+                firm, members: customers, others: owners.map(\.face), isLogging: true)
+            for index in clusters.indices {
+                clusters[index].directory = scope.agreement(of: clusters[index], with: owners)
+            }
+            for read in scope.notes.reads {
+                reads[read] = read.value(of: firm.frequencies.count(of: read))
+            }
+        }
+        self.reads = reads
+        sizes = owners.isEmpty ? [] : Self.sizes(firm, customers.count)
+        accounts = customers.count
+        tally = PersonTally(clusters)
+        let plain = clusters.firstIndex { $0.count == 1 && $0.directory <= 0 }
+        notable = clusters.indices.filter {
+            clusters[$0].count > 1 || clusters[$0].directory > 0 || $0 == plain
+        }.map { clusters[$0] }
+    }
+
+    /// Whether all that was read of the firm still reads the same; the affiliate's own customers are
+    /// the caller's to watch.
+    func isCurrent(_ population: Population, _ owners: [OwnerFaces.Owner]) -> Bool {
+        if owners != self.owners { return false }
+        if owners.isEmpty { return true }
+        let firm = population.persons.firm
+        return sizes == Self.sizes(firm, accounts)
+            && reads.allSatisfy { $0.key.value(of: firm.frequencies.count(of: $0.key)) == $0.value }
+    }
+
+    /// How many customers there are, as linkage reads it.
+    private static func sizes(_ firm: LinkageFirm, _ accounts: Int) -> [Double] {
+        [coarse(firm.frequencies.known), coarse(max(0, firm.frequencies.known - accounts))]
+    }
+}
+
+/// Keeps what persons say of each affiliate up to date.
+///
+/// Invariant: what is kept of an affiliate is what would be made of it anew.
+struct IdentityBook: Sendable {
+    private var kept: [KeptPersons?] = []
+    /// The affiliate under which each customer was a buyer when last looked at.
+    private var affiliate: [UInt32] = []
+    /// Affiliates that the last settle looked at anew.
+    private(set) var renewed = 0
+
+    init() {}
+
+    /// `nil` for who has no buyers.
+    subscript(affiliate: UInt32) -> KeptPersons? { kept[Int(affiliate)] }
+
+    var tallies: [PersonTally] { kept.compactMap { $0?.tally } }
+
+    /// - Complexity: O(touched + affiliates + accounts of the affiliates that are looked at anew).
+    mutating func settle(_ population: Population, _ owners: OwnerFaces) {
+        let records = population.records
+        let missing = records.affiliateIDs.count - kept.count
+        kept.append(contentsOf: repeatElement(nil, count: missing))
+        let newcomers = records.customers.count - affiliate.count
+        affiliate.append(contentsOf: repeatElement(CustomerTable.none, count: newcomers))
+        var isStale = kept.indices.map { place in
+            !(kept[place]?.isCurrent(population, owners[UInt32(place)]) ?? false)
+        }
+        for customer in population.touched {
+            let table = records.customers
+            let isBuyer =
+                table.isKnown[Int(customer)] && population.accounts[customer].purchases > 0
+            let now = isBuyer ? table.affiliate[Int(customer)] : CustomerTable.none
+            for owner in [affiliate[Int(customer)], now] where owner != CustomerTable.none {
+                isStale[Int(owner)] = true
+            }
+            affiliate[Int(customer)] = now
+        }
+        renew(
+            isStale.indices.filter { isStale[$0] }.map(UInt32.init), population, owners)
+    }
+
+    private mutating func renew(
+        _ stale: [UInt32], _ population: Population, _ owners: OwnerFaces
+    ) {
+        let made = parallelMap(stale.count, threads: population.threads) { index in
+            population.buyers[stale[index]].isEmpty
+                ? nil : KeptPersons(of: stale[index], population, owners[stale[index]])
+        }
+        renewed = made.count { $0 != nil }
+        for (affiliate, persons) in zip(stale, made) { kept[Int(affiliate)] = persons }
+    }
+}

@@ -1,0 +1,225 @@
+internal import Records
+
+/// Judges what the addresses of one affiliate's buyers have in common.
+struct FamilyJudge {
+    private let ledger: RingLedger
+    private let population: Population
+    private let judges: RingJudges
+    private let affiliate: UInt32
+    private let members: [UInt32]
+    private let own: StratumBook
+
+    init(
+        of affiliate: UInt32, _ ledger: RingLedger, _ judges: RingJudges, _ population: Population
+    ) {
+        self.ledger = ledger
+        self.population = population
+        self.judges = judges
+        self.affiliate = affiliate
+        members = Array(population.buyers[affiliate])
+        own = StratumBook(members.map { ledger.traits[Int($0)] })
+    }
+
+    private var identities: IdentityTable { population.persons.firm.identities }
+
+    private func face(_ customer: UInt32) -> Face { identities.faces[Int(customer)] }
+
+    /// The families of concern.
+    func families(_ shape: AddressShape) -> [AddressFamily] {
+        let letters = shape.pieces.filter { $0.persons >= AddressFamily.smallest }.map(judged)
+        let domains = shape.domains.filter(isRare)
+        return
+            (letters + [judgedAsThrownAway(shape.throwAway)]
+            + domains.map { judged($0, among: domains.count) })
+            .filter { $0.logOdds >= AddressFamily.concern }
+    }
+
+    // MARK: Shared letters
+
+    private func judged(_ piece: AddressShape.Piece) -> AddressFamily {
+        let law = LabelPermutation(
+            carriers: ledger.carriers(of: piece.key, outside: [affiliate]), firm: ledger.strata,
+            own: own)
+        let carriers = Set(piece.customers)
+        let trials = PersonTrials(members, population, ledger, where: carriers.contains)
+        let verdict = law.verdict(
+            trials.hits, of: trials.strata, looks: Numerics.ln(Double(members.count)))
+        return AddressFamily(
+            kind: .letters, pattern: identities.text(of: piece.key),
+            customers: withNamesakes(piece), expected: verdict.expected, logOdds: verdict.logOdds)
+    }
+
+    /// With the few whose own name happens to stand in the very same letters.
+    private func withNamesakes(_ piece: AddressShape.Piece) -> [UInt32] {
+        let carriers = members.filter {
+            face($0).skeleton == piece.key && face($0).isNamed && !face($0).isRelay
+        }
+        if carriers.isEmpty || carriers.count * 2 > piece.customers.count {
+            return piece.customers
+        }
+        let ring = Set(piece.customers + carriers)
+        return members.filter(ring.contains)
+    }
+
+    // MARK: Throw-away domains
+
+    /// All throw-away mailboxes of the affiliate, or those of the weeks, in one country or all, in which
+    /// they are densest: honest customers of other weeks and countries do not hide them.
+    private func judgedAsThrownAway(_ customers: [UInt32]) -> AddressFamily {
+        var best = AddressFamily(kind: .throwAway, pattern: "throw-away domains", customers: [])
+        if customers.isEmpty { return best }
+        let addressed = members.filter { ledger.traits[Int($0)][.addressed] }
+        let trials = PersonTrials(addressed, population, ledger) {
+            ledger.traits[Int($0)][.throwAway]
+        }
+        let law = LabelPermutation(.throwAway, of: .addressed, firm: ledger.strata, own: own)
+        let blocks = StratumBlock.all(around: customers.map { ledger.traits[Int($0)].stratum })
+        for block in blocks {
+            let looks = block.isWhole ? 0 : Numerics.ln(Double(blocks.count))
+            guard let found = judged(trials.within(block), law, looks: looks) else { continue }
+            let family = customers.filter { block.contains(ledger.traits[Int($0)].stratum) }
+            let together = block.isWhole ? burst(family) : 0
+            let logOdds = Numerics.quantized(found.logOdds + together)
+            if logOdds <= best.logOdds { continue }
+            best.customers = isUsual(trials.outside(block)) ? family : customers
+            (best.expected, best.logOdds) = (found.expected, logOdds)
+        }
+        return best
+    }
+
+    /// Whether as many as these are met elsewhere, so that they need not belong to a ring beside them.
+    private func isUsual(_ trials: PersonTrials) -> Bool {
+        judges.throwAway.logLikelihoodRatio(trials.hits, of: trials.strata.count) <= 0
+    }
+
+    /// Both must speak: the rate against those of other affiliates, the number against what others
+    /// have in the same countries and weeks.
+    private func judged(
+        _ trials: PersonTrials, _ law: LabelPermutation, looks: Double
+    ) -> LabelPermutation.Verdict? {
+        if trials.hits < AddressFamily.smallest { return nil }
+        let rate =
+            judges.throwAway.logLikelihoodRatio(trials.hits, of: trials.strata.count) - looks
+        if rate <= 0 { return nil }
+        var verdict = law.verdict(trials.hits, of: trials.strata, looks: looks)
+        verdict.logOdds = min(rate, verdict.logOdds)
+        return verdict
+    }
+
+    // MARK: Domains
+
+    /// Hardly anybody else in the firm has the domain: a club's or a university's too.
+    private func isRare(_ domain: (key: UInt32, customers: [UInt32])) -> Bool {
+        domain.customers.count * 5
+            >= population.persons.firm.frequencies.holders(of: domain.key) * 4
+    }
+
+    /// Only local parts without meaning tell a ring's domain from a club's, where they are not what
+    /// everybody of those countries and weeks has.
+    private func judged(
+        _ domain: (key: UInt32, customers: [UInt32]), among count: Int
+    ) -> AddressFamily {
+        let named = domain.customers.filter { ledger.traits[Int($0)][.named] }
+        let trials = PersonTrials(named, population, ledger) { ledger.traits[Int($0)][.nameless] }
+        let meaning = judges.nameless.logLikelihoodRatio(trials.hits, of: trials.strata.count)
+        let law = LabelPermutation(.nameless, of: .named, firm: ledger.strata, own: own)
+        let verdict = law.verdict(trials.hits, of: trials.strata, looks: Numerics.ln(Double(count)))
+        return AddressFamily(
+            kind: .domain, pattern: identities.text(of: domain.key), customers: domain.customers,
+            expected: verdict.expected,
+            logOdds: Numerics.quantized(
+                min(meaning, verdict.logOdds) + burst(domain.customers)))
+    }
+
+    // MARK: Bursts
+
+    private static let largestBurst = 4.0
+
+    /// What is won by the family's having signed up within so short a time: the closed form of
+    /// permuting sign-up times among the affiliate's accounts, `ln(k q^(k-1))` for `k` accounts in a
+    /// stretch that holds the share `q` of the others; at most 4.
+    private func burst(_ family: [UInt32]) -> Double {
+        let times = family.map { ledger.traits[Int($0)].signup }
+        guard let first = times.min(), let last = times.max(), times.count > 1 else { return 0 }
+        let own = Set(family)
+        let others = members.filter { !own.contains($0) }
+        let inside = others.count { (first...last).contains(ledger.traits[Int($0)].signup) }
+        let firmShare = ledger.signups.share(from: first, to: last)
+        let share = (Double(inside) + 4 * firmShare) / (Double(others.count) + 4)
+        let k = Double(family.count)
+        let tail = Numerics.ln(k) + (k - 1) * Numerics.ln(max(share, 1e-3))
+        return Numerics.quantized(min(Self.largestBurst, max(0, Numerics.ln(0.5) - tail)))
+    }
+}
+
+/// Persons who could have an account of some make, each where its account of that make is.
+struct PersonTrials {
+    /// One per person.
+    private(set) var strata: [Stratum] = []
+    private var isHit: [Bool] = []
+
+    var hits: Int { isHit.count { $0 } }
+
+    private init() {}
+
+    init(
+        _ customers: [UInt32], _ population: Population, _ ledger: RingLedger,
+        where isOfMake: (UInt32) -> Bool
+    ) {
+        var places: [UInt32: Int] = [:]
+        for customer in customers {
+            let (stratum, hit) = (ledger.traits[Int(customer)].stratum, isOfMake(customer))
+            if let place = places[population.persons[customer]] {
+                if !hit || isHit[place] { continue }
+                (strata[place], isHit[place]) = (stratum, true)
+            } else {
+                places[population.persons[customer]] = strata.count
+                strata.append(stratum)
+                isHit.append(hit)
+            }
+        }
+    }
+
+    func within(_ block: StratumBlock) -> Self { filtered { block.contains($0) } }
+
+    func outside(_ block: StratumBlock) -> Self { filtered { !block.contains($0) } }
+
+    private func filtered(_ isIncluded: (Stratum) -> Bool) -> Self {
+        var result = Self()
+        for (stratum, hit) in zip(strata, isHit) where isIncluded(stratum) {
+            result.strata.append(stratum)
+            result.isHit.append(hit)
+        }
+        return result
+    }
+}
+
+/// Weeks that follow each other, in one country or in all.
+struct StratumBlock: Hashable {
+    private var country: UInt16?
+    private var weeks: ClosedRange<Int32>
+    let isWhole: Bool
+
+    private static let lengths: [Int32] = [1, 2, 4, 8]
+
+    func contains(_ stratum: Stratum) -> Bool {
+        if let country, country != stratum.country { return false }
+        return weeks.contains(stratum.week)
+    }
+
+    /// All weeks of all countries first, then stretches of 1, 2, 4 and 8 weeks from each week on that holds one of the
+    /// strata; each for all countries, and for every country that is there often enough.
+    static func all(around strata: [Stratum]) -> [Self] {
+        let weeks = Set(strata.map(\.week)).sorted()
+        guard let first = weeks.first, let last = weeks.last else { return [] }
+        let often = Dictionary(grouping: strata, by: \.country)
+            .filter { $0.value.count >= AddressFamily.smallest }.keys.sorted()
+        return ([nil] + often.map { Optional($0) }).flatMap { country in
+            let stretches = weeks.flatMap { week in
+                lengths.map { Self(country: country, weeks: week...week + $0 - 1, isWhole: false) }
+            }
+            let isWhole = country == nil
+            return [Self(country: country, weeks: first...last, isWhole: isWhole)] + stretches
+        }
+    }
+}

@@ -1,0 +1,135 @@
+internal import Records
+internal import Statistics
+
+/// Families of addresses of the whole firm at one settle.
+struct RingTable: Sendable {
+    let judges: RingJudges
+    /// Families of concern, by affiliate.
+    let families: [UInt32: [AddressFamily]]
+    /// Families of concern that are spread over several affiliates.
+    let spread: [AddressFamily]
+}
+
+/// Keeps families of addresses up to date.
+///
+/// Invariant: the table is a function of the population alone. What an affiliate's addresses have in
+/// common is kept until its buyers, their records or their persons change; how that is judged hangs
+/// on the whole firm and is worked out at each settle, for the few affiliates that have any.
+struct RingBook: Sendable {
+    private var ledger = RingLedger()
+    private var shapes: [UInt32: AddressShape] = [:]
+
+    init() {}
+
+    /// - Parameters:
+    ///   - touched: customers whose record, account or person may have changed since the last call.
+    ///   - regrouped: those of them whose person changed.
+    mutating func settle(
+        _ population: Population, touched: [UInt32], regrouped: [UInt32]
+    ) -> RingTable {
+        var changed = ledger.settle(touched, population)
+        for customer in regrouped {
+            let affiliate = ledger.traits[Int(customer)].affiliate
+            if affiliate != CustomerTable.none { changed.insert(affiliate) }
+        }
+        reshape(changed.sorted(), population)
+        let present = ledger.counts.indices.filter {
+            ledger.counts[$0][BuyerTraits.Trait.buyer.rawValue] > 0
+        }
+        let judges = RingJudges(present.map { ledger.counts[$0] }, usage: ledger.usage)
+        return RingTable(
+            judges: judges, families: families(judges, population),
+            spread: SpreadFamilies(shapes, ledger, affiliates: present.count, population).all())
+    }
+
+    private mutating func reshape(_ affiliates: [UInt32], _ population: Population) {
+        let made = parallelMap(affiliates.count, threads: population.threads) {
+            AddressShape(population.buyers[affiliates[$0]], population)
+        }
+        for (affiliate, shape) in zip(affiliates, made) {
+            shapes[affiliate] = shape.isEmpty ? nil : shape
+        }
+    }
+
+    private func families(
+        _ judges: RingJudges, _ population: Population
+    ) -> [UInt32: [AddressFamily]] {
+        let affiliates = shapes.filter { $0.value.mayConcern }.keys.sorted()
+        let found = parallelMap(affiliates.count, threads: population.threads) { index in
+            shapes[affiliates[index]].map {
+                FamilyJudge(of: affiliates[index], ledger, judges, population).families($0)
+            } ?? []
+        }
+        return Dictionary(uniqueKeysWithValues: zip(affiliates, found)).filter { !$0.value.isEmpty }
+    }
+}
+
+/// Letters that a few accounts under each of several affiliates share.
+///
+/// The affiliates with at least two of the persons are taken as one label: had it been dealt among
+/// all affiliates of those countries and weeks, would it have got so many?
+struct SpreadFamilies {
+    private let pieces: [UInt32: [(affiliate: UInt32, piece: AddressShape.Piece)]]
+    private let ledger: RingLedger
+    private let affiliates: Int
+    private let population: Population
+
+    init(
+        _ shapes: [UInt32: AddressShape], _ ledger: RingLedger, affiliates: Int,
+        _ population: Population
+    ) {
+        var pieces: [UInt32: [(affiliate: UInt32, piece: AddressShape.Piece)]] = [:]
+        for (affiliate, shape) in shapes {
+            for piece in shape.pieces {
+                let known = pieces[piece.key]?.firstIndex { $0.affiliate == affiliate }
+                if let known {
+                    // Letters and first letters alike: the larger piece is the family.
+                    if pieces[piece.key]?[known].piece.customers.count ?? 0
+                        < piece.customers.count
+                    {
+                        pieces[piece.key]?[known].piece = piece
+                    }
+                } else {
+                    pieces[piece.key, default: []].append((affiliate, piece))
+                }
+            }
+        }
+        self.pieces = pieces.filter { $0.value.count > 1 }
+        self.ledger = ledger
+        self.affiliates = affiliates
+        self.population = population
+    }
+
+    /// Those of concern, by their first accounts.
+    func all() -> [AddressFamily] {
+        let rank = population.order.customerRank
+        return pieces.keys.compactMap(family).sorted {
+            ($0.customers.first.map { rank[Int($0)] } ?? 0, $0.pattern)
+                < ($1.customers.first.map { rank[Int($0)] } ?? 0, $1.pattern)
+        }
+    }
+
+    private func family(_ key: UInt32) -> AddressFamily? {
+        let parts = pieces[key] ?? []
+        let rank = population.order.customerRank
+        let customers = parts.flatMap(\.piece.customers)
+            .sorted { rank[Int($0)] < rank[Int($1)] }
+        let owners = Set(parts.map(\.affiliate))
+        let members = owners.flatMap { population.buyers[$0] }
+            .sorted { rank[Int($0)] < rank[Int($1)] }
+        let carriers = Set(customers)
+        let trials = PersonTrials(members, population, ledger, where: carriers.contains)
+        if trials.hits < AddressFamily.smallest { return nil }
+        let law = LabelPermutation(
+            carriers: ledger.carriers(of: key, outside: owners), firm: ledger.strata,
+            own: StratumBook(members.map { ledger.traits[Int($0)] }))
+        let looks =
+            Numerics.ln(Double(members.count))
+            + Double(owners.count) * Numerics.ln(Double(affiliates))
+        let verdict = law.verdict(trials.hits, of: trials.strata, looks: looks)
+        if verdict.logOdds < AddressFamily.concern { return nil }
+        return AddressFamily(
+            kind: .letters, pattern: population.persons.firm.identities.text(of: key),
+            customers: customers, expected: verdict.expected, logOdds: verdict.logOdds)
+    }
+}

@@ -1,0 +1,34 @@
+internal import Statistics
+
+/// What is usual in the firm's affiliates.
+struct RingJudges: Sendable {
+    let throwAway: RateJudge
+    let nameless: RateJudge
+    let usage: UsageSupport
+
+    /// - Parameters:
+    ///   - counts: what each affiliate's buyers have, in any order.
+    ///   - usage: of all buyers together.
+    init(_ counts: [SIMD8<Int32>], usage: UsageCounts) {
+        let count = { (counts: SIMD8<Int32>, trait: BuyerTraits.Trait) in
+            Int(counts[trait.rawValue])
+        }
+        throwAway = RateJudge(
+            counts: counts.map { (count($0, .throwAway), count($0, .addressed)) },
+            guiltyRates: BetaBinomial(alpha: 2, beta: 2), smallestFloor: 0.05)
+        nameless = RateJudge(
+            counts: counts.map { (count($0, .nameless), count($0, .named)) },
+            guiltyRates: BetaBinomial(alpha: 3, beta: 2), smallestFloor: 0.25)
+        self.usage = UsageSupport(usage)
+    }
+
+    /// The fitted numbers that every ring is judged by.
+    var baseline: [(name: String, value: Double)] {
+        [
+            ("throw_away_alpha", throwAway.honest.alpha),
+            ("throw_away_beta", throwAway.honest.beta),
+            ("nameless_alpha", nameless.honest.alpha), ("nameless_beta", nameless.honest.beta),
+            ("unused_share", usage.unusedShare),
+        ]
+    }
+}

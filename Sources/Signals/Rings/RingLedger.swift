@@ -1,0 +1,91 @@
+internal import Records
+internal import Statistics
+
+/// What is counted of the firm's buyers for the sake of rings, kept up to date buyer by buyer.
+///
+/// Invariant: everything in it is a sum over the buyers' current traits.
+struct RingLedger: Sendable {
+    /// By customer.
+    private(set) var traits: [BuyerTraits] = []
+    private(set) var strata = StratumBook()
+    private(set) var usage = UsageCounts()
+    private(set) var signups = SignupTimes()
+    /// By affiliate: how many of its buyers have each trait.
+    private(set) var counts: [SIMD8<Int32>] = []
+    private var skeletons = KeyHolders()
+    private var leads = KeyHolders()
+
+    init() {}
+
+    /// Counts anew those whose traits may have changed.
+    ///
+    /// - Returns: affiliates of whom something is counted otherwise than before.
+    /// - Complexity: O(touched + buyers), the latter as one pass over times.
+    mutating func settle(_ touched: [UInt32], _ population: Population) -> Set<UInt32> {
+        let records = population.records
+        let missing = records.customers.count - traits.count
+        traits.append(contentsOf: repeatElement(BuyerTraits(), count: missing))
+        let newcomers = records.affiliateIDs.count - counts.count
+        counts.append(contentsOf: repeatElement(SIMD8(), count: newcomers))
+        let keys = population.persons.firm.identities.keys.count
+        skeletons.grow(keys: keys, customers: traits.count)
+        leads.grow(keys: keys, customers: traits.count)
+        let threads = touched.count < Self.smallWork ? 1 : population.threads
+        let fresh = parallelMap(touched.count, threads: threads) {
+            BuyerTraits(of: touched[$0], population)
+        }
+        var changed: Set<UInt32> = []
+        var (added, removed): ([EventTime], [EventTime]) = ([], [])
+        for (customer, new) in zip(touched, fresh) where traits[Int(customer)] != new {
+            let old = traits[Int(customer)]
+            if take(customer, old) {
+                removed.append(old.signup)
+                changed.insert(old.affiliate)
+            }
+            traits[Int(customer)] = new
+            if put(customer, new) {
+                added.append(new.signup)
+                changed.insert(new.affiliate)
+            }
+        }
+        signups.change(adding: added, removing: removed)
+        return changed
+    }
+
+    private static let smallWork = 4096
+
+    private mutating func put(_ customer: UInt32, _ traits: BuyerTraits) -> Bool {
+        if traits.affiliate == CustomerTable.none { return false }
+        strata.count(traits, 1)
+        usage += traits.usage
+        counts[Int(traits.affiliate)] &+= traits.counts
+        if traits.skeleton != Face.none { skeletons.insert(customer, traits.skeleton) }
+        if traits.lead != Face.none { leads.insert(customer, traits.lead) }
+        return true
+    }
+
+    private mutating func take(_ customer: UInt32, _ traits: BuyerTraits) -> Bool {
+        if traits.affiliate == CustomerTable.none { return false }
+        strata.count(traits, -1)
+        usage -= traits.usage
+        counts[Int(traits.affiliate)] &-= traits.counts
+        if traits.skeleton != Face.none { skeletons.remove(customer, traits.skeleton) }
+        if traits.lead != Face.none { leads.remove(customer, traits.lead) }
+        return true
+    }
+
+    /// How many buyers of other affiliates have these letters in their addresses, by stratum.
+    ///
+    /// - Complexity: O(carriers).
+    func carriers(of key: UInt32, outside affiliates: Set<UInt32>) -> [Stratum: Int] {
+        var carriers: [Stratum: Int] = [:]
+        let count = { (customer: UInt32) in
+            let traits = traits[Int(customer)]
+            if affiliates.contains(traits.affiliate) { return }
+            carriers[traits.stratum, default: 0] += 1
+        }
+        skeletons.forEach(of: key, count)
+        leads.forEach(of: key) { if traits[Int($0)].skeleton != key { count($0) } }
+        return carriers
+    }
+}
