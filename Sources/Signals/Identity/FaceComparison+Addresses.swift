@@ -50,7 +50,7 @@ extension LinkageScope {
             result.address = .different
             result.addressWeight =
                 spelling >= LinkageModel.sameSpelling || a.isThrowAway || b.isThrowAway
-                ? -1 : Numerics.ln(LinkageModel.otherAddress)
+                ? LinkageModel.otherSilentAddress : Numerics.ln(LinkageModel.otherAddress)
         }
     }
 

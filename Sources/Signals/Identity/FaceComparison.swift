@@ -19,6 +19,7 @@ struct FaceComparison: Sendable {
     var nameWeight = 0.0
     var address = AddressLevel.missing
     var addressWeight = 0.0
+    var place = AlikePattern.Place.missing
     var placeWeight = 0.0
     /// Accounts of the affiliate that agree in the same way, the two among them.
     var carriers: Int32 = 2
@@ -31,8 +32,16 @@ extension LinkageScope {
     /// Compares two faces field by field; a missing field weighs nothing.
     ///
     /// `ln(m/u)` per level, `u` from the frequency of the very value that agrees (Winkler 1988). An
-    /// address that is made from the name is explained by it and adds what it has beyond.
+    /// address that is made from the name is explained by it and adds what it has beyond. The firm's
+    /// own pairs move the weights of the levels (`WeightFit`).
     func compare(_ left: Int, _ right: Int) -> FaceComparison {
+        var comparison = compareByFixedWeights(left, right)
+        comparison.learn(firm.weights)
+        return comparison
+    }
+
+    /// What `compare` says where the firm has taught nothing.
+    func compareByFixedWeights(_ left: Int, _ right: Int) -> FaceComparison {
         var comparison = FaceComparison()
         compareNames(left, right, &comparison)
         compareAddresses(left, right, &comparison)
@@ -116,8 +125,15 @@ extension LinkageScope {
         }
         var ceiling = FaceComparison()
         ceiling.nameWeight = Numerics.ln(LinkageModel.sameSurname / LinkageModel.relatives)
-        ceiling.addressWeight = a.hasAddress && b.hasAddress ? -1 : 0
+        ceiling.addressWeight =
+            a.hasAddress && b.hasAddress
+            ? max(
+                LinkageModel.otherSilentAddress,
+                Numerics.ln(LinkageModel.otherAddress)
+                    + firm.weights.addresses[AlikePattern.Address.different.rawValue])
+            : 0
         comparePlaces(left, right, &ceiling)
+        ceiling.learnPlace(firm.weights)
         return weight(ceiling) < LinkageModel.threshold && nearParts(left, right) == nil
     }
 
@@ -170,6 +186,7 @@ extension LinkageScope {
         let (a, b) = (faces[left].country, faces[right].country)
         if a == CustomerTable.noCountry || b == CustomerTable.noCountry { return }
         let share = min(0.95, countryShare(a))
+        result.place = a == b ? .same : .different
         result.placeWeight =
             a == b
             ? Numerics.ln(LinkageModel.sameCountry / share)

@@ -2,7 +2,8 @@
 /// to link.
 ///
 /// The u probabilities come from the firm's own frequencies. These values are in the range that
-/// linkage studies of names and addresses report, drawn towards people who vary both on purpose.
+/// linkage studies of names and addresses report, drawn towards people who vary both on purpose; a
+/// firm with pairs enough moves them (`WeightFit`).
 ///
 /// Source: Fellegi & Sunter 1969; Winkler 1988.
 enum LinkageModel {
@@ -15,6 +16,9 @@ enum LinkageModel {
     static let sameSkeleton = 0.25
     static let sameLead = 0.06
     static let otherAddress = 0.17
+    /// Natural log-likelihood ratio of another address that its owner's name or a throw-away domain
+    /// explains.
+    static let otherSilentAddress = -1.0
 
     static let sameCountry = 0.95
     static let otherCountry = 0.07

@@ -4,10 +4,14 @@ internal import Records
 final class LinkageFirm: Sendable {
     let identities: IdentityTable
     let frequencies: IdentityFrequencies
+    let weights: LinkageWeights
 
-    init(_ identities: IdentityTable, _ frequencies: IdentityFrequencies) {
+    init(
+        _ identities: IdentityTable, _ frequencies: IdentityFrequencies, _ weights: LinkageWeights
+    ) {
         self.identities = identities
         self.frequencies = frequencies
+        self.weights = weights
     }
 }
 

@@ -6,7 +6,8 @@ internal import Statistics
 /// Invariant: the persons after `settle` are a function of the current records and the as-of time;
 /// what is kept from settle to settle only tells what need not be looked at again. An affiliate is
 /// linked anew when its customers changed, or when a count of the firm that its links hang on reads
-/// differently; since counts are read coarsely, that is seldom.
+/// differently; since counts are read coarsely, that is seldom. All are when the firm's own weights
+/// move, which are as coarse.
 package struct PersonBook: Sendable {
     private var identities: IdentityTable
     private var frequencies = IdentityFrequencies()
@@ -14,6 +15,10 @@ package struct PersonBook: Sendable {
     private var links = PersonLinks()
     private var components = PersonComponents()
     private var watch = FrequencyWatch()
+    /// How accounts that are alike compare, under each affiliate and in the firm.
+    private var alike: [AlikePairs] = []
+    private var allAlike = AlikePairs()
+    private var weights = LinkageWeights.fixed
     private var known = 0
     /// The numbers of customers at which those outside each affiliate read the same.
     private var plateau = 0..<0
@@ -51,8 +56,7 @@ package struct PersonBook: Sendable {
         }
         seeds.formUnion(moving)
         notice(changes, &dirty, &seeds, records)
-        let firm = LinkageFirm(identities, frequencies)
-        relink(dirty, firm, &seeds, threads: threads)
+        let firm = relink(dirty, &seeds, threads: threads)
         components.rebuild(around: seeds, rank: order.customerRank) { [links, members] id, body in
             if members.affiliate[Int(id)] == AffiliateMembers.none { return }
             links.forEachLink(of: id, firm, body)
@@ -70,6 +74,7 @@ package struct PersonBook: Sendable {
         members.grow(affiliates: affiliates, customers: customers)
         links.grow(affiliates: affiliates, customers: customers, keys: keys)
         components.grow(to: customers)
+        alike += [AlikePairs](repeating: AlikePairs(), count: max(0, affiliates - alike.count))
         watch.grow(keys: keys, readers: affiliates)
         frequencies.grow(to: keys)
     }
@@ -141,24 +146,46 @@ package struct PersonBook: Sendable {
         plateau = plateau.clamped(to: step.lowerBound + size..<step.upperBound + size)
     }
 
+    /// Links affiliates anew, and where that moves the firm's weights, all of them.
+    ///
+    /// What the weights are fitted to does not hang on them, so this comes to rest at once.
     private mutating func relink(
-        _ dirty: Set<UInt32>, _ firm: LinkageFirm, _ seeds: inout Set<UInt32>, threads: Int
+        _ dirty: Set<UInt32>, _ seeds: inout Set<UInt32>, threads: Int
+    ) -> LinkageFirm {
+        let firm = LinkageFirm(identities, frequencies, weights)
+        relinked = dirty.count
+        link(dirty.sorted(), firm, &seeds, threads: threads)
+        let fitted = WeightFit.weights(allAlike)
+        if fitted == weights { return firm }
+        weights = fitted
+        let refitted = LinkageFirm(identities, frequencies, weights)
+        let all = alike.indices.map(UInt32.init).filter { members.count(of: $0) > 1 }
+        relinked = all.count
+        link(all, refitted, &seeds, threads: threads)
+        return refitted
+    }
+
+    private mutating func link(
+        _ affiliates: [UInt32], _ firm: LinkageFirm, _ seeds: inout Set<UInt32>, threads: Int
     ) {
-        let affiliates = dirty.sorted()
-        relinked = affiliates.count
         let lists = affiliates.map { members[$0] }
         // Threads cost more to wake than a few accounts cost to link.
         let isSmall = lists.reduce(0) { $0 + $1.count } < Self.smallWork
         let linked = parallelMap(affiliates.count, threads: isSmall ? 1 : threads) { index in
             let own = lists[index]
-            if own.count < 2 { return (groups: [[UInt32]](), reads: [FrequencyRead]()) }
+            if own.count < 2 {
+                return (groups: [[UInt32]](), reads: [FrequencyRead](), alike: AlikePairs())
+            }
             let scope = LinkageScope(firm, members: own, isLogging: true)
-            let groups = PersonLinker(scope).groups().map { $0.map { own[$0] } }
-            return (groups, scope.notes.reads)
+            let (groups, alike) = PersonLinker(scope).groups()
+            return (groups.map { $0.map { own[$0] } }, scope.notes.reads, alike)
         }
         links.set(zip(affiliates, linked).map { ($0, $1.groups) }) { seeds.insert($0) }
         for (affiliate, found) in zip(affiliates, linked) {
             watch.set(affiliate, found.reads, frequencies)
+            allAlike -= alike[Int(affiliate)]
+            allAlike += found.alike
+            alike[Int(affiliate)] = found.alike
         }
     }
 }

@@ -11,18 +11,18 @@ struct PersonLinker {
 
     init(_ scope: LinkageScope) { self.scope = scope }
 
-    /// Groups of at least two members, by their positions.
+    /// Groups of at least two members, by their positions, and how those alike compare.
     ///
     /// - Complexity: O(members log members) with capped blocks.
-    func groups() -> [[Int]] {
+    func groups() -> (groups: [[Int]], alike: AlikePairs) {
         var sets = DisjointSets(rank: Array(0..<UInt32(scope.size)))
-        let pairs = linkedPairs()
+        let (pairs, alike) = comparedPairs()
         for pair in pairs { sets.union(UInt32(pair.left), UInt32(pair.right)) }
         var members: [UInt32: [Int]] = [:]
         for index in Set(pairs.flatMap { [$0.left, $0.right] }).sorted() {
             members[sets.find(UInt32(index)), default: []].append(index)
         }
-        return members.sorted { $0.key < $1.key }.flatMap { split($0.value) }
+        return (members.sorted { $0.key < $1.key }.flatMap { split($0.value) }, alike)
     }
 
     struct Pair {
@@ -31,8 +31,10 @@ struct PersonLinker {
     }
 
     /// Pairs that are one person at the threshold.
-    func linkedPairs() -> [Pair] {
-        var pairs: [Pair] = []
+    func linkedPairs() -> [Pair] { comparedPairs().linked }
+
+    private func comparedPairs() -> (linked: [Pair], alike: AlikePairs) {
+        var pairs = ComparedPairs()
         for block in scope.blocks {
             LinkageScope.forEachRun(block) { run in
                 if run.count < 2 { return }
@@ -45,7 +47,14 @@ struct PersonLinker {
                 }
             }
         }
-        return pairs
+        return (pairs.linked, pairs.alike)
+    }
+
+    private struct ComparedPairs {
+        var linked: [Pair] = []
+        var alike = AlikePairs()
+        /// Pairs in `alike`, which may meet in several blocks.
+        var counted: Set<UInt64> = []
     }
 
     /// How many of those behind it in the block's order each member is compared with.
@@ -59,13 +68,25 @@ struct PersonLinker {
         return size * reach - reach * (reach + 1) / 2
     }
 
-    private func add(_ left: Int, _ right: Int, _ pairs: inout [Pair]) {
+    private func add(_ left: Int, _ right: Int, _ pairs: inout ComparedPairs) {
         guard left != right, left < scope.size, right < scope.size, scope.mayAgree(left, right),
             !scope.isHopeless(left, right)
         else { return }
-        if scope.weight(scope.compare(left, right)) >= LinkageModel.threshold {
-            pairs.append(Pair(left: left, right: right))
+        var comparison = scope.compareByFixedWeights(left, right)
+        if let pattern = AlikePattern(comparison, logOdds: scope.weight(comparison)),
+            pairs.counted.insert(Self.key(left, right)).inserted
+        {
+            pairs.alike.add(pattern, carriers: comparison.carriers)
         }
+        comparison.learn(scope.firm.weights)
+        if scope.weight(comparison) >= LinkageModel.threshold {
+            pairs.linked.append(Pair(left: left, right: right))
+        }
+    }
+
+    /// The same whichever of the two comes first.
+    private static func key(_ left: Int, _ right: Int) -> UInt64 {
+        UInt64(min(left, right)) << 32 | UInt64(max(left, right))
     }
 
     /// A large block by what its members may further have in common.
