@@ -15,6 +15,8 @@ package final class Population: Sendable {
     /// Whether the firm sends enough trading for an account without any to be unused: where hardly
     /// anybody trades, trading was not sent.
     package let isTradingKnown: Bool
+    /// By which trading in different currencies is compared.
+    package let rates: CurrencyRates?
     /// Who trades against whom; `nil` where no signal asks.
     let trading: TradingComparison?
 
@@ -23,7 +25,8 @@ package final class Population: Sendable {
 
     init(
         records: CurrentRecords, asOf: EventTime, accounts: AccountTable, persons: PersonTable,
-        order: CanonicalOrder, threads: Int, trading: TradingComparison?
+        order: CanonicalOrder, threads: Int, rates: CurrencyRates?,
+        trading: TradingComparison?
     ) {
         self.records = records
         self.asOf = asOf
@@ -31,6 +34,7 @@ package final class Population: Sendable {
         self.persons = persons
         self.order = order
         self.threads = threads
+        self.rates = rates
         self.trading = trading
         buyers = MembersByAffiliate(records, accounts, order)
         let traded = order.customers.count {

@@ -10,11 +10,18 @@ package struct SignalSet: Sendable {
     private var trading = TradingState()
     private var signals: [any Signal]
     private let threads: Int
+    private let rates: CurrencyRates?
 
     /// - Parameters:
     ///   - signals: in the order in which `settle` returns their results.
     ///   - domains: what mail domains tell by themselves.
-    package init(signals: [any Signal], threads: Int, domains: MailDomains = MailDomains()) {
+    ///   - rates: by which trading in different currencies is compared; `nil` compares it within
+    ///     each currency alone.
+    package init(
+        signals: [any Signal], threads: Int, domains: MailDomains = MailDomains(),
+        rates: CurrencyRates? = nil
+    ) {
+        self.rates = rates
         people = PersonBook(domains: domains)
         self.signals = signals
         self.threads = max(1, threads)
@@ -34,7 +41,7 @@ package struct SignalSet: Sendable {
         let persons = people.settle(records, order, asOf: asOf, threads: threads)
         let population = Population(
             records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
-            threads: threads, trading: comparison(asOf))
+            threads: threads, rates: rates, trading: comparison(asOf))
         let changed = records.changedGroups.members
         let results = parallelUpdate(&signals, threads: threads) { signal in
             signal.settle(population, changedGroups: changed)
@@ -47,7 +54,8 @@ package struct SignalSet: Sendable {
     private mutating func comparison(_ asOf: EventTime) -> TradingComparison? {
         guard signals.contains(where: { $0 is any ComparesTrading }) else { return nil }
         return trading.settle(
-            SharedRecords(records), changed: records.changedGroups.members, asOf: asOf,
+            SharedRecords(records, rates: rates), changed: records.changedGroups.members,
+            asOf: asOf,
             order: order, threads: threads)
     }
 

@@ -85,14 +85,15 @@ package struct MirroredPairs: Statistic, ComparesTrading {
         let legs = [book.rows[hit.first], book.rows[hit.second]]
         let group = book.groups[Int(legs[0].group)]
         let results = legs.map { records.activity.pnl[Int($0.row)] }
+        let currencies = legs.map { records.activity.currency(ofRow: Int($0.row)) }
         return EvidenceRow([
             ("kind", .text("mirrored_day")),
             ("date", .text(group.day.description)),
             ("instrument", .text(records.instruments[group.instrument])),
             ("lots_first", .number(legs[0].lots)),
             ("lots_second", .number(legs[1].lots)),
-            ("pnl_first", .money(results[0], group.currency)),
-            ("pnl_second", .money(results[1], group.currency)),
+            ("pnl_first", .money(results[0], currencies[0])),
+            ("pnl_second", .money(results[1], currencies[1])),
             ("weight", .number(hit.movement)),
         ])
     }
