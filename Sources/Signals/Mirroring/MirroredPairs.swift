@@ -18,6 +18,9 @@ package struct MirroredPairs: Statistic, ComparesTrading {
             SignalField(
                 "corroboration", .number,
                 "natural log-likelihood ratio of one affiliate, near purchases and split outcomes"),
+            SignalField(
+                "alike", .count,
+                "accounts that may be the partner of the one that surely hedges; 1 for a pair"),
             SignalField("log_odds", .number, "both together, corrected for all possible partners"),
         ],
         settings: [
@@ -54,16 +57,18 @@ package struct MirroredPairs: Statistic, ComparesTrading {
                             customers[Int(pair.first)], customers[Int(pair.second)]))
             }, smallestDays: smallestDays, rate: rate)
         let partners = Numerics.quantized(Numerics.ln(Double(max(1, trading.book.accounts - 1))))
-        let findings = matching.pairs().sorted { $0.accounts < $1.accounts }.map { pair in
+        let findings = matching.pairs().sorted { $0.pair.accounts < $1.pair.accounts }.map {
+            match in
+            let pair = match.pair
             let accounts = [pair.accounts.first, pair.accounts.second].map { customers[Int($0)] }
             return Finding(
                 subject: Subject(kind: .pair, first: accounts[0], second: accounts[1]),
                 values: [
                     Double(pair.days), Double(pair.matches), Double(pair.coactive),
-                    pair.logLikelihoodRatio, pair.corroboration,
+                    pair.logLikelihoodRatio, pair.corroboration, Double(match.alike),
                     pair.support - Self.slack - partners,
                 ],
-                customers: accounts)
+                customers: match.hedgers.map { customers[Int($0)] })
         }
         return SignalResult(findings: findings, baseline: trading.book.baseline)
     }
