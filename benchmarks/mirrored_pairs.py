@@ -10,7 +10,8 @@ accounts of one planted group count neither way.
 - `signals`: twenty public signals of twenty followers each, with planted pairs, alone, and alone with
   every second signal opposed to another on half of the days.
 - `decoy`: a planted firm whose accounts change places within each day, instrument and class of lots,
-  so that all that is found is false.
+  so that all that is found is false. Classes with few rows change places with each other: two legs
+  alone in theirs would stay together and be found rightly.
 - `second`: the second generator, ordinary, hard and clean.
 
 Needs numpy.
@@ -84,16 +85,27 @@ def write_rules(folder: Path, shipped: Path) -> None:
     (folder / "calibration.yaml").write_text(text[: text.index("# What a rule's evidence")])
 
 
-def shuffle_accounts(data: Path, seed: int) -> None:
-    """Accounts change places within each day, instrument and class of lots; order by a keyed hash."""
-    path = data / "trading_activity.csv"
-    with open(path, newline="") as file:
-        rows = list(csv.DictReader(file))
+SMALLEST_CLASS = 12
+
+
+def classes(rows: list[dict[str, str]]) -> dict[tuple, list[int]]:
+    """Places of rows by day, instrument and class of lots, small classes of one instrument together."""
     strata: dict[tuple, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
         size = round(2 * math.log(float(row["lots_traded"])))
         strata[row["date"], row["instrument"], row["currency"], size].append(index)
+    joined: dict[tuple, list[int]] = defaultdict(list)
     for key, members in strata.items():
+        joined[key if len(members) >= SMALLEST_CLASS else key[:3]] += members
+    return joined
+
+
+def shuffle_accounts(data: Path, seed: int) -> None:
+    """Accounts change places within each class of rows; order by a keyed hash."""
+    path = data / "trading_activity.csv"
+    with open(path, newline="") as file:
+        rows = list(csv.DictReader(file))
+    for key, members in classes(rows).items():
         owners = [rows[index]["customer_id"] for index in members]
         order = sorted(owners, key=lambda o: hashlib.sha256(f"{seed}{key}{o}".encode()).digest())
         for index, owner in zip(members, order):

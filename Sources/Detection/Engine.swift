@@ -18,11 +18,16 @@ package struct Engine: Sendable {
     ///   - rules: those that run are used, the others ignored.
     ///   - plan: what affiliates earn where no commission lines are sent.
     ///   - threads: how many may compute at once.
-    package init(rules: RuleSet, plan: CommissionPlan, threads: Int) {
+    ///   - rates: by which trading in different currencies is compared; `nil` compares it within
+    ///     each currency alone.
+    package init(
+        rules: RuleSet, plan: CommissionPlan, threads: Int, rates: CurrencyRates? = nil
+    ) {
         self.rules = rules.running
         self.plan = plan
         signals = SignalSet(
-            signals: self.rules.makeSignals(), threads: threads, domains: rules.mailDomains)
+            signals: self.rules.makeSignals(), threads: threads, domains: rules.mailDomains,
+            rates: rates)
     }
 
     /// Takes the records of a batch; the greatest version of each key wins.
@@ -68,8 +73,9 @@ package struct Engine: Sendable {
             ruleErrors: judgement.errors,
             counts: OutcomeCounts(population, book, affiliates: standings.count),
             evidence: withEvidence ? statements.all.map { reading($0, population) } : [],
-            lines: withLines ? book.allLines() : [])
+            lines: withLines ? book.allLines() : [], missingRates: population.missingRates)
     }
+
     private func reading(_ statement: Statement, _ population: Population) -> EvidenceReading {
         EvidenceReading(
             rule: rules.rules[statement.rule].id, subjectKind: statement.subject.kind,

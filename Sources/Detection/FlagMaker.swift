@@ -23,6 +23,7 @@ struct FlagMaker {
         let found = evidence(ruling, rule)
         let affiliates =
             subject.kind == .affiliate ? [subject.first] : population.owners(of: ruling.customers)
+        let held = ruling.customers.map { records.customerIDs[$0] }
         return Flag(
             id: Identity.ofFlag(
                 rule: rule.id, subjectKind: subject.kind.rawValue,
@@ -31,7 +32,8 @@ struct FlagMaker {
             family: rule.family.rawValue, subjectKind: subject.kind.rawValue,
             subjectID: ruling.reading.id,
             affiliateIDs: affiliates.map { records.affiliateIDs[$0] },
-            customerIDs: ruling.customers.map { records.customerIDs[$0] },
+            customerIDs: subject.kind == .pair ? population.names(of: subject) : held,
+            heldCustomerIDs: held,
             transactionIDs: Set(found.transactions).map { records.transactionIDs[UInt32($0)] }
                 .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) },
             logOdds: ruling.evidence, posterior: posteriors.posterior(of: subject),

@@ -28,7 +28,7 @@ struct HoldDecision {
     /// Of a flagged affiliate its own lines alone, of persons and pairs whoever owned the customer
     /// at the time of the fee.
     private func lines(_ flag: Flag) -> [HoldableLine] {
-        let lines = flag.customerIDs.flatMap(book.lines(ofCustomer:))
+        let lines = flag.heldCustomerIDs.flatMap(book.lines(ofCustomer:))
         guard flag.subjectKind == SubjectKind.affiliate.rawValue else { return lines }
         return isWhole(flag)
             ? book.lines(ofAffiliate: flag.subjectID)

@@ -49,4 +49,6 @@ package struct Outcome: Sendable {
     package var evidence: [EvidenceReading] = []
     /// Every commission line; empty unless asked for.
     package var lines: [HoldableLine] = []
+    /// By currency: days of trading that could not be compared with other currencies.
+    package var missingRates: [MissingRate] = []
 }

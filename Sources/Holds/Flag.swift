@@ -21,6 +21,8 @@ package struct Flag: Sendable {
     package var affiliateIDs: [String]
     package var customerIDs: [String]
     package var transactionIDs: [String]
+    /// Accounts whose lines it may hold: of two that belong together perhaps one.
+    package var heldCustomerIDs: [String]
     /// The rule's evidence, in natural log-odds.
     package var logOdds: Double
     /// Probability that the subject cheats, all evidence taken together, in [0, 1].
@@ -37,7 +39,8 @@ package struct Flag: Sendable {
     package init(
         id: String, rule: String, ruleVersion: String, pattern: String, family: String,
         subjectKind: String, subjectID: String, affiliateIDs: [String], customerIDs: [String],
-        transactionIDs: [String], logOdds: Double, posterior: Double, explanation: String,
+        heldCustomerIDs: [String]? = nil, transactionIDs: [String], logOdds: Double,
+        posterior: Double, explanation: String,
         evidence: [EvidenceRow], status: FlagStatus, raisedAt: EventTime, asOf: EventTime,
         baseline: String
     ) {
@@ -50,6 +53,7 @@ package struct Flag: Sendable {
         self.subjectID = subjectID
         self.affiliateIDs = affiliateIDs
         self.customerIDs = customerIDs
+        self.heldCustomerIDs = heldCustomerIDs ?? customerIDs
         self.transactionIDs = transactionIDs
         self.logOdds = logOdds
         self.posterior = posterior

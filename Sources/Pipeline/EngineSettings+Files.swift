@@ -1,5 +1,6 @@
 private import Foundation
 package import Records
+internal import Feeds
 internal import Rules
 internal import Store
 
@@ -14,14 +15,16 @@ package struct SettingsError: Error, CustomStringConvertible, Sendable {
 }
 
 extension EngineSettings {
-    /// Reads a rule folder and a plan file.
+    /// Reads a rule folder, a plan file and a rates file.
     ///
     /// - Parameters:
     ///   - plan: a plan file's path; `nil` for the standard plan.
+    ///   - ratesFile: a rates file's path; `nil` compares trading within each currency alone.
     ///   - asOf: `nil` judges as of the latest event.
     /// - Throws: what can't be read, and every problem of every file.
     package init(
-        rules folder: String, plan: String?, threads: Int, asOf: EventTime? = nil
+        rules folder: String, plan: String?, rates ratesFile: String? = nil, threads: Int,
+        asOf: EventTime? = nil
     ) throws(SettingsError) {
         let rules = try Self.reporting { () throws(RuleLoadError) in
             try RuleSet.load(directory: folder)
@@ -39,14 +42,17 @@ extension EngineSettings {
                 try PlanReader.read(planFile)
             }
         }
+        let rates = try ratesFile.map(CurrencyRates.load)
+        var parts = [planFile?.text ?? "", asOf?.description ?? ""]
+        if let rates { parts.append(rates.canonicalText) }
         self.init(
-            rules: rules, plan: commissionPlan, threads: threads, asOf: asOf,
-            versions: try Self.versions(rules, folder, plan: planFile?.text ?? "", asOf: asOf))
+            rules: rules, plan: commissionPlan, threads: threads, asOf: asOf, rates: rates,
+            versions: try Self.versions(rules, folder, beside: parts))
     }
 
     /// Everything that a judgement depends on beside the records, the program's version included.
     private static func versions(
-        _ rules: RuleSet, _ folder: String, plan: String, asOf: EventTime?
+        _ rules: RuleSet, _ folder: String, beside inputs: [String]
     ) throws(SettingsError) -> RuleVersions {
         let files: RuleFiles
         do throws(RuleFilesError) {
@@ -54,7 +60,7 @@ extension EngineSettings {
         } catch {
             throw SettingsError(description: error.description)
         }
-        var parts = [ProgramVersion.text, plan, asOf?.description ?? ""]
+        var parts = [ProgramVersion.text] + inputs
         for file in files.rules + files.lists + [files.calibration] {
             parts += [file.path.split(separator: "/").last.map(String.init) ?? "", file.text]
         }
@@ -75,6 +81,17 @@ extension EngineSettings {
     ) throws(SettingsError) -> Value {
         do {
             return try body()
+        } catch {
+            throw SettingsError(description: error.description)
+        }
+    }
+}
+
+extension CurrencyRates {
+    /// Reads a rates file.
+    package static func load(_ path: String) throws(SettingsError) -> CurrencyRates {
+        do throws(FeedError) {
+            return try RatesReader.read(path)
         } catch {
             throw SettingsError(description: error.description)
         }

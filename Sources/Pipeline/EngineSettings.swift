@@ -10,23 +10,26 @@ package struct EngineSettings: Sendable {
     package var threads: Int
     /// `nil` judges as of the latest event.
     package var asOf: EventTime?
-    /// Of the rule files, the calibration, the plan and the as-of time.
+    /// `nil` compares trading within each currency alone.
+    package var rates: CurrencyRates?
+    /// Of the rule files, the calibration, the plan, the rates and the as-of time.
     package var versions: RuleVersions
 
     package init(
         rules: RuleSet, plan: CommissionPlan, threads: Int, asOf: EventTime?,
-        versions: RuleVersions
+        rates: CurrencyRates? = nil, versions: RuleVersions
     ) {
         self.rules = rules
         self.plan = plan
         self.threads = threads
         self.asOf = asOf
+        self.rates = rates
         self.versions = versions
     }
 
     /// An engine that knows nothing yet.
     package func makeEngine() -> Engine {
-        var engine = Engine(rules: rules, plan: plan, threads: threads)
+        var engine = Engine(rules: rules, plan: plan, threads: threads, rates: rates)
         if let asOf { engine.advance(to: asOf) }
         return engine
     }

@@ -1,6 +1,8 @@
 private import Dispatch
+internal import Detection
 package import Feeds
 package import Records
+package import Signals
 
 /// When groups are committed and when everything is judged.
 package struct IngestSchedule: Sendable {
@@ -44,6 +46,8 @@ package struct IngestRun: Sendable {
         package var committed = 0
         package var rejects = 0
         package var settles = 0
+        /// At the last settle.
+        package var missingRates: [MissingRate] = []
         /// Where the last source was when it was last acknowledged.
         package var source = ""
         package var line = 0
@@ -120,8 +124,8 @@ package struct IngestRun: Sendable {
     ) throws {
         if !keeper.isUnsettled { return }
         let start = ContinuousClock.now
-        try keeper.settle(at: clock())
-        state.didSettle(from: start)
+        let outcome = try keeper.settle(at: clock())
+        state.didSettle(from: start, outcome.missingRates)
         acknowledged(state.commit())
     }
 
@@ -161,8 +165,11 @@ extension IngestRun {
             return progress
         }
 
-        mutating func didSettle(from start: ContinuousClock.Instant) {
+        mutating func didSettle(
+            from start: ContinuousClock.Instant, _ missingRates: [MissingRate]
+        ) {
             progress.settles += 1
+            progress.missingRates = missingRates
             lastSettle = .now
             settleSeconds = (lastSettle - start) / .seconds(1)
         }

@@ -13,6 +13,8 @@ package final class Population: Sendable {
     package let order: CanonicalOrder
     package let threads: Int
     private let coverage: TradingCoverage
+    /// By which trading in different currencies is compared.
+    package let rates: CurrencyRates?
     /// Who trades against whom; `nil` where no signal asks.
     let trading: TradingComparison?
     /// Families of addresses; `nil` where no signal asks.
@@ -22,7 +24,8 @@ package final class Population: Sendable {
 
     init(
         records: CurrentRecords, asOf: EventTime, accounts: AccountTable, persons: PersonTable,
-        order: CanonicalOrder, threads: Int, trading: TradingComparison?, touched: [UInt32]
+        order: CanonicalOrder, threads: Int, rates: CurrencyRates?,
+        trading: TradingComparison?, touched: [UInt32]
     ) {
         self.records = records
         self.asOf = asOf
@@ -30,6 +33,7 @@ package final class Population: Sendable {
         self.persons = persons
         self.order = order
         self.threads = threads
+        self.rates = rates
         self.trading = trading
         self.touched = touched
         rings = nil
@@ -46,7 +50,8 @@ package final class Population: Sendable {
         buyers = other.buyers
         order = other.order
         threads = other.threads
-        isTradingKnown = other.isTradingKnown
+        coverage = other.coverage
+        rates = other.rates
         trading = other.trading
         touched = other.touched
         self.rings = rings

@@ -12,11 +12,18 @@ package struct SignalSet: Sendable {
     private var lastPersons: [UInt32] = []
     private var signals: [any Signal]
     private let threads: Int
+    private let rates: CurrencyRates?
 
     /// - Parameters:
     ///   - signals: in the order in which `settle` returns their results.
     ///   - domains: what mail domains tell by themselves.
-    package init(signals: [any Signal], threads: Int, domains: MailDomains = MailDomains()) {
+    ///   - rates: by which trading in different currencies is compared; `nil` compares it within
+    ///     each currency alone.
+    package init(
+        signals: [any Signal], threads: Int, domains: MailDomains = MailDomains(),
+        rates: CurrencyRates? = nil
+    ) {
+        self.rates = rates
         people = PersonBook(domains: domains)
         self.signals = signals
         self.threads = max(1, threads)
@@ -38,7 +45,7 @@ package struct SignalSet: Sendable {
         let population = withRings(
             Population(
                 records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
-                threads: threads, trading: comparison(asOf),
+                threads: threads, rates: rates, trading: comparison(asOf),
                 touched: Set(due).union(regrouped).sorted()),
             regrouped)
         let changed = records.changedGroups.members
@@ -63,7 +70,8 @@ package struct SignalSet: Sendable {
     private mutating func comparison(_ asOf: EventTime) -> TradingComparison? {
         guard signals.contains(where: { $0 is any ComparesTrading }) else { return nil }
         return trading.settle(
-            SharedRecords(records), changed: records.changedGroups.members, asOf: asOf,
+            SharedRecords(records, rates: rates), changed: records.changedGroups.members,
+            asOf: asOf,
             order: order, threads: threads)
     }
 

@@ -15,6 +15,10 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "A plan file: what affiliates earn, where no commissions are sent.")
     var plan: String?
 
+    @Option(
+        help: "A rates file, to compare trading in different currencies: date,currency,rate,base.")
+    var rates: String?
+
     @Option(help: "A config file: your words for statuses and types.")
     var config: String?
 
@@ -82,7 +86,8 @@ struct ServeOptions: ParsableArguments {
 
     func configuration() throws(SettingsError) -> GatewayConfiguration {
         let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
-        let settings = try EngineSettings(rules: rules, plan: plan, threads: count)
+        let settings = try EngineSettings(
+            rules: rules, plan: plan, rates: rates, threads: count)
         var conventions = Conventions.standard
         if let config { conventions = try Conventions.load(config) }
         var result = GatewayConfiguration(

@@ -57,6 +57,21 @@ class ShuffleTests(unittest.TestCase):
             self.assertEqual(self.owners(before), self.owners(after))
             self.assertEqual(json.loads((data / "truth.json").read_text())["pairs"], [])
 
+    def test_two_alone_in_their_class_are_parted(self) -> None:
+        rows = [
+            {"date": f"d{day}", "instrument": "I", "currency": "USD", "customer_id": f"c{i}",
+             "lots_traded": "90.00" if i < 2 else f"{1 + i % 3 / 100:.2f}"}
+            for day in range(6) for i in range(40)
+        ] + [
+            {"date": f"d{day}", "instrument": "I", "currency": "USD", "customer_id": f"s{i}",
+             "lots_traded": f"{2 ** i}.00"}
+            for day in range(6) for i in range(2, 5)
+        ]
+        parts = mirrored_pairs.classes(rows)
+        self.assertEqual(sorted(i for part in parts.values() for i in part), list(range(len(rows))))
+        for part in parts.values():
+            self.assertGreaterEqual(len(part), 5)
+
     @staticmethod
     def rows(data: Path) -> list[dict[str, str]]:
         """The rows of the file."""

@@ -81,7 +81,7 @@ package func powerOfTen(_ exponent: Int) -> Int64 {
     return (0..<exponent).reduce(1) { power, _ in power * 10 }
 }
 
-private func roundedHalfEven(_ value: Int128, dividedBy divisor: Int128) -> Int128 {
+func roundedHalfEven(_ value: Int128, dividedBy divisor: Int128) -> Int128 {
     let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
     let twice = remainder.magnitude * 2
     let up = twice > divisor.magnitude || (twice == divisor.magnitude && quotient % 2 != 0)

@@ -109,9 +109,12 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
     ) -> EvidenceRow {
         let rows = positions.map { book.rows[$0] }.sorted { $0.place < $1.place }
         let group = book.groups[Int(rows[0].group)]
-        let pnl = population.records.activity.pnl
+        let middle = rows[(rows.count - 1) / 2].place
+        let weight = Double(positions.count - 1) * book.chance(of: positions, at: middle)
         let perLot = { (row: TradingRow) in
-            Money(units: (pnl[Int(row.row)].units * 100 / row.hundredths))
+            let profit = population.records.activity.pnl(
+                ofRow: Int(row.row), by: population.rates)
+            return Money(units: (profit.units * 100 / row.hundredths))
         }
         return EvidenceRow([
             ("kind", .text("copied_trade")),
@@ -120,6 +123,7 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
             ("accounts", .count(rows.count)),
             ("lowest_per_lot", .money(perLot(rows[0]), group.currency)),
             ("highest_per_lot", .money(perLot(rows[rows.count - 1]), group.currency)),
+            ("weight", .number(Numerics.quantized(weight))),
         ])
     }
 }

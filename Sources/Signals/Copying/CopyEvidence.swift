@@ -199,10 +199,11 @@ struct CopyEvidence {
         let own = book.range(ofAccount: account)
         guard size.units > 0, let last = cohort.copied.joined().filter(own.contains).max()
         else { return false }
-        let currency = book.groups[Int(book.rows[last].group)].currency
+        let activity = population.records.activity
+        let currency = activity.currency(ofRow: Int(book.rows[last].row))
         let gain = book.rows[own.lowerBound...last]
-            .filter { book.groups[Int($0.group)].currency == currency }
-            .reduce(0) { $0 + population.records.activity.pnl[Int($1.row)].units }
+            .filter { activity.currency(ofRow: Int($0.row)) == currency }
+            .reduce(0) { $0 + activity.pnl[Int($1.row)].units }
         return Double(gain) >= Law.passedGain * Double(size.units)
     }
 

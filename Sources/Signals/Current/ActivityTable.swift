@@ -113,6 +113,14 @@ package struct ActivityTable: Sendable {
 
     package func day(ofRow row: Int) -> Day { groups[Int(group[row])].day }
 
+    package func currency(ofRow row: Int) -> CurrencyCode { groups[Int(group[row])].currency }
+
+    /// Profit in the base currency where a rate is known, else in its own.
+    func pnl(ofRow row: Int, by rates: CurrencyRates?) -> Money {
+        guard let rates else { return pnl[row] }
+        return rates.converted(pnl[row], currency(ofRow: row), on: day(ofRow: row)) ?? pnl[row]
+    }
+
     /// The first row of a customer; with `row(after:)` a walk over all of them that touches no
     /// reference count, for loops over many customers.
     func firstRow(of owner: UInt32) -> Int? {

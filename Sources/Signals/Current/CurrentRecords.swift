@@ -96,8 +96,13 @@ package struct CurrentRecords: Sendable {
 /// references up and down each time, on all threads at once.
 final class SharedRecords: Sendable {
     let records: CurrentRecords
+    /// `nil` compares trading within each currency alone.
+    let rates: CurrencyRates?
 
-    init(_ records: CurrentRecords) { self.records = records }
+    init(_ records: CurrentRecords, rates: CurrencyRates? = nil) {
+        self.records = records
+        self.rates = rates
+    }
 }
 
 /// Where a record came from, kept while it waits for its customer.

@@ -1,6 +1,7 @@
 internal import Records
 
-/// Activity groups whose day has ended, by day, instrument and currency.
+/// Groups whose day has ended, by day, instrument and currency; of currencies whose rates are known
+/// that is the base, so that several groups of the activity table may be one.
 struct GroupCalendar: Sendable {
     private(set) var groups: [ActivityGroup] = []
     /// Number of each group's instrument and currency, in order of first sight.
@@ -28,9 +29,9 @@ struct GroupCalendar: Sendable {
 
     /// A group that was counted once stays, with no rows if its day is to come again.
     mutating func settle(
-        _ records: CurrentRecords, changed: [UInt32], asOf: EventTime
+        _ records: SharedRecords, changed: [UInt32], asOf: EventTime
     ) -> Change {
-        let all = records.activity.groups
+        let all = records.records.activity.groups
         var due = Set(changed)
         for (id, group) in all.enumerated()
         where (group.day.end <= asOf) != (group.day.end <= self.asOf) {
@@ -44,45 +45,48 @@ struct GroupCalendar: Sendable {
         }
         let moved = new.isEmpty ? nil : insert(new, records)
         return Change(
-            due: due.map { positions[Int($0)] }.filter { $0 != Self.uncounted }.sorted(),
+            due: Set(due.map { positions[Int($0)] }.filter { $0 != Self.uncounted }).sorted(),
             moved: moved)
     }
 
     func isCounted(_ group: ActivityGroup) -> Bool { group.day.end <= asOf }
 
     /// - Returns: new positions of the groups there were, if they moved.
-    private mutating func insert(_ new: Set<UInt32>, _ records: CurrentRecords) -> [UInt32]? {
-        let all = records.activity.groups
-        let symbols = records.instruments.canonicalOrder()
+    private mutating func insert(_ new: Set<UInt32>, _ shared: SharedRecords) -> [UInt32]? {
+        let all = shared.records.activity.groups
+        let symbols = shared.records.instruments.canonicalOrder()
         var rank = [Int](repeating: 0, count: symbols.count)
         for (place, id) in symbols.enumerated() { rank[Int(id)] = place }
-        let precedes = { (left: UInt32, right: UInt32) in
-            let (one, other) = (all[Int(left)], all[Int(right)])
+        let precedes = { (one: ActivityGroup, other: ActivityGroup) in
             if one.day != other.day { return one.day < other.day }
             return one.instrument != other.instrument
                 ? rank[Int(one.instrument)] < rank[Int(other.instrument)]
                 : one.currency < other.currency
         }
-        let old = positions
-        var ids = [UInt32](repeating: 0, count: groups.count)
-        for (id, position) in positions.enumerated() where position != Self.uncounted {
-            ids[Int(position)] = UInt32(id)
+        let old = groups
+        let fresh = Set(new.map { all[Int($0)].compared(by: shared.rates) }).subtracting(old)
+        groups = (old + fresh).sorted(by: precedes)
+        var place: [ActivityGroup: UInt32] = [:]
+        for (position, group) in groups.enumerated() { place[group] = UInt32(position) }
+        for id in positions.indices
+        where positions[id] != Self.uncounted || new.contains(UInt32(id)) {
+            positions[id] = place[all[id].compared(by: shared.rates)] ?? Self.uncounted
         }
-        let last = ids.last
-        ids = (ids + new).sorted(by: precedes)
-        for (position, id) in ids.enumerated() { positions[Int(id)] = UInt32(position) }
-        groups = ids.map { all[Int($0)] }
         markets = groups.map { group in
             let market = Market(instrument: group.instrument, currency: group.currency)
             let number = numbers[market] ?? numbers.count
             numbers[market] = number
             return number
         }
-        guard let last, positions[Int(last)] != old[Int(last)] else { return nil }
-        var moved = [UInt32](repeating: 0, count: ids.count - new.count)
-        for (id, position) in old.enumerated() where position != Self.uncounted {
-            moved[Int(position)] = positions[id]
-        }
-        return moved
+        guard let last = old.last, place[last] != UInt32(old.count - 1) else { return nil }
+        return old.map { place[$0] ?? Self.uncounted }
+    }
+}
+
+extension ActivityGroup {
+    /// The group in which its rows are compared: that of the base currency where a rate is known.
+    func compared(by rates: CurrencyRates?) -> ActivityGroup {
+        guard let rates, rates.isKnown(currency, on: day) else { return self }
+        return ActivityGroup(day: day, instrument: instrument, currency: rates.base)
     }
 }

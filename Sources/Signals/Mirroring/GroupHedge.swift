@@ -9,6 +9,8 @@ struct GroupHedge: Sendable {
     /// Positions in the book's rows of each group in which all took part: the one's, then the
     /// others' in their order.
     var common: [[Int]]
+    /// Of each of these groups, the legs' outcomes: natural log-likelihood ratio, a multiple of 2^-20.
+    var movements: [Double]
     var days: Int
     /// Natural log-likelihood ratio, a multiple of 2^-20.
     var logLikelihoodRatio: Double
@@ -153,7 +155,10 @@ struct GroupAssembly {
             outcomes + lotEvidence(common, of: one)
             + Double(absences(legs, within: groups)) * MirrorEvidence.miss
         return GroupHedge(
-            one: one, others: legs.map(\.account), common: common, days: days,
+            one: one, others: legs.map(\.account), common: common,
+            movements: groups.map { group in
+                legs.reduce(0) { $0 + ($1.hits[group]?.movement ?? 0) }
+            }, days: days,
             logLikelihoodRatio: Numerics.quantized(total))
     }
 

@@ -59,17 +59,17 @@ package struct GroupHedges: Statistic, ComparesTrading {
             return Evidence(population)
         }
         return Evidence(
-            group.common.map { row($0, group, trading.book, population) },
+            group.common.indices.map { row($0, group, trading.book, population) },
             of: finding.customers, rows: group.common.map { $0[0] }, trading.book, population)
     }
 
     private func row(
-        _ positions: [Int], _ group: GroupHedge, _ book: TradingBook, _ population: Population
+        _ index: Int, _ group: GroupHedge, _ book: TradingBook, _ population: Population
     ) -> EvidenceRow {
-        let records = population.records
+        let (records, positions) = (population.records, group.common[index])
         let legs = positions.map { book.rows[$0] }
         let day = book.groups[Int(legs[0].group)]
-        let results = legs.map { records.activity.pnl[Int($0.row)] }
+        let results = legs.map { records.activity.pnl(ofRow: Int($0.row), by: population.rates) }
         let one = records.customerIDs[population.order.customers[Int(group.one)]]
         let others = legs.dropFirst().reduce(0) { $0 + $1.hundredths }
         let profit = results.dropFirst().reduce(Money.zero) { Money(units: $0.units + $1.units) }
@@ -82,6 +82,7 @@ package struct GroupHedges: Statistic, ComparesTrading {
             ("lots_others", .number(Double(others) / 100)),
             ("pnl_one", .money(results[0], day.currency)),
             ("pnl_others", .money(profit, day.currency)),
+            ("weight", .number(group.movements[index])),
         ])
     }
 }

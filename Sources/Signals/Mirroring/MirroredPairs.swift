@@ -18,6 +18,9 @@ package struct MirroredPairs: Statistic, ComparesTrading {
             SignalField(
                 "corroboration", .number,
                 "natural log-likelihood ratio of one affiliate, near purchases and split outcomes"),
+            SignalField(
+                "alike", .count,
+                "accounts that may be the partner of the one that surely hedges; 1 for a pair"),
             SignalField("log_odds", .number, "both together, corrected for all possible partners"),
         ],
         settings: [
@@ -54,16 +57,18 @@ package struct MirroredPairs: Statistic, ComparesTrading {
                             customers[Int(pair.first)], customers[Int(pair.second)]))
             }, smallestDays: smallestDays, rate: rate)
         let partners = Numerics.quantized(Numerics.ln(Double(max(1, trading.book.accounts - 1))))
-        let findings = matching.pairs().sorted { $0.accounts < $1.accounts }.map { pair in
+        let findings = matching.pairs().sorted { $0.pair.accounts < $1.pair.accounts }.map {
+            match in
+            let pair = match.pair
             let accounts = [pair.accounts.first, pair.accounts.second].map { customers[Int($0)] }
             return Finding(
                 subject: Subject(kind: .pair, first: accounts[0], second: accounts[1]),
                 values: [
                     Double(pair.days), Double(pair.matches), Double(pair.coactive),
-                    pair.logLikelihoodRatio, pair.corroboration,
+                    pair.logLikelihoodRatio, pair.corroboration, Double(match.alike),
                     pair.support - Self.slack - partners,
                 ],
-                customers: accounts)
+                customers: match.hedgers.map { customers[Int($0)] })
         }
         return SignalResult(findings: findings, baseline: trading.book.baseline)
     }
@@ -85,14 +90,15 @@ package struct MirroredPairs: Statistic, ComparesTrading {
         let legs = [book.rows[hit.first], book.rows[hit.second]]
         let group = book.groups[Int(legs[0].group)]
         let results = legs.map { records.activity.pnl[Int($0.row)] }
+        let currencies = legs.map { records.activity.currency(ofRow: Int($0.row)) }
         return EvidenceRow([
             ("kind", .text("mirrored_day")),
             ("date", .text(group.day.description)),
             ("instrument", .text(records.instruments[group.instrument])),
             ("lots_first", .number(legs[0].lots)),
             ("lots_second", .number(legs[1].lots)),
-            ("pnl_first", .money(results[0], group.currency)),
-            ("pnl_second", .money(results[1], group.currency)),
+            ("pnl_first", .money(results[0], currencies[0])),
+            ("pnl_second", .money(results[1], currencies[1])),
             ("weight", .number(hit.movement)),
         ])
     }

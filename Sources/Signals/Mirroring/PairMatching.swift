@@ -9,11 +9,12 @@ struct PairMatching {
     /// Nominal false discovery rate.
     let rate: Double
 
-    /// The pairs that e-BH passes, each account with its strongest partner; pairs inside of a group
+    /// The pairs that e-BH passes, each account with its strongest partner; where several stand
+    /// against one alike, that one alone surely hedges. Pairs inside of a group
     /// that explains them better belong to the group.
     ///
     /// Source: Wang & Ramdas 2022.
-    func pairs() -> [MirroredPair] {
+    func pairs() -> [MatchedPair] {
         let strong = trading.opposites.filter { $0.days >= smallestDays }.map { pair in
             var pair = pair
             pair.corroboration = corroboration(pair.accounts)
@@ -25,9 +26,13 @@ struct PairMatching {
             hypotheses: max(possible, strong.count))
         let discovered = zip(strong, passes).filter(\.1).map(\.0)
         let explained = explained()
+        let fellows = MirrorFellows(
+            strong.filter { !explained.contains($0.accounts) }, book: trading.book,
+            smallestDays: smallestDays)
         return oneToOne(
             unambiguous(
-                discovered.filter { !explained.contains($0.accounts) }, among: strong))
+                discovered.filter { !explained.contains($0.accounts) }, among: strong)
+        ).map { MatchedPair($0, fellows) }
     }
 
     /// Pairs but those between two crowds: where each side has several partners whose outcomes fit

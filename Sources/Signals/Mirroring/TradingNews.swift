@@ -15,7 +15,8 @@ struct TradingNews: Sendable {
         for group in due where calendar.isCounted(calendar.groups[Int(group)]) {
             isDue[Int(group)] = true
         }
-        let found = Self.rows(records.records, calendar, isDue, share: due.count)
+        let found = Self.oncePerGroup(
+            Self.rows(records.records, calendar, isDue, share: due.count), records, calendar)
         offsets = [Int](repeating: 0, count: records.records.customers.count + 1)
         let owners = records.records.activity.customer
         for row in found { offsets[Int(owners[Int(row)]) + 1] += 1 }
@@ -52,6 +53,29 @@ struct TradingNews: Sendable {
             for row in activity.rows(inGroup: id) where isCounted(row) { found.append(UInt32(row)) }
         }
         return found
+    }
+
+    /// Where currencies are compared with each other an account may have several rows of a group:
+    /// the one of the most lots counts, of equals that of the first currency.
+    private static func oncePerGroup(
+        _ found: [UInt32], _ records: SharedRecords, _ calendar: GroupCalendar
+    ) -> [UInt32] {
+        if records.rates == nil { return found }
+        let activity = records.records.activity
+        var kept: [UInt64: UInt32] = [:]
+        for row in found {
+            let position = calendar.positions[Int(activity.group[Int(row)])]
+            let key = UInt64(activity.customer[Int(row)]) << 32 | UInt64(position)
+            let precedes = { (one: UInt32, other: UInt32) in
+                let lots = [one, other].map { activity.lots[Int($0)] }
+                return lots[0] != lots[1]
+                    ? lots[0] > lots[1]
+                    : activity.currency(ofRow: Int(one)) < activity.currency(ofRow: Int(other))
+            }
+            if let other = kept[key], precedes(other, row) { continue }
+            kept[key] = row
+        }
+        return kept.values.sorted()
     }
 
     /// By account, whether it has new rows.
@@ -96,9 +120,9 @@ struct TradingNews: Sendable {
         Int(calendar.positions[Int(records.records.activity.group[Int(row)])])
     }
 
-    /// Profit of a counted row in currency units per lot.
+    /// Profit of a counted row in units per lot of the currency in which it is compared.
     static func move(ofRow row: Int, _ records: SharedRecords) -> Double {
-        let profit = Double(records.records.activity.pnl[row].units)
+        let profit = Double(records.records.activity.pnl(ofRow: row, by: records.rates).units)
         let lots = Double(records.records.activity.lots[row]) / 100
         return profit / Double(Money.unitsPerMajor) / lots
     }

@@ -24,7 +24,7 @@ struct TradingState: Sendable {
         _ records: SharedRecords, changed: [UInt32], asOf: EventTime, order: CanonicalOrder,
         threads: Int
     ) -> TradingComparison {
-        let change = calendar.settle(records.records, changed: changed, asOf: asOf)
+        let change = calendar.settle(records, changed: changed, asOf: asOf)
         follow(change)
         let news = TradingNews(records: records, calendar: calendar, due: change.due)
         rows.grow(

@@ -70,7 +70,7 @@ struct AffiliateShowCommand: ParsableCommand {
         if db == nil { try readFiles(into: &signals, threads) }
         let links = try links(&signals)
         if let graph {
-            try Graphviz.write(LinkGraph(links: links, affiliate: id).dot, to: graph)
+            try DrawingProgram.graphviz.write(LinkGraph(links: links, affiliate: id).dot, to: graph)
         }
         let persons = AffiliateReport(id: id, links: links)
         if shared.json {

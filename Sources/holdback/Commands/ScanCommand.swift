@@ -3,6 +3,7 @@ internal import Detection
 private import Foundation
 internal import Holds
 internal import Records
+internal import Signals
 internal import Rules
 
 /// `holdback scan`: a firm's files in, flags and held commissions out.
@@ -29,6 +30,10 @@ struct ScanCommand: ParsableCommand {
 
     @Option(help: "A plan file: what affiliates earn, where no commissions are sent.")
     var plan: String?
+
+    @Option(
+        help: "A rates file, to compare trading in different currencies: date,currency,rate,base.")
+    var rates: String?
 
     @Option(help: "A config file: your words for statuses and types.")
     var config: String?
@@ -71,6 +76,7 @@ struct ScanCommand: ParsableCommand {
                 "rule error: \(error.rule) on \(error.subjectKind) "
                     + "\(Terminal.plain(error.subjectID)): \(error.reason)")
         }
+        result.outcome.missingRates.forEach { Terminal.standardError($0.warning) }
         if shared.json {
             Terminal.standardOutput(report.json())
         } else if !shared.quiet {
@@ -100,7 +106,7 @@ struct ScanCommand: ParsableCommand {
                 try reportingProblems { () throws(RuleLoadError) in try PlanReader.read(file) }
             } ?? .standard,
             out: out, asOf: time, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-            isQuiet: shared.quiet || shared.json)
+            isQuiet: shared.quiet || shared.json, rates: try rates.map(ratesFile))
     }
 
     private func write(_ result: ScanRun.Result) throws(Failure) {

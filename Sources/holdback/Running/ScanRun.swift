@@ -16,6 +16,8 @@ struct ScanRun {
     let asOf: EventTime?
     let threads: Int
     let isQuiet: Bool
+    /// `nil` compares trading within each currency alone.
+    var rates: CurrencyRates?
 
     struct Result {
         var outcome: Outcome
@@ -27,7 +29,7 @@ struct ScanRun {
         do {
             let sources = try discoverSources(paths)
             try protect(sources)
-            var engine = Engine(rules: rules, plan: plan, threads: threads)
+            var engine = Engine(rules: rules, plan: plan, threads: threads, rates: rates)
             if let asOf { engine.advance(to: asOf) }
             let rejects = try read(sources, into: &engine)
             let outcome = engine.settle(withEvidence: withEvidence)

@@ -1,6 +1,7 @@
 internal import Detection
 internal import Holds
 internal import Records
+internal import Signals
 
 /// What a scan tells a person: who is flagged, why, and how much is held back.
 struct ScanReport {
@@ -169,6 +170,12 @@ extension ScanReport {
             row.string("rule", error.rule)
             row.string("subject", error.subjectID)
             row.string("reason", error.reason)
+        }
+        line.objects("missing_rates", outcome.missingRates) { row, missing in
+            row.string("currency", missing.currency.description)
+            row.integer("days", missing.days)
+            row.string("first", missing.first.description)
+            row.string("last", missing.last.description)
         }
         return String(decoding: line.finished(), as: UTF8.self)
     }

@@ -14,6 +14,10 @@ struct EngineOptions: ParsableArguments {
     @Option(help: "A plan file: what affiliates earn, where no commissions are sent.")
     var plan: String?
 
+    @Option(
+        help: "A rates file, to compare trading in different currencies: date,currency,rate,base.")
+    var rates: String?
+
     @Option(help: "Threads that parse and compute; by default all cores.")
     var threads: Int?
 
@@ -27,7 +31,8 @@ struct EngineOptions: ParsableArguments {
 
     func settings(asOf: EventTime? = nil) throws(Failure) -> EngineSettings {
         do {
-            return try EngineSettings(rules: rules, plan: plan, threads: threadCount, asOf: asOf)
+            return try EngineSettings(
+                rules: rules, plan: plan, rates: rates, threads: threadCount, asOf: asOf)
         } catch {
             throw Failure(code: .usage, message: error.description)
         }

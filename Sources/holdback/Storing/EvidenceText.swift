@@ -1,20 +1,8 @@
 private import Foundation
+internal import Records
 
 /// The evidence of a flag's row, read back for people.
 enum EvidenceText {
-    /// One line a row of evidence: `name value` in the order of names.
-    ///
-    /// - Parameter body: the flag as `flags.ndjson` has it.
-    static func lines(ofFlag body: String, limit: Int) -> [String] {
-        let rows = rows(ofFlag: body)
-        let lines = rows.prefix(limit).map { row in
-            "  "
-                + row.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-                .joined(separator: "  ")
-        }
-        return lines + (rows.count > limit ? ["  ... and \(rows.count - limit) rows more"] : [])
-    }
-
     /// Rows of names and values, as text.
     static func rows(ofFlag body: String) -> [[String: String]] {
         let object = try? JSONSerialization.jsonObject(with: Data(body.utf8))
@@ -27,6 +15,11 @@ enum EvidenceText {
 enum FlagBody {
     static func customerIDs(_ body: String) -> [String] {
         object(body)["customer_ids"] as? [String] ?? []
+    }
+
+    static func asOf(_ body: String) -> EventTime? {
+        guard var text = object(body)["as_of"] as? String else { return nil }
+        return text.withUTF8 { EventTime(parsing: UnsafeRawBufferPointer($0)) }
     }
 
     static func ruleVersion(_ body: String) -> String {

@@ -6,12 +6,16 @@ struct CommandRun {
     let output: String
     let errors: String
 
-    init(_ arguments: [String], in folder: String) throws {
+    /// - Parameter environment: beside what the tests run in.
+    init(
+        _ arguments: [String], in folder: String, environment: [String: String] = [:]
+    ) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
             .deletingLastPathComponent().appending(path: "holdback")
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let place = URL(fileURLWithPath: folder)
         let (output, errors) = (place.appending(path: ".out"), place.appending(path: ".err"))
         for file in [output, errors] { try Data().write(to: file) }

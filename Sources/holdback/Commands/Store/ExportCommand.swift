@@ -3,6 +3,7 @@ internal import Detection
 internal import Holds
 internal import Pipeline
 internal import Records
+internal import Signals
 internal import Store
 
 /// `holdback export`: the four files that a scan of a database's records would write.
@@ -52,6 +53,7 @@ struct ExportCommand: ParsableCommand {
         let report = ScanReport(
             outcome: result.outcome, rejects: result.rejects.count, top: top,
             width: Terminal.width, paint: shared.paint)
+        result.outcome.missingRates.forEach { Terminal.standardError($0.warning) }
         if shared.json {
             Terminal.standardOutput(report.json())
         } else if !shared.quiet {

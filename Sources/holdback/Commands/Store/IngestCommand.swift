@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Feeds
 internal import Pipeline
 internal import Records
+internal import Signals
 internal import Rules
 
 /// `holdback ingest`: records into a database, flags and holds kept right.
@@ -55,6 +56,7 @@ struct IngestCommand: ParsableCommand {
             var keeper = try RecordKeeper(opening: database.db, settings: settings)
             return try ingest(sources, conventions ?? .standard, &keeper)
         }
+        progress.missingRates.forEach { Terminal.standardError($0.warning) }
         report(progress)
         if progress.rejects > 0 { throw Failure(code: .rejects) }
     }

@@ -1,0 +1,54 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+/// The null of mirrored pairs: accounts that changed places within each day and market.
+///
+/// Of the pairs in the trace one leg is left out first: where a good part of all rows are one half of a
+/// mirrored trade, chance puts the halves on two accounts more often than among honest people.
+struct PermutedAccountsTests {
+    /// Rows of which the accounts changed places within their group, so that nobody mirrors anybody
+    /// but by chance, however crowded its outcomes and common its lots are.
+    private func permuted(_ rows: [FieldRow], seed: UInt64) -> [FieldRow] {
+        var stream = SeededStream(seed)
+        let traded = rows.filter { $0.entity == .tradingActivity && !isSecondLeg($0) }
+        let current = Dictionary(traded.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+        let groups = Dictionary(grouping: current.values) { row in
+            ["date", "instrument", "currency"].map { row[$0] }
+        }
+        return rows.filter { $0.entity != .tradingActivity }
+            + groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap { _, members in
+                let members = members.sorted { $0["customer_id"] < $1["customer_id"] }
+                let owners = members.map { $0["customer_id"] }.shuffled(using: &stream)
+                return zip(members, owners).map { $0.with(["customer_id": $1]) }
+            }
+    }
+
+    /// Accounts 1, 7, 13 and so on mirror those before them.
+    private func isSecondLeg(_ row: FieldRow) -> Bool {
+        Int(row["customer_id"].dropFirst()).map { $0 % 6 == 1 } ?? false
+    }
+
+    private func comparison(_ rows: [FieldRow]) throws -> TradingComparison {
+        var signals = SignalSet(signals: [MirroredPairs(settings: [3, 0.05, 1])], threads: 2)
+        for batch in batches(rows) { _ = signals.apply(batch) }
+        let population = signals.settle(asOf: signals.records.latestEventTime).0
+        return try #require(population.trading)
+    }
+
+    /// What e-BH promises rests on this alone: the mean e-value of the null is one at most.
+    @Test func `the mean e-value of all pairs of permuted accounts is at most one`() throws {
+        var (sum, possible, planted) = (0.0, 0.0, 0)
+        for seed in UInt64(1)...10 {
+            let rows = MirrorTrace(seed: seed).rows
+            planted += try comparison(rows).opposites.count { $0.logLikelihoodRatio > 10 }
+            let null = try comparison(permuted(rows, seed: seed))
+            for pair in null.opposites { sum += Numerics.exponential(pair.logLikelihoodRatio) }
+            possible += Double(null.book.accounts * (null.book.accounts - 1) / 2)
+        }
+        #expect(planted > 20)
+        #expect(sum / possible <= 1, "\(sum) over \(possible) pairs")
+    }
+}
