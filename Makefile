@@ -11,7 +11,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: run test api bench bench-quality bench-speed bench-store format lint setup peers help
 
-PACKAGES := libsimdjson-dev libssl-dev zlib1g-dev libre2-dev liblapack-dev libsqlite3-dev
+PACKAGES := libsimdjson-dev libssl-dev zlib1g-dev libre2-dev liblapack-dev libsqlite3-dev libpq-dev
 BINARY := .build/release/holdback
 OUT := out
 VENV := .venv

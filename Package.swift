@@ -39,6 +39,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CDigest", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPostgres", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLAPACK", providers: [.apt(["liblapack-dev"])]),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -61,6 +62,16 @@ let package = Package(
             ]),
         module(
             "Pipeline", ["Records", "Signals", "Rules", "Holds", "Detection", "Feeds", "Store"]),
+        module(
+            "Pulling",
+            [
+                "CPostgres", "Digests", "Records", "Rules", "Feeds", "Store", "Pipeline",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]),
         module("Simulator", ["Records"]),
         module(
             "Gateway",

@@ -19,6 +19,7 @@ enum Schema {
             try db.execute(sql: clientTables)
             try db.execute(sql: webhookTables)
         }
+        migrator.registerMigration("pulls") { db in try db.execute(sql: pullTables) }
         return migrator
     }
 }
