@@ -1,4 +1,4 @@
-package import Records
+internal import Records
 
 /// How a field of the data contract comes out of a source's record.
 package struct FieldMapping: Hashable, Sendable {

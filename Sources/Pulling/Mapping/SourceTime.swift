@@ -1,4 +1,4 @@
-package import Records
+internal import Records
 
 /// Times as databases and APIs write them.
 enum SourceTime {

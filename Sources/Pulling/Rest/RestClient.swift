@@ -1,6 +1,7 @@
 internal import AsyncHTTPClient
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOHTTPCompression
 internal import NIOSSL
 
 /// Asks a partner's API until it answers, or it makes no sense any more.
@@ -48,9 +49,9 @@ final class RestClient: Sendable {
                 hasRenewed = true
                 await tokens.forget(token)
             case 401, 403: throw refused(answer?.status ?? 0, url)
-            case 400, 404, 410, 422 where hasCursor:
+            case let status? where hasCursor && [400, 404, 410, 422].contains(status):
                 throw PullError(
-                    .staleCursor, source, "\(url): the cursor is refused",
+                    .staleCursor, source, "\(Self.shown(url)) refuses the cursor (\(status))",
                     remedy: "the pull begins anew by itself")
             case let status?:
                 throw PullError(
@@ -129,7 +130,8 @@ final class RestClient: Sendable {
         }
         return Answer(
             status: Int(response.status.code),
-            retryAfter: response.headers.first(name: "Retry-After"), body: Array(body.readableBytesView))
+            retryAfter: response.headers.first(name: "Retry-After"),
+            body: Array(body.readableBytesView))
     }
 
     private func refused(_ status: Int, _ url: String) -> PullError {

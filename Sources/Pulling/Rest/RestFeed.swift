@@ -95,7 +95,9 @@ struct RestFeed: SourceFeed {
         case .page:
             parameters.append((place.pageParameter, String(Self.place(question.after).page)))
         }
-        let query = parameters.map { QueryText.encoded($0.name) + "=" + QueryText.encoded($0.value) }
+        let query = parameters.map {
+            QueryText.encoded($0.name) + "=" + QueryText.encoded($0.value)
+        }
         return place.baseURL + entity.place + "?" + query.joined(separator: "&")
     }
 

@@ -28,6 +28,11 @@ package actor KeeperSink: PullSink {
         try reader.read(body)
     }
 
+    /// Notes how the pull of an entity went.
+    package func note(_ counts: PullCounts, of source: String, at time: EventTime) throws {
+        try keeper.commit(at: time, with: [counts.success(of: source, at: time)])
+    }
+
     /// Judges everything; flags and holds are right then.
     package func settle() throws {
         if keeper.isUnsettled { try keeper.settle(at: clock()) }
@@ -42,6 +47,10 @@ package struct DrySink: PullSink {
     package init(reader: Store?) { self.reader = reader }
 
     package func take(_ batch: RecordBatch, phase: Int, with writes: [SideWrite]) {}
+
+    package func cursor(_ source: String, _ entity: Entity) throws -> PullCursor? {
+        try reader?.read { try PullBook.cursor(source, entity, $0) }
+    }
 
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (Store.Reading) throws -> Value

@@ -1,4 +1,5 @@
 package import Records
+package import Store
 
 /// What came of pulling one entity.
 package struct PullCounts: Sendable {
@@ -32,5 +33,11 @@ package struct PullCounts: Sendable {
                 code: reject.violation.code.rawValue, field: reject.violation.field)
             reasons[reason, default: (0, reject)].count += 1
         }
+    }
+}
+
+extension PullCounts {
+    package func success(of source: String, at time: EventTime) -> SideWrite {
+        PullBook.succeed(source, entity, records: records, rejects: rejected, at: time)
     }
 }

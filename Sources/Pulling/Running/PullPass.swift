@@ -35,9 +35,7 @@ package struct PullPass: Sendable {
         seen: (PullCounts) -> Void = { _ in }
     ) async throws -> PullCounts {
         let settings = entity.settings(of: source)
-        let kept = try await sink.read { [source, entity] in
-            try PullBook.cursor(source.name, entity.entity, $0)
-        }
+        let kept = try await sink.cursor(source.name, entity.entity)
         var cursor = kept ?? PullCursor(settings: settings)
         if cursor.settings != settings || isFull { cursor = PullCursor(settings: settings) }
         var counts = PullCounts(entity.entity)
@@ -145,7 +143,9 @@ struct Stillness {
     mutating func add(_ page: SourcePage, _ mapping: RecordMapping) {
         for record in page.records {
             var hasher = Hasher()
-            for slot in keySlots { hasher.combine(mapping.fields[slot].convert(record.fields[slot])) }
+            for slot in keySlots {
+                hasher.combine(mapping.fields[slot].convert(record.fields[slot]))
+            }
             keys.insert(hasher.finalize())
         }
         if let total, let now = page.total, now != total { hasChanged = true }

@@ -20,7 +20,8 @@ extension YamlField {
     /// One of the words of an enumeration.
     ///
     /// - Parameter called: what the word stands for; the field's name if `nil`.
-    package func word<Word: RawRepresentable<String> & CaseIterable>(called: String? = nil) -> Word? {
+    package func word<Word: RawRepresentable<String> & CaseIterable>(called: String? = nil) -> Word?
+    {
         let words = Word.allCases.map(\.rawValue)
         guard let scalar = scalar("a word") else { return nil }
         if let word = Word(rawValue: scalar.string) { return word }
