@@ -150,6 +150,18 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        tests(
+            "Pulling",
+            [
+                "Pulling", "Store", "Pipeline", "Feeds", "Records", "Rules", "Simulator", "Gateway",
+                "holdback-server",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         tests("Rules", ["Rules", "Signals", "Records", "RuleLanguage", "holdback"]),
     ],
     cxxLanguageStandard: .cxx17

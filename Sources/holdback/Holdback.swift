@@ -18,7 +18,8 @@ struct Holdback: ParsableCommand {
             ScanCommand.self, IngestCommand.self, ExportCommand.self, GateCommand.self,
             FlagsCommand.self, AffiliateCommand.self, DisputeCommand.self, StatusCommand.self,
             DatabaseCommand.self, EraseCommand.self, DoctorCommand.self, LinkCommand.self,
-            ServeCommand.self, PullCommand.self, OnboardCommand.self, ClientCommand.self, WebhookCommand.self, SimulateCommand.self,
+            ServeCommand.self, PullCommand.self, OnboardCommand.self, ClientCommand.self,
+            WebhookCommand.self, SimulateCommand.self,
             CalibrateCommand.self, RulesCommand.self,
         ])
 

@@ -12,7 +12,7 @@ enum IntakeJob: Sendable {
     struct Push: Sendable {
         var batch: RecordBatch
         /// Whether records that break a rule are kept as rejects and the rest is stored.
-        var keepsRejects: Bool
+        var keepsRejects = false
         /// The phase of reading of the batch's entity.
         var phase: Int
         /// What becomes durable with the records; told how many wait for their customers.

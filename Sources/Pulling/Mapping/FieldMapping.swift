@@ -40,6 +40,8 @@ package struct FieldMapping: Hashable, Sendable {
         if let word = words[value.text] { return SourceValue(kind: .cell, text: word) }
         if value.kind == .composite { return value }
         switch form {
+        // A code that stands for a word is none of ours: the reject then says which words there are.
+        case .asItIs where !words.isEmpty: return SourceValue(kind: .string, text: value.text)
         case .asItIs: return value
         case .text: return SourceValue(kind: .string, text: value.text)
         case .number: return SourceValue(kind: .number, text: value.text)

@@ -6,11 +6,20 @@ internal import Rules
 struct EntityReader {
     private let isDatabase: Bool
     private let fields: FieldMap
+    /// What counts for entities that say nothing of their own.
+    private let schedule: PullSchedule?
+    private let overlap: Double?
+    private let pageSize: Int?
 
     init(isDatabase: Bool, _ fields: FieldMap) {
         self.isDatabase = isDatabase
         self.fields = fields
+        schedule = Self.schedule(fields)
+        overlap = fields["overlap"]?.seconds()
+        pageSize = fields["page_size"]?.count(in: 1...Self.largestPage(isDatabase))
     }
+
+    private static func largestPage(_ isDatabase: Bool) -> Int { isDatabase ? 10_000 : 1000 }
 
     /// The entities in the order of reading, so that customers come before what is theirs.
     func entities() -> [EntitySource] {
@@ -36,19 +45,16 @@ struct EntityReader {
         if let mapping = own["fields"] {
             MappingReader(entity: entity).read(mapping, into: &source.mapping)
         }
-        source.schedule = schedule(own) ?? schedule(fields) ?? source.schedule
-        if let overlap = (own["overlap"] ?? fields["overlap"])?.seconds() {
-            source.overlap = overlap
-        }
-        let largest = isDatabase ? 10_000 : 1000
-        if let size = (own["page_size"] ?? fields["page_size"])?.count(in: 1...largest) {
-            source.pageSize = size
-        }
+        source.schedule = Self.schedule(own) ?? schedule ?? source.schedule
+        source.overlap = own["overlap"]?.seconds() ?? overlap ?? source.overlap
+        source.pageSize =
+            own["page_size"]?.count(in: 1...Self.largestPage(isDatabase)) ?? pageSize
+            ?? source.pageSize
         if isDatabase { readView(field, own, &source) } else { readPath(own, &source) }
         return source
     }
 
-    private func schedule(_ fields: FieldMap) -> PullSchedule? {
+    private static func schedule(_ fields: FieldMap) -> PullSchedule? {
         if let field = fields["at"] {
             guard let text = field.text() else { return nil }
             let parts = text.split(separator: ":").compactMap { Int($0) }

@@ -31,11 +31,11 @@ package struct SourceFileReader {
     private func source() -> PullSource? {
         guard let root = YamlDocument.field(named: "source", log),
             let kind = kind(root),
-            let fields = root.fields(Self.sharedFields + kind.fields),
-            let place = place(kind, fields)
+            let fields = root.fields(Self.sharedFields + kind.fields)
         else { return nil }
+        let read = place(kind, fields)
         let entities = EntityReader(isDatabase: kind != .rest, fields).entities()
-        if entities.isEmpty { return nil }
+        guard let place = read, !entities.isEmpty else { return nil }
         return PullSource(name: Self.name(log.file.path), place: place, entities: entities)
     }
 
