@@ -142,7 +142,8 @@ let package = Package(
         tests(
             "Gateway",
             [
-                "Gateway", "Store", "Pipeline", "Feeds", "Holds", "Detection", "Records", "Digests",
+                "Gateway", "Pulling", "Store", "Pipeline", "Feeds", "Holds", "Detection", "Records",
+                "Digests",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Hummingbird", package: "hummingbird"),

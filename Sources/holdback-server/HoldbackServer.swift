@@ -39,6 +39,9 @@ func reporting<Value>(_ body: () async throws -> Value) async throws -> Value {
     } catch let error as StoreError {
         throw failure(5, error.description)
     } catch let error as CocoaError {
-        throw failure(6, "error: \(error.localizedDescription)")
+        throw failure(
+            6,
+            "\(error.filePath ?? "a file"): error: can't be written\n"
+                + "  hint: check the folder and its permissions")
     }
 }

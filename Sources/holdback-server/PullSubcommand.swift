@@ -143,11 +143,11 @@ struct PullSubcommand: AsyncParsableCommand {
     ) async throws -> Int32 {
         let keeper = dryRun ? nil : try db.map(keeperSink)
         let sink: any PullSink = try keeper ?? drySink()
-        let file = try report.map(ReportFile.init)
+        let file = try report.map { try DifferenceFile($0) }
         let (from, to) = try range()
         let run = Reconciliation(
             source, feed: feed, validator: validator, from: from, to: to, now: present)
-        let result = try await run.run(sink, heals: !dryRun) { try file?.write($0.jsonLine) }
+        let result = try await run.run(sink, heals: !dryRun) { try file?.write($0) }
         try await keeper?.settle()
         try file?.close()
         if options.json {
@@ -158,22 +158,4 @@ struct PullSubcommand: AsyncParsableCommand {
         if result.open > 0 { return 1 }
         return result.rejected > 0 ? 3 : 0
     }
-}
-
-/// The file of differences.
-private struct ReportFile {
-    private let handle: FileHandle
-
-    init(_ path: String) throws {
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else {
-            throw failure(
-                6, "\(path): error: can't be written\n  hint: check the folder and its permissions")
-        }
-        self.handle = handle
-    }
-
-    func write(_ line: [UInt8]) throws { try handle.write(contentsOf: Data(line + [0x0A])) }
-    func close() throws { try handle.close() }
 }

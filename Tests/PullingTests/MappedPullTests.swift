@@ -13,7 +13,8 @@ import Testing
             "/v1/payments",
             [
                 [
-                    "id": "#17", "account": "{\"ref\":\"C001\",\"owner\":{\"n\":1}}", "cents": "#9900",
+                    "id": "#17", "account": "{\"ref\":\"C001\",\"owner\":{\"n\":1}}",
+                    "cents": "#9900",
                     "kind": "#1", "state": "paid", "at": "#1772323200",
                 ],
                 [
@@ -60,7 +61,8 @@ import Testing
                 ])
             let rejects = try firm.rejects()
             #expect(
-                rejects.filter { $0.violation.code == .unknownTransactionType }.map(\.violation.found)
+                rejects.filter { $0.violation.code == .unknownTransactionType }.map(
+                    \.violation.found)
                     == ["`3`"])
         }
     }
@@ -72,7 +74,8 @@ import Testing
             "/v1/transactions",
             [
                 [
-                    "transaction_id": "T1", "customer_id": "C000", "transaction_type": "challenge_fee",
+                    "transaction_id": "T1", "customer_id": "C000",
+                    "transaction_type": "challenge_fee",
                     "amount_currency": "#99.00", "currency": "USD",
                     "transaction_date": "2026-03-02T09:00:00Z", "status": "completed",
                 ]

@@ -49,7 +49,9 @@ import Testing
         #expect(json.value(at: "a.b")?.elements.map(\.kind) == [.number, .number, .string])
     }
 
-    @Test(arguments: ["", "{", "{}}", "[1,]", "{\"a\":1} 2", "nul", "[01]", "\"\\x\"", "}{", "{},\"e\":{}"])
+    @Test(arguments: [
+        "", "{", "{}}", "[1,]", "{\"a\":1} 2", "nul", "[01]", "\"\\x\"", "}{", "{},\"e\":{}",
+    ])
     func `what is no JSON document is told`(text: String) {
         if case .success = JSONText.read(Array(text.utf8)) { Issue.record("took \(text)") }
     }

@@ -98,7 +98,8 @@ struct PostgresPullTests {
             ("SELECT 1; DROP TABLE accounts", "syntax error"),
         ] {
             let text = try file(firm, cluster).replacingOccurrences(
-                of: "view: reporting.accounts", with: "query: \(view.contains(";") ? "\"\(view)\"" : view)")
+                of: "view: reporting.accounts",
+                with: "query: \(view.contains(";") ? "\"\(view)\"" : view)")
             let source = try firm.source(text)
             let error = await #expect(throws: PullError.self) { try await firm.pull(source) }
             #expect(error?.reason.contains(expected) == true, "\(error?.reason ?? "")")

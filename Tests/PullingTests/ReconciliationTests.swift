@@ -55,7 +55,8 @@ import Testing
             #expect(
                 found.map { "\($0.kind.rawValue) \($0.key[0].text ?? "") \($0.isHealed)" } == [
                     "different C005 true", "newer_here C010 false", "missing_here C030 true",
-                    "missing_here C031 true", "missing_there C000 false", "missing_there C024 false",
+                    "missing_here C031 true", "missing_there C000 false",
+                    "missing_there C024 false",
                 ])
             let part = report.parts[0]
             #expect(part.compared == 25)
@@ -99,7 +100,8 @@ import Testing
         partner.set("/v1/customers", customers(0..<6))
         partner.change { state in
             for number in 0..<6 {
-                state.rows["/v1/customers"]?[number]["signup_date"] = "2026-03-0\(number + 1)T00:00:00Z"
+                state.rows["/v1/customers"]?[number]["signup_date"] =
+                    "2026-03-0\(number + 1)T00:00:00Z"
             }
         }
         try await partner.run { url in

@@ -221,7 +221,10 @@ import Testing
         partner.set("/v1/customers", customers(0..<30))
         partner.change {
             $0.whim = { asked, partner in
-                partner.change { $0.rows["/v1/customers"]?.append(contentsOf: customers(40 + asked.number..<41 + asked.number)) }
+                partner.change {
+                    $0.rows["/v1/customers"]?.append(
+                        contentsOf: customers(40 + asked.number..<41 + asked.number))
+                }
                 return nil
             }
         }

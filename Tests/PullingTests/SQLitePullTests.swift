@@ -53,7 +53,8 @@ import Testing
         #expect(counts.map(\.pages) == [6])
         #expect(try firm.keys(.transactions).count == 40)
         #expect(try firm.field("amount_currency", of: "7", .transactions) == "7.10")
-        #expect(try firm.field("transaction_date", of: "7", .transactions) == "2026-03-01T09:07:00Z")
+        #expect(
+            try firm.field("transaction_date", of: "7", .transactions) == "2026-03-01T09:07:00Z")
     }
 
     @Test func `later pulls take what changed alone, in SQL's own form of times`() async throws {
@@ -108,7 +109,8 @@ import Testing
     @Test func `a column that is not there is told with those that are`() async throws {
         let firm = try Firm()
         _ = try warehouse(firm, Self.tables)
-        let text = file(firm).replacingOccurrences(of: "customer_id: account", with: "customer_id: acount")
+        let text = file(firm).replacingOccurrences(
+            of: "customer_id: account", with: "customer_id: acount")
         let source = try firm.source(text)
         let error = await #expect(throws: PullError.self) { try await firm.pull(source) }
         #expect(error?.reason == "`transactions` has no column `acount` for `customer_id`")

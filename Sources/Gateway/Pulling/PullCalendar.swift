@@ -4,7 +4,8 @@ internal import Records
 /// When which entity of which source is pulled next.
 struct PullCalendar: Sendable {
     struct Appointment: Hashable, Sendable {
-        /// Places among the sources, and among the source's entities.
+        /// Places among the sources, and among the source's entities; behind these its
+        /// reconciliation.
         var source: Int
         var entity: Int
         var due: EventTime
@@ -20,7 +21,9 @@ struct PullCalendar: Sendable {
 
     /// Whatever is pulled at intervals is due at once, so that a start catches up.
     init(_ sources: [PullSource], now: EventTime) {
-        schedules = sources.map { $0.entities.map(\.schedule) }
+        schedules = sources.map { source in
+            source.entities.map(\.schedule) + (source.reconciliation.map { [$0.schedule] } ?? [])
+        }
         due = schedules.map { $0.map { Self.first($0, now: now) } }
         failures = schedules.map { $0.map { _ in 0 } }
     }

@@ -39,6 +39,7 @@ struct PullService: Service {
     /// - Returns: whether it went well; `nil` where this stops.
     private func pull(_ appointment: PullCalendar.Appointment) async -> Bool? {
         let source = sources[appointment.source]
+        if appointment.entity >= source.entities.count { return await reconcile(source) }
         let entity = source.entities[appointment.entity]
         do {
             let counts = try await pull(source, entity)
@@ -62,6 +63,44 @@ struct PullService: Service {
             let fault = PullBook.fail(
                 source.name, entity.entity, error: String("\(error)".prefix(500)), at: timer.now())
             try? await sink.intake.write([fault])
+            return false
+        }
+    }
+
+    /// Compares the last days with the source and heals them; the figures go into the log and the
+    /// audit log, the differences into the file that the source names.
+    private func reconcile(_ source: PullSource) async -> Bool? {
+        guard let plan = source.reconciliation else { return true }
+        do {
+            let feed = try source.open(timer)
+            let start = EventTime(
+                microseconds: timer.now().microseconds
+                    - Int64(plan.days) * EventTime.microsecondsPerDay)
+            let run = Reconciliation(
+                source, feed: feed, validator: validator, from: start, to: nil, now: timer.now)
+            let file = try plan.report.map { try DifferenceFile($0) }
+            let outcome: Result<ReconciliationReport, any Error>
+            do {
+                outcome = .success(try await run.run(sink, heals: true) { try file?.write($0) })
+            } catch {
+                outcome = .failure(error)
+            }
+            await feed.close()
+            try file?.close()
+            let report = try outcome.get()
+            let body = String(decoding: report.jsonLine, as: UTF8.self)
+            try await sink.intake.write([
+                .audit(
+                    at: timer.now(), actor: "pull:" + source.name, action: "reconcile",
+                    subject: source.name, body: body)
+            ])
+            logger.info("reconciled", metadata: ["report": "\(body)"])
+            return true
+        } catch {
+            if Task.isCancelled || error is CancellationError { return nil }
+            logger.error(
+                "reconciliation failed",
+                metadata: ["source": "\(source.name)", "error": "\(error)"])
             return false
         }
     }
@@ -118,6 +157,9 @@ final class PullFigures: Sendable {
             $0[Place(source: source, entity: entity.rawValue), default: Figure()].failures += 1
         }
     }
+
+    /// Pulls that went well, of all sources.
+    var pulls: Int { figures.withLock { $0.values.reduce(0) { $0 + $1.pulls } } }
 
     /// In the text form of Prometheus; empty where nothing was pulled.
     var text: String {

@@ -54,7 +54,7 @@ struct EntityReader {
         return source
     }
 
-    private static func schedule(_ fields: FieldMap) -> PullSchedule? {
+    static func schedule(_ fields: FieldMap) -> PullSchedule? {
         if let field = fields["at"] {
             guard let text = field.text() else { return nil }
             let parts = text.split(separator: ":").compactMap { Int($0) }

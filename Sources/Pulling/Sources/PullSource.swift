@@ -13,6 +13,8 @@ package struct PullSource: Sendable {
     package var name: String
     package var place: Place
     package var entities: [EntitySource]
+    /// When a server compares what it has with the source; `nil` for never.
+    package var reconciliation: ReconciliationPlan?
 
     package init(name: String, place: Place, entities: [EntitySource]) {
         self.name = name
@@ -22,6 +24,15 @@ package struct PullSource: Sendable {
 
     /// What records of this source are said to come from.
     package func feedName(_ entity: Entity) -> String { "pull/\(name)/\(entity.rawValue)" }
+}
+
+/// A reconciliation that is done again and again.
+package struct ReconciliationPlan: Hashable, Sendable {
+    package var schedule: PullSchedule
+    /// Records of so many days before are compared.
+    package var days: Int
+    /// The file of differences, written anew each time; `nil` for figures in the log alone.
+    package var report: String?
 }
 
 /// When an entity is pulled.

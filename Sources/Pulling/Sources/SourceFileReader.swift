@@ -26,7 +26,9 @@ package struct SourceFileReader {
         }
     }
 
-    private static let sharedFields = ["kind", "every", "at", "overlap", "page_size", "entities"]
+    private static let sharedFields = [
+        "kind", "every", "at", "overlap", "page_size", "entities", "reconcile",
+    ]
 
     private func source() -> PullSource? {
         guard let root = YamlDocument.field(named: "source", log),
@@ -36,7 +38,10 @@ package struct SourceFileReader {
         let read = place(kind, fields)
         let entities = EntityReader(isDatabase: kind != .rest, fields).entities()
         guard let place = read, !entities.isEmpty else { return nil }
-        return PullSource(name: Self.name(log.file.path), place: place, entities: entities)
+        var source = PullSource(
+            name: Self.name(log.file.path), place: place, entities: entities)
+        source.reconciliation = fields["reconcile"].flatMap(reconciliation)
+        return source
     }
 
     /// The kind decides which fields there may be, so it is read first.
@@ -47,6 +52,19 @@ package struct SourceFileReader {
             return nil
         }
         return field.word()
+    }
+
+    private func reconciliation(_ field: YamlField) -> ReconciliationPlan? {
+        guard let fields = field.fields(["at", "every", "days", "report"]) else { return nil }
+        guard let schedule = EntityReader.schedule(fields) else {
+            if fields["at"] == nil, fields["every"] == nil {
+                field.report("`reconcile` has no time", hint: "add `at: \"06:30\"`")
+            }
+            return nil
+        }
+        return ReconciliationPlan(
+            schedule: schedule, days: fields["days"]?.count(in: 1...3650) ?? 7,
+            report: fields["report"]?.text())
     }
 
     private func place(_ kind: Kind, _ fields: FieldMap) -> PullSource.Place? {
