@@ -9,9 +9,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: run test api bench bench-quality bench-speed bench-store format lint setup peers help
+.PHONY: run test postgres api bench bench-quality bench-speed bench-store format lint setup peers help
 
-PACKAGES := libsimdjson-dev libssl-dev zlib1g-dev libre2-dev liblapack-dev libsqlite3-dev
+PACKAGES := libsimdjson-dev libssl-dev zlib1g-dev libre2-dev liblapack-dev libsqlite3-dev libpq-dev
 BINARY := .build/release/holdback
 OUT := out
 VENV := .venv
@@ -40,8 +40,14 @@ run: $(BINARY) ## scan the bundled firm
 	@$(BINARY) scan datasets/demo --rules rules --out $(OUT)
 	@echo "wrote $(OUT)/flags.ndjson, holds.ndjson, affiliates.ndjson and rejects.ndjson"
 
-test: setup ## every test
+test: setup postgres ## every test
 	@swift test
+
+postgres: ## the server that pulls are tested on, from Debian
+	@ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 || { \
+	    echo "installing: postgresql"; sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+	    $$sudo apt-get update -qq >/dev/null; \
+	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq postgresql >/dev/null; }
 
 api: setup $(API_VENV)/.ready ## the server, by clients and tools of others
 	@swift build -c release --product holdback

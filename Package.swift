@@ -31,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -39,6 +40,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CDigest", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPostgres", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLAPACK", providers: [.apt(["liblapack-dev"])]),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -61,11 +63,22 @@ let package = Package(
             ]),
         module(
             "Pipeline", ["Records", "Signals", "Rules", "Holds", "Detection", "Feeds", "Store"]),
+        module(
+            "Pulling",
+            [
+                "CPostgres", "Digests", "Records", "Rules", "Feeds", "Store", "Pipeline",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]),
         module("Simulator", ["Records"]),
         module(
             "Gateway",
             [
-                "CZlib", "Digests", "Records", "Feeds", "Holds", "Store", "Pipeline",
+                "CZlib", "Digests", "Records", "Feeds", "Holds", "Store", "Pipeline", "Pulling",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -80,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "holdback-server",
             dependencies: [
-                "Gateway", "Pipeline", "Records", "Store",
+                "Gateway", "Pipeline", "Pulling", "Records", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -129,7 +142,20 @@ let package = Package(
         tests(
             "Gateway",
             [
-                "Gateway", "Store", "Pipeline", "Feeds", "Holds", "Detection", "Records", "Digests",
+                "Gateway", "Pulling", "Store", "Pipeline", "Feeds", "Holds", "Detection", "Records",
+                "Digests",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        tests(
+            "Pulling",
+            [
+                "Pulling", "Store", "Pipeline", "Feeds", "Records", "Rules", "Simulator", "Gateway",
+                "holdback-server",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -2,6 +2,7 @@ internal import ArgumentParser
 private import Foundation
 internal import Gateway
 internal import Pipeline
+internal import Pulling
 internal import Records
 
 /// Options of the server.
@@ -55,6 +56,9 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "Hours that the records may end before a payout run asks; 0 for any.")
     var maxLagHours = 36.0
 
+    @Option(help: "A folder of source files to pull from on their schedules.")
+    var sources: String?
+
     @Flag(help: "Log errors alone.")
     var quiet = false
 
@@ -84,7 +88,8 @@ struct ServeOptions: ParsableArguments {
         }
     }
 
-    func configuration() throws(SettingsError) -> GatewayConfiguration {
+    /// - Throws: `SettingsError` and `PullError`.
+    func configuration() throws -> GatewayConfiguration {
         let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
         let settings = try EngineSettings(
             rules: rules, plan: plan, rates: rates, threads: count)
@@ -102,6 +107,7 @@ struct ServeOptions: ParsableArguments {
         result.connections = connections
         result.settleAfter = settleAfter
         result.maximumLag = maxLagHours > 0 ? maxLagHours * 3600 : nil
+        if let sources { result.sources = try PullSource.loadAll(folder: sources) }
         return result
     }
 }

@@ -9,7 +9,8 @@ struct Holdback: ParsableCommand {
         abstract: "Finds affiliate fraud and holds back exactly the commissions involved.",
         discussion: """
             Exit codes: 0 done; 1 a check found something; 2 usage, or a rule or config that can't \
-            be read; 3 part of the input was rejected, the rest was done; 5 the database can't be used; \
+            be read; 3 part of the input was rejected, the rest was done; 4 authentication or \
+            network; 5 the database can't be used; \
             6 input that can't be opened or output that can't be written.
             """,
         version: ProgramVersion.text,
@@ -17,7 +18,8 @@ struct Holdback: ParsableCommand {
             ScanCommand.self, IngestCommand.self, ExportCommand.self, GateCommand.self,
             FlagsCommand.self, AffiliateCommand.self, DisputeCommand.self, StatusCommand.self,
             DatabaseCommand.self, EraseCommand.self, DoctorCommand.self, LinkCommand.self,
-            ServeCommand.self, ClientCommand.self, WebhookCommand.self, SimulateCommand.self,
+            ServeCommand.self, PullCommand.self, OnboardCommand.self, ClientCommand.self,
+            WebhookCommand.self, SimulateCommand.self,
             CalibrateCommand.self, RulesCommand.self,
         ])
 

@@ -8,9 +8,11 @@ enum IntakeJob: Sendable {
     /// Judge everything that is committed by now.
     case settle(CheckedContinuation<Result<Void, IntakeFault>, Never>)
 
-    /// The records of one request: all are stored, or none.
+    /// The records of one request: all are stored, or none; or of a page that was pulled.
     struct Push: Sendable {
         var batch: RecordBatch
+        /// Whether records that break a rule are kept as rejects and the rest is stored.
+        var keepsRejects = false
         /// The phase of reading of the batch's entity.
         var phase: Int
         /// What becomes durable with the records; told how many wait for their customers.

@@ -54,12 +54,14 @@ struct IntakeWriter: ~Copyable {
             switch job {
             case .push(let push):
                 let faults = keeper.contradictions(in: push.batch)
-                if !faults.isEmpty {
+                if !faults.isEmpty, !push.keepsRejects {
                     push.answer(.success(.refused(faults)))
                     continue
                 }
                 let parked = keeper.waitingCount(in: push.batch)
-                if push.batch.recordCount > 0 { keeper.take(push.batch, phase: push.phase) }
+                if push.batch.recordCount > 0 || !push.batch.rejects.isEmpty {
+                    keeper.take(push.batch, phase: push.phase)
+                }
                 writes += push.writes(parked)
                 stored.append((push, parked))
             case .write(let more, _):

@@ -55,12 +55,15 @@ final class RecordIntake: Sendable {
     }
 
     /// Stores the records of a request, all or none, and waits until they are durable.
+    ///
+    /// - Parameter keepsRejects: keeps what breaks a rule as rejects and stores the rest.
     func push(
-        _ batch: RecordBatch, phase: Int, with writes: @escaping @Sendable (Int) -> [SideWrite]
+        _ batch: RecordBatch, phase: Int, keepsRejects: Bool = false,
+        with writes: @escaping @Sendable (Int) -> [SideWrite]
     ) async throws(IntakeFault) -> PushOutcome {
         let result = await withCheckedContinuation { continuation in
             let push = IntakeJob.Push(
-                batch: batch, phase: phase, writes: writes,
+                batch: batch, keepsRejects: keepsRejects, phase: phase, writes: writes,
                 answer: { continuation.resume(returning: $0) })
             if let fault = queue.add(.push(push)) {
                 continuation.resume(returning: .failure(fault))

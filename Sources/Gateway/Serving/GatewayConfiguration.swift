@@ -1,4 +1,5 @@
 package import Pipeline
+package import Pulling
 package import Records
 
 /// How a server is set up.
@@ -38,6 +39,8 @@ package struct GatewayConfiguration: Sendable {
     package var settleAfter = 0.2
     /// Seconds that the records may end before a payout run asks; `nil` for any.
     package var maximumLag: Double? = 36 * 3600
+    /// What is pulled from on a schedule.
+    package var sources: [PullSource] = []
 
     package init(database: String, settings: EngineSettings, conventions: Conventions) {
         self.database = database

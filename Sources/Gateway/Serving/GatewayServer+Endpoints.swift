@@ -6,14 +6,16 @@ internal import Store
 extension GatewayServer {
     /// Every endpoint with what it needs.
     func endpoints(
-        _ intake: RecordIntake, _ stores: ReadStores, _ metrics: Metrics, _ seal: CursorSeal
+        _ intake: RecordIntake, _ stores: ReadStores, _ metrics: Metrics, _ pulls: PullFigures,
+        _ seal: CursorSeal
     ) -> [Endpoint] {
         let bodies = BodyReader(limit: configuration.bodyBytes, seconds: configuration.bodySeconds)
         let tokens = TokenEndpoint(
             store: stores.quick, intake: intake,
             bodies: BodyReader(limit: 16 << 10, seconds: configuration.bodySeconds),
             tokensPerMinute: configuration.tokensPerMinute)
-        let health = HealthEndpoints(store: stores.quick, intake: intake, metrics: metrics)
+        let health = HealthEndpoints(
+            store: stores.quick, intake: intake, metrics: metrics, pulls: pulls)
         return [
             Endpoint(.post, "/oauth/token") { try await tokens.answer($0) },
             Endpoint(.get, "/healthz") { _ in health.live() },

@@ -3,6 +3,7 @@ internal import HummingbirdCore
 internal import HummingbirdTLS
 package import Logging
 internal import NIOCore
+internal import Pulling
 package import Records
 internal import ServiceLifecycle
 internal import Store
@@ -36,9 +37,15 @@ package struct GatewayServer: Sendable {
         let intake = try await openIntake(settled: { settled.yield() })
         do {
             let stores = try ReadStores(configuration.database)
-            var application = try application(intake, stores, listening)
+            let pulls = PullFigures()
+            var application = try application(intake, stores, pulls, listening)
             application.addServices(
-                WebhookSender(stores: stores, logger: logger, clock: clock, signal: settles))
+                WebhookSender(stores: stores, logger: logger, clock: clock, signal: settles),
+                PullService(
+                    sources: configuration.sources,
+                    sink: IntakeSink(intake: intake, stores: stores, timer: .machine),
+                    validator: RecordValidator(conventions: configuration.conventions),
+                    figures: pulls, logger: logger, timer: .machine))
             try await application.runService()
         } catch {
             await intake.stop()
@@ -61,7 +68,7 @@ package struct GatewayServer: Sendable {
     }
 
     func application(
-        _ intake: RecordIntake, _ stores: ReadStores,
+        _ intake: RecordIntake, _ stores: ReadStores, _ pulls: PullFigures = PullFigures(),
         _ listening: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws -> Application<GatewayResponder> {
         let cursorKey = try Store(opening: configuration.database, for: .review).write {
@@ -72,7 +79,7 @@ package struct GatewayServer: Sendable {
             reader: stores.quick, requestsPerMinute: configuration.requestsPerMinute, clock: clock)
         let responder = GatewayResponder(
             endpoints: EndpointTable(
-                endpoints(intake, stores, metrics, CursorSeal(key: cursorKey))),
+                endpoints(intake, stores, metrics, pulls, CursorSeal(key: cursorKey))),
             gatekeeper: gatekeeper,
             intake: intake, metrics: metrics, logger: logger, clock: clock,
             isSecure: configuration.certificate != nil)

@@ -7,6 +7,7 @@ struct HealthEndpoints: Sendable {
     let store: Store
     let intake: RecordIntake
     let metrics: Metrics
+    let pulls: PullFigures
 
     /// The process answers.
     func live() -> Reply {
@@ -29,6 +30,8 @@ struct HealthEndpoints: Sendable {
     }
 
     func figures() -> Reply {
-        Reply(text: metrics.text(intake), type: "text/plain; version=0.0.4; charset=utf-8")
+        Reply(
+            text: metrics.text(intake) + pulls.text,
+            type: "text/plain; version=0.0.4; charset=utf-8")
     }
 }

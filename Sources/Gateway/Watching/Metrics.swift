@@ -96,7 +96,7 @@ final class Metrics: Sendable {
         return rows.map { head($0.name, $0.type, $0.help) + "\($0.name) \($0.value)\n" }.joined()
     }
 
-    private static func head(_ name: String, _ type: String, _ help: String) -> String {
+    static func head(_ name: String, _ type: String, _ help: String) -> String {
         "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
     }
 }

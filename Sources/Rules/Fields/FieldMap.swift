@@ -1,7 +1,7 @@
 internal import Yams
 
 /// A mapping whose fields are known beforehand.
-struct FieldMap {
+package struct FieldMap {
     let owner: YamlField
     private var values: [String: YamlField] = [:]
 
@@ -19,10 +19,10 @@ struct FieldMap {
     }
 
     /// The field, if it is there.
-    subscript(name: String) -> YamlField? { values[name] }
+    package subscript(name: String) -> YamlField? { values[name] }
 
     /// The field; that it is missing is noted with what to add.
-    func required(_ name: String, _ remedy: String) -> YamlField? {
+    package func required(_ name: String, _ remedy: String) -> YamlField? {
         if let value = values[name] { return value }
         owner.report("missing field `\(name)` in `\(owner.name)`", hint: "add `\(name): \(remedy)`")
         return nil

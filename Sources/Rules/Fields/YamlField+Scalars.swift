@@ -15,12 +15,13 @@ extension YamlField {
         return scalar
     }
 
-    func text() -> String? { scalar("text")?.string }
+    package func text() -> String? { scalar("text")?.string }
 
     /// One of the words of an enumeration.
     ///
     /// - Parameter called: what the word stands for; the field's name if `nil`.
-    func word<Word: RawRepresentable<String> & CaseIterable>(called: String? = nil) -> Word? {
+    package func word<Word: RawRepresentable<String> & CaseIterable>(called: String? = nil) -> Word?
+    {
         let words = Word.allCases.map(\.rawValue)
         guard let scalar = scalar("a word") else { return nil }
         if let word = Word(rawValue: scalar.string) { return word }
@@ -31,7 +32,7 @@ extension YamlField {
     }
 
     /// A finite number inside a range.
-    func number(in range: ClosedRange<Double>) -> Double? {
+    package func number(in range: ClosedRange<Double>) -> Double? {
         guard let scalar = scalar("a number") else { return nil }
         guard let number = Self.plainNumber(scalar) else {
             mismatch("a number")
@@ -44,7 +45,7 @@ extension YamlField {
         return number
     }
 
-    func count(in range: ClosedRange<Int>) -> Int? {
+    package func count(in range: ClosedRange<Int>) -> Int? {
         guard let number = number(in: Double(range.lowerBound)...Double(range.upperBound)) else {
             return nil
         }
@@ -53,7 +54,7 @@ extension YamlField {
         return nil
     }
 
-    func flag() -> Bool? {
+    package func flag() -> Bool? {
         switch scalar("`true` or `false`")?.string {
         case "true": return true
         case "false": return false
@@ -65,7 +66,7 @@ extension YamlField {
     }
 
     /// A positive span of time such as `90d`, in microseconds.
-    func duration() -> Int64? {
+    package func duration() -> Int64? {
         guard let scalar = scalar("a duration") else { return nil }
         if let duration = DurationText.microseconds(scalar.string) { return duration }
         mismatch("a duration", hint: "write a number and a unit: `90d`, `336h`, `30m`, `2w`")

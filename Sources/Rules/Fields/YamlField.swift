@@ -3,16 +3,16 @@ internal import Yams
 /// A value in a YAML file, by the name under which an author knows it.
 ///
 /// Reading a value of the wrong form notes that in the log and gives `nil`.
-struct YamlField {
-    let name: String
+package struct YamlField {
+    package let name: String
     let node: Node
     let log: ProblemLog
 
-    func report(_ message: String, hint: String? = nil) {
+    package func report(_ message: String, hint: String? = nil) {
         log.report(at: node, message, hint: hint)
     }
 
-    func mismatch(_ expected: String, hint: String? = nil) {
+    package func mismatch(_ expected: String, hint: String? = nil) {
         report("expected \(expected) for `\(name)`, found \(found)", hint: hint)
     }
 
@@ -30,13 +30,13 @@ struct YamlField {
     }
 
     /// The elements of a list; a single value counts as a list of one.
-    var elements: [YamlField] {
+    package var elements: [YamlField] {
         guard case .sequence(let sequence) = node else { return [self] }
         return sequence.map { YamlField(name: name, node: $0, log: log) }
     }
 
     /// The elements of what must be a list.
-    func list() -> [YamlField]? {
+    package func list() -> [YamlField]? {
         guard case .sequence = node else {
             mismatch("a list")
             return nil
@@ -45,9 +45,19 @@ struct YamlField {
     }
 
     /// A mapping of known fields; fields that it should not have are noted.
-    func fields(_ known: [String]) -> FieldMap? {
+    package func fields(_ known: [String]) -> FieldMap? {
         guard let entries = entries(of: "a mapping") else { return nil }
         return FieldMap(owner: self, entries: entries, known: known)
+    }
+
+    /// Whether a single value stands there.
+    package var isScalar: Bool {
+        if case .scalar = node { true } else { false }
+    }
+
+    /// The members of a mapping whose keys the author chooses.
+    package func members(of expected: String) -> [(key: String, value: YamlField)]? {
+        entries(of: expected)?.map { ($0.key.string, $0.value) }
     }
 
     /// The entries of a mapping whose keys the author chooses.

@@ -2,11 +2,11 @@ internal import RuleLanguage
 internal import Yams
 
 /// Collects the problems of one file, so that an author sees all of them at once.
-final class ProblemLog {
-    let file: SourceFile
-    private(set) var problems: [RuleProblem] = []
+package final class ProblemLog {
+    package let file: SourceFile
+    package private(set) var problems: [RuleProblem] = []
 
-    init(_ file: SourceFile) { self.file = file }
+    package init(_ file: SourceFile) { self.file = file }
 
     func report(at place: Place, _ message: String, hint: String? = nil) {
         problems.append(RuleProblem(file, at: place, message, hint: hint))
@@ -29,8 +29,8 @@ extension Node {
 }
 
 /// What to write instead of a word that is not known.
-enum Hints {
-    static func word(_ found: String, among words: [String]) -> String {
+package enum Hints {
+    package static func word(_ found: String, among words: [String]) -> String {
         Suggestion.hint(for: found, among: words)
             ?? (words.isEmpty
                 ? "there are none"

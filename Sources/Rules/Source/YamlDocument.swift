@@ -1,7 +1,14 @@
 internal import Yams
 
 /// Reads a file's YAML, noting in the log what can't be read.
-enum YamlDocument {
+package enum YamlDocument {
+    /// The value of a whole file; `nil` where it can't be read, which the log tells.
+    ///
+    /// - Parameter name: what problems call it.
+    package static func field(named name: String, _ log: ProblemLog) -> YamlField? {
+        root(log).map { YamlField(name: name, node: $0, log: log) }
+    }
+
     static func root(_ log: ProblemLog) -> Node? {
         do {
             if let root = try compose(yaml: log.file.text) { return root }

@@ -132,7 +132,7 @@ struct RecordTable {
         return line.finished()
     }
 
-    private static func currency(_ row: Row) throws -> CurrencyCode {
+    static func currency(_ row: Row) throws -> CurrencyCode {
         var text: String = row["currency"]
         let code = text.withUTF8 { CurrencyCode(parsing: UnsafeRawBufferPointer($0)) }
         guard let code else { throw damaged("a currency") }

@@ -20,6 +20,7 @@ enum Schema {
             try db.execute(sql: webhookTables)
         }
         migrator.registerMigration("carried fields") { db in try db.execute(sql: carriedFields) }
+        migrator.registerMigration("pulls") { db in try db.execute(sql: pullTables) }
         return migrator
     }
 }

@@ -20,6 +20,7 @@ package struct DatabaseStatus: Sendable {
     package var quarantine: [(reason: String, count: Int)]
     package var gateRuns: Int
     package var sources: [(name: String, line: Int, records: Int)]
+    package var pulls: [PullRecord]
     package var auditHead: String
 
     /// Records that no settle has covered.
@@ -50,6 +51,7 @@ package struct DatabaseStatus: Sendable {
         sources = try Row.fetchAll(
             db, sql: "SELECT source, line, records FROM feed_cursors ORDER BY phase, ordinal"
         ).map { ($0["source"], $0["line"], $0["records"]) }
+        pulls = try PullBook.records(db)
         auditHead =
             try String.fetchOne(db, sql: "SELECT digest FROM audit ORDER BY entry DESC LIMIT 1")
             ?? ""

@@ -29,8 +29,24 @@ struct StatusReport {
             lines += ["", paint.bold("quarantine")]
             lines += table(status.quarantine.map { ($0.reason, String($0.count)) })
         }
+        if !status.pulls.isEmpty { lines += ["", paint.bold("pulls")] + pulls() }
         lines += ["", "\(status.gateRuns) payout runs answered; audit log ends in \(auditHead)"]
         return lines.joined(separator: "\n")
+    }
+
+    private func pulls() -> [String] {
+        var table = TextTable([.left, .right, .right, .left])
+        for pull in status.pulls {
+            let state =
+                pull.failures > 0
+                ? "failed \(pull.failures) times: \(Terminal.plain(pull.error))"
+                : pull.lastSuccess.map { "at \($0)" } ?? "never"
+            table.add([
+                "  " + Terminal.plain("\(pull.source)/\(pull.entity)"),
+                "\(pull.records) records", "\(pull.rejects) rejected", state,
+            ])
+        }
+        return table.lines()
     }
 
     private var auditHead: String {
@@ -100,6 +116,15 @@ struct StatusReport {
             row.integer("line", source.line)
             row.integer("records", source.records)
         }
+        line.objects("pulls", status.pulls) { row, pull in
+            row.string("source", pull.source)
+            row.string("entity", pull.entity)
+            row.integer("records", pull.records)
+            row.integer("rejects", pull.rejects)
+            row.integer("failures", pull.failures)
+            row.string("error", pull.error)
+            row.string("last_success", pull.lastSuccess?.description ?? "")
+        }
         line.integer("gate_runs", status.gateRuns)
         line.string("audit_head", status.auditHead)
         return String(decoding: line.finished(), as: UTF8.self)
@@ -138,6 +163,11 @@ struct StatusReport {
         gauge(
             "quarantined_records", "Records in quarantine by reason.",
             status.quarantine.map { ("{reason=\"\($0.reason)\"}", String($0.count)) })
+        gauge(
+            "pull_failures", "Failures of pulls since the last that went well.",
+            status.pulls.map {
+                ("{source=\"\($0.source)\",entity=\"\($0.entity)\"}", String($0.failures))
+            })
         gauge("gate_runs", "Payout runs answered.", [("", String(status.gateRuns))])
         return lines.joined(separator: "\n")
     }

@@ -1,0 +1,4 @@
+#ifndef CPOSTGRES_H
+#define CPOSTGRES_H
+#include <postgresql/libpq-fe.h>
+#endif

@@ -1,0 +1,47 @@
+internal import ArgumentParser
+private import Foundation
+internal import Gateway
+internal import Logging
+internal import Pipeline
+internal import Records
+internal import Store
+
+/// `holdback serve`: partners push records and ask for flags and holds; sources are pulled from.
+struct ServeSubcommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the API that partners push to.",
+        discussion: """
+            Exit codes: 0 stopped as told; 2 usage, or a rule, config or source file that can't be \
+            read; 4 the port can't be listened on; 5 the database can't be used.
+            """)
+
+    @OptionGroup var options: ServeOptions
+
+    func run() async throws {
+        let configuration = try await reporting { try options.configuration() }
+        Self.allowManyConnections()
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "holdback")
+        logger.logLevel = options.quiet ? .error : .info
+        let server = GatewayServer(configuration, logger: logger, clock: present)
+        do {
+            let scheme = configuration.certificate == nil ? "http" : "https"
+            try await server.run { port in
+                let line = "listening on \(scheme)://\(configuration.host):\(port)\n"
+                FileHandle.standardOutput.write(Data(line.utf8))
+            }
+        } catch let error as StoreError {
+            throw failure(5, error.description)
+        } catch {
+            throw failure(4, "\(configuration.host):\(configuration.port): error: \(error)")
+        }
+    }
+
+    /// As many open files as the system allows this process.
+    private static func allowManyConnections() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}

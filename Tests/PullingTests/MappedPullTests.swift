@@ -1,0 +1,93 @@
+import Foundation
+import Records
+import Store
+import Testing
+
+@testable import Pulling
+
+@Suite struct MappedPullTests {
+    @Test func `a partner's own names, words and units become the data contract's`() async throws {
+        let firm = try Firm()
+        let partner = PartnerAPI()
+        partner.set(
+            "/v1/payments",
+            [
+                [
+                    "id": "#17", "account": "{\"ref\":\"C001\",\"owner\":{\"n\":1}}",
+                    "cents": "#9900",
+                    "kind": "#1", "state": "paid", "at": "#1772323200",
+                ],
+                [
+                    "id": "#18", "account": "{\"ref\":\"C001\"}", "cents": "#-9900", "kind": "#2",
+                    "state": "void", "at": "#1772323201",
+                ],
+                [
+                    "id": "#19", "account": "{\"ref\":\"C001\"}", "cents": "#100", "kind": "#3",
+                    "state": "paid", "at": "#1772323202",
+                ],
+            ])
+        try await partner.run { url in
+            let source = try firm.source(
+                """
+                kind: rest
+                base_url: \(url)/v1
+                entities:
+                  transactions:
+                    path: /payments
+                    fields:
+                      transaction_id: {from: id, as: text}
+                      customer_id: account.ref
+                      transaction_type: {from: kind, words: {1: challenge_fee, 2: refund}}
+                      amount_currency: {from: cents, minor_digits: 2}
+                      currency: {constant: USD}
+                      transaction_date: {from: at, as: epoch_seconds}
+                      status: {from: state, words: {paid: completed, void: failed}}
+                """)
+            let counts = try await firm.pull(source)
+            #expect(counts.map(\.records) == [2])
+            #expect(counts.map(\.rejected) == [1])
+            let image = try firm.read { db in
+                var images: [RecordImage] = []
+                try RecordImages.all(.transactions, before: .max, db) { images.append($0) }
+                return images
+            }
+            #expect(
+                image.map { $0.key.map { $0.text ?? "" } + $0.fields.map { $0.text ?? "" } } == [
+                    [
+                        "17", "C001", "challenge_fee", "99.00", "USD", "2026-03-01T00:00:00Z",
+                        "completed",
+                    ],
+                    ["18", "C001", "refund", "-99.00", "USD", "2026-03-01T00:00:01Z", "failed"],
+                ])
+            let rejects = try firm.rejects()
+            #expect(
+                rejects.filter { $0.violation.code == .unknownTransactionType }.map(
+                    \.violation.found)
+                    == ["`3`"])
+        }
+    }
+
+    @Test func `records of unknown customers wait and join when these are pulled`() async throws {
+        let firm = try Firm()
+        let partner = PartnerAPI()
+        partner.set(
+            "/v1/transactions",
+            [
+                [
+                    "transaction_id": "T1", "customer_id": "C000",
+                    "transaction_type": "challenge_fee",
+                    "amount_currency": "#99.00", "currency": "USD",
+                    "transaction_date": "2026-03-02T09:00:00Z", "status": "completed",
+                ]
+            ])
+        try await partner.run { url in
+            let head = "kind: rest\nbase_url: \(url)/v1\n"
+            try await firm.pull(try firm.source(head + "entities: {transactions: {}}"))
+            #expect(try firm.rejects().map(\.violation.code) == [.unknownCustomer])
+            #expect(try firm.rejects().first?.record.contains("\"T1\"") == true)
+            partner.set("/v1/customers", customers(0..<1))
+            try await firm.pull(try firm.source(head + "entities: {customers: {}}"))
+            #expect(try firm.rejects().isEmpty)
+        }
+    }
+}
