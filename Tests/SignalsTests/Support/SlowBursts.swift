@@ -12,7 +12,7 @@ struct SlowBursts {
         var evidence: (inactivity: Double, concentration: Double, burst: Double)
         var total: Double
         var country: String { buyers.first?.row["country_code"] ?? "" }
-        var mature: Int { buyers.count(where: \.isMature) }
+        var mature: Int { buyers.count(where: \.showsUse) }
         var idle: Int { buyers.count(where: \.isUnused) }
         var barelyUsed: Int { buyers.count(where: \.isBarelyUsed) }
     }
@@ -30,10 +30,10 @@ struct SlowBursts {
         let countries = Set(firm.buyers.map { $0.row["country_code"] }).sorted()
         let own = firm.affiliates.map { firm.byAffiliate[$0] ?? [] }
         idleness = RateJudge(
-            counts: own.map { ($0.count(where: \.isUnused), $0.count(where: \.isMature)) },
+            counts: own.map { ($0.count(where: \.isUnused), $0.count(where: \.showsUse)) },
             guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
         lightUse = RateJudge(
-            counts: own.map { ($0.count(where: \.isBarelyUsed), $0.count(where: \.isMature)) },
+            counts: own.map { ($0.count(where: \.isBarelyUsed), $0.count(where: \.showsUse)) },
             guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
         mix = CountryMix(
             own.map { buyers in
@@ -63,7 +63,7 @@ struct SlowBursts {
         let isNew = { (buyer: SlowBuyer) in buyer.isBarelyUsed || !buyer.isMature }
         let inside = all.filter { span.contains($0.signup) }
         let outside = all.filter { !span.contains($0.signup) }
-        let mature = buyers.count(where: \.isMature)
+        let mature = buyers.count(where: \.showsUse)
         let grounds = [
             idleness.logLikelihoodRatio(buyers.count(where: \.isUnused), of: mature),
             lightUse.logLikelihoodRatio(buyers.count(where: \.isBarelyUsed), of: mature),

@@ -25,8 +25,9 @@ struct SlowDormancy {
             buyers.map(\.firstFee).filter { Int(firm.asOf.days(since: $0)) >= days }
                 .map { Int($0.day.number) }
         }
-        for affiliate in firm.affiliates where firm.isTradingKnown {
-            let own = (firm.byAffiliate[affiliate] ?? []).compactMap { use($0, firm.asOf) }
+        for affiliate in firm.affiliates {
+            let own = (firm.byAffiliate[affiliate] ?? []).filter(\.isTradingSent)
+                .compactMap { use($0, firm.asOf) }
             let old = withoutGiveaway(
                 own.filter { $0.age >= days && !$0.wasReturned },
                 others: bought.filter { $0.key != affiliate }.flatMap(\.value),

@@ -9,6 +9,8 @@ struct SlowBuyer {
     let fees: [SlowAccount.Fee]
     let phase: String
     let person: String
+    /// Whether accounts of this kind come with their trading.
+    var isTradingSent = true
 
     var affiliate: String { row["affiliate_id"] }
     var firstFee: EventTime { facts.firstFee ?? .distantPast }
@@ -18,7 +20,8 @@ struct SlowBuyer {
 
     /// Paid for and left idle, or returned with two trading days at most.
     var isUnused: Bool {
-        facts.isIdle || (!returns.isEmpty && facts.tradingDays <= 2 && isMature)
+        isTradingSent
+            && (facts.isIdle || (!returns.isEmpty && facts.tradingDays <= 2 && isMature))
     }
 
     var isHardlyUsed: Bool {
@@ -26,7 +29,12 @@ struct SlowBuyer {
     }
 
     /// Unused, or hardly used and not failed.
-    var isBarelyUsed: Bool { isUnused || (isMature && isHardlyUsed && phase != "failed") }
+    var isBarelyUsed: Bool { isUnused || (showsUse && isHardlyUsed && phase != "failed") }
+
+    var showsUse: Bool { isMature && isTradingSent }
+
+    /// What is funded and what is not are apart, and so is every challenge type.
+    fileprivate var kind: String { row["challenge_type"] + (phase == "funded" ? " funded" : "") }
 }
 
 /// All buyers of a firm at a time.
@@ -37,8 +45,6 @@ struct SlowFirm {
     let byAffiliate: [String: [SlowBuyer]]
     /// Customers who were paid, buyers or not.
     let payouts: Set<String>
-    /// Whether a quarter of the buyers have traded: else trading was not sent.
-    var isTradingKnown: Bool { 4 * buyers.count { $0.facts.tradingDays > 0 } >= buyers.count }
     var affiliates: [String] { byAffiliate.keys.sorted() }
 
     /// - Parameter person: who is behind an account: linkage has a twin of its own.
@@ -48,7 +54,7 @@ struct SlowFirm {
             grouping: records.rows(.transactions) + records.rows(.tradingActivity)
         ) { $0["customer_id"] }
         let customers = records.customers.sorted { $0.key < $1.key }
-        buyers = customers.compactMap { id, row in
+        let unmarked = customers.compactMap { id, row -> SlowBuyer? in
             let account = SlowAccount(of: row, rows: rows[id] ?? [], asOf: asOf)
             let facts = account.facts
             if facts.fees.isEmpty { return nil }
@@ -56,12 +62,39 @@ struct SlowFirm {
                 id: id, row: row, facts: facts, fees: account.fees, phase: account.phase,
                 person: person(id) ?? id)
         }
+        let sent = Self.kindsSent(unmarked)
+        buyers = unmarked.map { buyer in
+            var buyer = buyer
+            buyer.isTradingSent = sent.contains(buyer.kind)
+            return buyer
+        }
         payouts = Set(
             records.joined(.transactions).filter {
                 $0["transaction_type"] == "payout" && $0["status"] == "completed"
                     && $0.time("transaction_date") <= asOf
             }.map { $0["customer_id"] })
         byAffiliate = Dictionary(grouping: buyers, by: \.affiliate)
+    }
+
+    /// Kinds of which a quarter has traded, ten accounts of an affiliate at most; small ones go by all.
+    private static func kindsSent(_ buyers: [SlowBuyer]) -> Set<String> {
+        let byKind = Dictionary(grouping: buyers, by: \.kind).mapValues { kind in
+            Dictionary(grouping: kind, by: \.affiliate).values.reduce(into: (all: 0.0, traded: 0.0))
+            {
+                let counted = Double(min(10, $1.count))
+                let share = Double($1.count { $0.facts.tradingDays > 0 }) / Double($1.count)
+                $0.all += counted
+                $0.traded += (share * counted * 1_048_576).rounded() / 1_048_576
+            }
+        }
+        let firm = byKind.values.reduce((all: 0.0, traded: 0.0)) {
+            ($0.all + $1.all, $0.traded + $1.traded)
+        }
+        return Set(
+            byKind.filter { _, kind in
+                let judged = kind.all < 20 ? firm : kind
+                return 4 * judged.traded >= judged.all
+            }.keys)
     }
 }
 

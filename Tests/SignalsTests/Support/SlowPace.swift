@@ -1,6 +1,7 @@
 import FirmRecords
 import Foundation
 import Records
+import Statistics
 
 @testable import Signals
 
@@ -21,11 +22,25 @@ struct SlowPace {
         let affiliates = firm.affiliates
         let kinds = Self.kinds.map { SlowKind(firm: firm, minutes: Double(minutes), time: $0) }
         let judged = kinds.map { $0.judged(affiliates) }
+        let own = firm.affiliates.map { firm.byAffiliate[$0] ?? [] }
+        let idleness = RateJudge(
+            counts: own.map { ($0.count(where: \.isUnused), $0.count(where: \.showsUse)) },
+            guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
+        let lightUse = RateJudge(
+            counts: own.map { ($0.count(where: \.isBarelyUsed), $0.count(where: \.showsUse)) },
+            guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
         return affiliates.indices.map { index in
             let all = judged.map { $0[index] }
             let loudest =
                 all.first { one in one.logOdds > 0 && all.allSatisfy { $0.logOdds <= one.logOdds } }
                 ?? all[0]
+            let (unused, mature) = (
+                loudest.bunched.count(where: \.isUnused), loudest.bunched.count(where: \.showsUse)
+            )
+            let light = loudest.bunched.count(where: \.isBarelyUsed)
+            let usage = log(
+                (exp(idleness.logLikelihoodRatio(unused, of: mature))
+                    + exp(lightUse.logLikelihoodRatio(light, of: mature))) / 2)
             return SlowReading(
                 subject: affiliates[index],
                 values: [
@@ -36,9 +51,8 @@ struct SlowPace {
                     "purchases": Double(all[0].bunched.count),
                     "sign_ups": Double(all[1].bunched.count),
                     "phase_changes": Double(all[2].bunched.count),
-                    "unused": Double(loudest.bunched.count { $0.isUnused && firm.isTradingKnown }),
-                    "mature": Double(loudest.bunched.count { $0.isMature && firm.isTradingKnown }),
-                    "log_odds": loudest.logOdds,
+                    "unused": Double(unused), "mature": Double(mature), "idleness": usage,
+                    "log_odds": min(loudest.logOdds, 2 * max(0, usage)),
                 ],
                 customers: loudest.bunched.map(\.id).sorted())
         }
