@@ -74,12 +74,20 @@ struct CopiedAccountsTests {
     }
 
     @Test func `students who follow a teacher closely each with lots of their own are a room`() {
-        var (room, service) = (Room(8), Room(8))
+        let passed = ["phase": "funded"]
+        var (room, lucky, service) = (Room(8), Room(8, passed), Room(8, passed))
         let own = ["0.20", "1.00", "0.50", "3.10", "0.80", "0.35", "2.00", "1.40"]
         room.copy(days: 1..<21, losses: 9, slip: 300, obedience: 90, lots: own)
+        lucky.copy(days: 1..<21, losses: 9, slip: 300, obedience: 90, lots: own)
         service.copy(days: 1..<21, losses: 9, slip: 300, obedience: 90)
         #expect(room.log() ?? -.infinity < 0)
-        #expect(service.log() ?? 0 > (room.log() ?? 0) + 8)
+        #expect(service.log() ?? 0 > (lucky.log() ?? 0) + 8)
+    }
+
+    @Test func `customers of one robot who do not pass are no service`() {
+        var customers = Room(6)
+        customers.copy(days: 1..<11, losses: 9, slip: 100)
+        #expect(customers.log() ?? 0 <= 0)
     }
 
     @Test func `an owner's trades besides do not hide that the others are copies`() throws {

@@ -107,18 +107,18 @@ struct LockstepMomentsTests {
     }
 
     /// Fourteen spread accounts of `X` that change their phase in two bunches.
-    private func failing(modifiedAt times: [String]) -> HandmadeFirm {
+    private func passing(modifiedAt times: [String]) -> HandmadeFirm {
         var firm = firm()
         for number in 0..<14 {
             firm.buyer(
-                "fail\(number)", of: "X", day: 2 + 5 * number, minute: 40 * number,
-                ["phase": "failed", "last_modified_date": times[number % times.count]])
+                "pass\(number)", of: "X", day: 2 + 5 * number, minute: 40 * number,
+                ["phase": "funded", "last_modified_date": times[number % times.count]])
         }
         return firm
     }
 
     @Test func `phase changes in bunches are lockstep`() throws {
-        let firm = failing(modifiedAt: ["2026-04-20T15:03:00Z", "2026-05-02T08:41:00Z"])
+        let firm = passing(modifiedAt: ["2026-04-20T15:03:00Z", "2026-05-02T08:41:00Z"])
         let found = try pace(firm)
         #expect(found["phase_changes"] == 14)
         #expect(found["purchases"] == 0)
@@ -143,7 +143,7 @@ struct LockstepMomentsTests {
     }
 
     @Test func `where the firm closes accounts once a night phase changes tell nothing`() throws {
-        var firm = failing(modifiedAt: ["2026-04-20T02:00:00Z", "2026-05-02T02:00:00Z"])
+        var firm = passing(modifiedAt: ["2026-04-20T02:00:00Z", "2026-05-02T02:00:00Z"])
         for affiliate in 0..<8 {
             for number in 0..<6 {
                 firm.buyer(
