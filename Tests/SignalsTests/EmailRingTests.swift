@@ -212,7 +212,7 @@ struct LabelPermutationTests {
             let id = "honest\(number)"
             firm.buyer(
                 id, of: "S2", day: 70 + number % 40,
-                country: strangers.stream.pick(["GB", "DE", "FR"]), strangers.fields())
+                country: strangers.stream.pick(["GB", "DE", "US"]), strangers.fields())
             for day in 1...6 { firm.trade(id, day: 70 + number % 40 + day, lots: "0.11") }
         }
         for number in 0..<ring {
