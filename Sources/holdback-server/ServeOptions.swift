@@ -3,6 +3,7 @@ private import Foundation
 internal import Gateway
 internal import Pipeline
 internal import Records
+internal import Signals
 
 /// Options of the server.
 struct ServeOptions: ParsableArguments {
@@ -17,6 +18,9 @@ struct ServeOptions: ParsableArguments {
 
     @Option(help: "A config file: your words for statuses and types.")
     var config: String?
+
+    @Option(help: "Keep names and addresses as keyed digests alone, under the key in this file.")
+    var hashIdentities: String?
 
     @Option(help: "Threads that compute; by default all cores.")
     var threads: Int?
@@ -82,7 +86,10 @@ struct ServeOptions: ParsableArguments {
 
     func configuration() throws(SettingsError) -> GatewayConfiguration {
         let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
-        let settings = try EngineSettings(rules: rules, plan: plan, threads: count)
+        var settings = try EngineSettings(rules: rules, plan: plan, threads: count)
+        if let hashIdentities {
+            settings.cloak = try IdentityCloak.load(hashIdentities, settings.rules)
+        }
         var conventions = Conventions.standard
         if let config { conventions = try Conventions.load(config) }
         var result = GatewayConfiguration(
