@@ -50,7 +50,7 @@ let package = Package(
         module("Statistics", ["CLAPACK"]),
         module("RuleLanguage", ["CRE2"]),
         module("Linkage", ["Records", "Statistics"]),
-        module("Signals", ["Records", "Statistics", "Linkage"]),
+        module("Signals", ["Records", "Statistics", "Linkage", "Digests"]),
         module("Rules", ["Records", "RuleLanguage", "Signals", "Digests", "Yams"]),
         module("Holds", ["Records", "Digests"]),
         module("Detection", ["Records", "Statistics", "Signals", "Rules", "Holds"]),
@@ -93,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "holdback-server",
             dependencies: [
-                "Gateway", "Pipeline", "Pulling", "Records", "Store",
+                "Gateway", "Pipeline", "Pulling", "Records", "Signals", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -136,8 +136,8 @@ let package = Package(
         tests(
             "Pipeline",
             [
-                "Pipeline", "Store", "Detection", "Feeds", "Rules", "Holds", "Records", "Simulator",
-                "FirmRecords", "holdback",
+                "Pipeline", "Store", "Detection", "Feeds", "Rules", "Holds", "Records", "Signals",
+                "Simulator", "FirmRecords", "holdback",
             ]),
         tests(
             "Gateway",

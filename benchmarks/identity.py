@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Is self-referral found, are rings, and who is taken for whom? On firms made for the occasion.
 
-Each firm is scanned as it is and without its affiliate directory. Printed per group of firms: money
-of schemes held (of what had not been paid yet), honest affiliates flagged for identity, and of honest look-alikes how many accounts
-were merged with another person's (needs `swift build -c release --product person-bench`).
+Each firm is scanned as it is and without its affiliate directory, with `--hashed` also with names and
+addresses as keyed digests. Printed per group of firms: money of schemes held (of what had not been
+paid yet), honest affiliates flagged for identity, and of honest look-alikes how many accounts were
+merged with another person's (needs `swift build -c release --product person-bench`).
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def parse_arguments() -> argparse.Namespace:
     add("--first-seed", type=int, default=1101, help="seed of the first firm (1101)")
     add("--firms", type=int, default=6, help="firms per group (6)")
     add("--jobs", type=int, default=2, help="firms judged at a time (2)")
+    add("--hashed", action="store_true", help="judge with keyed digests of identities too")
     add("--json", action="store_true", help="print JSON instead of a table")
     return parser.parse_args()
 
@@ -61,10 +63,13 @@ def make(source: str, mode: str, seed: int, folder: Path, binary: Path) -> None:
     run([*command, "--variant", *options, *(["--clean"] if mode == "clean" else [])])
 
 
-def judge(data: Path, out: Path, arguments: argparse.Namespace) -> Counter[str]:
+def judge(
+    data: Path, out: Path, arguments: argparse.Namespace, options: tuple[str, ...] = ()
+) -> Counter[str]:
     """Scans a firm and counts; money is counted in hundredths."""
+    shutil.rmtree(out, ignore_errors=True)
     command = [str(arguments.binary), "scan", str(data), "--rules", str(arguments.rules)]
-    run([*command, "--out", str(out), "--quiet"], accepted=(0, 3))
+    run([*command, "--out", str(out), "--quiet", *options], accepted=(0, 3))
     scan = read_scan(out, data)
     counts: Counter[str] = Counter()
     for key in scan.truth.lines - scan.truth.grey_lines:
@@ -125,14 +130,19 @@ def merges(data: Path, persons: Path) -> Counter[str]:
 def work(source: str, mode: str, seed: int, arguments: argparse.Namespace) -> dict[str, Counter]:
     """Everything about one firm, by what was given."""
     with tempfile.TemporaryDirectory() as folder:
-        data, out = Path(folder) / "firm", Path(folder) / "out"
+        data, out, key = (Path(folder) / name for name in ("firm", "out", "key"))
+        key.write_text("a key for measuring alone", encoding="utf-8")
+        hashing = ("--hash-identities", str(key))
         make(source, mode, seed, data, arguments.binary)
         result = {"with directory": judge(data, out, arguments)}
+        if arguments.hashed:
+            result["with directory, hashed"] = judge(data, out, arguments, hashing)
         if arguments.persons.exists():
             result["with directory"] += merges(data, arguments.persons)
         (data / "affiliates.ndjson").unlink(missing_ok=True)
-        shutil.rmtree(out)
         result["without"] = judge(data, out, arguments)
+        if arguments.hashed:
+            result["without, hashed"] = judge(data, out, arguments, hashing)
         return result
 
 

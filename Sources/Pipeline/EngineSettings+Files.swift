@@ -1,7 +1,8 @@
 private import Foundation
 package import Records
 internal import Feeds
-internal import Rules
+package import Rules
+package import Signals
 internal import Store
 
 /// The version of all programs of the project.
@@ -95,6 +96,31 @@ extension CurrencyRates {
         } catch {
             throw SettingsError(description: error.description)
         }
+    }
+}
+
+extension IdentityCloak {
+    /// Reads the file of a key; line breaks at its end are not part of the key.
+    ///
+    /// - Parameter rules: whose lists of mail domains count.
+    package static func load(_ path: String, _ rules: RuleSet) throws(SettingsError) -> Self {
+        let remedy =
+            "`head -c 32 /dev/urandom | base64 > KEYFILE` makes one; keep it safe and "
+            + "elsewhere than the database"
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw SettingsError(
+                description: "\(path): error: can't read the key file\n  hint: \(remedy)")
+        }
+        var key = Array(data)
+        while let last = key.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+            key.removeLast()
+        }
+        if key.count < smallestKey {
+            throw SettingsError(
+                description: "\(path): error: a key of \(key.count) bytes can be guessed; at least "
+                    + "\(smallestKey) are needed\n  hint: \(remedy)")
+        }
+        return Self(key: key, domains: rules.mailDomains)
     }
 }
 

@@ -1,6 +1,7 @@
 package import Detection
 package import Records
 package import Rules
+package import Signals
 package import Store
 
 /// What an engine judges by, beside the records.
@@ -14,6 +15,8 @@ package struct EngineSettings: Sendable {
     package var rates: CurrencyRates?
     /// Of the rule files, the calibration, the plan, the rates and the as-of time.
     package var versions: RuleVersions
+    /// Keeps names and addresses as keyed digests; `nil` keeps them in the clear.
+    package var cloak: IdentityCloak?
 
     package init(
         rules: RuleSet, plan: CommissionPlan, threads: Int, asOf: EventTime?,

@@ -15,7 +15,7 @@ package enum Eraser {
         let isKnown = try Store(opening: path, for: .ingest).write { db in
             try Store.erase(customer, actor: actor, at: time, db)
         }
-        var keeper = try RecordKeeper(opening: path, settings: settings)
+        var keeper = try RecordKeeper(opening: path, settings: settings, isTaking: false)
         try keeper.settle(at: time)
         try keeper.rewrite()
         return isKnown

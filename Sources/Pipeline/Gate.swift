@@ -47,7 +47,8 @@ package struct Gate: Sendable {
                 return
             }
             do {
-                var keeper = try RecordKeeper(opening: path, settings: settings)
+                var keeper = try RecordKeeper(
+                    opening: path, settings: settings, isTaking: false)
                 try keeper.settle(at: clock())
                 return
             } catch let error as StoreError where error.isSecondWriter {

@@ -1,5 +1,6 @@
 package import Detection
 package import Records
+internal import Signals
 package import Store
 
 /// The one that takes records: each group becomes durable, and at a settle its flags and holds with it.
@@ -20,9 +21,15 @@ package struct RecordKeeper: ~Copyable {
 
     /// Opens for taking records, and reads what is there into an engine.
     ///
+    /// - Parameter isTaking: whether records may come; only then the key of identities, where there
+    ///   is one, must be given.
+    /// - Throws: `StoreError`, also where the database keeps identities in another way.
     /// - Complexity: O(records).
-    package init(opening path: String, settings: EngineSettings) throws {
+    package init(
+        opening path: String, settings: EngineSettings, isTaking: Bool = true
+    ) throws {
         let store = try Store(opening: path, for: .ingest)
+        if isTaking { try store.keepIdentities(under: settings.cloak?.fingerprint) }
         var engine = settings.makeEngine()
         let (position, settled, erased) = try store.read { db in
             try RecordReplay.replay(db) { _ = engine.apply($0) }
@@ -43,7 +50,8 @@ package struct RecordKeeper: ~Copyable {
     ///
     /// - Parameter phase: of its source, in the order of reading.
     package mutating func take(_ batch: RecordBatch, phase: Int) {
-        let batch = ErasedCustomers.blanked(batch, erased)
+        let blanked = ErasedCustomers.blanked(batch, erased)
+        let batch = settings.cloak?.cloaked(blanked) ?? blanked
         let refused = engine.apply(batch)
         group.append(
             IncomingBatch(

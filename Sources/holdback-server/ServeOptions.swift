@@ -4,6 +4,7 @@ internal import Gateway
 internal import Pipeline
 internal import Pulling
 internal import Records
+internal import Signals
 
 /// Options of the server.
 struct ServeOptions: ParsableArguments {
@@ -22,6 +23,9 @@ struct ServeOptions: ParsableArguments {
 
     @Option(help: "A config file: your words for statuses and types.")
     var config: String?
+
+    @Option(help: "Keep names and addresses as keyed digests alone, under the key in this file.")
+    var hashIdentities: String?
 
     @Option(help: "Threads that compute; by default all cores.")
     var threads: Int?
@@ -91,8 +95,11 @@ struct ServeOptions: ParsableArguments {
     /// - Throws: `SettingsError` and `PullError`.
     func configuration() throws -> GatewayConfiguration {
         let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
-        let settings = try EngineSettings(
+        var settings = try EngineSettings(
             rules: rules, plan: plan, rates: rates, threads: count)
+        if let hashIdentities {
+            settings.cloak = try IdentityCloak.load(hashIdentities, settings.rules)
+        }
         var conventions = Conventions.standard
         if let config { conventions = try Conventions.load(config) }
         var result = GatewayConfiguration(

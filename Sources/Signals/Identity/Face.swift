@@ -39,18 +39,29 @@ struct Face: Sendable, Equatable {
 
 /// The text of a face, made by several threads before it is interned by one.
 struct FaceText: Sendable {
-    var keys: [String?]
+    /// In the order of `prefixes`.
+    private(set) var keys = [String?](repeating: nil, count: 11)
     var number: UInt32?
     var letters = 0
     var isNamed = false
 
     private static let prefixes = ["@", "&", "~", "~", "*", "#", "%", "%", "~", "~", "%"]
 
+    /// Of nobody.
+    init() {}
+
     init(_ source: FaceSource, _ shared: SharedRecords) {
-        keys = [String?](repeating: nil, count: 11)
-        if source.email != CustomerTable.none,
-            let address = CanonicalEmail(shared.records.words[source.email])
-        {
+        let texts = [source.email, source.first, source.last].map {
+            $0 == CustomerTable.none ? nil : shared.records.words[$0]
+        }
+        self =
+            DigestedIdentity.face(email: texts[0], first: texts[1], last: texts[2])
+            ?? FaceText(email: texts[0], first: texts[1], last: texts[2])
+    }
+
+    /// From texts in the clear.
+    init(email: String?, first: String?, last: String?) {
+        if let address = email.flatMap(CanonicalEmail.init) {
             keys[0] = address.text
             keys[1] = address.handle
             keys[2] = address.skeleton
@@ -60,14 +71,15 @@ struct FaceText: Sendable {
             keys[4] = address.domain
             number = address.number
         }
-        if source.first != CustomerTable.none, source.last != CustomerTable.none {
-            setName(
-                LatinText.words(shared.records.words[source.first]),
-                LatinText.words(shared.records.words[source.last]))
-        }
+        if let first, let last { setName(LatinText.words(first), LatinText.words(last)) }
         for (index, prefix) in Self.prefixes.enumerated() {
             keys[index] = keys[index].map { prefix + $0 }
         }
+    }
+
+    /// Sets a key without its prefix.
+    mutating func setKey(_ place: Int, _ text: String?) {
+        keys[place] = text.map { Self.prefixes[place] + $0 }
     }
 
     private mutating func setName(_ first: [String], _ last: [String]) {

@@ -130,7 +130,10 @@ extension Evidence {
 }
 
 extension CurrentRecords {
-    func word(_ id: UInt32) -> String { id == CustomerTable.none ? "" : words[id] }
+    /// A name or an address as a person reads it.
+    func word(_ id: UInt32) -> String {
+        id == CustomerTable.none ? "" : DigestedIdentity.shown(words[id])
+    }
 
     func fullName(of customer: UInt32) -> String {
         [customers.firstName[Int(customer)], customers.lastName[Int(customer)]].map(word)

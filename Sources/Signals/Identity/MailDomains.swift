@@ -26,12 +26,21 @@ package struct MailDomains: Sendable {
 
     func isProvider(_ domain: String) -> Bool { Self.contains(provider, domain) }
 
+    /// The domain on any of the lists that a domain is or lies below.
+    func listed(_ domain: String) -> String? {
+        [throwAway, relay, provider].lazy.compactMap { Self.listed($0, domain) }.first
+    }
+
     private static func contains(_ domains: Set<String>, _ domain: String) -> Bool {
-        if domains.isEmpty { return false }
+        listed(domains, domain) != nil
+    }
+
+    private static func listed(_ domains: Set<String>, _ domain: String) -> String? {
+        if domains.isEmpty { return nil }
         var rest = Substring(domain)
         while true {
-            if domains.contains(String(rest)) { return true }
-            guard let dot = rest.firstIndex(of: ".") else { return false }
+            if domains.contains(String(rest)) { return String(rest) }
+            guard let dot = rest.firstIndex(of: ".") else { return nil }
             rest = rest[rest.index(after: dot)...]
         }
     }

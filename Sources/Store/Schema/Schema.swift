@@ -21,6 +21,7 @@ enum Schema {
         }
         migrator.registerMigration("carried fields") { db in try db.execute(sql: carriedFields) }
         migrator.registerMigration("pulls") { db in try db.execute(sql: pullTables) }
+        migrator.registerMigration("identities") { db in try db.execute(sql: identityTable) }
         return migrator
     }
 }
@@ -131,6 +132,12 @@ extension Schema {
 
         CREATE TABLE erased (customer_id TEXT PRIMARY KEY, at INTEGER NOT NULL)
           STRICT, WITHOUT ROWID;
+        """
+
+    /// The fingerprint of the key under which names and addresses are digests; no row where they
+    /// stand in the clear.
+    static let identityTable = """
+        CREATE TABLE identity_keys (fingerprint TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
         """
 
     /// What the engine last said, and how that changed over time.

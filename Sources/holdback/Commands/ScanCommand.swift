@@ -41,6 +41,8 @@ struct ScanCommand: ParsableCommand {
     @Option(help: "Threads that parse and compute; by default all cores.")
     var threads: Int?
 
+    @OptionGroup var identities: IdentityOption
+
     @Option(help: "Affiliates to list.")
     var top = 20
 
@@ -105,7 +107,8 @@ struct ScanCommand: ParsableCommand {
             plan: try planFile.map { file in
                 try reportingProblems { () throws(RuleLoadError) in try PlanReader.read(file) }
             } ?? .standard,
-            out: out, asOf: time, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            cloak: try identities.cloak(ruleSet), out: out, asOf: time,
+            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
             isQuiet: shared.quiet || shared.json, rates: try rates.map(ratesFile))
     }
 

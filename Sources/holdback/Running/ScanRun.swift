@@ -4,6 +4,7 @@ internal import Feeds
 internal import Holds
 internal import Records
 internal import Rules
+internal import Signals
 
 /// A scan from sources to outcome.
 struct ScanRun {
@@ -11,6 +12,8 @@ struct ScanRun {
     let rules: RuleSet
     let conventions: Conventions
     let plan: CommissionPlan
+    /// Names and addresses are judged by their digests, as a database that keeps these has them.
+    var cloak: IdentityCloak?
     /// Where the results will go: no source may lie there.
     let out: String?
     let asOf: EventTime?
@@ -63,6 +66,7 @@ struct ScanRun {
         let reader = FeedReader(
             validator: RecordValidator(conventions: conventions), threads: threads)
         try reader.read(sources, progress: { meter.show($0) }) { batch in
+            let batch = cloak?.cloaked(batch) ?? batch
             rejects += batch.rejects
             rejects += engine.apply(batch)
         }

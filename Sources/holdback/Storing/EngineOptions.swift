@@ -4,6 +4,7 @@ private import Foundation
 internal import Pipeline
 internal import Records
 internal import Rules
+internal import Signals
 internal import Store
 
 /// Options of commands that judge the records of a database.
@@ -33,6 +34,25 @@ struct EngineOptions: ParsableArguments {
         do {
             return try EngineSettings(
                 rules: rules, plan: plan, rates: rates, threads: threadCount, asOf: asOf)
+        } catch {
+            throw Failure(code: .usage, message: error.description)
+        }
+    }
+}
+
+/// The option under which names and addresses are kept as digests alone.
+struct IdentityOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Keep names and addresses as keyed digests alone, under the key in this file: whoever "
+                + "reads them learns none, and misspelled names no longer agree.",
+            valueName: "key-file"))
+    var hashIdentities: String?
+
+    func cloak(_ rules: RuleSet) throws(Failure) -> IdentityCloak? {
+        guard let hashIdentities else { return nil }
+        do {
+            return try IdentityCloak.load(hashIdentities, rules)
         } catch {
             throw Failure(code: .usage, message: error.description)
         }

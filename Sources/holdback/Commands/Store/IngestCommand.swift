@@ -20,6 +20,7 @@ struct IngestCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOption
     @OptionGroup var engine: EngineOptions
+    @OptionGroup var identities: IdentityOption
 
     @Option(help: "A config file: your words for statuses and types.")
     var config: String?
@@ -50,7 +51,8 @@ struct IngestCommand: ParsableCommand {
         let conventions = try configFile.map { file in
             try reportingProblems { () throws(RuleLoadError) in try ConventionsReader.read(file) }
         }
-        let settings = try engine.settings()
+        var settings = try engine.settings()
+        settings.cloak = try identities.cloak(settings.rules)
         let progress = try reportingStore {
             let sources = try discoverSources(data)
             var keeper = try RecordKeeper(opening: database.db, settings: settings)
