@@ -1,3 +1,4 @@
+import Feeds
 import Foundation
 import Records
 import Store
@@ -67,6 +68,43 @@ import Testing
         }
     }
 
+    @Test func `what was pushed while a page was on its way is newer and stays`() async throws {
+        let firm = try Firm()
+        let partner = PartnerAPI()
+        @Sendable func payment(_ number: Int, _ status: String) -> [String: String] {
+            [
+                "transaction_id": "T\(number)", "customer_id": "C000", "currency": "USD",
+                "transaction_type": "challenge_fee", "amount_currency": "#99.00",
+                "transaction_date": "2026-03-02T09:00:00Z", "status": status,
+            ]
+        }
+        partner.set("/v1/transactions", [payment(1, "completed"), payment(2, "completed")])
+        try await partner.run { url in
+            let source = try firm.source(
+                "kind: rest\nbase_url: \(url)/v1\nentities: {transactions: {}}")
+            let sink = try firm.sink()
+            let pushed = firm.validator.batch(
+                try [payment(1, "reversed"), payment(3, "pending")].map { row in
+                    PageReader(source.entities[0]).read(
+                        try JSONText.read(Array(PartnerAPI.json(row).utf8)).get())
+                }, source.entities[0].mapping, source: "push")
+            let arriving = ArrivingFeed(inner: try source.open(firm.time.timer)) {
+                try await sink.take(pushed, phase: 2, with: [])
+            }
+            let time = firm.time
+            let pass = PullPass(
+                source, source.entities[0], feed: arriving, validator: firm.validator,
+                now: { time.now })
+            let counts = try await pass.run(sink)
+            await arriving.close()
+            #expect(counts.records == 1)
+            #expect(try firm.field("status", of: "T1", .transactions) == "reversed")
+            #expect(try firm.keys(.transactions) == ["T1", "T2", "T3"])
+            try await firm.pull(source, into: sink)
+            #expect(try firm.field("status", of: "T1", .transactions) == "completed")
+        }
+    }
+
     @Test func `records of unknown customers wait and join when these are pulled`() async throws {
         let firm = try Firm()
         let partner = PartnerAPI()
@@ -89,5 +127,20 @@ import Testing
             try await firm.pull(try firm.source(head + "entities: {customers: {}}"))
             #expect(try firm.rejects().isEmpty)
         }
+    }
+}
+
+/// Has something arrive by another way while a page is on its way.
+struct ArrivingFeed: SourceFeed {
+    let inner: any SourceFeed
+    let arrive: @Sendable () async throws -> Void
+
+    var keepsPlaces: Bool { inner.keepsPlaces }
+    func close() async { await inner.close() }
+
+    func page(_ question: PageQuestion) async throws -> SourcePage {
+        let page = try await inner.page(question)
+        try await arrive()
+        return page
     }
 }

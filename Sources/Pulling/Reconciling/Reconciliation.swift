@@ -51,15 +51,14 @@ package struct Reconciliation: Sendable {
         let (start, erased) = try await sink.read {
             try (RecordPosition.current($0).sequence, ErasedCustomers.all($0))
         }
+        let reading = PageReading(
+            source: source, entity: entity, feed: feed, validator: validator)
         var question = PageQuestion(entity)
         (question.from, question.to) = (from, to)
         repeat {
-            let page = try await feed.page(question)
-            let records = page.records.filter { isInRange($0, entity) }
-            for record in records { seen.insert(key(record, entity)) }
-            let batch = ErasedCustomers.blanked(
-                validator.batch(
-                    records, entity.mapping, source: source.feedName(entity.entity)), erased)
+            let (page, read) = try await reading.next(question, sink) { isInRange($0, entity) }
+            for record in page.records { seen.insert(key(record, entity)) }
+            let batch = ErasedCustomers.blanked(read, erased)
             part.compared += batch.recordCount
             part.rejected += Set(batch.rejects.lazy.map(\.line)).count
             let differences = try await differences(batch, sink, heals)

@@ -48,6 +48,10 @@ package struct DrySink: PullSink {
 
     package func take(_ batch: RecordBatch, phase: Int, with writes: [SideWrite]) {}
 
+    package func position() throws -> Int64? {
+        try reader?.read { try RecordPosition.current($0).sequence }
+    }
+
     package func cursor(_ source: String, _ entity: Entity) throws -> PullCursor? {
         try reader?.read { try PullBook.cursor(source, entity, $0) }
     }

@@ -63,10 +63,9 @@ package struct PullPass: Sendable {
         var state = state(cursor)
         var stillness = Stillness(entity.entity)
         while true {
-            let page = try await feed.page(question(state))
+            let (page, batch) = try await reading.next(question(state), sink)
             note(page, &state)
             stillness.add(page, entity.mapping)
-            let batch = batch(page)
             counts.add(batch)
             seen(counts)
             let isLast = page.next == nil
@@ -108,9 +107,8 @@ package struct PullPass: Sendable {
         }
     }
 
-    private func batch(_ page: SourcePage) -> RecordBatch {
-        validator.batch(
-            page.records, entity.mapping, source: source.feedName(entity.entity))
+    private var reading: PageReading {
+        PageReading(source: source, entity: entity, feed: feed, validator: validator)
     }
 }
 

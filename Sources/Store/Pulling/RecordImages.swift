@@ -8,6 +8,19 @@ package enum RecordImages {
 
     /// The current record of another's key; `nil` where there is none.
     package static func current(_ other: RecordImage, _ db: Database) throws -> RecordImage? {
+        try row(of: other, db).map { try image($0, other.entity) }
+    }
+
+    /// Places of images whose records here arrived at `sequence` or later.
+    package static func arrived(
+        _ images: [RecordImage], since sequence: Int64, _ db: Database
+    ) throws -> [Int] {
+        try images.indices.filter { index in
+            try row(of: images[index], db).map { ($0["sequence"] as Int64) >= sequence } ?? false
+        }
+    }
+
+    private static func row(of other: RecordImage, _ db: Database) throws -> Row? {
         let table = RecordTable(other.entity)
         let conditions = table.key.map { "\($0) = ?" }.joined(separator: " AND ")
         let statement = try db.cachedStatement(
@@ -18,7 +31,6 @@ package enum RecordImages {
                 + other.key.dropFirst().map { $0.text.databaseValue }
             : other.key.map { $0.text.databaseValue }
         return try Row.fetchOne(statement, arguments: StatementArguments(arguments))
-            .map { try image($0, other.entity) }
     }
 
     /// Current records that had arrived before `sequence`, in the order of their keys.
