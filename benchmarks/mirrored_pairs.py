@@ -5,7 +5,8 @@ Scans many firms with rules of which each asks for one nominal rate and nothing 
 statistic is judged and not the rule that ships. A discovery is right when it is a planted pair; two
 accounts of one planted group count neither way.
 
-- `planted`: pairs that mirror each other for six days, in equal lots or in lots that differ by 5 %.
+- `equal lots`, `jittered lots`: pairs that mirror each other for six days in a row, in equal lots or
+  in lots that differ by 5 %; `scattered`: on six days anywhere among sixty.
 - `styles`: two fifths of all accounts persistently trade one of two opposite styles.
 - `signals`: twenty public signals of twenty followers each, with planted pairs, alone, and alone with
   every second signal opposed to another on half of the days.
@@ -55,6 +56,10 @@ tests: []
 WORLDS = {
     "equal lots": ["--pairs", "40", "--mirrored", "6"],
     "jittered lots": ["--pairs", "40", "--mirrored", "6", "--jitter", "0.05"],
+    "scattered": ["--pairs", "40", "--mirrored", "6", "--scattered"],
+    "scattered, jittered": [
+        "--pairs", "40", "--mirrored", "6", "--scattered", "--jitter", "0.05",
+    ],
     "styles": ["--pairs", "40", "--mirrored", "6", "--styles", "0.4"],
     "signals": ["--pairs", "40", "--mirrored", "6", "--signals", "20"],
     "signals alone": ["--pairs", "0", "--signals", "20"],
@@ -187,13 +192,13 @@ def measure(arguments: argparse.Namespace) -> dict[str, dict[int, dict[str, int]
 
 def show(totals: dict[str, dict[int, dict[str, int]]]) -> None:
     """Realised rates beside the nominal ones, and recall of pairs of at least six days."""
-    print(f"{'firms':<16}{'nominal':>9}{'right':>8}{'wrong':>8}{'realised':>10}{'recall >= 6 days':>18}")
+    print(f"{'firms':<20}{'nominal':>9}{'right':>8}{'wrong':>8}{'realised':>10}{'recall >= 6 days':>18}")
     for world, rates in totals.items():
         for percent, c in rates.items():
             found = c["right"] + c["wrong"]
             realised = f"{100 * c['wrong'] / found:.1f} %" if found else "-"
             recall = f"{c['long found'] / c['long']:.3f}" if c["long"] else "-"
-            print(f"{world:<16}{percent:>7} %{c['right']:>8}{c['wrong']:>8}{realised:>10}{recall:>18}")
+            print(f"{world:<20}{percent:>7} %{c['right']:>8}{c['wrong']:>8}{realised:>10}{recall:>18}")
 
 
 if __name__ == "__main__":

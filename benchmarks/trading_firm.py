@@ -29,6 +29,9 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--instruments", type=int, default=30)
     parser.add_argument("--pairs", type=int, default=200, help="planted pairs (200)")
     parser.add_argument("--mirrored", type=int, default=10, help="mirrored days of a pair (10)")
+    parser.add_argument(
+        "--scattered", action="store_true", help="mirrored days lie anywhere, not in a row"
+    )
     parser.add_argument("--jitter", type=float, default=0.0, help="relative jitter of lots (0)")
     parser.add_argument("--styles", type=float, default=0.05, help="share of systematic traders")
     parser.add_argument("--signals", type=int, default=0, help="public signals (0)")
@@ -91,8 +94,7 @@ class Firm:
         chosen = rng.choice(arguments.accounts, 2 * arguments.pairs, replace=False)
         pairs = [(int(a), int(b)) for a, b in chosen.reshape(-1, 2)]
         for one, other in pairs:
-            begin = rng.integers(0, max(1, arguments.days - arguments.mirrored))
-            days = np.arange(begin, min(arguments.days, begin + arguments.mirrored))
+            days = self._mirrored_days()
             instrument = self.instrument[days, one]
             slip = rng.standard_t(4, days.size) * 0.012 * self.deviation[instrument]
             jitter = 1 + rng.uniform(-arguments.jitter, arguments.jitter, days.size)
@@ -102,6 +104,13 @@ class Firm:
             self.move[days, other] = -self.move[days, one] - 2 * self.cost[instrument] + slip
         return pairs
 
+    def _mirrored_days(self) -> np.ndarray:
+        """The days on which a pair mirrors."""
+        days, mirrored = self.arguments.days, self.arguments.mirrored
+        if self.arguments.scattered:
+            return np.sort(self.rng.choice(days, min(days, mirrored), replace=False))
+        begin = self.rng.integers(0, max(1, days - mirrored))
+        return np.arange(begin, min(days, begin + mirrored))
 
     def _follow(self) -> None:
         """Followers of public signals make one source's trades on most days, in lots of their own.

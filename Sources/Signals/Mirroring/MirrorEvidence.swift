@@ -1,179 +1,163 @@
 internal import Records
 
-/// A group in which two accounts mirrored each other, by positions in the book's rows.
-struct MirrorHit: Sendable {
-    var first: Int
-    var second: Int
-    /// Natural log of how much better mirroring explains both outcomes than chance does.
-    var movement: Double
-}
-
-/// A stretch of time in which two accounts mirror each other best.
-struct MirrorEpisode: Equatable, Sendable {
-    /// Groups of the whole history in which both traded.
-    var coactive = 0
-    /// Groups of the stretch in which the outcomes were opposite.
-    var matches = 0
-    /// Distinct days with a hit.
-    var days = 0
-    /// Natural log-likelihood ratio of hits and misses, a multiple of 2^-20, corrected for the
-    /// stretches that could have been picked. Misses are groups of the stretch in which both traded
-    /// and the outcomes were not opposite; outcomes near nothing tell neither way.
-    var movement = 0.0
-    /// What honest people of opposite styles take from it: natural log, >= 0, a multiple of 2^-20.
-    var styles = 0.0
-}
-
-/// The groups in which two accounts traded and something can be told, in order; kept from pair to
-/// pair for its memory.
-struct PairHistory {
-    fileprivate struct Entry {
-        var first: Int
-        var second: Int
-        /// Log-likelihood ratio of the group by itself, by the tight and by the loose law.
-        var weights: SIMD2<Double>
-        var isHit: Bool
-    }
-
-    fileprivate var entries: [Entry] = []
-    fileprivate(set) var coactive = 0
-    /// Of the pair's meetings, in the pass that looks for them.
-    fileprivate(set) var points = 0
-    /// Whether both traded in a market whose own trades don't tell its cost.
-    fileprivate(set) var isUncertain = false
-    /// Hits of late, with how many meetings of one group, two and so on end in each, and of how many
-    /// the lots are near.
-    fileprivate var recent: [Recent] = []
-
-    fileprivate struct Recent {
-        var first: Int
-        var second: Int
-        var meetings: SIMD4<Int32>
-        var near: SIMD4<Int32>
-    }
-}
-
 /// Adds up the days of two accounts.
 ///
-/// A hit adds the log of how much better mirroring explains the sum of both outcomes than the
-/// density with which the other rows of the group stand at the mirrored point; a miss subtracts.
-/// Accounts may hedge for a while and then trade each on its own: half the prior weight is on the
-/// whole history, the other half spread evenly over all stretches of it, so the likelihood ratio
-/// is at least the best stretch's divided by twice their number. All values are multiples of 2^-20.
+/// A match weighs how much better mirroring explains the sum of both outcomes than the density with
+/// which the other rows of the group stand at the mirrored point; a hedged day without one speaks
+/// against. On which days the two hedge is not known: `HedgeHabits` sums over all ways. All values
+/// are multiples of 2^-20.
 ///
 /// How closely the legs of a hedge meet is a habit of its own: the days are read by a tight and by a
-/// loose law, and the two sums mixed. Honest people of opposite styles meet as loosely as the latter
-/// (`styles`), so that loose legs prove nothing beyond what is believed of styles; lots that follow
-/// each other do.
+/// loose law, and the two likelihoods mixed. Honest people of opposite styles meet as loosely as the
+/// latter (`styles`), so that loose legs prove nothing beyond what is believed of styles; lots that
+/// follow each other do.
 struct MirrorEvidence {
     let book: TradingBook
     var pass = TradingPass.settled
 
-    /// P(the legs match in a group in which both trade | they are hedged).
+    /// P(the legs match in a group in which both trade | they hedge on that day).
     static let matchProbability = 0.85
     /// Of all pairs of accounts, those whose honest styles are opposite day after day: about as many as
     /// hedge, in a firm of some thousand accounts.
     static let styleShare = 2e-6
     /// Prior share of the hedges whose legs miss each other by little.
     private static let tightShare = 0.75
-    /// No day proves more than this, whatever the densities say.
+    /// No day's outcomes prove more than this, whatever the densities say; with the lots.
     static let strongestDay = 8.0
+    static let strongestRatio = Numerics.exponential(strongestDay)
+    private static let strongestWithLots = Numerics.exponential(12)
     static let miss = Numerics.quantized(Numerics.ln(1 - matchProbability))
 
     func episode(_ pair: AccountPair) -> (episode: MirrorEpisode, hits: [MirrorHit]) {
         let customers = book.order.customers
         var history = PairHistory()
-        return episode(
-            customers[Int(pair.first)], customers[Int(pair.second)], &history)
+        read(customers[Int(pair.first)], customers[Int(pair.second)], &history)
+        return episode(&history)
     }
 
-    /// The episode of two accounts, by their numbers, with its hits.
-    func episode(
+    /// What the outcomes of a pair that was read say, with the matches of hedged days.
+    func episode(_ history: inout PairHistory) -> (episode: MirrorEpisode, hits: [MirrorHit]) {
+        let (episode, lane) = outcomes(&history)
+        return finished(episode, history, lane: lane)
+    }
+
+    /// What outcomes, lots and markets of two accounts say together, with the matches of hedged days.
+    ///
+    /// Lots that keep another ratio than one keep that of the days that the outcomes tell.
+    func withLots(
         _ first: UInt32, _ second: UInt32, _ history: inout PairHistory
     ) -> (episode: MirrorEpisode, hits: [MirrorHit]) {
         read(first, second, &history)
-        let (episode, range, law) = best(history)
-        let hits = history.entries[range].filter(\.isHit).map {
-            MirrorHit(first: $0.first, second: $0.second, movement: $0.weights[law])
+        var (episode, lane) = outcomes(&history)
+        let told = history.hits(HedgeHabits.hedged(history.days, lane: lane))
+        let ways = Way.all(history, (first, second), told: told, book)
+        var best = (value: -Double.infinity, way: 0, lane: lane)
+        var logs: [Double] = []
+        for (index, way) in ways.enumerated() {
+            gather(way, &history)
+            let reading = HedgeHabits.read(history.days)
+            let value = way.logPrior + Self.mixed(reading.laws)
+            logs.append(value)
+            if value > best.value { best = (value, index, reading.best) }
         }
-        return (episode, hits)
+        episode.lots = Numerics.quantized(Self.logSum(logs) - episode.movement)
+        gather(ways[best.way], &history)
+        return finished(episode, history, lane: best.lane)
     }
 
-    /// The episode by the law that says more, with what both say together.
-    func best(
-        _ history: PairHistory
-    ) -> (episode: MirrorEpisode, range: Range<Int>, law: Int) {
-        let (tight, loose) = (best(history, law: 0), best(history, law: 1))
-        let isLoose = loose.episode.movement > tight.episode.movement
-        var (episode, range) = isLoose ? loose : tight
-        let sums = SIMD2(
-            Numerics.ln(Self.tightShare) + tight.episode.movement,
-            Numerics.ln(1 - Self.tightShare) + loose.episode.movement)
-        episode.movement = Numerics.quantized(
-            sums.max() + Numerics.ln(1 + Numerics.exponential(sums.min() - sums.max())))
-        let opposite = history.entries[range].reduce(0) { $0 + $1.weights[1] }
-        episode.styles = Numerics.quantized(
-            Numerics.ln(1 + Self.styleShare * Numerics.exponential(min(500, opposite))))
-        return (episode, range, isLoose ? 1 : 0)
+    private func gather(_ way: Way, _ history: inout PairHistory) {
+        history.gatherDays(strongest: Self.strongestWithLots, absent: way.absent) { way.ratios[$0] }
     }
 
-    /// The better of the whole history and its best stretch.
-    private func best(
-        _ history: PairHistory, law: Int
-    ) -> (episode: MirrorEpisode, range: Range<Int>) {
-        let all = history.entries.indices
-        let whole = episode(all, of: history, law)
-        let stretch = Self.bestStretch(history.entries, law)
-        if stretch == all { return (whole, all) }
-        var part = episode(stretch, of: history, law)
-        let stretches = Double(all.count * (all.count + 1) / 2)
-        part.movement -= Numerics.quantized(Numerics.ln(2 * stretches))
-        return part.movement > whole.movement ? (part, stretch) : (whole, all)
-    }
+    /// One way in which lots and markets of two accounts may go together.
+    private struct Way {
+        var logPrior: Double
+        /// By entry.
+        var ratios: [Double]
+        var absent: [Day]
 
-    /// The first stretch with the greatest sum.
-    private static func bestStretch(_ entries: [PairHistory.Entry], _ law: Int) -> Range<Int> {
-        var (best, greatest) = (0..<0, 0.0)
-        var (start, sum) = (0, 0.0)
-        for (index, entry) in entries.enumerated() {
-            if sum <= 0 { (start, sum) = (index, 0) }
-            sum += entry.weights[law]
-            if sum > greatest { (best, greatest) = (start..<index + 1, sum) }
+        /// Each habit of lots, with markets left out and with the markets of the one that follows.
+        static func all(
+            _ history: PairHistory, _ accounts: (UInt32, UInt32), told: [Int], _ book: TradingBook
+        ) -> [Way] {
+            let lots = LotEvidence(book: book).ratios(of: history.entries, accounts, told: told)
+            let markets = [false, true].map { isReversed -> Way in
+                let leader = isReversed ? accounts.1 : accounts.0
+                let positions = told.map { place in
+                    let entry = history.entries[place]
+                    return isReversed ? entry.first : entry.second
+                }
+                let habit = MarketHabit(
+                    isReversed ? accounts.0 : accounts.1, told: Set(positions), book)
+                let rows = book.rows[book.accountRows.range(of: leader)]
+                return Way(
+                    logPrior: Numerics.ln(0.5),
+                    ratios: history.entries.map { entry in
+                        entry.isHit ? habit.ratio(ofGroup: book.rows[entry.first].group) : 1
+                    }, absent: history.absences(rows, book.groups))
+            }
+            return lots.flatMap { lot -> [Way] in
+                let market = markets[lot.isReversed ? 1 : 0]
+                let prior = lot.logPrior + market.logPrior
+                let both = zip(lot.ratios, market.ratios).map { $0 * $1 }
+                return [
+                    Way(logPrior: prior, ratios: lot.ratios, absent: []),
+                    Way(logPrior: prior, ratios: both, absent: market.absent),
+                ]
+            }
         }
-        return best
     }
 
-    /// Hits and misses of a stretch added up, each day capped.
-    private func episode(
-        _ range: Range<Int>, of history: PairHistory, _ law: Int
-    ) -> MirrorEpisode {
+    /// What the outcomes of a pair that was read say.
+    ///
+    /// - Complexity: O(r) for r entries.
+    func outcomes(_ history: inout PairHistory) -> (episode: MirrorEpisode, lane: Int) {
+        history.gatherDays(strongest: Self.strongestRatio) { _ in 1 }
+        let reading = HedgeHabits.read(history.days)
         var episode = MirrorEpisode(coactive: history.coactive)
-        var (current, ofDay) = (Day?.none, 0.0)
-        for entry in history.entries[range] {
-            guard entry.isHit else {
-                episode.movement += Self.miss
-                continue
-            }
-            let day = book.groups[Int(book.rows[entry.first].group)].day
-            if day != current {
-                episode.movement += min(ofDay, Self.strongestDay)
-                (current, ofDay) = (day, 0)
-                episode.days += 1
-            }
-            ofDay += entry.weights[law]
-            episode.matches += 1
+        episode.movement = Numerics.quantized(Self.mixed(reading.laws))
+        let opposite = min(500, reading.laws[1])
+        episode.styles = Numerics.quantized(
+            Numerics.ln(1 + Self.styleShare * Numerics.exponential(opposite)))
+        return (episode, reading.best)
+    }
+
+    private static func mixed(_ laws: SIMD2<Double>) -> Double {
+        logSum([Numerics.ln(tightShare) + laws[0], Numerics.ln(1 - tightShare) + laws[1]])
+    }
+
+    /// Natural log of the sum of values whose logs are given.
+    private static func logSum(_ logs: [Double]) -> Double {
+        let greatest = logs.max() ?? 0
+        return greatest
+            + Numerics.ln(logs.reduce(0) { $0 + Numerics.exponential($1 - greatest) })
+    }
+
+    private func finished(
+        _ told: MirrorEpisode, _ history: PairHistory, lane: Int
+    ) -> (episode: MirrorEpisode, hits: [MirrorHit]) {
+        var episode = told
+        let places = history.hits(HedgeHabits.hedged(history.days, lane: lane))
+        let law = lane / HedgeHabits.count
+        let hits = places.map { place in
+            let entry = history.entries[place]
+            let match = Self.matchProbability
+            let ratio = min(entry.ratios[law], Self.strongestRatio)
+            return MirrorHit(
+                first: entry.first, second: entry.second,
+                movement: Numerics.quantized(Numerics.ln(match * ratio + 1 - match)))
         }
-        episode.movement += min(ofDay, Self.strongestDay)
-        return episode
+        episode.matches = hits.count
+        episode.days = Set(places.map { history.entries[$0].day }).count
+        return (episode, hits)
     }
 
     /// Goes through the histories of two accounts.
     ///
     /// - Complexity: O(r) for accounts of r rows.
     func read(_ first: UInt32, _ second: UInt32, _ history: inout PairHistory) {
-        history.entries.removeAll(keepingCapacity: true)
-        history.recent.removeAll(keepingCapacity: true)
-        (history.coactive, history.points, history.isUncertain) = (0, 0, false)
+        history.clear()
+        history.key = book.key(first, second)
         let (mine, theirs) = (
             book.accountRows.range(of: first), book.accountRows.range(of: second)
         )
@@ -194,23 +178,25 @@ struct MirrorEvidence {
     ) {
         let (one, other) = (rows[left], rows[right])
         history.coactive += 1
+        let date = day(ofGroup: one.group)
+        if history.coactiveDays.last != date { history.coactiveDays.append(date) }
         if !book.searchScale(ofGroup: one.group).isCostKnown { history.isUncertain = true }
         let (mine, its) =
             pass == .search ? (one.searchPlace, other.searchPlace) : (one.place, other.place)
         if TradingRow.mirrors(mine, its) {
-            let weights =
-                mine < 0
-                ? movement(one, mine, its) : movement(other, its, mine)
+            let ratios = mine < 0 ? self.ratios(one, mine, its) : self.ratios(other, its, mine)
             history.entries.append(
-                PairHistory.Entry(first: left, second: right, weights: weights, isHit: true))
+                PairHistory.Entry(
+                    first: left, second: right, day: date, ratios: ratios))
             if pass == .search, (mine + its).magnitude <= Meeting.reach {
                 countMeetings(left, right, rows, &history)
+                let coincidences = book.traded[Int(one.group)].coincidences
+                history.coincidences += coincidences.points(of: history.key)
             }
         } else if (mine + its).magnitude > TradingRow.reach {
             history.entries.append(
                 PairHistory.Entry(
-                    first: left, second: right, weights: SIMD2(repeating: Self.miss),
-                    isHit: false))
+                    first: left, second: right, day: date, ratios: .zero))
         }
     }
 
@@ -238,16 +224,13 @@ struct MirrorEvidence {
     ///   - losing: the row that lost.
     ///   - low: its place.
     ///   - high: the place of the other row.
-    private func movement(_ losing: TradingRow, _ low: Float, _ high: Float) -> SIMD2<Double> {
-        let chance = chanceDensity(losing, low, high)
-        let ratio = { (density: Double) in
-            let match = Self.matchProbability
-            return Numerics.quantized(
-                min(Numerics.ln(match * density / chance + 1 - match), Self.strongestDay))
-        }
+    func ratios(_ losing: TradingRow, _ low: Float, _ high: Float) -> SIMD2<Double> {
         let residual = Double(low + high)
-        return SIMD2(ratio(Self.tightDensity(residual)), ratio(Self.looseDensity(residual)))
+        return SIMD2(Self.tightDensity(residual), Self.looseDensity(residual))
+            / chanceDensity(losing, low, high)
     }
+
+    private func day(ofGroup group: UInt32) -> Day { book.groups[Int(group)].day }
 
     /// Tight: a narrow Laplace law with a wide one mixed in, for legs that slip.
     private static func tightDensity(_ residual: Double) -> Double {

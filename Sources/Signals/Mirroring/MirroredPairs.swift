@@ -75,10 +75,10 @@ package struct MirroredPairs: Statistic, ComparesTrading {
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
         guard let trading = population.trading else { return Evidence(population) }
-        let rank = population.order.customerRank
-        let accounts = AccountPair(
-            rank[Int(finding.subject.first)], rank[Int(finding.subject.second)])
-        let hits = MirrorEvidence(book: trading.book).episode(accounts).hits
+        var history = PairHistory()
+        let hits = MirrorEvidence(book: trading.book).withLots(
+            finding.subject.first, finding.subject.second, &history
+        ).hits
         return Evidence(
             hits.map { row($0, trading.book, population.records) },
             of: finding.customers, rows: hits.map(\.first), trading.book, population)

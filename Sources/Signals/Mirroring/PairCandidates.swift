@@ -1,6 +1,6 @@
 internal import Statistics
 
-/// Pairs with enough meetings, and what the histories of those say that speak for mirroring; kept from
+/// Pairs with enough meetings or coincidences, and what the histories of those say that speak for mirroring; kept from
 /// settle to settle.
 struct PairCandidates: Sendable {
     struct Candidate: Sendable {
@@ -19,14 +19,14 @@ struct PairCandidates: Sendable {
 
     /// In order of their keys.
     private(set) var all: [Candidate] = []
-    /// Pairs with enough meetings whose outcomes speak against mirroring, in order: a change of any
-    /// of their groups may make candidates of them.
+    /// Such pairs whose outcomes speak against mirroring, in order: a change of any of their groups
+    /// may make candidates of them.
     private var silent: [UInt64] = []
 
     /// Pairs that are read by one thread at a time.
     private static let portion = 256
 
-    /// Reads pairs anew; those without enough meetings are forgotten.
+    /// Reads pairs anew; those without enough of either are forgotten.
     ///
     /// - Parameter keys: sorted, each once.
     mutating func read(_ keys: [UInt64], in book: TradingBook, threads: Int) {
@@ -39,8 +39,8 @@ struct PairCandidates: Sendable {
             for key in keys[portion * Self.portion..<end] {
                 evidence.read(
                     UInt32(key >> 32), UInt32(truncatingIfNeeded: key), &history)
-                if history.points < Meeting.needed { continue }
-                let episode = evidence.best(history).episode
+                if !history.isPlausible { continue }
+                let episode = evidence.outcomes(&history).episode
                 if episode.movement <= 0 {
                     read.silent.append(key)
                 } else {
@@ -94,7 +94,7 @@ struct PairCandidates: Sendable {
             let end = min(places.count, (portion + 1) * Self.portion)
             return places[portion * Self.portion..<end].map { place in
                 evidence.read(all[place].first, all[place].second, &history)
-                return evidence.best(history).episode
+                return evidence.outcomes(&history).episode
             }
         }.joined()
         for (place, episode) in zip(places, episodes) { all[place].settled = episode }

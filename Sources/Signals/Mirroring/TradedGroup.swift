@@ -21,6 +21,8 @@ struct TradedGroup: Sendable {
     var votes: [CostVote] = []
     /// Pairs that meet last in this group, once for each point.
     var meetings: [UInt64] = []
+    /// Pairs that mirror each other in this group, the most telling of each row; sorted.
+    var coincidences: [Coincidence] = []
 
     init(market: Int) { self.market = market }
 

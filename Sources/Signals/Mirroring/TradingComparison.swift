@@ -53,22 +53,22 @@ final class TradingComparison: Sendable {
         let floor = OppositeFloor(accounts: book.accounts)
         let plausible = candidates.all.filter { candidate in
             let episode = pass == .search ? candidate.search : candidate.settled
-            return episode.days >= 2 && floor.passes(movement: episode.movement)
+            return floor.passes(movement: episode.movement)
                 && (pass == .settled || candidate.isUncertain)
         }
         let evidence = MirrorEvidence(book: book, pass: pass)
-        let lots = LotEvidence(book: book)
         return parallelMap(plausible.count, threads: threads) { index in
             let candidate = plausible[index]
             var history = PairHistory()
-            let (episode, hits) = evidence.episode(
-                candidate.first, candidate.second, &history)
+            let episode = evidence.withLots(
+                candidate.first, candidate.second, &history
+            ).episode
             var accounts = AccountPair(key: 0)
             (accounts.first, accounts.second) = (candidate.first, candidate.second)
             return MirroredPair(
                 accounts: accounts, days: episode.days, matches: episode.matches,
                 coactive: episode.coactive, movement: episode.movement, styles: episode.styles,
-                lots: lots.logRatio(hits, of: candidate.second))
+                lots: episode.lots)
         }
     }
 
@@ -85,8 +85,9 @@ final class TradingComparison: Sendable {
         for pair in pairs(of: candidates, in: book, pass: .search, threads: threads)
         where pair.logLikelihoodRatio >= needed {
             var history = PairHistory()
-            let (_, hits) = evidence.episode(
-                pair.accounts.first, pair.accounts.second, &history)
+            let hits = evidence.withLots(
+                pair.accounts.first, pair.accounts.second, &history
+            ).hits
             for hit in hits {
                 let (one, other) = (book.rows[hit.first], book.rows[hit.second])
                 let scale = book.searchScale(ofGroup: one.group)

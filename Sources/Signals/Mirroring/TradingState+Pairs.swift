@@ -3,10 +3,14 @@ internal import Records
 
 extension TradingState {
     /// Looks for meetings where rows changed, and reads the pairs concerned.
+    ///
+    /// - Parameter concerned: accounts with a row in a replaced group, before or now.
     mutating func search(
-        _ isReplaced: [Bool], _ isSearched: [Bool], _ order: CanonicalOrder, _ threads: Int
+        _ isReplaced: [Bool], _ isSearched: [Bool], _ concerned: [Bool],
+        _ order: CanonicalOrder, _ threads: Int
     ) {
         let groups = isSearched.indices.filter { isSearched[$0] }
+        let coincident = coincide(isReplaced, order, threads)
         let book = book(order)
         let search = MirrorSearch(book: book)
         let meetings = parallelMap(groups.count, threads: threads) {
@@ -19,19 +23,52 @@ extension TradingState {
             let pairs = MirrorRepeats(
                 groups: traded, accounts: order.customers.count, threads: threads
             ).pairs()
-            candidates.read(pairs, in: book, threads: threads)
+            let together = CoincidentPairs(
+                groups: traded, filter: filter, accounts: order.customers.count,
+                threads: threads
+            ).pairs()
+            candidates.read(Self.distinct(pairs + together), in: book, threads: threads)
             return
         }
-        var keys = candidates.keys(isDue: members(of: isReplaced))
+        var keys =
+            candidates.keys(isDue: concerned)
+            + coincident.joined()
+            .lazy.map(\.key).filter(filter.mayReach)
         for (group, new) in zip(groups, meetings) {
             keys += traded[group].meetings
             keys += new
             traded[group].meetings = new
         }
-        keys.sort()
-        let distinct = keys.indices.filter { $0 == 0 || keys[$0] != keys[$0 - 1] }
-            .map { keys[$0] }
-        candidates.read(distinct, in: book, threads: threads)
+        candidates.read(Self.distinct(keys), in: book, threads: threads)
+    }
+
+    /// Sorted, each once.
+    private static func distinct(_ keys: [UInt64]) -> [UInt64] {
+        let sorted = keys.sorted()
+        return sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }.map { sorted[$0] }
+    }
+
+    /// Looks for coincidences in groups whose rows have been placed anew.
+    ///
+    /// - Returns: what there is in each of them.
+    private mutating func coincide(
+        _ isReplaced: [Bool], _ order: CanonicalOrder, _ threads: Int
+    ) -> [[Coincidence]] {
+        let groups = isReplaced.indices.filter { isReplaced[$0] }
+        let search = CoincidenceSearch(book: book(order))
+        let found = parallelMap(groups.count, threads: threads) {
+            search.coincidences(in: groups[$0])
+        }
+        for (group, new) in zip(groups, found) {
+            filter.remove(traded[group].coincidences)
+            filter.add(new)
+            traded[group].coincidences = new
+        }
+        if filter.isCrowded {
+            filter = CoincidenceFilter(expected: filter.count)
+            for group in traded { filter.add(group.coincidences) }
+        }
+        return found
     }
 
     /// Groups whose size changed, or in which a meeting may end that has a changed row in it.
@@ -62,7 +99,8 @@ extension TradingState {
 
     /// Learns the costs that pairs tell, and reads the pairs concerned once more.
     mutating func learn(
-        _ isReplaced: [Bool], _ records: SharedRecords, _ order: CanonicalOrder, _ threads: Int
+        _ isReplaced: [Bool], _ concerned: [Bool], _ records: SharedRecords,
+        _ order: CanonicalOrder, _ threads: Int
     ) {
         lotCounts.settle()
         let learnt = costs(records, order, threads)
@@ -81,7 +119,7 @@ extension TradingState {
             isChanged[$0] && !searchScales[$0].isCostKnown
         }
         candidates.settle(
-            in: book(order), isDue: isAnyChanged ? nil : members(of: isReplaced),
+            in: book(order), isDue: isAnyChanged ? nil : concerned,
             threads: threads)
     }
 

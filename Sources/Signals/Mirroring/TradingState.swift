@@ -16,6 +16,7 @@ struct TradingState: Sendable {
     var searchScales: [PriceScale] = []
     var scales: [PriceScale] = []
     var candidates = PairCandidates()
+    var filter = CoincidenceFilter(expected: 0)
 
     /// Brings everything up to date.
     ///
@@ -31,13 +32,17 @@ struct TradingState: Sendable {
             toAccounts: records.records.customers.count, rows: news.rows.count)
         var isDue = [Bool](repeating: false, count: traded.count)
         for group in change.due { isDue[Int(group)] = true }
+        var concerned = members(of: isDue)
         var breaks = replaceRows(news, isDue, threads)
         replaceMembers(change.due, news, threads)
         let replaced = rescale(isDue, records, asOf, threads)
         place(replaced, &breaks, threads)
         let isSearched = replaced.contains(false) ? searched(isDue, breaks) : replaced
-        search(replaced, isSearched, order, threads)
-        learn(replaced, records, order, threads)
+        for (account, isMember) in members(of: replaced).enumerated() where isMember {
+            concerned[account] = true
+        }
+        search(replaced, isSearched, concerned, order, threads)
+        learn(replaced, concerned, records, order, threads)
         lotCounts.settle()
         return TradingComparison(
             book: book(order), candidates: candidates, threads: threads)

@@ -1,44 +1,112 @@
 import Foundation
 
-/// What the lots of mirrored days say, each combination once.
+/// What the lots of two accounts' rows say, row by row, where either may follow the other.
 struct SlowLots {
     private let firm: [Int]
     private let own: [Int]
+    private let markets: [[String]]
+    private let told: Set<Int>
 
-    init(_ pairs: SlowPairs, own: [SlowPairs.Leg]) {
+    /// - Parameters:
+    ///   - own: lots of the account that follows, in the order of its groups.
+    ///   - markets: of these.
+    ///   - told: places of those that are told to be hedged.
+    init(_ pairs: SlowPairs, own: [SlowPairs.Leg], markets: [[String]] = [], told: Set<Int> = []) {
         firm = pairs.groups.values.joined().map(\.hundredths)
         self.own = own.map(\.hundredths)
+        self.markets = markets
+        self.told = told
     }
 
-    func logRatio(_ lots: [(Int, Int)]) -> Double {
-        let days = Set(lots.map { [$0.0, $0.1] }).map { (first: $0[0], second: $0[1]) }
-        let ratios = days.map { log(Double($0.second) / Double($0.first)) }
-        let equal = days.map { first, second in
-            first == second
-                ? log(0.95 * Double(firm.count + 200) / (Double(firm.count { $0 == first }) + 0.2))
-                : log(0.05 * near(second, log(Double(second) / Double(first)), 0.06))
+    /// A row of the account that follows, by its place among the account's rows, with the lots that
+    /// it may follow.
+    struct Row {
+        var place: Int
+        var other: Int
+        /// Whether the outcomes tell that the day was hedged.
+        var isTold: Bool
+    }
+
+    /// Ways in which lots may go together, with the share of each, and what it says of each row.
+    func ways(_ rows: [Row]) -> [(share: Double, ratios: [Double])] {
+        let near = rows.map { follow($0, by: 0, 0.06) }
+        let equal = zip(rows, near).map { row, near in
+            own[row.place] == row.other ? 0.95 / chance(at: row.place) : 0.05 * near
         }
-        let alike = zip(days, ratios).map { log(near($0.second, $1, 0.06)) }
-        let middle = ratios.sorted()[ratios.count / 2]
-        let constant = zip(days, ratios).map { log(near($0.second, $1 - middle, 0.03)) }
-        let kept = constant.sorted().dropLast()
-        return [
-            log(0.65) + equal.reduce(0, +), log(0.27) + alike.reduce(0, +),
-            days.count < 2 ? -.infinity : log(0.08) + kept.reduce(0, +),
-        ].max() ?? 0
+        return [(0.65, equal), (0.27, near), (0.08, ratio(rows))]
     }
 
-    /// How much better following with a jitter explains a size than chance does.
-    private func near(_ second: Int, _ deviation: Double, _ jitter: Double) -> Double {
-        (0.95 * exp(-abs(deviation) / jitter) / (2 * jitter) + 0.05 / 4) / chance(second)
+    private func ratio(_ rows: [Row]) -> [Double] {
+        let told = rows.filter(\.isTold).map(deviation).sorted()
+        if told.count < 2 { return rows.map { _ in 0 } }
+        var ratios = rows.map { follow($0, by: told[told.count / 2], 0.03) }
+        let isTold = rows.map(\.isTold)
+        let strongest = zip(ratios, isTold).filter(\.1).map(\.0).max() ?? 0
+        let place = zip(ratios, isTold).enumerated().first { $0.element == (strongest, true) }
+        if let place { ratios[place.offset] = min(1, strongest) }
+        return ratios
+    }
+
+    private func deviation(_ row: Row) -> Double {
+        log(Double(own[row.place]) / Double(row.other))
+    }
+
+    private func follow(_ row: Row, by ratio: Double, _ jitter: Double) -> Double {
+        let distance = abs(deviation(row) - ratio)
+        let density = 0.95 * exp(-distance / jitter) / (2 * jitter) + 0.05 / 4
+        return min(1, density * width(own[row.place])) / chance(at: row.place)
+    }
+
+    private func width(_ size: Int) -> Double {
+        log((Double(size) + 0.5) / (Double(size) - 0.5))
+    }
+
+    /// P(the lots of a row) by the account's own habit and the firm's.
+    private func chance(at place: Int) -> Double {
+        let size = own[place]
+        let ofFirm = (Double(firm.count { $0 == size }) + 0.2) / Double(firm.count + 200)
+        let nearOwn = shareOfOthers(place) { Self.isNear($0, size) }
+        let density = 0.5 * firmDensity(size) + 0.5 * nearOwn / 0.2
+        let ofOwn = shareOfOthers(place) { $0 == size }
+        let anew = max(0.5 * ofFirm + 0.5 * ofOwn, width(size) * density)
+        guard let last = before(place) else { return anew }
+        let steps = own.indices.compactMap { row in before(row).map { (before: $0, row: row) } }
+        let isTold = steps.map { told.contains($0.before) || told.contains($0.row) }
+        let equal = share(steps.map { own[$0.before] == own[$0.row] }, isTold, spare: 1)
+        let near = share(steps.map { Self.isNear(own[$0.row], own[$0.before]) }, isTold, spare: 1)
+        let previous = own[last]
+        let stays =
+            previous == size
+            ? equal : Self.isNear(size, previous) ? (near - equal) * width(size) / 0.2 : 0
+        return stays + (1 - near) * anew
+    }
+
+    /// The share of those that are not told, drawn towards that of all.
+    private func share(_ holds: [Bool], _ isTold: [Bool], spare: Double) -> Double {
+        let all =
+            (Double(holds.count { $0 }) + spare) / max(1, Double(holds.count) + 2 * spare)
+        let rest = holds.indices.filter { !isTold[$0] }
+        return (Double(rest.count { holds[$0] }) + 4 * all) / Double(rest.count + 4)
+    }
+
+    private func shareOfOthers(_ place: Int, _ holds: (Int) -> Bool) -> Double {
+        let others = own.indices.filter { $0 != place }
+        return share(others.map { holds(own[$0]) }, others.map(told.contains), spare: 0)
+    }
+
+    /// The place of the row before in the same market.
+    private func before(_ place: Int) -> Int? {
+        markets[..<place].lastIndex(of: markets[place])
+    }
+
+    private func firmDensity(_ size: Int) -> Double {
+        (Double(firm.count { Self.isNear($0, size) }) / 0.2 + 5) / Double(firm.count + 20)
     }
 
     /// Half the firm's density of the log of the lots, half the account's own.
     func chance(_ size: Int) -> Double {
-        let near = firm.count { Self.isNear($0, size) }
-        let ofFirm = (Double(near) / 0.2 + 5) / Double(firm.count + 20)
         let ownNear = own.count { abs(log(Double($0) / Double(size))) <= 0.1 }
-        return 0.5 * ofFirm + 0.5 * Double(ownNear) / Double(own.count) / 0.2
+        return 0.5 * firmDensity(size) + 0.5 * Double(ownNear) / Double(own.count) / 0.2
     }
 
     private static func isNear(_ other: Int, _ size: Int) -> Bool {

@@ -20,14 +20,14 @@ struct SlowPairs {
         var market: [String] { [instrument, currency] }
     }
 
-    /// A group in which two accounts traded; `weights` are what it says for mirroring that is tight,
-    /// or loose, and for styles that happen to be opposite.
+    /// A group in which two accounts traded; `ratios` are how much better legs of one trade explain
+    /// opposite outcomes than chance does, by a tight and by a loose law.
     struct Meeting {
         var group: Group
         var first: Leg
         var second: Leg
         var isHit: Bool
-        var weights: [Double]
+        var ratios: [Double]
     }
 
     struct Pair {
@@ -93,8 +93,11 @@ struct SlowPairs {
         if scales.values.allSatisfy(\.isCostKnown) { return [:] }
         let possible = Double(max(2, accounts) * (max(2, accounts) - 1) / 2)
         let strong = plausible().filter { $0.logLikelihood >= log(possible) }
-        let hits = strong.flatMap { self.hits($0.names) }
-            .filter { scales[$0.group.market]?.isCostKnown == false }
+        let hits = strong.flatMap { pair -> [Meeting] in
+            let (mine, theirs) = (history(pair.names[0]), history(pair.names[1]))
+            return withLots(mine, theirs, meetings(mine, theirs).telling)?.hits ?? []
+        }
+        .filter { scales[$0.group.market]?.isCostKnown == false }
         return Dictionary(grouping: hits, by: \.group.market).mapValues { hits in
             hits.compactMap { hit in
                 let rows = groups.filter { $0.key.market == hit.group.market }.flatMap(\.value)
@@ -150,15 +153,25 @@ struct SlowPairs {
         Set(groups.values.joined().map(\.customer)).sorted().map(history)
     }
 
+    /// Points of all pairs that coincide.
+    func coincidences() -> [[String]: Int] {
+        var points: [[String]: Int] = [:]
+        for group in groups.keys {
+            points.merge(SlowCoincidences(self, group).points(), uniquingKeysWith: +)
+        }
+        return points
+    }
+
     private func eligible() -> [[String]] {
-        let histories = histories
+        let (histories, coincidences) = (histories, coincidences())
         return histories.indices.flatMap { left in
             histories.indices[(left + 1)...].compactMap { right in
                 let (mine, theirs) = (histories[left], histories[right])
-                guard points(mine, theirs) >= 4,
-                    let found = episode(meetings(mine, theirs).telling), found.movement > 0
+                let names = [mine[0].leg.customer, theirs[0].leg.customer]
+                guard points(mine, theirs) >= 4 || coincidences[names] ?? 0 >= 18,
+                    habits(meetings(mine, theirs).telling).movement > 0
                 else { return nil }
-                return [mine[0].leg.customer, theirs[0].leg.customer]
+                return names
             }
         }
     }
@@ -178,22 +191,104 @@ struct SlowPairs {
     ) -> Pair? {
         guard met.contains([mine, theirs].map { $0[0].leg.customer }) else { return nil }
         let (meetings, coactive) = meetings(mine, theirs)
-        guard let (part, movement, styles) = episode(meetings) else { return nil }
-        let hits = part.filter(\.isHit)
-        let days = Set(hits.map(\.group.day)).count
-        if days < 2 { return nil }
+        guard let best = withLots(mine, theirs, meetings) else { return nil }
+        let outcomes = habits(meetings)
         let pair = Pair(
-            names: [mine[0].leg.customer, theirs[0].leg.customer], days: days,
-            matches: hits.count, coactive: coactive, movement: movement,
-            styles: styles,
-            lots: SlowLots(self, own: theirs.map(\.leg)).logRatio(
-                hits.map { ($0.first.hundredths, $0.second.hundredths) }))
+            names: [mine[0].leg.customer, theirs[0].leg.customer],
+            days: Set(best.hits.map(\.group.day)).count, matches: best.hits.count,
+            coactive: coactive, movement: outcomes.movement,
+            styles: log(1 + 2e-6 * outcomes.laws[1]), lots: best.value - outcomes.movement)
         return pair.movement > max(0, log(Double(accounts)) - 8) ? pair : nil
     }
 
-    /// The hits of two accounts' episode.
+    /// What outcomes and lots say together, with the hits of the days that are rather hedged.
+    private func withLots(
+        _ mine: [(group: Group, leg: Leg)], _ theirs: [(group: Group, leg: Leg)],
+        _ meetings: [Meeting]
+    ) -> (value: Double, hits: [Meeting])? {
+        let told = hits(meetings, habits(meetings)).map(\.group)
+        let hits = meetings.filter(\.isHit)
+        var ways: [(share: Double, habits: SlowHabits)] = []
+        for isReversed in [false, true] {
+            let own = isReversed ? mine : theirs
+            let rows = hits.map { hit in
+                SlowLots.Row(
+                    place: own.firstIndex { $0.group == hit.group } ?? 0,
+                    other: (isReversed ? hit.second : hit.first).hundredths,
+                    isTold: told.contains(hit.group))
+            }
+            let places = Set(rows.filter(\.isTold).map(\.place))
+            let slow = SlowLots(
+                self, own: own.map(\.leg), markets: own.map(\.group.market), told: places)
+            let leader = isReversed ? theirs : mine
+            let markets = hits.map { marketRatio($0.group, own, told: Set(told)) }
+            let together = Set(own.map(\.group)).intersection(leader.map(\.group)).map(\.day)
+            let absent = Set(leader.map(\.group.day)).subtracting(together)
+            for way in slow.ways(rows) {
+                let spread = { (ratios: [Double]) -> [Double] in
+                    var rest = ratios[...]
+                    return meetings.map { $0.isHit ? rest.removeFirst() : 0 }
+                }
+                let both = zip(way.ratios, markets).map { $0 * $1 }
+                ways.append((way.share / 4, habits(meetings, lots: spread(way.ratios))))
+                ways.append(
+                    (way.share / 4, habits(meetings, lots: spread(both), absent: absent)))
+            }
+        }
+        let value = log(ways.map { $0.share * exp($0.habits.movement) }.reduce(0, +))
+        let best = ways.max {
+            $0.share * exp($0.habits.movement) < $1.share * exp($1.habits.movement) * (1 - 1e-12)
+        }
+        return best.map { (value, self.hits(meetings, $0.habits)) }
+    }
+
+    /// One over the chance that an account trades the market of a group on its day, by its days that
+    /// are not told to be hedged.
+    private func marketRatio(
+        _ group: Group, _ own: [(group: Group, leg: Leg)], told: Set<Group>
+    ) -> Double {
+        let apart = own.filter { !told.contains($0.group) }
+        let days = { (rows: [(group: Group, leg: Leg)]) in Set(rows.map(\.group.day)).count }
+        let count = { (rows: [(group: Group, leg: Leg)]) in
+            rows.count { $0.group.market == group.market }
+        }
+        let all = Double(count(own)) / Double(days(own))
+        let share = (Double(count(apart)) + 4 * all) / (Double(days(apart)) + 4)
+        let ofFirm = Double(groups[group]?.count ?? 0) / Double(accounts)
+        return 1 / min(1, max(0.01, share, ofFirm))
+    }
+
+    /// The hits of two accounts on days that are rather hedged, by their outcomes.
     func hits(_ names: [String]) -> [Meeting] {
-        episode(meetings(history(names[0]), history(names[1])).telling)?.part.filter(\.isHit) ?? []
+        let meetings = meetings(history(names[0]), history(names[1])).telling
+        return hits(meetings, habits(meetings))
+    }
+
+    private func hits(_ meetings: [Meeting], _ habits: SlowHabits) -> [Meeting] {
+        let hedged = Set(zip(habits.dates, habits.isHedged).filter(\.1).map(\.0))
+        return meetings.filter { $0.isHit && hedged.contains($0.group.day) }
+    }
+
+    /// No day's outcomes prove more than 8, nor more than 12 with the lots.
+    ///
+    /// - Parameter absent: days on which one of them traded without the other.
+    private func habits(
+        _ meetings: [Meeting], lots: [Double]? = nil, absent: Set<Day> = []
+    ) -> SlowHabits {
+        let ofGroups = meetings.enumerated().map { index, meeting in
+            meeting.ratios.map { ratio in
+                meeting.isHit ? 0.85 * min(exp(8), ratio) * (lots?[index] ?? 1) + 0.15 : 0.15
+            }
+        }
+        let byDay = Dictionary(grouping: zip(meetings, ofGroups), by: \.0.group.day)
+        let days = Set(byDay.keys).union(absent).sorted()
+        let factors = days.map { day in
+            [0, 1].map { law in
+                let ofDay = byDay[day]?.map { $0.1[law] }.reduce(1, *)
+                return min(exp(lots == nil ? 8 : 12), ofDay ?? 0.15)
+            }
+        }
+        return SlowHabits(dates: days, days: factors)
     }
 
     /// Points of all rows of mirrored groups of which each lies at most two after the one before,
@@ -243,14 +338,12 @@ struct SlowPairs {
             if !isHit && abs(first.place + second.place) <= 10 { return nil }
             return Meeting(
                 group: group, first: first, second: second, isHit: isHit,
-                weights: isHit
-                    ? weights(first, second, in: group) : [log(0.15), log(0.15), log(0.15)])
+                ratios: isHit ? ratios(first, second, in: group) : [0, 0])
         }
         return (telling, both.count)
     }
 
-    /// A day is mirrored with 0.85, and else like any other.
-    private func weights(_ first: Leg, _ second: Leg, in group: Group) -> [Double] {
+    func ratios(_ first: Leg, _ second: Leg, in group: Group) -> [Double] {
         let residual = Double(abs(first.place + second.place))
         let laplace = { (width: Double) in exp(-residual / width) / (2 * width) }
         let tight = 0.85 * laplace(1) + 0.15 * laplace(3)
@@ -262,45 +355,7 @@ struct SlowPairs {
             Double(others.count { abs($0.place - point) <= 1.5 } - 2) / 3)
         let broad = (scales[group.market] ?? SlowScale()).broadDensity(point)
         let chance = (near + 3 * broad) / (Double(others.count) + 3)
-        return [tight, loose, loose].map { min(8, log(0.85 * $0 / chance + 0.15)) }
-    }
-
-    /// The better of a tight and a loose law's episode; three of four hedges are tight, and as many
-    /// pairs of styles are opposite as two in a million.
-    private func episode(
-        _ meetings: [Meeting]
-    ) -> (part: [Meeting], movement: Double, styles: Double)? {
-        guard let tight = episode(meetings, law: 0), let loose = episode(meetings, law: 1)
-        else { return nil }
-        let part = loose.movement > tight.movement ? loose.part : tight.part
-        let styles = part.map { $0.weights[2] }.reduce(0, +)
-        let both = log(0.75 * exp(tight.movement) + 0.25 * exp(loose.movement))
-        return (part, both, log(1 + 2e-6 * exp(styles)))
-    }
-
-    /// The whole history or its best stretch, with what it says after the choice is paid for.
-    private func episode(
-        _ meetings: [Meeting], law: Int
-    ) -> (part: [Meeting], movement: Double)? {
-        if meetings.isEmpty { return nil }
-        let whole = (meetings, movement(meetings[...], law))
-        let stretches = meetings.indices.flatMap { start in
-            (start..<meetings.count).map { start...$0 }
-        }
-        let sum = { (range: ClosedRange<Int>) in
-            meetings[range].map { $0.weights[law] }.reduce(0, +)
-        }
-        // Of equal stretches the first: rounding must not decide.
-        guard let best = stretches.max(by: { sum($0) < sum($1) - 1e-9 }) else { return whole }
-        let chosen = movement(meetings[best], law) - log(2 * Double(stretches.count))
-        return chosen > whole.1 ? (Array(meetings[best]), chosen) : whole
-    }
-
-    private func movement(_ meetings: ArraySlice<Meeting>, _ law: Int) -> Double {
-        let misses = Double(meetings.count { !$0.isHit }) * log(0.15)
-        let days = Dictionary(grouping: meetings.filter(\.isHit), by: \.group.day)
-        return misses
-            + days.values.map { min(8, $0.map { $0.weights[law] }.reduce(0, +)) }.reduce(0, +)
+        return [tight / chance, loose / chance]
     }
 
     /// Pairs that pass e-BH over all possible pairs, each account with its strongest partner.
@@ -327,10 +382,19 @@ struct SlowPairs {
         }
         return (passing.map { sorted[...$0] } ?? []).filter { pair in
             if explained.contains(pair.names) { return false }
+            if pair.names.allSatisfy({ isCrowded($0, pair, among: strong) }) { return false }
             let isFree = taken.isDisjoint(with: pair.names)
             if isFree { taken.formUnion(pair.names) }
             return isFree
         }
+    }
+
+    /// Whether two others or more mirror an account about as well as its partner does.
+    private func isCrowded(_ name: String, _ pair: Pair, among pairs: [Pair]) -> Bool {
+        pairs.count {
+            $0.names.contains(name) && $0.names != pair.names
+                && $0.movement >= 0.25 * pair.movement
+        } >= 2
     }
 }
 

@@ -1,0 +1,139 @@
+internal import Statistics
+
+/// Two rows of a group that could be the legs of one trade: a pair of account numbers, the canonically
+/// first one first, with points for how much it tells.
+///
+/// Whoever hedges now and then leaves no rows of mirrored groups, so coincidences are added up wherever
+/// they lie. A row has a few at most (`CoincidenceSearch`), so they grow as rows do and not as pairs.
+struct Coincidence: Comparable, Sendable {
+    /// First account, second account, points: 30, 30 and 4 bits.
+    private let packed: UInt64
+
+    /// Points are half natural log units; so many make two accounts worth looking at. Chance gives a
+    /// pair of one coincidence about as many as it takes away elsewhere, so few pairs reach it.
+    static let needed = 18
+    private static let mostPoints = 15
+    /// What tells less is left out.
+    static let fewestPoints = 2
+
+    init(key: UInt64, points: Int) {
+        let accounts = ((key >> 32) << 34) | ((key & 0xFFFF_FFFF) << 4)
+        packed = accounts | UInt64(min(Self.mostPoints, max(0, points)))
+    }
+
+    var key: UInt64 { ((packed >> 34) << 32) | ((packed >> 4) & 0x3FFF_FFFF) }
+    var points: Int { Int(packed & 15) }
+
+    static func < (left: Coincidence, right: Coincidence) -> Bool { left.packed < right.packed }
+}
+
+extension [Coincidence] {
+    /// The first place at or after a pair's; the elements are sorted.
+    ///
+    /// - Complexity: O(log n).
+    func place(of key: UInt64) -> Int {
+        let least = Coincidence(key: key, points: 0)
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < least { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Points of a pair; 0 for one that is not among them.
+    func points(of key: UInt64) -> Int {
+        let place = place(of: key)
+        return place < count && self[place].key == key ? self[place].points : 0
+    }
+}
+
+/// How many points the pairs of all groups may have: sums over slots that pairs share, never less than
+/// those of one of their pairs. Only saves time, for what passes is counted exactly.
+struct CoincidenceFilter: Sendable {
+    private var sums: [UInt16]
+    private let mask: UInt64
+    private(set) var count = 0
+
+    /// - Parameter expected: coincidences to be counted.
+    init(expected: Int) {
+        var slots = 1024
+        while slots < 2 * expected { slots *= 2 }
+        sums = [UInt16](repeating: 0, count: slots)
+        mask = UInt64(slots - 1)
+    }
+
+    var isCrowded: Bool { count > sums.count }
+
+    private func slot(_ key: UInt64) -> Int {
+        var bits = key &* 0x9E37_79B9_7F4A_7C15
+        bits ^= bits >> 31
+        return Int(bits & mask)
+    }
+
+    /// A slot that is full stays so.
+    mutating func add(_ coincidences: [Coincidence]) {
+        for coincidence in coincidences {
+            let slot = slot(coincidence.key)
+            let sum = sums[slot].addingReportingOverflow(UInt16(coincidence.points))
+            sums[slot] = sum.overflow ? .max : sum.partialValue
+        }
+        count += coincidences.count
+    }
+
+    mutating func remove(_ coincidences: [Coincidence]) {
+        for coincidence in coincidences {
+            let slot = slot(coincidence.key)
+            if sums[slot] != .max { sums[slot] -= UInt16(coincidence.points) }
+        }
+        count -= coincidences.count
+    }
+
+    func mayReach(_ key: UInt64) -> Bool { Int(sums[slot(key)]) >= Coincidence.needed }
+}
+
+/// Which pairs have enough points among the coincidences of all groups.
+struct CoincidentPairs {
+    let groups: [TradedGroup]
+    let filter: CoincidenceFilter
+    let accounts: Int
+    let threads: Int
+
+    private static let shards = 64
+
+    /// In order of their keys.
+    ///
+    /// - Complexity: O(n + k log k) for n coincidences of which the filter lets k pass.
+    func pairs() -> [UInt64] {
+        let width = UInt64(max(1, (accounts + Self.shards - 1) / Self.shards))
+        let parts = parallelMap(Self.shards, threads: threads) { shard in
+            self.reached(from: UInt64(shard) * width, to: UInt64(shard + 1) * width)
+        }
+        return Array(parts.joined())
+    }
+
+    /// Those whose first account lies in a range.
+    private func reached(from first: UInt64, to last: UInt64) -> [UInt64] {
+        var kept: [Coincidence] = []
+        for group in groups {
+            let start = group.coincidences.place(of: first << 32)
+            let end = group.coincidences.place(of: last << 32)
+            for coincidence in group.coincidences[start..<end]
+            where filter.mayReach(coincidence.key) {
+                kept.append(coincidence)
+            }
+        }
+        kept.sort()
+        var (pairs, start) = ([UInt64](), 0)
+        while start < kept.count {
+            var (end, points) = (start, 0)
+            while end < kept.count, kept[end].key == kept[start].key {
+                points += kept[end].points
+                end += 1
+            }
+            if points >= Coincidence.needed { pairs.append(kept[start].key) }
+            start = end
+        }
+        return pairs
+    }
+}

@@ -1,0 +1,134 @@
+internal import Records
+
+/// A group in which two accounts mirrored each other, by positions in the book's rows.
+struct MirrorHit: Sendable {
+    var first: Int
+    var second: Int
+    /// Natural log of how much better mirroring explains both outcomes than chance does.
+    var movement: Double
+}
+
+/// How two accounts mirror each other.
+struct MirrorEpisode: Equatable, Sendable {
+    /// Groups in which both traded.
+    var coactive = 0
+    /// Groups of hedged days in which the outcomes were opposite.
+    var matches = 0
+    /// Distinct days that were hedged and have a match.
+    var days = 0
+    /// Natural log-likelihood ratio of the outcomes of all groups in which both traded, a multiple of
+    /// 2^-20; outcomes near nothing tell neither way.
+    var movement = 0.0
+    /// What honest people of opposite styles take from it: natural log, >= 0, a multiple of 2^-20.
+    var styles = 0.0
+    /// What the lots add to it, a multiple of 2^-20; 0 until they are looked at.
+    var lots = 0.0
+}
+
+/// The groups in which two accounts traded and something can be told, in order; kept from pair to
+/// pair for its memory.
+struct PairHistory {
+    struct Entry {
+        var first: Int
+        var second: Int
+        var day: Day
+        /// How much better the outcomes are explained by legs of one trade than by chance, by the
+        /// tight and by the loose law; 0 where they are not opposite.
+        var ratios: SIMD2<Double>
+
+        var isHit: Bool { ratios[1] > 0 }
+    }
+
+    var entries: [Entry] = []
+    var coactive = 0
+    /// Of the pair's meetings, in the pass that looks for them.
+    var points = 0
+    /// Points of the pair's coincidences, in the same pass.
+    var coincidences = 0
+    var key: UInt64 = 0
+    /// Whether both traded in a market whose own trades don't tell its cost.
+    var isUncertain = false
+    /// Hits of late, with how many meetings of one group, two and so on end in each, and of how many
+    /// the lots are near.
+    var recent: [Recent] = []
+    /// Days on which both traded in one group at least.
+    var coactiveDays: [Day] = []
+    /// What each day says by itself, by both laws, and its date.
+    var days: [SIMD2<Double>] = []
+    var dates: [Day] = []
+
+    struct Recent {
+        var first: Int
+        var second: Int
+        var meetings: SIMD4<Int32>
+        var near: SIMD4<Int32>
+    }
+
+    mutating func clear() {
+        entries.removeAll(keepingCapacity: true)
+        recent.removeAll(keepingCapacity: true)
+        coactiveDays.removeAll(keepingCapacity: true)
+        (coactive, points, coincidences, isUncertain) = (0, 0, 0, false)
+    }
+
+    /// Whether the two have met, or coincided, often enough to be looked at.
+    var isPlausible: Bool {
+        points >= Meeting.needed || coincidences >= Coincidence.needed
+    }
+
+    /// Takes together the groups of each day.
+    ///
+    /// - Parameters:
+    ///   - strongest: what no day proves more than, whatever the densities say.
+    ///   - absent: further days on which the two could have met and did not.
+    ///   - lots: how much better what else there is of an entry is explained by hedging.
+    mutating func gatherDays(
+        strongest: Double, absent: [Day] = [], lots: (Int) -> Double
+    ) {
+        days.removeAll(keepingCapacity: true)
+        dates.removeAll(keepingCapacity: true)
+        var missed = absent[...]
+        let match = MirrorEvidence.matchProbability
+        let most = SIMD2(repeating: MirrorEvidence.strongestRatio)
+        for (index, entry) in entries.enumerated() {
+            let ratios = pointwiseMin(entry.ratios, most) * (entry.isHit ? lots(index) : 0)
+            let factor = match * ratios + (1 - match)
+            if index > 0, entries[index - 1].day == entry.day {
+                days[days.count - 1] *= factor
+            } else {
+                while let day = missed.first, day < entry.day { miss(missed.removeFirst()) }
+                days.append(factor)
+                dates.append(entry.day)
+            }
+        }
+        for day in missed { miss(day) }
+        let bound = SIMD2(repeating: strongest)
+        for index in days.indices { days[index] = pointwiseMin(days[index], bound) }
+    }
+
+    private mutating func miss(_ day: Day) {
+        days.append(SIMD2(repeating: 1 - MirrorEvidence.matchProbability))
+        dates.append(day)
+    }
+
+    /// Entries that match on hedged days.
+    func hits(_ isHedged: [Bool]) -> [Int] {
+        var (day, found) = (0, [Int]())
+        for (index, entry) in entries.enumerated() {
+            while dates[day] < entry.day { day += 1 }
+            if isHedged[day] && entry.isHit { found.append(index) }
+        }
+        return found
+    }
+
+    /// Of the days of an account's rows, those on which the two traded in no common group.
+    func absences(_ rows: ArraySlice<TradingRow>, _ groups: [ActivityGroup]) -> [Day] {
+        var (absent, together) = ([Day](), coactiveDays[...])
+        for row in rows {
+            let day = groups[Int(row.group)].day
+            while let first = together.first, first < day { together.removeFirst() }
+            if together.first != day, absent.last != day { absent.append(day) }
+        }
+        return absent
+    }
+}
