@@ -259,7 +259,7 @@ struct LabelPermutationTests {
     {
         var firm = HandmadeFirm.ofStrangers(affiliates: 20)
         var strangers = Strangers(seed: 34)
-        // One in sixty everywhere, none of them French elsewhere, and five under one large affiliate.
+        // One in sixty everywhere, none of them French elsewhere, and eight under a large affiliate.
         for number in 0..<14 {
             var fields = strangers.fields()
             fields["email"] = "pipmaster\(number)@gmail.com"
@@ -268,7 +268,7 @@ struct LabelPermutationTests {
         }
         for number in 0..<300 {
             var fields = strangers.fields()
-            if number % 60 == 0 { fields["email"] = "pipmaster\(100 + number)@gmail.com" }
+            if number % 40 == 0 { fields["email"] = "pipmaster\(100 + number)@gmail.com" }
             firm.buyer("much\(number)", of: "S2", day: number % 60, country: "FR", fields)
         }
         #expect(try found(firm)["accounts"] == 0)

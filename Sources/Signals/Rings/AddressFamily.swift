@@ -69,7 +69,7 @@ struct AddressShape: Sendable {
                 let names = Set(customers.map { face($0).name }.filter { $0 != Face.none })
                 let count = persons(customers)
                 if count < Self.smallestPiece || names.count * 5 < customers.count * 3 { continue }
-                pieces.append(Piece(key: key, customers: customers, persons: count))
+                add(Piece(key: key, customers: customers, persons: count))
             }
         }
         let thrown = members.filter { face($0).hasAddress && face($0).isThrowAway }
@@ -81,6 +81,15 @@ struct AddressShape: Sendable {
             $0.value.count >= AddressFamily.smallest && persons($0.value) >= AddressFamily.smallest
                 && !identities.domains.isProvider(identities.text(of: $0.key))
         }.map { ($0.key, $0.value) }
+    }
+
+    /// Letters that are the first letters of others too are one piece, the larger.
+    private mutating func add(_ piece: Piece) {
+        guard let known = pieces.firstIndex(where: { $0.key == piece.key }) else {
+            pieces.append(piece)
+            return
+        }
+        if pieces[known].customers.count < piece.customers.count { pieces[known] = piece }
     }
 
     /// Who carries each key; the order of the keys tells nothing.
@@ -97,9 +106,16 @@ struct AddressShape: Sendable {
     var isEmpty: Bool { pieces.isEmpty && throwAway.isEmpty && domains.isEmpty }
 
     /// Whether the affiliate may have a family by itself.
-    var mayConcern: Bool {
-        !throwAway.isEmpty || !domains.isEmpty
-            || pieces.contains { $0.persons >= AddressFamily.smallest }
+    func mayConcern(_ frequencies: IdentityFrequencies) -> Bool {
+        !throwAway.isEmpty || pieces.contains { $0.persons >= AddressFamily.smallest }
+            || !rareDomains(frequencies).isEmpty
+    }
+
+    /// Domains that hardly anybody else in the firm has: a club's or a university's too.
+    func rareDomains(
+        _ frequencies: IdentityFrequencies
+    ) -> [(key: UInt32, customers: [UInt32])] {
+        domains.filter { $0.customers.count * 5 >= frequencies.holders(of: $0.key) * 4 }
     }
 }
 

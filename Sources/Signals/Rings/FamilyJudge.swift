@@ -27,7 +27,7 @@ struct FamilyJudge {
     /// The families of concern.
     func families(_ shape: AddressShape) -> [AddressFamily] {
         let letters = shape.pieces.filter { $0.persons >= AddressFamily.smallest }.map(judged)
-        let domains = shape.domains.filter(isRare)
+        let domains = shape.rareDomains(population.persons.firm.frequencies)
         return
             (letters + [judgedAsThrownAway(shape.throwAway)]
             + domains.map { judged($0, among: domains.count) })
@@ -107,12 +107,6 @@ struct FamilyJudge {
     }
 
     // MARK: Domains
-
-    /// Hardly anybody else in the firm has the domain: a club's or a university's too.
-    private func isRare(_ domain: (key: UInt32, customers: [UInt32])) -> Bool {
-        domain.customers.count * 5
-            >= population.persons.firm.frequencies.holders(of: domain.key) * 4
-    }
 
     /// Only local parts without meaning tell a ring's domain from a club's, where they are not what
     /// everybody of those countries and weeks has.

@@ -54,7 +54,8 @@ struct RingBook: Sendable {
     private func families(
         _ judges: RingJudges, _ population: Population
     ) -> [UInt32: [AddressFamily]] {
-        let affiliates = shapes.filter { $0.value.mayConcern }.keys.sorted()
+        let frequencies = population.persons.firm.frequencies
+        let affiliates = shapes.filter { $0.value.mayConcern(frequencies) }.keys.sorted()
         let found = parallelMap(affiliates.count, threads: population.threads) { index in
             shapes[affiliates[index]].map {
                 FamilyJudge(of: affiliates[index], ledger, judges, population).families($0)
@@ -81,17 +82,7 @@ struct SpreadFamilies {
         var pieces: [UInt32: [(affiliate: UInt32, piece: AddressShape.Piece)]] = [:]
         for (affiliate, shape) in shapes {
             for piece in shape.pieces {
-                let known = pieces[piece.key]?.firstIndex { $0.affiliate == affiliate }
-                if let known {
-                    // Letters and first letters alike: the larger piece is the family.
-                    if pieces[piece.key]?[known].piece.customers.count ?? 0
-                        < piece.customers.count
-                    {
-                        pieces[piece.key]?[known].piece = piece
-                    }
-                } else {
-                    pieces[piece.key, default: []].append((affiliate, piece))
-                }
+                pieces[piece.key, default: []].append((affiliate, piece))
             }
         }
         self.pieces = pieces.filter { $0.value.count > 1 }

@@ -65,7 +65,8 @@ struct AffiliateShowCommand: ParsableCommand {
     func run() throws {
         let threads = ProcessInfo.processInfo.activeProcessorCount
         var signals = SignalSet(
-            signals: [EmailRing(settings: [])], threads: threads, domains: try loadRules(rules).mailDomains)
+            signals: [EmailRing(settings: [])], threads: threads,
+            domains: try loadRules(rules).mailDomains)
         let file = try db.map { try read(database: $0, into: &signals) }
         if db == nil { try readFiles(into: &signals, threads) }
         let links = try links(&signals)

@@ -45,7 +45,7 @@ struct AffiliateReport {
         }
         lines += linkTable()
         for family in links.families {
-            lines += ["", paint.bold("accounts of many names: ") + Terminal.plain(family.words)]
+            lines += ["", paint.bold("of one make: ") + Terminal.plain(family.words)]
             lines.append(
                 "\(family.accountIDs.count) accounts, where \(tenths(family.expected)) would be "
                     + "usual; weight \(weight(family.weight))")
