@@ -98,6 +98,22 @@ struct IdentityCloakTests {
         #expect(texts.count { $0.hasSuffix(".mailinator.com") } == 1)
     }
 
+    @Test(arguments: [
+        "abc@x.test", "abcd7@x.test", "abcde12@x.test", "maren.own@x.test", "12@x.test",
+    ])
+    func `a digested face keeps how much its address says`(_ email: String) {
+        let clear = FaceText(email: email, first: "Maren", last: "Oldenkott")
+        let token = { (text: String) in String(text.hashValue, radix: 36) }
+        let face = DigestedIdentity.face(
+            email: DigestedIdentity.email(email, clear, domain: "x.test", token: token),
+            first: DigestedIdentity.first("Maren", clear, token: token),
+            last: DigestedIdentity.last("Oldenkott", clear, token: token))
+        #expect(face?.letters == min(5, clear.letters))
+        #expect(face?.number.map { $0 < 10 } == clear.number.map { $0 < 10 })
+        #expect(face?.isNamed == clear.isNamed)
+        #expect(face?.keys.map { $0 == nil } == clear.keys.map { $0 == nil })
+    }
+
     @Test func `another key gives other digests, the same key the same`() {
         let other = IdentityCloak(key: Array("a key of sixteem".utf8), domains: Self.domains)
         let again = IdentityCloak(key: Array("a key of sixteen".utf8), domains: Self.domains)

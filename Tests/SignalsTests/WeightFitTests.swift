@@ -131,11 +131,11 @@ struct WeightFitTests {
     }
 
     private static func rows(
-        _ persons: Int, slips: Int, seed: UInt64, from first: Int = 0
+        _ persons: Int, slips: Int, seed: UInt64, from first: Int = 0, affiliates: Int = 8
     ) -> [FieldRow] {
         var stream = SeededStream(seed)
         return (first..<(first + persons)).flatMap { number in
-            person(number, of: "A\(number % 8)", slips: stream.chance(slips), &stream).rows
+            person(number, of: "A\(number % affiliates)", slips: stream.chance(slips), &stream).rows
         }
     }
 
@@ -167,9 +167,12 @@ struct WeightFitTests {
         var signals = SignalSet(signals: [], threads: 2)
         var seen: Set<[Double]> = []
         var stream = SeededStream(3)
-        for step in 0..<14 {
-            // Slips become more frequent from step to step.
-            let next = Self.rows(12, slips: 8 * step, seed: UInt64(step + 1), from: 100 * step)
+        for step in 0..<24 {
+            // At last few come at a time, under one affiliate alone, and all of them slip.
+            let isLate = step > 4
+            let next = Self.rows(
+                isLate ? 3 : 12, slips: isLate ? 100 : 8 * step, seed: UInt64(step + 1),
+                from: 100 * step, affiliates: isLate ? 1 : 8)
             rows += next
             for batch in batches(next) { _ = signals.apply(batch) }
             let found = Self.state(&signals)
