@@ -17,6 +17,7 @@ def push(server, folder):
     """A partner with `ROWS` customers, each with a fee."""
     client, secret = server.client("partner")
     session = requests.Session()
+    session.trust_env = False
     session.verify = str(folder / "chain.pem")
     token = session.post(
         server.url + "/oauth/token", auth=(client, secret),
