@@ -1,5 +1,3 @@
-internal import Statistics
-
 /// Which accounts mirror a hedger as well as its partner does and on the partner's side: followers of
 /// one source, of whom nobody can say which one hedges.
 struct MirrorFellows {
