@@ -11,6 +11,8 @@ struct KeptPersons: Sendable {
     /// Counts of the firm that agreement with the directory hangs on, and how they read.
     private let reads: [FrequencyRead: Double]
     private let sizes: [Double]
+    /// The firm's own weights of linkage.
+    private let weights: LinkageWeights
 
     init(of affiliate: UInt32, _ population: Population, _ owners: [OwnerFaces.Owner]) {
         let firm = population.persons.firm
@@ -29,6 +31,7 @@ struct KeptPersons: Sendable {
             }
         }
         self.reads = reads
+        weights = firm.weights
         sizes = owners.isEmpty ? [] : Self.sizes(firm, customers.count)
         accounts = customers.count
         tally = PersonTally(clusters)
@@ -41,9 +44,9 @@ struct KeptPersons: Sendable {
     /// Whether all that was read of the firm still reads the same; the affiliate's own customers are
     /// the caller's to watch.
     func isCurrent(_ population: Population, _ owners: [OwnerFaces.Owner]) -> Bool {
-        if owners != self.owners { return false }
-        if owners.isEmpty { return true }
         let firm = population.persons.firm
+        if owners != self.owners || firm.weights != weights { return false }
+        if owners.isEmpty { return true }
         return sizes == Self.sizes(firm, accounts)
             && reads.allSatisfy { $0.key.value(of: firm.frequencies.count(of: $0.key)) == $0.value }
     }
