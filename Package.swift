@@ -91,6 +91,7 @@ let package = Package(
                 "Records", "Feeds", "Linkage", "Signals", "Rules", "Holds", "Detection",
                 "Simulator", "Store", "Pipeline", "Digests",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -124,8 +125,8 @@ let package = Package(
             "Pipeline",
             [
                 "Pipeline", "Store", "Detection", "Feeds", "Rules", "Holds", "Records", "Simulator",
-                "FirmRecords", "holdback",
-            ]),
+                "FirmRecords", "holdback", .product(name: "GRDB", package: "GRDB.swift"),
+            ], exclude: ["Fixtures"]),
         tests(
             "Gateway",
             [

@@ -3,6 +3,7 @@ internal import HummingbirdCore
 internal import HummingbirdTLS
 package import Logging
 internal import NIOCore
+internal import Pipeline
 package import Records
 internal import ServiceLifecycle
 internal import Store

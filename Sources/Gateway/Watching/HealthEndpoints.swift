@@ -28,7 +28,7 @@ struct HealthEndpoints: Sendable {
         return Reply(json: line.finished())
     }
 
-    func figures() -> Reply {
-        Reply(text: metrics.text(intake), type: "text/plain; version=0.0.4; charset=utf-8")
+    func figures(at now: EventTime) -> Reply {
+        Reply(text: metrics.text(intake, at: now), type: "text/plain; version=0.0.4; charset=utf-8")
     }
 }
