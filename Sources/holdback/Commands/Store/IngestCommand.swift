@@ -9,9 +9,10 @@ struct IngestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest", abstract: "Take records into a database and keep its flags right.",
         discussion: """
-            Reads what `scan` reads. A record is acknowledged when it is safe on the disk; flags, \
-            the ledger and holds follow at each settle, in one transaction with the records that it \
-            covers. Records that are sent again change nothing.
+            Reads what `scan` reads. A record is acknowledged when it is safe on the disk, also \
+            while earlier ones are judged. Flags, the ledger and holds follow at each settle, in one \
+            transaction that names the last record that it covers. Records that are sent again \
+            change nothing.
             """)
 
     @Argument(help: "Folders, files, or - for standard input.")
