@@ -2,7 +2,7 @@
 # make test    set up, build and run every test
 # make api     test the server with clients and tools of others (needs Python)
 # make bench   score scans of many firms, and time a scan beside DuckDB (QUICK=1: fewer firms)
-# make bench-store  crash an ingest at swept points and compare what is left (needs strace)
+# make bench-store  crash an ingest at swept points and compare what is left (POINTS=125: 500 points)
 # make format  format the sources
 # make help    this list
 
@@ -70,6 +70,9 @@ bench-speed: $(BINARY) peers ## a scan beside DuckDB's five plain patterns
 	@$(VENV)/bin/python benchmarks/speed.py --scale $(or $(SCALE),0.1) --work $(OUT)/bench/speed
 
 bench-store: $(BINARY) ## kill, full disk and failing disk at swept points of an ingest
+	@command -v strace >/dev/null || { echo "installing: strace"; \
+	    sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+	    $$sudo apt-get install -y -qq strace >/dev/null; }
 	@python3 benchmarks/store/crash.py --binary $(BINARY) --points $(or $(POINTS),25) --calls 2500
 
 peers: $(VENV)/.ready ## the virtual environment of the benchmarks

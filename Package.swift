@@ -104,6 +104,7 @@ let package = Package(
                 "Records", "Feeds", "Linkage", "Signals", "Rules", "Holds", "Detection",
                 "Simulator", "Store", "Pipeline", "Digests",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -138,7 +139,8 @@ let package = Package(
             [
                 "Pipeline", "Store", "Detection", "Feeds", "Rules", "Holds", "Records", "Signals",
                 "Simulator", "FirmRecords", "holdback",
-            ]),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ], exclude: ["Fixtures"]),
         tests(
             "Gateway",
             [

@@ -35,19 +35,11 @@ package struct Engine: Sendable {
     /// - Returns: records that contradict what is already known.
     package mutating func apply(_ batch: RecordBatch) -> [Reject] { signals.apply(batch) }
 
-    /// Records of a batch that `apply` would refuse, without taking any.
-    package func contradictions(in batch: RecordBatch) -> [Reject] {
-        signals.records.contradictions(in: batch)
-    }
-
     /// Sets the as-of time of later settles; without one it is the latest event time.
     package mutating func advance(to time: EventTime) { clock = time }
 
     /// Records that still wait for their customer.
     package func parkedRejects() -> [Reject] { signals.records.parkedRejects() }
-
-    /// Places in a batch of records that wait for their customer.
-    package func waiting(in batch: RecordBatch) -> [Int] { signals.records.waiting(in: batch) }
 
     /// Brings all flags and holds up to date.
     ///

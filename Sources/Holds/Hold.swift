@@ -53,9 +53,10 @@ package struct HoldBook: Sendable {
 
     package init() {}
 
-    /// Holds a line for a flag; a line that can't be held is left alone.
+    /// Holds a line for a flag, once; a line that can't be held is left alone.
     package mutating func hold(_ line: HoldableLine, for flag: Flag) {
-        guard line.canBeHeld else { return }
+        let isNew = reasons[line.commissionID]?.contains { $0.flagID == flag.id } != true
+        guard line.canBeHeld, isNew else { return }
         lines[line.commissionID] = line
         reasons[line.commissionID, default: []].append(
             Reason(flagID: flag.id, pattern: flag.pattern, posterior: flag.posterior))

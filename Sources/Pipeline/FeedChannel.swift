@@ -3,17 +3,25 @@ internal import Feeds
 internal import Records
 private import Synchronization
 
-/// What a reading tells whoever writes.
+/// What readings and judgements tell whoever writes.
 enum FeedEvent: Sendable {
     case batch(RecordBatch)
     case progress(FeedProgress)
     case ended
     case failed(any Error)
+    /// A settle can be finished.
+    case judged
 }
 
-/// Hands events from the thread that reads to the one that writes, a few ahead.
+/// Hands events from the threads that read and judge to the one that writes, a few ahead.
 final class FeedChannel: Sendable {
-    private let events = Mutex<(queue: [FeedEvent], isClosed: Bool)>(([], false))
+    private struct State {
+        var queue: [FeedEvent] = []
+        var isJudged = false
+        var isClosed = false
+    }
+
+    private let events = Mutex(State())
     private let room: DispatchSemaphore
     private let ready = DispatchSemaphore(value: 0)
 
@@ -36,6 +44,12 @@ final class FeedChannel: Sendable {
         return isOpen
     }
 
+    /// Tells that a settle can be finished, ahead of all records and without waiting.
+    func sendJudged() {
+        events.withLock { $0.isJudged = true }
+        ready.signal()
+    }
+
     /// The next event; `nil` where none comes within the time.
     func next(within seconds: Double?) -> FeedEvent? {
         if let seconds {
@@ -44,8 +58,16 @@ final class FeedChannel: Sendable {
         } else {
             ready.wait()
         }
+        let event = events.withLock { state -> FeedEvent? in
+            if state.isJudged {
+                state.isJudged = false
+                return .judged
+            }
+            return state.queue.isEmpty ? nil : state.queue.removeFirst()
+        }
+        if case .judged = event { return event }
         room.signal()
-        return events.withLock { $0.queue.isEmpty ? nil : $0.queue.removeFirst() }
+        return event
     }
 
     /// Whether an event is there already.
@@ -53,7 +75,7 @@ final class FeedChannel: Sendable {
 
     /// Nobody listens any more: the reader stops at its next event.
     func close() {
-        events.withLock { $0 = ([], true) }
+        events.withLock { $0 = State(isClosed: true) }
         for _ in 0..<4 { room.signal() }
     }
 }

@@ -4,22 +4,18 @@ package import Feeds
 package import Records
 package import Signals
 
-/// When groups are committed and when everything is judged.
+/// When groups are committed and when everything is judged, beside that.
 package struct IngestSchedule: Sendable {
     /// A group is committed at this many records, or as soon as nothing more is waiting.
     package var groupRecords: Int
-    /// Seconds without a record after which a settle is due; `nil` settles at the end alone, as is
-    /// right for files, of which a part tells little.
+    /// Seconds without a record, or since the last settle, after which a settle is due; `nil` settles
+    /// at the end alone, as is right for files, of which a part tells little.
     package var settleEvery: Double?
 
     package init(groupRecords: Int, settleEvery: Double?) {
         self.groupRecords = groupRecords
         self.settleEvery = settleEvery
     }
-
-    /// While records keep coming a settle waits until this many times its own last duration has gone
-    /// by, so that judging takes a small share of the time.
-    static let patience = 10.0
 }
 
 /// Takes records from sources until they end.
@@ -53,43 +49,52 @@ package struct IngestRun: Sendable {
         package var line = 0
     }
 
+    /// What happens during a run.
+    package enum Event: Sendable {
+        case reading(FeedProgress)
+        /// After every commit.
+        case acknowledged(Progress)
+        case settled(RecordKeeper.Settled)
+    }
+
     /// Reads everything, commits in groups and settles on the schedule, and at the end.
     ///
-    /// - Parameters:
-    ///   - acknowledged: called after every commit.
-    ///   - reading: called now and then while reading.
+    /// - Parameter tell: called with each event and what was done until then.
     /// - Throws: `FeedError` and `StoreError`; what was acknowledged before stays.
     package func run(
-        _ keeper: inout RecordKeeper, acknowledged: (Progress) -> Void,
-        reading: (FeedProgress) -> Void
+        _ keeper: inout RecordKeeper, tell: (Event, KeeperFigures) -> Void
     ) throws -> Progress {
         let channel = FeedChannel(depth: 8)
         startReading(channel)
         defer { channel.close() }
-        var state = State(phases: phases())
+        var state = State(phases: phases(), schedule)
         while true {
-            let wait = keeper.isUnsettled ? state.untilSettle(schedule, isIdle: true) : nil
-            switch channel.next(within: wait) {
+            switch channel.next(within: state.untilSettle(keeper)) {
             case .batch(let batch):
                 state.note(batch)
                 keeper.take(batch, phase: state.phase(of: batch))
             case .progress(let progress):
-                reading(progress)
+                tell(.reading(progress), keeper.figures)
+            case .judged:
+                if let settled = try keeper.finishSettle(at: clock()) {
+                    state.didSettle(settled)
+                    tell(.settled(settled), keeper.figures)
+                }
             case .failed(let error):
-                try commit(&keeper, &state, acknowledged)
+                try commit(&keeper, &state, tell)
                 throw error
             case .ended:
-                try settle(&keeper, &state, acknowledged)
+                try finish(&keeper, &state, tell)
                 return state.progress
             case nil: break
             }
-            let isIdle = !channel.hasNext
-            if keeper.isUnsettled,
-                let wait = state.untilSettle(schedule, isIdle: isIdle), wait <= 0
-            {
-                try settle(&keeper, &state, acknowledged)
-            } else if keeper.pending >= schedule.groupRecords || isIdle {
-                try commit(&keeper, &state, acknowledged)
+            if keeper.pending >= schedule.groupRecords || !channel.hasNext {
+                try commit(&keeper, &state, tell)
+            }
+            if let wait = state.untilSettle(keeper), wait <= 0 {
+                try commit(&keeper, &state, tell)
+                state.settleStart = .now
+                keeper.beginSettle { channel.sendJudged() }
             }
         }
     }
@@ -112,21 +117,23 @@ package struct IngestRun: Sendable {
     }
 
     private func commit(
-        _ keeper: inout RecordKeeper, _ state: inout State, _ acknowledged: (Progress) -> Void
+        _ keeper: inout RecordKeeper, _ state: inout State, _ tell: (Event, KeeperFigures) -> Void
     ) throws {
         if !keeper.hasPending { return }
         try keeper.commit(at: clock())
-        acknowledged(state.commit())
+        tell(.acknowledged(state.commit()), keeper.figures)
     }
 
-    private func settle(
-        _ keeper: inout RecordKeeper, _ state: inout State, _ acknowledged: (Progress) -> Void
+    private func finish(
+        _ keeper: inout RecordKeeper, _ state: inout State, _ tell: (Event, KeeperFigures) -> Void
     ) throws {
-        if !keeper.isUnsettled { return }
-        let start = ContinuousClock.now
-        let outcome = try keeper.settle(at: clock())
-        state.didSettle(from: start, outcome.missingRates)
-        acknowledged(state.commit())
+        try commit(&keeper, &state, tell)
+        if keeper.isUnsettled {
+            let settled = try keeper.settleAll(at: clock())
+            state.didSettle(settled)
+            tell(.settled(settled), keeper.figures)
+        }
+        state.progress.rejects = keeper.figures.rejects.values.reduce(0, +)
     }
 
     private func phases() -> [String: Int] {
@@ -144,20 +151,22 @@ extension IngestRun {
         let phases: [String: Int]
         var progress = Progress()
         private var taken = 0
-        private var lastBatch = ContinuousClock.now
-        private var lastSettle = ContinuousClock.now
-        private var settleSeconds = 0.0
+        /// `nil` where only the end settles.
+        private var clock: SettleClock?
+        var settleStart = ContinuousClock.now
 
-        init(phases: [String: Int]) { self.phases = phases }
+        init(phases: [String: Int], _ schedule: IngestSchedule) {
+            self.phases = phases
+            clock = schedule.settleEvery.map { SettleClock(idleSeconds: $0, busySeconds: $0) }
+        }
 
         func phase(of batch: RecordBatch) -> Int { phases[batch.source] ?? phases.count }
 
         mutating func note(_ batch: RecordBatch) {
             taken += batch.recordCount
-            progress.rejects += batch.rejects.count
             progress.source = batch.source
             progress.line = batch.lines.last.map { Int($0) } ?? progress.line
-            lastBatch = .now
+            clock?.noteRecords()
         }
 
         mutating func commit() -> Progress {
@@ -165,24 +174,16 @@ extension IngestRun {
             return progress
         }
 
-        mutating func didSettle(
-            from start: ContinuousClock.Instant, _ missingRates: [MissingRate]
-        ) {
+        mutating func didSettle(_ settled: RecordKeeper.Settled) {
             progress.settles += 1
-            progress.missingRates = missingRates
-            lastSettle = .now
-            settleSeconds = (lastSettle - start) / .seconds(1)
+            progress.missingRates = settled.outcome.missingRates
+            clock?.noteSettle(from: settleStart)
         }
 
         /// Seconds until a settle is due, at most zero where it is; `nil` where none is.
-        func untilSettle(_ schedule: IngestSchedule, isIdle: Bool) -> Double? {
-            guard let settleEvery = schedule.settleEvery else { return nil }
-            let now = ContinuousClock.now
-            let busy =
-                max(settleEvery, IngestSchedule.patience * settleSeconds)
-                - (now - lastSettle) / .seconds(1)
-            let idle = settleEvery - (now - lastBatch) / .seconds(1)
-            return isIdle ? min(busy, idle) : busy
+        func untilSettle(_ keeper: borrowing RecordKeeper) -> Double? {
+            if keeper.isJudging || !keeper.isUnsettled { return nil }
+            return clock?.untilDue()
         }
     }
 }

@@ -3,124 +3,197 @@ package import Records
 internal import Signals
 package import Store
 
-/// The one that takes records: each group becomes durable, and at a settle its flags and holds with it.
+/// The one that takes records: each group becomes durable, while a judge says what follows from it.
 ///
-/// Invariant: after a commit the engine knows exactly the records that the database holds, and the
-/// flags of the database are those of the records that its last settle covers.
+/// Invariant: the judge knows exactly the records that were committed; a settle becomes durable in a
+/// transaction of its own, names the last record that it covers, and covers none that is not durable.
 package struct RecordKeeper: ~Copyable {
     private let store: Store
-    private let settings: EngineSettings
-    private var engine: Engine
+    private let judge: Judge
     private var position: RecordPosition
     private var group: [IncomingBatch] = []
+    private var known: KnownCustomers
+    private var taken = Contradictions()
     private let erased: Set<String>
+    /// `nil` where names and addresses are kept in the clear.
+    private let cloak: IdentityCloak?
+    /// The records that the last settle covers end before it; `nil` where other rules judged them.
+    private var settled: Int64?
     /// Records of the group.
     package private(set) var pending = 0
-    /// Records were committed that no settle has covered.
-    package private(set) var isUnsettled: Bool
+    /// Whether a judgement was begun and not finished.
+    package private(set) var isJudging = false
+    private var done = KeeperFigures()
 
-    /// Opens for taking records, and reads what is there into an engine.
+    /// Opens for taking records; what is there is read into an engine beside that.
     ///
     /// - Parameter isTaking: whether records may come; only then the key of identities, where there
     ///   is one, must be given.
     /// - Throws: `StoreError`, also where the database keeps identities in another way.
-    /// - Complexity: O(records).
+    /// - Complexity: O(customers).
     package init(
         opening path: String, settings: EngineSettings, isTaking: Bool = true
     ) throws {
         let store = try Store(opening: path, for: .ingest)
         if isTaking { try store.keepIdentities(under: settings.cloak?.fingerprint) }
-        var engine = settings.makeEngine()
-        let (position, settled, erased) = try store.read { db in
-            try RecordReplay.replay(db) { _ = engine.apply($0) }
-            return try (
-                RecordPosition.current(db), Store.lastSettle(db), ErasedCustomers.all(db)
-            )
+        let (settled, erased, known) = try store.read { db in
+            try (Store.lastSettle(db), ErasedCustomers.all(db), KnownCustomers(db))
         }
+        let (judge, position) = try Judge.start(path, settings)
         self.store = store
-        self.settings = settings
-        self.engine = engine
+        self.judge = judge
         self.position = position
         self.erased = erased
-        isUnsettled =
-            settled?.sequence != position.sequence || settled?.rules != settings.versions.digest
+        self.cloak = settings.cloak
+        self.known = known
+        self.settled = settled?.rules == settings.versions.digest ? settled?.sequence : nil
     }
+
+    deinit { judge.close() }
 
     /// Takes a batch into the group; nothing is durable yet.
     ///
     /// - Parameter phase: of its source, in the order of reading.
     package mutating func take(_ batch: RecordBatch, phase: Int) {
         let blanked = ErasedCustomers.blanked(batch, erased)
-        let batch = settings.cloak?.cloaked(blanked) ?? blanked
-        let refused = engine.apply(batch)
+        let batch = cloak?.cloaked(blanked) ?? blanked
+        known.add(batch)
         group.append(
-            IncomingBatch(
-                batch: batch, rejects: batch.rejects + refused,
-                waiting: engine.waiting(in: batch), phase: phase))
+            IncomingBatch(batch: batch, waiting: known.waiting(in: batch), phase: phase))
         pending += batch.recordCount
-        isUnsettled = true
     }
 
     /// Records of a batch whose customer is not known.
-    package func waitingCount(in batch: RecordBatch) -> Int { engine.waiting(in: batch).count }
+    package func waitingCount(in batch: RecordBatch) -> Int { known.waiting(in: batch).count }
 
     package var hasPending: Bool { !group.isEmpty }
 
-    /// Records of a batch that contradict what is known: `take` would keep them as rejects.
-    package func contradictions(in batch: RecordBatch) -> [Reject] {
-        engine.contradictions(in: batch)
+    /// Whether there are records that no settle covers.
+    package var isUnsettled: Bool { pending > 0 || settled != position.sequence }
+
+    /// Where the durable records end.
+    package var committed: RecordPosition { position }
+
+    /// Whether a settle covers all records before a position.
+    package func hasSettled(_ position: RecordPosition) -> Bool {
+        settled.map { $0 >= position.sequence } ?? false
     }
 
-    /// Makes the group durable: after this it is acknowledged.
+    package var figures: KeeperFigures {
+        var figures = done
+        figures.unsettled = Int(position.sequence - (settled ?? 1))
+        figures.backlog = judge.backlog
+        return figures
+    }
+
+    /// Records of a batch that contradict what is known: they would be kept as rejects.
+    package mutating func contradictions(in batch: RecordBatch) throws -> [Reject] {
+        try taken.find(in: batch, behind: group, store)
+    }
+
+    /// Makes the group durable: after this it is acknowledged. Waits where the judge is far behind.
     ///
     /// - Parameters:
     ///   - time: the present.
     ///   - writes: what becomes durable with it, in the same transaction.
     package mutating func commit(at time: EventTime, with writes: [SideWrite] = []) throws {
         if group.isEmpty, writes.isEmpty { return }
+        try judge.waitForRoom()
+        let begin = ContinuousClock.now
         let (group, start) = (group, position)
-        position = try store.write { db in
-            var position = start
-            if !group.isEmpty { try Store.write(group, at: time, &position, db) }
+        let (end, refused) = try store.write { db in
+            var (position, refused) = (start, 0)
+            if !group.isEmpty { refused = try Store.write(group, at: time, &position, db) }
             for write in writes { try write.body(db) }
-            return position
+            return (position, refused)
         }
+        position = end
+        for incoming in group { done.note(incoming.batch.rejects) }
+        done.noteContradictions(refused)
+        done.noteCommit(records: pending, seconds: (ContinuousClock.now - begin) / .seconds(1))
+        if !group.isEmpty { judge.give(group.map(\.batch), upTo: end) }
         forgetGroup()
     }
 
-    /// Judges everything and makes flags, ledger and holds durable with the group, in one transaction.
-    ///
-    /// - Parameter time: the present.
-    @discardableResult
-    package mutating func settle(at time: EventTime) throws -> Outcome {
-        let outcome = engine.settle(withLines: true)
-        let settlement = Settlement(outcome, settings.versions)
-        let (group, start) = (group, position)
-        position = try store.write { db in
-            var position = start
-            if !group.isEmpty { try Store.write(group, at: time, &position, db) }
-            try Store.write(settlement, covering: position, at: time, db)
-            return position
-        }
-        forgetGroup()
-        isUnsettled = false
-        return outcome
+    private mutating func forgetGroup() {
+        group.removeAll(keepingCapacity: true)
+        taken.forget()
+        pending = 0
     }
 
     /// Writes the file anew without what was overwritten or deleted.
     package func rewrite() throws { try store.rewrite() }
-
-    private mutating func forgetGroup() {
-        group.removeAll(keepingCapacity: true)
-        pending = 0
-    }
 }
 
-extension Settlement {
-    init(_ outcome: Outcome, _ versions: RuleVersions) {
-        self.init(
-            asOf: outcome.asOf, flags: outcome.flags, holds: outcome.holds,
-            standings: outcome.affiliates, lines: outcome.lines,
-            ruleErrors: outcome.ruleErrors.count, rules: versions)
+extension RecordKeeper {
+    /// What came of a settle.
+    package struct Settled: Sendable {
+        package var outcome: Outcome
+        package var summary: Store.SettleSummary
+        /// Seconds that judging took, and that writing took.
+        package var judging: Double
+        package var writing: Double
+    }
+
+    /// Has everything judged that is durable by now; records are taken meanwhile.
+    ///
+    /// - Parameter done: called on another thread when `finishSettle` has something to finish.
+    package mutating func beginSettle(_ done: @escaping @Sendable () -> Void) {
+        precondition(!isJudging, "a judgement is finished before the next is begun")
+        isJudging = true
+        judge.request(done)
+    }
+
+    /// Makes what the judge found durable: flags, ledger and holds, in one transaction.
+    ///
+    /// - Returns: `nil` while it judges.
+    /// - Throws: where the records could not be read or nothing can be written; the next settle
+    ///   makes good for it.
+    package mutating func finishSettle(at time: EventTime) throws -> Settled? {
+        guard isJudging else { return nil }
+        do {
+            guard let verdict = try judge.takeVerdict() else { return nil }
+            isJudging = false
+            return try write(verdict, at: time)
+        } catch {
+            isJudging = false
+            throw error
+        }
+    }
+
+    /// Makes the group durable, has everything judged, and waits until that is durable.
+    @discardableResult
+    package mutating func settleAll(at time: EventTime) throws -> Settled {
+        try commit(at: time)
+        while true {
+            let isRunning = isJudging
+            if !isRunning { beginSettle {} }
+            defer { isJudging = false }
+            let verdict = try judge.awaitVerdict()
+            // A judgement that was begun before the last records is soon replaced.
+            if isRunning, verdict.position != position { continue }
+            return try write(verdict, at: time)
+        }
+    }
+
+    /// As `settleAll`, for what it found.
+    @discardableResult
+    package mutating func settle(at time: EventTime) throws -> Outcome {
+        try settleAll(at: time).outcome
+    }
+
+    private mutating func write(_ verdict: Judge.Verdict, at time: EventTime) throws -> Settled {
+        let start = ContinuousClock.now
+        let summary = try store.write { db in
+            try Store.write(
+                verdict.settlement, verdict.changes, covering: verdict.position, at: time, db)
+        }
+        settled = verdict.position.sequence
+        let made = Settled(
+            outcome: verdict.outcome, summary: summary, judging: verdict.seconds,
+            writing: (ContinuousClock.now - start) / .seconds(1))
+        done.noteSettle(
+            summary, asOf: made.outcome.asOf, judging: made.judging, writing: made.writing)
+        return made
     }
 }

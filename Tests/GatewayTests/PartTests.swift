@@ -31,33 +31,6 @@ import Testing
     }
 }
 
-@Suite struct SettleClockTests {
-    private let start = ContinuousClock.now
-
-    @Test func `everything is judged shortly after the last records`() {
-        var clock = SettleClock(idleSeconds: 0.2, busySeconds: 1, now: start)
-        clock.noteRecords(at: start + .milliseconds(500))
-        #expect(abs(clock.untilDue(at: start + .milliseconds(500)) - 0.2) < 1e-6)
-        #expect(clock.untilDue(at: start + .milliseconds(700)) <= 0)
-    }
-
-    @Test func `records that keep coming put it off for a second at most`() {
-        var clock = SettleClock(idleSeconds: 0.2, busySeconds: 1, now: start)
-        for step in 1...10 {
-            clock.noteRecords(at: start + .milliseconds(100 * step))
-        }
-        #expect(clock.untilDue(at: start + .milliseconds(900)) > 0)
-        #expect(clock.untilDue(at: start + .milliseconds(1000)) <= 0)
-    }
-
-    @Test func `judging takes a small share of the time however long it takes`() {
-        var clock = SettleClock(idleSeconds: 0.2, busySeconds: 1, now: start)
-        clock.noteSettle(from: start, to: start + .seconds(2))
-        clock.noteRecords(at: start + .seconds(3))
-        #expect(abs(clock.untilDue(at: start + .seconds(3)) - 9) < 1e-6)
-    }
-}
-
 @Suite struct WebhookTests {
     @Test func `waits double up to an hour and are spread`() {
         #expect(WebhookSender.wait(afterFailures: 0, chance: 0) == 0.5)
@@ -87,6 +60,14 @@ import Testing
 }
 
 @Suite struct IntakeQueueTests {
+    @Test func `a nudge wakes the one that waits`() {
+        let queue = IntakeQueue(limits: IntakeQueue.Limits())
+        queue.nudge()
+        let start = ContinuousClock.now
+        #expect(queue.take(within: 20).jobs.isEmpty)
+        #expect(ContinuousClock.now - start < .seconds(10))
+    }
+
     private func push(_ records: Int) -> IntakeJob {
         var batch = RecordBatch(source: "test")
         batch.lines = [UInt32](repeating: 1, count: records)

@@ -17,6 +17,11 @@ struct HoldBookTests {
         #expect(holds.map(\.line.commissionID) == ["K1"])
     }
 
+    @Test func `a flag that names a line twice holds it once`() {
+        let holds = holds([(line(), flag("F1")), (line(), flag("F1"))])
+        #expect(holds.map(\.flagIDs) == [["F1"]])
+    }
+
     @Test func `the reason is the pattern of the strongest flag`() {
         let flags = [
             flag("F1", pattern: "weak", posterior: 0.91),

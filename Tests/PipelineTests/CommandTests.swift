@@ -74,6 +74,39 @@ struct CommandTests {
         #expect(try folder.read("c.out").isEmpty)
     }
 
+    @Test func `an ingest tells what it does, for people and for machines`() throws {
+        let firm = try faultyFirm()
+        let ingest = try run(
+            "ingest", firm, "--db", "firm.db", "--rules", rules, "--batch", "3000", "--quiet",
+            "--log", "debug", "--metrics", "figures.prom")
+        #expect(ingest.exitCode == 3)
+        let lines = try ingest.errors.split(separator: "\n").map { line in
+            try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+        let messages = lines.compactMap { $0["message"] as? String }
+        #expect(messages.contains("committed") && messages.contains("rejected"))
+        #expect(messages.suffix(2) == ["settled", "ended"])
+        #expect(lines.allSatisfy { $0["level"] is String && $0["time"] is String })
+        let settled = try #require(lines.first { $0["message"] as? String == "settled" })
+        #expect(settled["flags"] as? Int == settled["flags_raised"] as? Int)
+        let figures = String(decoding: try folder.read("figures.prom"), as: UTF8.self)
+        let status = try run("status", "--db", "firm.db", "--json").output
+        let held = try #require(status.split(separator: "\"held\":").dropFirst().first)
+            .prefix { $0.isNumber || $0 == "." }
+        #expect(figures.contains("holdback_held_amount{currency=\"USD\"} \(held)"))
+        #expect(
+            figures.contains(
+                "holdback_records_rejected_total{reason=\"immutable_customer_id\"} 1\n"))
+        #expect(figures.contains("holdback_unsettled_records 0\n"))
+        #expect(figures.contains("holdback_settles_total 1\n"))
+        #expect(figures.contains("holdback_commit_seconds_bucket{le=\"+Inf\"}"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path(".figures.prom.part")))
+        let refused = try run(
+            "ingest", firm, "--db", "other.db", "--rules", rules, "--metrics", "firm.db/figures")
+        #expect(refused.exitCode == 6)
+        #expect(!FileManager.default.fileExists(atPath: folder.path("other.db")))
+    }
+
     @Test func `a backup is whole and can be put back`() throws {
         try run("ingest", demo, "--db", "firm.db", "--rules", rules, "--quiet")
         #expect(try run("db", "backup", "copy.db", "--db", "firm.db").exitCode == 0)

@@ -15,7 +15,7 @@ struct DecisionTests {
 
     private func settle(logOdds: Double, second: Bool = false) throws {
         let settlement = Fixture.settlement(logOdds: logOdds, second: second)
-        try store.write { db in
+        _ = try store.write { db in
             try Store.write(settlement, covering: try RecordPosition.current(db), at: noon, db)
         }
     }
@@ -104,7 +104,7 @@ struct DecisionTests {
 
     @Test func `nothing can be decided of a flag that is withdrawn or was never raised`() throws {
         let nothing = Fixture.settlement(logOdds: 3, flagged: false)
-        try store.write { db in
+        _ = try store.write { db in
             try Store.write(nothing, covering: try RecordPosition.current(db), at: noon, db)
         }
         #expect(throws: DecisionFault.withdrawn("F1")) { try decide(.confirm) }

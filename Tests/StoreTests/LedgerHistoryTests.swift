@@ -44,8 +44,13 @@ private struct History {
 
     private mutating func settle() throws {
         let settlement = firm.settle()
-        try store.write { db in
-            try Store.write(settlement, covering: try RecordPosition.current(db), at: noon, db)
+        // What it changes is worked out before, and people may come between.
+        let changes = try store.read { try SettleChanges(settlement, $0) }
+        if firm.below(4) == 0 { try decide() }
+        if firm.below(4) == 0 { try gate() }
+        _ = try store.write { db in
+            try Store.write(
+                settlement, changes, covering: try RecordPosition.current(db), at: noon, db)
         }
         if isDecided || runs > 0 { return }
         let held = try store.read(LedgerReader.all).filter { $0.value.record.account == .held }

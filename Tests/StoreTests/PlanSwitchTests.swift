@@ -24,7 +24,7 @@ struct PlanSwitchTests {
     @Test func `lines of the plan that left stay, those that are owed go`() throws {
         let store = try Store(opening: folder.database, for: .review, making: true)
         func settle(_ ids: [String]) throws {
-            try store.write { db in
+            _ = try store.write { db in
                 try Store.write(
                     settlement(ids), covering: try RecordPosition.current(db), at: noon, db)
             }

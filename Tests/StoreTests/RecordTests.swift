@@ -84,7 +84,7 @@ struct RecordTests {
         struct Interrupted: Error {}
         let store = try Store(opening: folder.database, for: .ingest)
         let group = batches([fee("T1", of: "C1")]).map {
-            IncomingBatch(batch: $0, rejects: [], waiting: [], phase: 0)
+            IncomingBatch(batch: $0, waiting: [], phase: 0)
         }
         #expect(throws: Interrupted.self) {
             try store.write { db in

@@ -1,10 +1,11 @@
-/* The least that can be done: writes transactions of an NDJSON file into the tables of an empty
- * database that holdback made, with the same statement, pragmas and group size, and nothing else.
+/* The least that can be done: writes the rows of a finished database into a new one of the same
+ * tables, indexes and triggers, table by table in the order in which they came, with the same pragmas
+ * and group size, and nothing else. Reading the rows is not timed.
  *
  *   cc -O2 -o bare_writer bare_writer.c -lsqlite3
- *   ./bare_writer FILE.ndjson EMPTY.db GROUP
+ *   ./bare_writer FINISHED.db NEW.db GROUP [records]
  *
- * Parsing is by fixed field order, as holdback simulate writes it, and is not timed.
+ * Records are those that were sent, repeated ones too, though these leave no row. With `records` only the tables of records are written, without what was judged of them.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -12,25 +13,26 @@
 #include <string.h>
 #include <time.h>
 
-struct row {
-    char id[24], customer[24], currency[4];
-    int type, status;
-    long long amount, time;
+struct table {
+    const char *name, *order;
+    int columns;
+    size_t rows;
+    sqlite3_value **values;
 };
 
-static const char *field(const char *line, const char *name) {
-    const char *at = strstr(line, name);
-    return at ? at + strlen(name) + 2 : NULL;
-}
-
-static void text(const char *line, const char *name, char *into, size_t size) {
-    const char *at = field(line, name);
-    size_t length = 0;
-    into[0] = 0;
-    if (!at) return;
-    for (at++; at[length] && at[length] != '"' && length + 1 < size; length++) into[length] = at[length];
-    into[length] = 0;
-}
+/* Records first: all tables behind `batches` are written by a settle. */
+static struct table tables[] = {
+    {"affiliates", "sequence"}, {"customers", "sequence"}, {"transactions", "sequence"},
+    {"trading_activity", "sequence"}, {"commissions", "sequence"},
+    {"customer_versions", "sequence"}, {"transaction_versions", "sequence"},
+    {"activity_versions", "sequence"}, {"commission_versions", "sequence"},
+    {"rejects", "line"}, {"parked", "line"}, {"feed_cursors", "ordinal"}, {"batches", "batch"},
+    {"rule_versions", "digest"}, {"flags", "flag_id"}, {"flag_affiliates", "flag_id"},
+    {"flag_events", "event"}, {"ledger_lines", "commission_id"}, {"ledger_entries", "entry"},
+    {"holds", "commission_id"}, {"hold_flags", "commission_id"}, {"standings", "affiliate_id"},
+    {"settles", "settle"}, {"audit", "entry"},
+};
+enum { RECORD_TABLES = 13, TABLES = sizeof tables / sizeof *tables };
 
 static void fail(sqlite3 *db, const char *what) {
     fprintf(stderr, "%s: %s\n", what, db ? sqlite3_errmsg(db) : "failed");
@@ -41,63 +43,100 @@ static void run(sqlite3 *db, const char *sql) {
     if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) fail(db, sql);
 }
 
+static sqlite3_stmt *prepare(sqlite3 *db, const char *sql) {
+    sqlite3_stmt *statement;
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) fail(db, sql);
+    return statement;
+}
+
 static double seconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec + now.tv_nsec / 1e9;
 }
 
-int main(int count, char **arguments) {
-    if (count != 4) fail(NULL, "usage: bare_writer FILE.ndjson EMPTY.db GROUP");
-    FILE *file = fopen(arguments[1], "r");
-    if (!file) fail(NULL, arguments[1]);
-    size_t capacity = 1 << 20, rows = 0, group = strtoull(arguments[3], NULL, 10), size = 0;
-    struct row *all = malloc(capacity * sizeof *all);
-    char *line = NULL, word[32];
-    while (getline(&line, &size, file) > 0) {
-        if (rows == capacity) all = realloc(all, (capacity *= 2) * sizeof *all);
-        struct row *row = &all[rows++];
-        text(line, "\"transaction_id\"", row->id - 0, sizeof row->id);
-        text(line, "\"customer_id\"", row->customer, sizeof row->customer);
-        text(line, "\"currency\"", row->currency, sizeof row->currency);
-        text(line, "\"transaction_type\"", word, sizeof word);
-        row->type = strcmp(word, "challenge_fee") == 0 ? 1 : strcmp(word, "payout") == 0 ? 3 : 4;
-        row->status = 1;
-        const char *amount = field(line, "\"amount_currency\"");
-        row->amount = amount ? (long long)(strtod(amount - 1, NULL) * 10000) : 0;
-        row->time = 1772000000000000LL + (long long)rows * 1000000;
+static void load(sqlite3 *db, struct table *table) {
+    char sql[256];
+    snprintf(sql, sizeof sql, "SELECT * FROM %s ORDER BY %s", table->name, table->order);
+    sqlite3_stmt *rows = prepare(db, sql);
+    size_t capacity = 1024;
+    table->columns = sqlite3_column_count(rows);
+    table->values = malloc(capacity * table->columns * sizeof *table->values);
+    while (sqlite3_step(rows) == SQLITE_ROW) {
+        if (table->rows == capacity)
+            table->values = realloc(
+                table->values, (capacity *= 2) * table->columns * sizeof *table->values);
+        for (int i = 0; i < table->columns; i++)
+            table->values[table->rows * table->columns + i] =
+                sqlite3_value_dup(sqlite3_column_value(rows, i));
+        table->rows++;
     }
-    sqlite3 *db;
+    sqlite3_finalize(rows);
+}
+
+static void copy_schema(sqlite3 *from, sqlite3 *to) {
+    sqlite3_stmt *rows = prepare(
+        from, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
+              "ORDER BY rowid");
+    while (sqlite3_step(rows) == SQLITE_ROW) run(to, (const char *)sqlite3_column_text(rows, 0));
+    sqlite3_finalize(rows);
+}
+
+/* Rows since the last commit are counted in `open`; a settle is one transaction, so `group` is 0. */
+static void write_rows(sqlite3 *db, const struct table *table, size_t group, size_t *open) {
+    char sql[256];
+    int length = snprintf(sql, sizeof sql, "INSERT INTO %s VALUES (?", table->name);
+    for (int i = 1; i < table->columns; i++)
+        length += snprintf(sql + length, sizeof sql - length, ", ?");
+    snprintf(sql + length, sizeof sql - length, ")");
+    sqlite3_stmt *insert = prepare(db, sql);
+    for (size_t row = 0; row < table->rows; row++) {
+        if (group && *open == group) {
+            run(db, "COMMIT; BEGIN IMMEDIATE");
+            *open = 0;
+        }
+        for (int i = 0; i < table->columns; i++) {
+            sqlite3_value *value = table->values[row * table->columns + i];
+            if (sqlite3_value_type(value) == SQLITE_TEXT)
+                sqlite3_bind_text(
+                    insert, i + 1, (const char *)sqlite3_value_text(value),
+                    sqlite3_value_bytes(value), SQLITE_STATIC);
+            else
+                sqlite3_bind_value(insert, i + 1, value);
+        }
+        if (sqlite3_step(insert) != SQLITE_DONE) fail(db, sql);
+        sqlite3_reset(insert);
+        ++*open;
+    }
+    sqlite3_finalize(insert);
+}
+
+int main(int count, char **arguments) {
+    if (count < 4) fail(NULL, "usage: bare_writer FINISHED.db NEW.db GROUP [records]");
+    size_t group = strtoull(arguments[3], NULL, 10), records = 0, open = 0;
+    int written = count > 4 ? RECORD_TABLES : TABLES;
+    sqlite3 *source, *db;
+    if (sqlite3_open_v2(arguments[1], &source, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
+        fail(source, "open");
+    for (int i = 0; i < written; i++) load(source, &tables[i]);
+    sqlite3_stmt *sum = prepare(source, "SELECT sum(records) FROM batches");
+    if (sqlite3_step(sum) == SQLITE_ROW) records = sqlite3_column_int64(sum, 0);
+    sqlite3_finalize(sum);
     if (sqlite3_open(arguments[2], &db) != SQLITE_OK) fail(db, "open");
     run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144;"
             "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384;"
             "PRAGMA secure_delete = FAST; PRAGMA foreign_keys = ON");
-    sqlite3_stmt *insert;
-    const char *sql =
-        "INSERT INTO transactions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
-        "ON CONFLICT (transaction_id) DO UPDATE SET "
-        "type = ?3, status = ?4, currency = ?5, amount = ?6, time = ?7, sequence = ?8 "
-        "WHERE customer_id = ?2 "
-        "AND (type <> ?3 OR status <> ?4 OR currency <> ?5 OR amount <> ?6 OR time <> ?7)";
-    if (sqlite3_prepare_v2(db, sql, -1, &insert, NULL) != SQLITE_OK) fail(db, sql);
+    copy_schema(source, db);
     double start = seconds();
-    for (size_t i = 0; i < rows; i++) {
-        if (i % group == 0) run(db, i == 0 ? "BEGIN IMMEDIATE" : "COMMIT; BEGIN IMMEDIATE");
-        struct row *row = &all[i];
-        sqlite3_bind_text(insert, 1, row->id, -1, SQLITE_STATIC);
-        sqlite3_bind_text(insert, 2, row->customer, -1, SQLITE_STATIC);
-        sqlite3_bind_int(insert, 3, row->type);
-        sqlite3_bind_int(insert, 4, row->status);
-        sqlite3_bind_text(insert, 5, row->currency, -1, SQLITE_STATIC);
-        sqlite3_bind_int64(insert, 6, row->amount);
-        sqlite3_bind_int64(insert, 7, row->time);
-        sqlite3_bind_int64(insert, 8, (sqlite3_int64)i + 1);
-        if (sqlite3_step(insert) != SQLITE_DONE) fail(db, "insert");
-        sqlite3_reset(insert);
+    clock_t spent = clock();
+    run(db, "BEGIN IMMEDIATE");
+    for (int i = 0; i < written; i++) {
+        if (i == RECORD_TABLES) run(db, "COMMIT; BEGIN IMMEDIATE");
+        write_rows(db, &tables[i], i < RECORD_TABLES ? group : 0, &open);
     }
     run(db, "COMMIT");
-    double taken = seconds() - start;
-    printf("{\"rows\": %zu, \"seconds\": %.3f, \"rows_per_second\": %.0f}\n", rows, taken,
-           rows / taken);
+    double taken = seconds() - start, work = (double)(clock() - spent) / CLOCKS_PER_SEC;
+    printf("{\"records\": %zu, \"seconds\": %.3f, \"cpu_seconds\": %.3f, "
+           "\"records_per_second\": %.0f}\n", records, taken, work, records / taken);
     return 0;
 }

@@ -81,6 +81,11 @@ final class IntakeQueue: Sendable {
         }
     }
 
+    /// Wakes the one that waits, though no job has come.
+    func nudge() {
+        if state.withLock({ $0.wake() }) { ready.signal() }
+    }
+
     /// While the disk fails nothing more is taken.
     func setFailing(_ isFailing: Bool) { state.withLock { $0.isFailing = isFailing } }
 

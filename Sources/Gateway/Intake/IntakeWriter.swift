@@ -2,7 +2,8 @@ internal import Pipeline
 internal import Records
 internal import Store
 
-/// Commits jobs in groups and settles on the clock; lives on the thread that writes.
+/// Commits jobs in groups, and has everything judged beside that on the clock; lives on the thread
+/// that writes.
 struct IntakeWriter: ~Copyable {
     private var keeper: RecordKeeper
     private let intake: RecordIntake
@@ -11,6 +12,10 @@ struct IntakeWriter: ~Copyable {
     private let settled: @Sendable () -> Void
     private var notes: [SideWrite] = []
     private var lastCommit = ContinuousClock.now
+    /// When the settle that runs was begun.
+    private var settleStart = ContinuousClock.now
+    /// Who waits for a settle, and for which records.
+    private var waiting: [(job: IntakeJob, position: RecordPosition)] = []
 
     /// Seconds that notes may wait for records to be committed with, and after which a disk that
     /// failed is tried again.
@@ -30,30 +35,54 @@ struct IntakeWriter: ~Copyable {
     /// Runs until the queue is stopped and empty.
     mutating func run(_ queue: IntakeQueue) {
         while true {
-            let wait = keeper.isUnsettled ? min(Self.noteSeconds, clock.untilDue()) : 1
-            let load = queue.take(within: wait)
+            let load = queue.take(within: untilSomethingIsDue())
             notes += load.notes
             if !load.jobs.isEmpty { take(load.jobs) } else { commitNotes(load.isStopping) }
+            if keeper.isJudging { finishSettle() }
             let (isFailing, isUnsettled) = (keeper.hasPending, keeper.isUnsettled)
+            let figures = keeper.figures
             intake.update {
                 $0.isFailing = isFailing
                 $0.isUnsettled = isUnsettled
+                $0.keeper = figures
             }
             queue.setFailing(isFailing)
-            if load.isStopping, load.jobs.isEmpty { return }
-            if keeper.isUnsettled, !load.isStopping, clock.untilDue() <= 0 { _ = settle() }
+            if load.isStopping, load.jobs.isEmpty { return stop() }
+            if !keeper.isJudging, keeper.isUnsettled, isSettleDue(load) { beginSettle(queue) }
+        }
+    }
+
+    /// Seconds until a settle or a commit of notes is due.
+    private func untilSomethingIsDue() -> Double {
+        let isDue = keeper.isUnsettled && !keeper.isJudging
+        return isDue ? min(Self.noteSeconds, clock.untilDue()) : Self.noteSeconds
+    }
+
+    private func isSettleDue(_ load: IntakeQueue.Load) -> Bool {
+        if !waiting.isEmpty { return true }
+        return !load.isStopping && clock.untilDue() <= 0
+    }
+
+    /// Judges once more where somebody waits for it.
+    private mutating func stop() {
+        if waiting.isEmpty { return }
+        do {
+            try keeper.settle(at: now())
+            answerWaiting()
+        } catch {
+            failWaiting(error)
         }
     }
 
     private mutating func take(_ jobs: [IntakeJob]) {
         var writes: [SideWrite] = []
         var stored: [(IntakeJob.Push, parked: Int)] = []
-        var waiting: [IntakeJob] = []
+        var writers: [IntakeJob] = []
         var settles: [IntakeJob] = []
         for job in jobs {
             switch job {
             case .push(let push):
-                let faults = keeper.contradictions(in: push.batch)
+                guard let faults = contradictions(push) else { continue }
                 if !faults.isEmpty, !push.keepsRejects {
                     push.answer(.success(.refused(faults)))
                     continue
@@ -66,7 +95,7 @@ struct IntakeWriter: ~Copyable {
                 stored.append((push, parked))
             case .write(let more, _):
                 writes += more
-                waiting.append(job)
+                writers.append(job)
             case .settle: settles.append(job)
             }
         }
@@ -75,15 +104,22 @@ struct IntakeWriter: ~Copyable {
         for (push, parked) in stored {
             push.answer(outcome.map { .stored(parked: parked) })
         }
-        for job in waiting { job.finish(outcome) }
-        if !settles.isEmpty {
-            let outcome = keeper.isUnsettled ? settle() : .success(())
-            for job in settles { job.finish(outcome) }
+        for job in writers { job.finish(outcome) }
+        waiting += settles.map { ($0, keeper.committed) }
+        answerWaiting()
+    }
+
+    /// `nil` where the database can't be read: the push was told so.
+    private mutating func contradictions(_ push: IntakeJob.Push) -> [Reject]? {
+        do {
+            return try keeper.contradictions(in: push.batch)
+        } catch {
+            push.answer(.failure(.store("\(error)")))
+            return nil
         }
     }
 
     private mutating func commit(_ writes: [SideWrite]) -> Result<Void, IntakeFault> {
-        let records = keeper.pending
         do {
             try keeper.commit(at: now(), with: notes + writes)
         } catch {
@@ -91,10 +127,6 @@ struct IntakeWriter: ~Copyable {
         }
         notes.removeAll()
         lastCommit = .now
-        intake.update {
-            $0.commits += 1
-            $0.committedRecords += records
-        }
         return .success(())
     }
 
@@ -104,22 +136,37 @@ struct IntakeWriter: ~Copyable {
         let isDue = isStopping || age >= Self.noteSeconds
         if isDue, keeper.hasPending || !notes.isEmpty { _ = commit([]) }
     }
+}
 
-    private mutating func settle() -> Result<Void, IntakeFault> {
-        let start = ContinuousClock.now
+extension IntakeWriter {
+    private mutating func beginSettle(_ queue: IntakeQueue) {
+        settleStart = .now
+        keeper.beginSettle { queue.nudge() }
+    }
+
+    private mutating func finishSettle() {
         do {
-            try keeper.settle(at: now())
+            guard try keeper.finishSettle(at: now()) != nil else { return }
+            clock.noteSettle(from: settleStart)
         } catch {
-            clock.noteSettle(from: start)
-            return .failure(.store("\(error)"))
+            clock.noteSettle(from: settleStart)
+            return failWaiting(error)
         }
-        clock.noteSettle(from: start)
-        intake.update {
-            $0.settles += 1
-            $0.settleSeconds += (ContinuousClock.now - start) / .seconds(1)
-        }
+        answerWaiting()
         settled()
-        return .success(())
+    }
+
+    /// Answers those whose records a settle covers.
+    private mutating func answerWaiting() {
+        for (job, position) in waiting where keeper.hasSettled(position) {
+            job.finish(.success(()))
+        }
+        waiting.removeAll { keeper.hasSettled($0.position) }
+    }
+
+    private mutating func failWaiting(_ error: any Error) {
+        for (job, _) in waiting { job.finish(.failure(.store("\(error)"))) }
+        waiting = []
     }
 }
 

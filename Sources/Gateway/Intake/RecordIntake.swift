@@ -15,10 +15,7 @@ final class RecordIntake: Sendable {
 
     /// What the intake has done, for those who watch.
     struct Figures: Sendable {
-        var commits = 0
-        var committedRecords = 0
-        var settles = 0
-        var settleSeconds = 0.0
+        var keeper = KeeperFigures()
         /// Whether records were committed that no settle has covered.
         var isUnsettled = false
         var isFailing = false

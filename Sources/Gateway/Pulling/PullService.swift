@@ -1,4 +1,5 @@
 internal import Logging
+internal import Pipeline
 internal import Pulling
 internal import Records
 internal import ServiceLifecycle
@@ -166,17 +167,22 @@ final class PullFigures: Sendable {
         let all = figures.withLock { $0 }.sorted { $0.key < $1.key }
         if all.isEmpty { return "" }
         let rows: [(String, String, KeyPath<Figure, Int>)] = [
-            ("holdback_pulls_total", "Pulls that went well.", \.pulls),
-            ("holdback_pull_failures_total", "Pulls that failed.", \.failures),
-            ("holdback_pulled_records_total", "Records pulled.", \.records),
-            ("holdback_pull_rejected_records_total", "Records of sources rejected.", \.rejected),
+            ("pulls_total", "Pulls that went well.", \.pulls),
+            ("pull_failures_total", "Pulls that failed.", \.failures),
+            ("pulled_records_total", "Records pulled.", \.records),
+            ("pull_rejected_records_total", "Records of sources rejected.", \.rejected),
         ]
-        return rows.map { name, help, path in
-            Metrics.head(name, "counter", help)
-                + all.map { place, figure in
-                    "\(name){source=\"\(place.source)\",entity=\"\(place.entity)\"} "
-                        + "\(figure[keyPath: path])\n"
-                }.joined()
-        }.joined()
+        var text = PrometheusText()
+        for (name, help, path) in rows {
+            text.add(
+                name, .counter, help,
+                all.map { place, figure in
+                    (
+                        "source=\"\(place.source)\",entity=\"\(place.entity)\"",
+                        "\(figure[keyPath: path])"
+                    )
+                })
+        }
+        return text.text
     }
 }

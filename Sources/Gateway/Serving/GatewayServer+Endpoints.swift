@@ -20,7 +20,7 @@ extension GatewayServer {
             Endpoint(.post, "/oauth/token") { try await tokens.answer($0) },
             Endpoint(.get, "/healthz") { _ in health.live() },
             Endpoint(.get, "/readyz") { _ in try health.ready() },
-            Endpoint(.get, "/metrics") { _ in health.figures() },
+            Endpoint(.get, "/metrics") { health.figures(at: $0.now) },
             gate(intake, stores, bodies),
         ]
             + RecordPath.allCases.flatMap { record in

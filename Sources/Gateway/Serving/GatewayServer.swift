@@ -3,6 +3,7 @@ internal import HummingbirdCore
 internal import HummingbirdTLS
 package import Logging
 internal import NIOCore
+internal import Pipeline
 internal import Pulling
 package import Records
 internal import ServiceLifecycle

@@ -29,9 +29,9 @@ struct HealthEndpoints: Sendable {
         return Reply(json: line.finished())
     }
 
-    func figures() -> Reply {
+    func figures(at now: EventTime) -> Reply {
         Reply(
-            text: metrics.text(intake) + pulls.text,
+            text: metrics.text(intake, at: now) + pulls.text,
             type: "text/plain; version=0.0.4; charset=utf-8")
     }
 }

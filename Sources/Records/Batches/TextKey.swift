@@ -30,10 +30,10 @@ package struct BatchText: Sendable {
     }
 
     package func withBytes<Result>(
-        of key: TextKey, _ body: (UnsafeRawBufferPointer) -> Result
-    ) -> Result {
-        bytes.withUnsafeBytes {
-            body(
+        of key: TextKey, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
+        try bytes.withUnsafeBytes {
+            try body(
                 UnsafeRawBufferPointer(rebasing: $0[Int(key.offset)..<Int(key.offset + key.length)])
             )
         }

@@ -85,7 +85,8 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         _ affiliate: UInt32, _ readings: [CopyEvidence.Reading], _ population: Population
     ) -> Finding? {
         guard let first = readings.first else { return nil }
-        let accounts = readings.flatMap(\.cohort.accounts).sorted()
+        // Two cohorts may share an account that fits both.
+        let accounts = Set(readings.flatMap(\.cohort.accounts)).sorted()
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [

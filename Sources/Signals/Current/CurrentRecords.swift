@@ -52,19 +52,6 @@ package struct CurrentRecords: Sendable {
         return waiting.map(\.reject)
     }
 
-    /// Places in a batch of records whose customer is not known.
-    ///
-    /// - Complexity: O(records of the batch).
-    package func waiting(in batch: RecordBatch) -> [Int] {
-        let owners =
-            batch.transactions.isEmpty
-            ? batch.activities.map(\.customerID) : batch.transactions.map(\.customerID)
-        return owners.indices.filter { index in
-            let id = customerIDs.id(of: owners[index], in: batch.text)
-            return id.map { !isKnown($0) } ?? true
-        }
-    }
-
     package func isKnown(_ customer: UInt32) -> Bool { customers.isKnown[Int(customer)] }
 
     package func hasSignedUp(_ customer: UInt32, by time: EventTime) -> Bool {
@@ -204,7 +191,7 @@ extension CurrentRecords {
         let record = batch.transactions[index]
         let held = transactions.customer[Int(id)]
         if transactions.isPresent(Int(id)), held != owner {
-            return contradiction(at: index, of: batch, held: held)
+            return batch.contradiction(at: index, owner: customerIDs[held])
         }
         transactions.set(id, customer: owner, record)
         changedCustomers.insert(owner)
@@ -212,18 +199,6 @@ extension CurrentRecords {
             parkedTransactions[id] = RecordOrigin(at: index, of: batch, customer: record.customerID)
         }
         return nil
-    }
-
-    private func contradiction(at index: Int, of batch: RecordBatch, held: UInt32) -> Reject {
-        let record = batch.transactions[index]
-        return Reject(
-            source: batch.source, line: batch.line(of: index),
-            violation: Violation(
-                code: .immutableCustomerID, field: "customer_id",
-                found: "`\(batch.text.string(record.customerID))`",
-                expected: "`\(customerIDs[held])`, to which transaction "
-                    + "`\(batch.text.string(record.id))` belongs"),
-            record: batch.recordText(of: index))
     }
 
     private mutating func applyActivities(_ batch: RecordBatch) {

@@ -1,5 +1,5 @@
 private import Glibc
-internal import Records
+package import Records
 
 /// Strings as dense integers, in order of first sight.
 ///
@@ -18,8 +18,15 @@ package struct Interner: Sendable {
     /// The id of a string of a batch, a new one if it was never seen.
     ///
     /// - Complexity: O(length), amortised.
-    mutating func intern(_ key: TextKey, in text: BatchText) -> UInt32 {
+    @discardableResult
+    package mutating func intern(_ key: TextKey, in text: BatchText) -> UInt32 {
         text.withBytes(of: key) { intern($0, hash: key.hash) }
+    }
+
+    /// The id of a string that no batch holds, a new one if it was never seen.
+    @discardableResult
+    package mutating func intern(_ text: UnsafeRawBufferPointer) -> UInt32 {
+        intern(text, hash: BatchText.hash(of: text))
     }
 
     mutating func intern(_ string: String) -> UInt32 {
@@ -129,7 +136,7 @@ package struct Interner: Sendable {
     }
 
     /// The id of a string of a batch, if it was seen before.
-    func id(of key: TextKey, in text: BatchText) -> UInt32? {
+    package func id(of key: TextKey, in text: BatchText) -> UInt32? {
         text.withBytes(of: key) { id(of: $0, hash: key.hash) }
     }
 

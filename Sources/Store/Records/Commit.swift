@@ -24,18 +24,22 @@ extension Store {
     /// - Parameters:
     ///   - position: where the records end now; moved on.
     ///   - time: when the group was received.
+    /// - Returns: how many records contradict what was known; they are kept as rejects.
     /// - Complexity: O(records log stored).
+    @discardableResult
     package static func write(
         _ group: [IncomingBatch], at time: EventTime, _ position: inout RecordPosition,
         _ db: Database
-    ) throws {
+    ) throws -> Int {
         let quarantine = QuarantineWriter(db: db)
         let first = position.sequence
+        var contradictions = 0
         for incoming in group {
             var writer = RecordWriter(db, sequence: position.sequence)
             position.sequence = try writer.write(incoming.batch)
-            try quarantine.write(incoming.rejects)
-            try quarantine.park(incoming)
+            try quarantine.write(incoming.batch.rejects + writer.refused)
+            try quarantine.park(incoming, but: Set(writer.refused.map(\.line)))
+            contradictions += writer.refused.count
             try quarantine.admit(incoming.batch)
             try advanceCursor(incoming, batch: position.batch, db)
         }
@@ -45,6 +49,7 @@ extension Store {
                 position.batch, first, position.sequence - first, time.microseconds,
             ])
         position.batch += 1
+        return contradictions
     }
 
     /// When the last group was received; `nil` before the first.

@@ -19,10 +19,8 @@ struct QuarantineWriter {
     }
 
     /// Notes where the waiting records of a batch stood; the last arrival of a key counts.
-    func park(_ incoming: IncomingBatch) throws {
+    func park(_ incoming: IncomingBatch, but refused: Set<LineNumber>) throws {
         let batch = incoming.batch
-        let refused = Set(
-            incoming.rejects.lazy.filter { $0.violation.code == .immutableCustomerID }.map(\.line))
         for index in incoming.waiting where !refused.contains(batch.line(of: index)) {
             let (entity, key, customer) = batch.identity(of: index)
             try db.execute(

@@ -9,6 +9,8 @@ struct RecordWriter {
     private let db: Database
     private var sequence: Int64
     private var currencies = CurrencyTexts()
+    /// Transactions that name another customer than the one that they belong to.
+    private(set) var refused: [Reject] = []
 
     /// - Parameter sequence: the number of the next record.
     init(_ db: Database, sequence: Int64) {
@@ -23,17 +25,18 @@ struct RecordWriter {
             try writeCustomers(batch.customers, text)
             try writeCommissions(batch.commissions, text)
             try writeActivities(batch.activities, text)
-            try writeTransactions(batch.transactions, text)
+            try writeTransactions(batch, text)
         }
         return sequence
     }
 
     private mutating func writeTransactions(
-        _ records: [Transaction], _ text: UnsafeRawBufferPointer
+        _ batch: RecordBatch, _ text: UnsafeRawBufferPointer
     ) throws {
-        if records.isEmpty { return }
+        if batch.transactions.isEmpty { return }
         let statement = try RawStatement(db, RecordSQL.transaction)
-        for record in records {
+        let owners = try TransactionOwners(db)
+        for (index, record) in batch.transactions.enumerated() {
             statement.bind(1, record.id, in: text)
             statement.bind(2, record.customerID, in: text)
             statement.bind(3, record.type.storedCode)
@@ -42,7 +45,13 @@ struct RecordWriter {
             statement.bind(6, record.amount.units)
             statement.bind(7, record.time.microseconds)
             statement.bind(8, next())
-            _ = try statement.run()
+            if try statement.run() > 0 { continue }
+            // Nothing was written: it says what is known, or it names another customer.
+            if let owner = try owners.owner(ofTransaction: index, of: batch),
+                owner != batch.text.string(record.customerID)
+            {
+                refused.append(batch.contradiction(at: index, owner: owner))
+            }
         }
     }
 

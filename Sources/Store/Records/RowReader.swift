@@ -10,16 +10,35 @@ struct RowReader {
 
     /// - Parameter texts: bound to the parameters in their order.
     init(_ db: Database, _ sql: String, _ texts: [String] = []) throws {
-        statement = try db.makeStatement(sql: sql)
+        try self.init(db, of: db.makeStatement(sql: sql))
+        for (index, text) in texts.enumerated() {
+            bindText(text, Int32(index) + 1, of: pointer)
+        }
+    }
+
+    /// Reads by a statement that is kept for the next time; only one may read by it at a time.
+    init(_ db: Database, cached sql: String) throws {
+        try self.init(db, of: db.cachedStatement(sql: sql))
+    }
+
+    private init(_ db: Database, of statement: Statement) throws {
+        self.statement = statement
         pointer = statement.sqliteStatement
         guard let connection = db.sqliteConnection else {
             preconditionFailure("a statement is made on an open connection")
         }
         self.connection = connection
-        for (index, text) in texts.enumerated() {
-            bindText(text, Int32(index) + 1, of: pointer)
-        }
     }
+
+    /// Begins anew with a text that must stay where it is until `reset`.
+    func restart(borrowing text: UnsafeRawBufferPointer) {
+        sqlite3_reset(pointer)
+        let start = text.baseAddress ?? UnsafeRawPointer(pointer)
+        sqlite3_bind_text(
+            pointer, 1, start.assumingMemoryBound(to: CChar.self), Int32(text.count), nil)
+    }
+
+    func reset() { sqlite3_reset(pointer) }
 
     /// Begins anew with other texts.
     func restart(_ texts: [String]) {

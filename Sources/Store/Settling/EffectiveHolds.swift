@@ -28,6 +28,8 @@ struct EffectiveHolds {
 
     subscript(commissionID: String) -> LineHold? { holds[commissionID] }
 
+    var count: Int { holds.count }
+
     /// Sorted by line.
     var all: [(commissionID: String, holdID: String, line: LineHold)] {
         holds.map { ($0.key, holdIDs[$0.key] ?? "", $0.value) }

@@ -24,12 +24,12 @@ package struct FlagEvent: Sendable {
     package static func append(
         _ db: Database, flag: String, _ kind: Kind, reference: String = "", at: EventTime
     ) throws {
-        try db.execute(
-            sql: """
-                INSERT INTO flag_events SELECT NULL, flag_id, ?2, log_odds, posterior, ?3, ?4
-                FROM flags WHERE flag_id = ?1
-                """,
-            arguments: [flag, kind.rawValue, reference, at.microseconds])
+        try db.run(
+            """
+            INSERT INTO flag_events SELECT NULL, flag_id, ?2, log_odds, posterior, ?3, ?4
+            FROM flags WHERE flag_id = ?1
+            """,
+            [flag, kind.rawValue, reference, at.microseconds])
     }
 
     init?(_ row: Row) {
@@ -56,6 +56,16 @@ package struct FlagEvent: Sendable {
         try Row.fetchAll(
             db, sql: "SELECT * FROM flag_events WHERE event > ? ORDER BY event", arguments: [event]
         ).compactMap(FlagEvent.init)
+    }
+
+    /// How many events of each kind have a greater number than `event`.
+    static func counts(after event: Int64, _ db: Database) throws -> [Kind: Int] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT kind, count(*) AS n FROM flag_events WHERE event > ? GROUP BY kind",
+            arguments: [event])
+        return rows.reduce(into: [:]) { counts, row in
+            if let kind = Kind(rawValue: row["kind"]) { counts[kind] = row["n"] }
+        }
     }
 
     package static func last(_ db: Database) throws -> Int64 {

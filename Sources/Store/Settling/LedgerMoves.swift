@@ -3,7 +3,7 @@ internal import Records
 
 /// What a settle moves in the ledger.
 struct LedgerMoves {
-    struct Move {
+    struct Move: Sendable {
         var record: LedgerRecord
         var customerID: String
         var transactionID: String
@@ -13,6 +13,8 @@ struct LedgerMoves {
     private var moves: [Move] = []
     /// Lines that stand in `held` afterwards.
     private(set) var held: Set<String> = []
+    /// What these are worth.
+    private(set) var heldAmounts: [CurrencyCode: MoneySum] = [:]
 
     /// In the order of the lines' ids.
     var sorted: [Move] { moves.sorted { $0.record.facts.id < $1.record.facts.id } }
@@ -35,7 +37,10 @@ struct LedgerMoves {
         let (record, entries) = LineReconciliation.reconcile(
             kept: old?.record, current: line, hold: hold, lift: .flagWithdrawn)
         guard let record else { return }
-        if record.account == .held { held.insert(record.facts.id) }
+        if record.account == .held {
+            held.insert(record.facts.id)
+            heldAmounts[record.facts.currency, default: .zero] += record.facts.amount
+        }
         if old != nil && entries.isEmpty { return }
         moves.append(
             Move(

@@ -93,17 +93,44 @@ struct EntriesSeal {
         append(currencies.text(entry.currency))
         append(entry.from.rawValue)
         append(entry.to.rawValue)
-        append(String(entry.amount.units))
+        append(number: entry.amount.units)
         append(entry.reason)
         append(entry.reference)
-        append(String(at.microseconds))
+        append(number: at.microseconds)
         if bytes.count > Self.foldedAt { bytes = Array(hex().utf8) }
     }
 
     private mutating func append(_ text: String) {
-        bytes.append(contentsOf: String(text.utf8.count).utf8)
+        var text = text
+        text.withUTF8 { append($0) }
+    }
+
+    private mutating func append(number: Int64) {
+        Self.withDigits(of: number) { append($0) }
+    }
+
+    private mutating func append(_ part: UnsafeBufferPointer<UInt8>) {
+        Self.withDigits(of: Int64(part.count)) { bytes.append(contentsOf: $0) }
         bytes.append(UInt8(ascii: ":"))
-        bytes.append(contentsOf: text.utf8)
+        bytes.append(contentsOf: part)
+    }
+
+    /// Hands over the decimal digits of a number; millions are sealed, so no string is made.
+    private static func withDigits(of number: Int64, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var first = digits.count
+            var rest = number.magnitude
+            repeat {
+                first -= 1
+                digits[first] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            } while rest > 0
+            if number < 0 {
+                first -= 1
+                digits[first] = UInt8(ascii: "-")
+            }
+            body(UnsafeBufferPointer(rebasing: digits[first...]))
+        }
     }
 
     func hex() -> String { SHA256.hex(of: bytes) }

@@ -3,25 +3,43 @@ internal import Holds
 package import Records
 
 extension Store {
+    /// What a settle changed.
+    package struct SettleSummary: Sendable {
+        package var settle: Int64
+        /// How many flags it raised, changed, withdrew and so on.
+        package var events: [FlagEvent.Kind: Int]
+        /// What stands in `held` in the ledger afterwards, by currency.
+        package var held: [CurrencyCode: MoneySum]
+    }
+
     /// Writes what a settle found inside a transaction of the caller's: flags, ledger and holds.
     ///
     /// - Parameters:
+    ///   - changes: what it changes, worked out before; worked out anew where there are none, or where
+    ///     somebody decided or released something since.
     ///   - position: the records that the settle covers end before it.
     ///   - time: when it is written.
-    /// - Complexity: O(lines + flags + affiliates).
+    /// - Complexity: O(changes); O(lines + flags + affiliates) where they are worked out here.
+    @discardableResult
     package static func write(
-        _ settlement: Settlement, covering position: RecordPosition, at time: EventTime,
-        _ db: Database
-    ) throws {
+        _ settlement: Settlement, _ changes: SettleChanges? = nil,
+        covering position: RecordPosition, at time: EventTime, _ db: Database
+    ) throws -> SettleSummary {
+        let isCurrent = try changes?.mark == OutcomeMark(db)
+        let current = try (isCurrent ? changes : nil) ?? SettleChanges(settlement, db)
+        return try write(settlement, current, position, time, db)
+    }
+
+    private static func write(
+        _ settlement: Settlement, _ changes: SettleChanges, _ position: RecordPosition,
+        _ time: EventTime, _ db: Database
+    ) throws -> SettleSummary {
         let settle = (try Int64.fetchOne(db, sql: "SELECT max(settle) FROM settles") ?? 0) + 1
         let before = try FlagEvent.last(db)
-        var flags = try FlagWriter(db, settle: settle, at: time)
-        try flags.write(settlement.flags)
-        let dismissed = flags.dismissed
-        let holds = EffectiveHolds(
-            settlement.holds, flags: settlement.flags, dismissed: Set(dismissed.keys))
-        let seal = try writeLedger(settlement, holds, settle: settle, at: time, db)
-        try writeStandings(settlement.standings, db)
+        try changes.flags.write(db, settle: settle, at: time)
+        let seal = try write(changes.moves, at: time, db)
+        try changes.holds.write(db, settle: settle)
+        try changes.standings.write(db)
         try db.execute(
             sql: "INSERT OR IGNORE INTO rule_versions VALUES (?, ?, ?)",
             arguments: [settlement.rules.digest, settlement.rules.text, time.microseconds])
@@ -29,9 +47,13 @@ extension Store {
             sql: "INSERT INTO settles VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 settle, position.sequence, settlement.asOf.microseconds, settlement.rules.digest,
-                settlement.flags.count, holds.all.count, settlement.ruleErrors, time.microseconds,
+                settlement.flags.count, changes.holdCount, settlement.ruleErrors,
+                time.microseconds,
             ])
-        if try seal.count == 0 && FlagEvent.last(db) == before { return }
+        let summary = SettleSummary(
+            settle: settle, events: try FlagEvent.counts(after: before, db),
+            held: changes.heldAmounts)
+        if seal.count == 0 && summary.events.isEmpty { return summary }
         var body = JSONLine()
         body.integer("settle", Int(settle))
         body.string("as_of", settlement.asOf.description)
@@ -41,39 +63,19 @@ extension Store {
         try AuditLog.append(
             db, at: time, actor: "engine", action: "settle", subject: String(settle),
             body: String(decoding: body.finished(), as: UTF8.self))
+        return summary
     }
 
-    private static func writeLedger(
-        _ settlement: Settlement, _ holds: EffectiveHolds, settle: Int64, at time: EventTime,
-        _ db: Database
+    private static func write(
+        _ moves: [LedgerMoves.Move], at time: EventTime, _ db: Database
     ) throws -> LedgerSeal {
         var ledger = try LedgerWriter(db, at: time)
-        let moves = LedgerMoves(
-            kept: try LedgerReader.all(db), lines: settlement.lines, holds: holds)
-        for move in moves.sorted {
+        for move in moves {
             try ledger.write(
                 move.record, customerID: move.customerID, transactionID: move.transactionID,
                 move.entries)
         }
-        try HoldWriter(db: db, settle: settle).write(holds, held: moves.held)
         return try ledger.sealed()
-    }
-
-    private static func writeStandings(_ standings: [AffiliateStanding], _ db: Database) throws {
-        var kept: [String: String] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT affiliate_id, body FROM standings") {
-            kept[row["affiliate_id"]] = row["body"]
-        }
-        for standing in standings {
-            let body = String(decoding: standing.jsonLine, as: UTF8.self)
-            if kept.removeValue(forKey: standing.id) == body { continue }
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO standings VALUES (?, ?)",
-                arguments: [standing.id, body])
-        }
-        for id in kept.keys {
-            try db.execute(sql: "DELETE FROM standings WHERE affiliate_id = ?", arguments: [id])
-        }
     }
 
     /// The last settle; `nil` before the first.

@@ -9,7 +9,7 @@ extension Store {
     func take(_ rows: [FieldRow], waiting: Bool = false) throws {
         let group = batches(rows).map { batch in
             IncomingBatch(
-                batch: batch, rejects: [],
+                batch: batch,
                 waiting: waiting ? Array(0..<batch.recordCount) : [], phase: 0)
         }
         try write { db in

@@ -21,9 +21,15 @@ struct DatabaseCheckCommand: ParsableCommand {
     @OptionGroup var database: DatabaseOption
     @OptionGroup var shared: SharedOptions
 
+    /// Brought up to this version where it may be written.
+    private func store() throws -> Store {
+        if let store = try? Store(opening: database.db, for: .review) { return store }
+        return try Store(opening: database.db, for: .read)
+    }
+
     func run() throws {
         let results = try reportingStore {
-            try Store(opening: database.db, for: .read).read(DatabaseCheck.run)
+            try store().read(DatabaseCheck.run)
         }
         if shared.json {
             var line = JSONLine()

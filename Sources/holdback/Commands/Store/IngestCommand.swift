@@ -10,9 +10,10 @@ struct IngestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ingest", abstract: "Take records into a database and keep its flags right.",
         discussion: """
-            Reads what `scan` reads. A record is acknowledged when it is safe on the disk; flags, \
-            the ledger and holds follow at each settle, in one transaction with the records that it \
-            covers. Records that are sent again change nothing.
+            Reads what `scan` reads. A record is acknowledged when it is safe on the disk, also \
+            while earlier ones are judged. Flags, the ledger and holds follow at each settle, in one \
+            transaction that names the last record that it covers. Records that are sent again \
+            change nothing.
             """)
 
     @Argument(help: "Folders, files, or - for standard input.")
@@ -37,6 +38,15 @@ struct IngestCommand: ParsableCommand {
     @Flag(help: "Print a line on standard output for every commit: records, source and line.")
     var acknowledge = false
 
+    @Option(
+        help:
+            "Log to standard error, one JSON object a line: debug, info, warning or error and above."
+    )
+    var log: LogLevel?
+
+    @Option(help: "Keep figures for Prometheus in this file, for a textfile collector.")
+    var metrics: String?
+
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -53,10 +63,19 @@ struct IngestCommand: ParsableCommand {
         }
         var settings = try engine.settings()
         settings.cloak = try identities.cloak(settings.rules)
-        let progress = try reportingStore {
-            let sources = try discoverSources(data)
-            var keeper = try RecordKeeper(opening: database.db, settings: settings)
-            return try ingest(sources, conventions ?? .standard, &keeper)
+        var watch = try IngestWatch(
+            acknowledges: acknowledge, meter: ProgressMeter(isQuiet: shared.quiet || shared.json),
+            level: log, metricsPath: metrics, clock: { present() })
+        let progress: IngestRun.Progress
+        do {
+            progress = try reportingStore {
+                let sources = try discoverSources(data)
+                var keeper = try RecordKeeper(opening: database.db, settings: settings)
+                return try ingest(sources, conventions ?? .standard, &keeper, &watch)
+            }
+        } catch let error as Failure {
+            watch.fail(error.message)
+            throw error
         }
         progress.missingRates.forEach { Terminal.standardError($0.warning) }
         report(progress)
@@ -64,7 +83,8 @@ struct IngestCommand: ParsableCommand {
     }
 
     private func ingest(
-        _ sources: [FeedSource], _ conventions: Conventions, _ keeper: inout RecordKeeper
+        _ sources: [FeedSource], _ conventions: Conventions, _ keeper: inout RecordKeeper,
+        _ watch: inout IngestWatch
     ) throws -> IngestRun.Progress {
         // About what a record takes, so that a group is a few pieces.
         let chunkBytes = max(256, min(4 << 20, batch * 128))
@@ -77,19 +97,9 @@ struct IngestCommand: ParsableCommand {
                 groupRecords: batch,
                 settleEvery: settleEvery ?? (sources.contains(where: \.isStandardInput) ? 1 : nil)),
             clock: { present() })
-        var meter = ProgressMeter(isQuiet: shared.quiet || shared.json)
-        let progress = try run.run(
-            &keeper, acknowledged: { if acknowledge { tell($0) } }, reading: { meter.show($0) })
-        meter.finish()
+        let progress = try run.run(&keeper) { watch.note($0, $1) }
+        watch.finish(progress, keeper.figures)
         return progress
-    }
-
-    private func tell(_ progress: IngestRun.Progress) {
-        var line = JSONLine()
-        line.integer("acknowledged", progress.committed)
-        line.string("source", progress.source)
-        line.integer("line", progress.line)
-        Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
     }
 
     private func report(_ progress: IngestRun.Progress) {

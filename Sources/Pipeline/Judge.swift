@@ -1,0 +1,221 @@
+internal import Detection
+private import Dispatch
+internal import Records
+internal import Store
+private import Synchronization
+
+/// Owns the engine on a thread of its own, so that records become durable while it judges.
+///
+/// What is committed is handed over and applied between two judgements. Invariant: a verdict judges
+/// exactly the records that were committed before its position.
+final class Judge: Sendable {
+    struct Verdict: Sendable {
+        var outcome: Outcome
+        var settlement: Settlement
+        /// What it changes, unless somebody decides or releases something before it is written.
+        var changes: SettleChanges
+        /// The records that were judged end before it.
+        var position: RecordPosition
+        var seconds: Double
+    }
+
+    private struct State {
+        /// Committed, not yet applied.
+        var batches: [RecordBatch] = []
+        var records = 0
+        /// Where the records end that were read or handed over; `nil` before any was read.
+        var position: RecordPosition?
+        /// Called when the judgement that is asked for is made.
+        var request: (@Sendable () -> Void)?
+        var verdict: Result<Verdict, any Error>?
+        var failure: (any Error)?
+        var isClosed = false
+        /// Whether the writer sleeps until something changes.
+        var isAwaited = false
+    }
+
+    /// Records that may be committed and not applied, about 200 bytes each: while the engine judges
+    /// the writer runs ahead by so many.
+    static let headroom = 1_000_000
+
+    private let state = Mutex(State())
+    private let work = DispatchSemaphore(value: 0)
+    private let change = DispatchSemaphore(value: 0)
+
+    /// Begins to read the records of a database into an engine, beside whoever writes further ones.
+    ///
+    /// - Returns: once it is settled which records are read; all later ones must be handed over.
+    static func start(_ path: String, _ settings: EngineSettings) throws -> (Judge, RecordPosition)
+    {
+        let judge = Judge()
+        DispatchQueue(label: "holdback.pipeline.judge").async { judge.run(path, settings) }
+        let position = try judge.wait { $0.position }
+        return (judge, position)
+    }
+
+    /// Waits until the engine is not too far behind.
+    ///
+    /// - Throws: why the records could not be read.
+    func waitForRoom() throws {
+        _ = try wait { $0.records < Self.headroom ? true : nil }
+    }
+
+    /// Hands over what was committed.
+    func give(_ batches: [RecordBatch], upTo position: RecordPosition) {
+        state.withLock { state in
+            state.batches += batches
+            state.records += batches.reduce(0) { $0 + $1.recordCount }
+            state.position = position
+        }
+        work.signal()
+    }
+
+    /// Asks for a judgement of everything that was handed over.
+    ///
+    /// - Parameter done: called on the engine's thread when there is a verdict, or a failure.
+    func request(_ done: @escaping @Sendable () -> Void) {
+        let hasFailed = state.withLock { state in
+            state.request = done
+            return state.failure != nil
+        }
+        if hasFailed { done() } else { work.signal() }
+    }
+
+    /// The verdict, once; `nil` while there is none.
+    ///
+    /// - Throws: why the records could not be read.
+    func takeVerdict() throws -> Verdict? {
+        try state.withLock { state in
+            if let failure = state.failure { throw failure }
+            defer { state.verdict = nil }
+            return try state.verdict?.get()
+        }
+    }
+
+    /// Waits for the verdict that was asked for.
+    func awaitVerdict() throws -> Verdict {
+        try wait { state in
+            defer { state.verdict = nil }
+            return state.verdict
+        }.get()
+    }
+
+    /// Nobody asks any more: the thread ends when it has nothing more to judge.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        work.signal()
+    }
+
+    /// Records that were handed over and are not yet applied.
+    var backlog: Int { state.withLock { $0.records } }
+
+    private func wait<Value: Sendable>(_ body: (inout State) -> Value?) throws -> Value {
+        while true {
+            let value = try state.withLock { state -> Value? in
+                if let failure = state.failure { throw failure }
+                let value = body(&state)
+                state.isAwaited = value == nil
+                return value
+            }
+            if let value { return value }
+            change.wait()
+        }
+    }
+}
+
+extension Judge {
+    private struct Closed: Error {}
+
+    private struct Work: Sendable {
+        var batches: [RecordBatch]
+        var position: RecordPosition
+        var request: (@Sendable () -> Void)?
+    }
+
+    private func run(_ path: String, _ settings: EngineSettings) {
+        var engine = settings.makeEngine()
+        do {
+            try read(path, into: &engine)
+        } catch {
+            let request = update { state in
+                state.failure = error
+                return state.request
+            }
+            request?()
+            return
+        }
+        while let work = next() {
+            for batch in work.batches { _ = engine.apply(batch) }
+            guard let request = work.request else { continue }
+            let verdict = Result { try judge(&engine, settings, work.position, path) }
+            update { $0.verdict = verdict }
+            request()
+        }
+    }
+
+    private func read(_ path: String, into engine: inout Engine) throws {
+        try Store(opening: path, for: .read).read { db in
+            // The first reading settles which state of the database all others see.
+            let position = try RecordPosition.current(db)
+            update { $0.position = position }
+            try RecordReplay.replay(db) { batch in
+                if state.withLock({ $0.isClosed }) { throw Closed() }
+                _ = engine.apply(batch)
+            }
+        }
+    }
+
+    private func judge(
+        _ engine: inout Engine, _ settings: EngineSettings, _ position: RecordPosition,
+        _ path: String
+    ) throws -> Verdict {
+        let start = ContinuousClock.now
+        let outcome = engine.settle(withLines: true)
+        let settlement = Settlement(outcome, settings.versions)
+        let changes = try Store(opening: path, for: .read).read {
+            try SettleChanges(settlement, $0)
+        }
+        return Verdict(
+            outcome: outcome, settlement: settlement, changes: changes, position: position,
+            seconds: (ContinuousClock.now - start) / .seconds(1))
+    }
+
+    /// Waits for work; `nil` when there will be none.
+    private func next() -> Work? {
+        while true {
+            let (work, isClosed) = update { state -> (Work?, Bool) in
+                let isIdle = state.batches.isEmpty && state.request == nil
+                guard !isIdle, !state.isClosed, let position = state.position else {
+                    return (nil, state.isClosed)
+                }
+                let work = Work(
+                    batches: state.batches, position: position, request: state.request)
+                (state.batches, state.records, state.request) = ([], 0, nil)
+                return (work, false)
+            }
+            if work != nil || isClosed { return work }
+            self.work.wait()
+        }
+    }
+
+    /// Changes the state and wakes the writer where it waits for that.
+    @discardableResult
+    private func update<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
+        let (value, isAwaited) = state.withLock { state in
+            let value = body(&state)
+            defer { state.isAwaited = false }
+            return (value, state.isAwaited)
+        }
+        if isAwaited { change.signal() }
+        return value
+    }
+}
+
+extension Settlement {
+    fileprivate init(_ outcome: Outcome, _ versions: RuleVersions) {
+        self.init(
+            asOf: outcome.asOf, flags: outcome.flags, holds: outcome.holds,
+            standings: outcome.affiliates, lines: outcome.lines,
+            ruleErrors: outcome.ruleErrors.count, rules: versions)
+    }
+}

@@ -1,0 +1,49 @@
+package import Records
+package import Store
+
+/// What a keeper of records has done since it was opened, for those who watch.
+package struct KeeperFigures: Sendable {
+    package private(set) var records = 0
+    /// Records that were rejected, by reason.
+    package private(set) var rejects: [ViolationCode: Int] = [:]
+    package private(set) var commits = LatencyHistogram()
+    package private(set) var settles = 0
+    package private(set) var judgingSeconds = 0.0
+    package private(set) var writingSeconds = 0.0
+    /// What settles did to flags.
+    package private(set) var flagEvents: [FlagEvent.Kind: Int] = [:]
+    /// What the ledger holds since the last settle.
+    package private(set) var held: [CurrencyCode: MoneySum] = [:]
+    /// As of when the last settle judged; `nil` before the first.
+    package private(set) var watermark: EventTime?
+    /// Records that are durable and that no settle covers.
+    package internal(set) var unsettled = 0
+    /// Records that are durable and that the engine does not know yet.
+    package internal(set) var backlog = 0
+
+    package init() {}
+
+    mutating func note(_ rejects: [Reject]) {
+        for reject in rejects { self.rejects[reject.violation.code, default: 0] += 1 }
+    }
+
+    mutating func noteContradictions(_ count: Int) {
+        if count > 0 { rejects[.immutableCustomerID, default: 0] += count }
+    }
+
+    mutating func noteCommit(records: Int, seconds: Double) {
+        self.records += records
+        commits.note(seconds: seconds)
+    }
+
+    mutating func noteSettle(
+        _ summary: Store.SettleSummary, asOf: EventTime, judging: Double, writing: Double
+    ) {
+        settles += 1
+        judgingSeconds += judging
+        writingSeconds += writing
+        flagEvents.merge(summary.events, uniquingKeysWith: +)
+        held = summary.held
+        watermark = asOf
+    }
+}

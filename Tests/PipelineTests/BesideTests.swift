@@ -1,0 +1,147 @@
+import Detection
+import FirmRecords
+import Foundation
+import Holds
+import Pipeline
+import Records
+import Store
+import Testing
+
+/// Records are taken while earlier ones are judged.
+struct BesideTests {
+    private let folder = TemporaryFolder()
+
+    private func status() throws -> DatabaseStatus {
+        try Store(opening: folder.database, for: .read).read { try DatabaseStatus($0) }
+    }
+
+    @Test func `records are acknowledged while earlier ones are judged, and no flag covers them`()
+        throws
+    {
+        let rows = rows(ofFirm: 2)
+        let all = batches(rows, size: 500)
+        let early = all.count / 2
+        let ready = DispatchSemaphore(value: 0)
+        var keeper = try RecordKeeper(opening: folder.database, settings: settings)
+        for batch in all[..<early] { keeper.take(batch, phase: 0) }
+        try keeper.commit(at: noon)
+        let covered = keeper.committed
+        keeper.beginSettle { ready.signal() }
+        for batch in all[early...] {
+            keeper.take(batch, phase: 0)
+            try keeper.commit(at: noon)
+        }
+        let count = all.reduce(0) { $0 + $1.recordCount }
+        #expect(try status().position.sequence == Int64(count) + 1)
+        #expect(try status().settled == nil)
+        ready.wait()
+        let finished = try keeper.finishSettle(at: noon)
+        let settled = try #require(finished)
+        let state = try #require(try status().settled)
+        let covers = keeper.hasSettled(covered)
+        #expect(covers && state.sequence <= Int64(count) + 1)
+        // It may cover records that were committed before it was begun on the other thread.
+        let judged = try #require(
+            (early...all.count).first { end in
+                all[..<end].reduce(1) { $0 + $1.recordCount } == Int(state.sequence)
+            })
+        var twin = settings.makeEngine()
+        for batch in all[..<judged] { _ = twin.apply(batch) }
+        #expect(settled.outcome.text == twin.settle().text)
+        let whole = try keeper.settle(at: noon)
+        let isUnsettled = keeper.isUnsettled
+        #expect(whole.text == scanned(rows).text)
+        #expect(!isUnsettled)
+    }
+
+    @Test func `a settle waits for one that runs, and covers everything`() throws {
+        let all = batches(rows(ofFirm: 2), size: 500)
+        var keeper = try RecordKeeper(opening: folder.database, settings: settings)
+        for batch in all.prefix(3) { keeper.take(batch, phase: 0) }
+        try keeper.commit(at: noon)
+        keeper.beginSettle {}
+        for batch in all.dropFirst(3) { keeper.take(batch, phase: 0) }
+        try keeper.settle(at: noon)
+        let isJudging = keeper.isJudging
+        let more = try keeper.finishSettle(at: noon)
+        #expect(!isJudging && more == nil)
+        #expect(try status().unsettled == 0)
+    }
+
+    @Test func `records are taken while a start reads what is there`() throws {
+        let rows = rows(ofFirm: 2)
+        let all = batches(rows, size: 200)
+        for batch in all {
+            var keeper = try RecordKeeper(opening: folder.database, settings: settings)
+            keeper.take(batch, phase: 0)
+            try keeper.commit(at: noon)
+        }
+        var keeper = try RecordKeeper(opening: folder.database, settings: settings)
+        let outcome = try keeper.settle(at: noon)
+        #expect(outcome.text == scanned(rows).text)
+    }
+
+    @Test func `whose a transaction is, is known from the disk, the group and the batch`() throws {
+        func fee(_ id: String, of customer: String) -> FieldRow {
+            FieldRow(
+                .transactions,
+                [
+                    "transaction_id": id, "customer_id": customer,
+                    "transaction_type": "challenge_fee", "amount_currency": "99.00",
+                    "currency": "USD", "status": "completed",
+                    "transaction_date": "2026-01-02T00:00:00Z",
+                ])
+        }
+        var keeper = try RecordKeeper(opening: folder.database, settings: settings)
+        keeper.take(try #require(batches([fee("t1", of: "a")]).first), phase: 0)
+        try keeper.commit(at: noon)
+        keeper.take(try #require(batches([fee("t2", of: "b")]).first), phase: 0)
+        let asked = try #require(
+            batches([
+                fee("t1", of: "x"), fee("t2", of: "x"), fee("t3", of: "c"), fee("t3", of: "x"),
+                fee("t1", of: "a"),
+            ]).first)
+        let found = try keeper.contradictions(in: asked)
+        #expect(found.map(\.line) == [1, 2, 4])
+        #expect(
+            found.map(\.violation.expected) == [
+                "`a`, to which transaction `t1` belongs", "`b`, to which transaction `t2` belongs",
+                "`c`, to which transaction `t3` belongs",
+            ])
+        keeper.take(asked, phase: 0)
+        try keeper.commit(at: noon)
+        let figures = keeper.figures
+        #expect(figures.rejects == [.immutableCustomerID: 3])
+        let rejects = try Store(opening: folder.database, for: .read).read(QuarantineReader.rejects)
+        #expect(rejects.filter { $0.violation.code == .immutableCustomerID }.count == 3)
+    }
+
+    @Test func `a decision that comes while everything is judged is not undone`() throws {
+        let rows = rows(ofFirm: 1)
+        let ready = DispatchSemaphore(value: 0)
+        var keeper = try RecordKeeper(opening: folder.database, settings: settings)
+        for batch in batches(rows) { keeper.take(batch, phase: 0) }
+        let outcome = try keeper.settle(at: noon)
+        for batch in batches(Array(rows.prefix(1))) { keeper.take(batch, phase: 0) }
+        try keeper.commit(at: noon)
+        keeper.beginSettle { ready.signal() }
+        ready.wait()
+        let review = try Store(opening: folder.database, for: .review)
+        let flag = try #require(
+            Set(outcome.holds.flatMap(\.flagIDs)).sorted().first { flag in
+                let decision = Decision(
+                    flagID: flag, verdict: .dismiss, reason: "known", note: "", actor: "anna")
+                let result = try? review.write { try Store.decide(decision, at: noon, $0) }
+                if case .effective(_, let lines) = result { return lines > 0 }
+                return false
+            })
+        let finished = try keeper.finishSettle(at: noon)
+        let settled = try #require(finished)
+        #expect(settled.outcome.flags.contains { $0.id == flag })
+        #expect(try review.read(DatabaseCheck.run).flatMap(\.problems).isEmpty)
+        let alone = Set(outcome.holds.filter { $0.flagIDs == [flag] }.map(\.line.commissionID))
+        let held = try review.read(LedgerReader.all).values.filter { $0.record.account == .held }
+        #expect(!alone.isEmpty)
+        #expect(alone.isDisjoint(with: held.map(\.record.facts.id)))
+    }
+}

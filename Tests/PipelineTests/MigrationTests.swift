@@ -1,0 +1,58 @@
+import Foundation
+import GRDB
+import Testing
+
+/// Databases that earlier versions made, brought up to this one.
+///
+/// `Fixtures/version-1` was written by the first version, with a decision and a payout run in it;
+/// `clients.sql` is what the second added.
+struct MigrationTests {
+    private let folder = TemporaryFolder()
+    private let fixture = repository.appending(path: "Tests/PipelineTests/Fixtures/version-1")
+    private let rules = repository.appending(path: "rules").path
+
+    private func run(_ arguments: String...) throws -> CommandRun {
+        try CommandRun(arguments, in: folder.path(""))
+    }
+
+    private func makeDatabase(_ parts: [String]) throws {
+        let database = try DatabaseQueue(path: folder.database)
+        try database.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA journal_mode = WAL")
+            for part in parts {
+                try db.execute(
+                    sql: String(contentsOf: fixture.appending(path: part), encoding: .utf8))
+            }
+        }
+        try database.close()
+    }
+
+    @Test(arguments: [["database.sql"], ["database.sql", "clients.sql"]])
+    func `an earlier database is whole, and exports what a scan of its records says`(
+        _ parts: [String]
+    ) throws {
+        try makeDatabase(parts)
+        #expect(try run("export", "--db", "firm.db", "--out", "early").exitCode != 0)
+        #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
+        let records = fixture.appending(path: "records").path
+        #expect(
+            try run("scan", records, "--rules", rules, "--out", "scan", "--quiet").exitCode == 0)
+        let export = try run(
+            "export", "--db", "firm.db", "--rules", rules, "--out", "export", "--quiet")
+        #expect(export.exitCode == 0)
+        for name in ["flags", "holds", "affiliates", "rejects"] {
+            #expect(
+                try folder.read("scan/\(name).ndjson") == folder.read("export/\(name).ndjson"),
+                "\(name)")
+        }
+        #expect(try folder.read("export/flags.ndjson").count > 100)
+        let status = try run("status", "--db", "firm.db", "--json").output
+        #expect(status.contains("\"gate_runs\":1"))
+        let ingest = try run(
+            "ingest", records, "--db", "firm.db", "--rules", rules, "--quiet")
+        #expect(ingest.exitCode == 0)
+        #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
+        let flags = try run("flags", "list", "--db", "firm.db", "--status", "all", "--json").output
+        #expect(flags.contains("dismissed"))
+    }
+}
