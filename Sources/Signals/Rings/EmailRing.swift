@@ -17,6 +17,9 @@ package struct EmailRing: Statistic, ReadsRings {
             SignalField("names", .count, "different names among them"),
             SignalField("conversions", .count, "accounts of the affiliate with a settled fee"),
             SignalField("letters", .count, "accounts of the largest family with the same letters"),
+            SignalField(
+                "own_domain", .count,
+                "accounts of the largest family whose local parts at one domain are nobody's name"),
             SignalField("throw_away", .count, "accounts concerned with throw-away addresses"),
             SignalField("idle", .count, "accounts concerned that were hardly used"),
             SignalField(
@@ -69,10 +72,13 @@ package struct EmailRing: Statistic, ReadsRings {
     ) -> [Double] {
         let faces = population.persons.firm.identities.faces
         let names = Set(customers.map { faces[Int($0)].name }.filter { $0 != Face.none })
-        let letters = families.filter { $0.kind == .letters }.map(\.customers.count).max()
+        let largest = { (kind: AddressFamily.Kind) in
+            Double(families.filter { $0.kind == kind }.map(\.customers.count).max() ?? 0)
+        }
         return [
             Double(customers.count), Double(names.count), Double(conversions),
-            Double(letters ?? 0), Double(customers.count { faces[Int($0)].isThrowAway }),
+            largest(.letters), largest(.domain),
+            Double(customers.count { faces[Int($0)].isThrowAway }),
             Double(customers.count(where: population.isIdle)),
         ]
     }

@@ -38,9 +38,10 @@ struct SlowPace {
                 loudest.bunched.count(where: \.isUnused), loudest.bunched.count(where: \.showsUse)
             )
             let light = loudest.bunched.count(where: \.isBarelyUsed)
-            let usage = log(
-                (exp(idleness.logLikelihoodRatio(unused, of: mature))
-                    + exp(lightUse.logLikelihoodRatio(light, of: mature))) / 2)
+            let usage = Numerics.quantized(
+                log(
+                    (exp(idleness.logLikelihoodRatio(unused, of: mature))
+                        + exp(lightUse.logLikelihoodRatio(light, of: mature))) / 2))
             return SlowReading(
                 subject: affiliates[index],
                 values: [
