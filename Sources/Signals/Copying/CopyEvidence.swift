@@ -35,9 +35,6 @@ struct CopyEvidence {
     /// Who makes the same trades passes or fails together: each account counts half.
     private static let passingWeight = 0.5
     private static let passingRange = -2.5...4.0
-    /// A service is paid for passing: customers of one robot trade as one too, and where fewer pass
-    /// than a service's would, no likeness accuses.
-    private static let passingLeverage = 8.0
     private static let lotsRange = -10.0...5.0
     private static let exclusivityRange = -14.0...2.0
 
@@ -65,13 +62,15 @@ struct CopyEvidence {
             closeness(cohort, medians) + winning(wins, of: medians.count) + passing
             + exclusive(share) + lots(cohort)
         let chance = coincidence(cohort, medians) - logSets(cohort.accounts.count, of: active)
+        // A service is paid for passing: customers of one robot trade as one too, and where nobody
+        // has passed no likeness accuses.
+        let most = passed > 0 ? min(honest, chance) : min(honest, chance, 0)
         return Reading(
             cohort: cohort, persons: Set(cohort.accounts.map(person)).count,
             days: Set(cohort.copied.map { book.groups[Int(book.rows[$0[0]].group)].day }).count,
             winning: medians.isEmpty ? 0 : Double(wins) / Double(medians.count), passed: passed,
             share: share,
-            logOdds: Numerics.quantized(min(honest, chance, Self.passingLeverage * max(0, passing)))
-        )
+            logOdds: Numerics.quantized(most))
     }
 
     private func person(_ account: UInt32) -> UInt32 {
