@@ -35,6 +35,8 @@ struct CopyEvidence {
     /// Who makes the same trades passes or fails together: each account counts half.
     private static let passingWeight = 0.5
     private static let passingRange = -2.5...4.0
+    /// Days of trading after which the first of a service's accounts has passed.
+    private static let daysToPass = 10
     private static let lotsRange = -10.0...5.0
     private static let exclusivityRange = -14.0...2.0
 
@@ -56,6 +58,7 @@ struct CopyEvidence {
         let medians = cohort.copied.map(median)
         let wins = medians.count { $0 > 0 }
         let passed = cohort.accounts.count { hasPassed($0, cohort) }
+        let days = Set(cohort.copied.map { book.groups[Int(book.rows[$0[0]].group)].day }).count
         let share = share(cohort, medians)
         let passing = passing(passed, of: cohort.accounts.count)
         let honest =
@@ -63,11 +66,12 @@ struct CopyEvidence {
             + exclusive(share) + lots(cohort)
         let chance = coincidence(cohort, medians) - logSets(cohort.accounts.count, of: active)
         // A service is paid for passing: customers of one robot trade as one too, and where nobody
-        // has passed no likeness accuses.
-        let most = passed > 0 ? min(honest, chance) : min(honest, chance, 0)
+        // has passed in good time no likeness accuses.
+        let isService = passed > 0 || days < Self.daysToPass
+        let most = min(honest, chance, isService ? .infinity : 0)
         return Reading(
             cohort: cohort, persons: Set(cohort.accounts.map(person)).count,
-            days: Set(cohort.copied.map { book.groups[Int(book.rows[$0[0]].group)].day }).count,
+            days: days,
             winning: medians.isEmpty ? 0 : Double(wins) / Double(medians.count), passed: passed,
             share: share,
             logOdds: Numerics.quantized(most))
