@@ -64,6 +64,18 @@ struct CrowdLookAlikeTests {
         #expect(found.holds.isEmpty)
     }
 
+    @Test func `who sells a product of which no trading is sent has nothing held`() {
+        var firm = LookAlikeFirm()
+        let product = ["challenge_type": "instant_funding"]
+        for number in 0..<100 {
+            firm.open("h\(number)", of: "H\(number % 10)", day: number / 2, trading: 0, product)
+        }
+        for number in 0..<30 {
+            firm.open("x\(number)", day: 3 * number, minute: 37 * number, trading: 0, product)
+        }
+        firm.expectHonest()
+    }
+
     @Test func `buyers on a promotion day of the whole firm are not held`() {
         var firm = firm()
         for affiliate in 0..<10 {

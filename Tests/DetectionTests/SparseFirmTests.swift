@@ -36,22 +36,6 @@ struct SparseFirmTests {
         #expect(sparse.ruleErrors.isEmpty)
     }
 
-    @Test
-    func `where funded accounts alone are sent with their trading, the others are not unused`() {
-        let trading = scanned { row in
-            guard row.entity == .tradingActivity else { return row }
-            return isFunded(row["customer_id"]) ? row : nil
-        }
-        #expect(trading.flags("dormant_cpa").isEmpty)
-        #expect(trading.flags("country_cluster").isEmpty)
-    }
-
-    private func isFunded(_ customer: String) -> Bool { Self.funded.contains(customer) }
-
-    private static let funded = Set(
-        SmallFirm.all[0].rows.filter { $0.entity == .customers && $0["phase"] == "funded" }
-            .map { $0["customer_id"] })
-
     @Test func `a firm in which all happened in one moment is judged`() {
         let stamped = scanned { row in
             row.with(

@@ -76,6 +76,14 @@ struct EmailRingTests {
         #expect(found["log_odds"] > 4)
     }
 
+    @Test func `students' numbers at a university's domain are no ring where they trade`() throws {
+        let email = { (number: Int) in "\(20_240_700 + 37 * number)@uni.example" }
+        let traded = try #require(found(trades: true) { number, _ in email(number) })
+        #expect(traded["log_odds"] <= 0)
+        let idle = try #require(found { number, _ in email(number) })
+        #expect(idle["log_odds"] > 4)
+    }
+
     @Test func `members of a club have addresses made from their names`() throws {
         let found = try #require(
             found(trades: true) { number, fields in
