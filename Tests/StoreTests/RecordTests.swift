@@ -1,4 +1,5 @@
 import FirmRecords
+import GRDB
 import Records
 import Store
 import Testing
@@ -37,6 +38,28 @@ struct RecordTests {
             ])
         }
         #expect(try counts(store)["versions"] == 1)
+    }
+
+    @Test func `an erased customer leaves no field behind that no signal reads`() throws {
+        let store = try Store(opening: folder.database, for: .ingest)
+        for campaign in ["spring", "summer"] {
+            try store.take([
+                customer("C1", of: "A", modified: 2).with(["campaign_id": campaign])
+            ])
+        }
+        let kept = {
+            try store.read { db in
+                try String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT carried FROM customers WHERE carried IS NOT NULL UNION ALL
+                        SELECT carried FROM customer_versions WHERE carried IS NOT NULL
+                        """)
+            }
+        }
+        #expect(try kept().count == 2)
+        #expect(try store.write { try Store.erase("C1", actor: "anna", at: noon, $0) })
+        #expect(try kept().isEmpty)
     }
 
     @Test func `a transaction stays with its first customer`() throws {
