@@ -95,7 +95,7 @@ struct StatisticTwinTests {
                         ("churn", SlowChurn(firm: firm).readings()),
                         ("traits", try SlowTraits(firm).readings()),
                     ]
-                outages += SlowReturns(firm).outages.count
+                outages += SlowReturns(firm).outages.values.map(\.count).reduce(0, +)
                 for (name, readings) in all {
                     for (field, value) in readings.flatMap(\.values) {
                         most[name + " " + field] = max(most[name + " " + field] ?? 0, value)
