@@ -108,7 +108,7 @@ struct StatisticTwinTests {
             ("returns observed", 8.0), ("dormancy observed", 8), ("pace bunched", 8),
             ("pace repeated", 4), ("pace unused", 2), ("pace phase_changes", 4),
             ("pace sign_ups", 8), ("bursts idle", 4), ("churn rebuys", 1),
-            ("churn blow_ups", 2), ("churn resets", 1), ("traits distance", 9),
+            ("churn blow_ups", 2), ("churn resets", 1), ("traits distance", 5),
         ] {
             #expect(most[field] ?? 0 >= least, "\(field)")
         }
