@@ -12,7 +12,9 @@ struct TwinTests {
         _ check: (Population, [SignalResult], SlowRecords) throws -> Void
     ) rethrows {
         var signals = SignalSet(
-            signals: [MirroredPairs(settings: [3, 0.05, 1]), GroupHedges(settings: [3, 0.05])],
+            signals: [
+                MirroredPairs(settings: [3, 0.05, 1, 0]), GroupHedges(settings: [3, 0.05]),
+            ],
             threads: 2)
         var slow = SlowRecords()
         var rest = trace.rows[...]

@@ -19,12 +19,19 @@ struct GroupHedge: Sendable {
 
     /// Natural log of how many sets of this size could stand against one account.
     func logSets(among accounts: Int) -> Double {
-        var sum = 0.0
-        for taken in 0..<others.count {
-            let left = Double(max(1, accounts - 1 - taken))
-            sum += Numerics.ln(left / Double(taken + 1))
+        Self.logChoices(of: others.count, among: accounts - 1)
+    }
+
+    /// Natural log of how many sets of so many there are.
+    static func logChoices(of size: Int, among all: Int) -> Double {
+        (0..<size).reduce(0) { sum, taken in
+            sum + Numerics.ln(Double(max(1, all - taken)) / Double(taken + 1))
         }
-        return sum
+    }
+
+    /// Natural log of all sets of every size that could stand against any account: sizes share evenly.
+    static func logPossible(of size: Int, among accounts: Int) -> Double {
+        logChoices(of: size, among: accounts - 1) + Numerics.ln(Double(accounts) * 3)
     }
 }
 
@@ -100,7 +107,8 @@ struct GroupAssembly {
                 let isOwn = chosen.contains {
                     !crowds.isCrowded(legs[$0].account, against: legs[$0].movement)
                 }
-                guard isOwn, let group = group(candidate.one, chosen.map { legs[$0] }) else {
+                let set = chosen.map { legs[$0] }
+                guard isOwn, let group = group(candidate.one, set, among: legs.count) else {
                     return
                 }
                 let score =
@@ -138,7 +146,8 @@ struct GroupAssembly {
         }
     }
 
-    private func group(_ one: UInt32, _ legs: [Leg]) -> GroupHedge? {
+    /// - Parameter tried: legs of which these were chosen.
+    private func group(_ one: UInt32, _ legs: [Leg], among tried: Int) -> GroupHedge? {
         let groups = legs[0].hits.keys.filter { group in
             legs.allSatisfy { $0.hits[group] != nil }
         }.sorted()
@@ -148,18 +157,32 @@ struct GroupAssembly {
         let common = groups.map { group in
             [legs[0].hits[group]?.one ?? 0] + legs.map { $0.hits[group]?.other ?? 0 }
         }
-        let adding = common.count { abs(excess($0)) <= Self.tolerance }
-        guard Double(adding) >= Self.addingShare * Double(common.count) else { return nil }
-        let outcomes = legs.reduce(0) { $0 + $1.movement }
-        let total =
-            outcomes + lotEvidence(common, of: one)
+        let fitting = common.count { abs(excess($0)) <= Self.tolerance }
+        guard Double(fitting) >= Self.addingShare * Double(common.count) else { return nil }
+        let adding =
+            lotEvidence(common, of: one)
             + Double(absences(legs, within: groups)) * MirrorEvidence.miss
+        let total = min(
+            legs.reduce(adding) { $0 + $1.movement },
+            besideOpposedSources(adding, legs.count, among: tried))
         return GroupHedge(
             one: one, others: legs.map(\.account), common: common,
             movements: groups.map { group in
                 legs.reduce(0) { $0 + ($1.hits[group]?.movement ?? 0) }
             }, days: days,
             logLikelihoodRatio: Numerics.quantized(total))
+    }
+
+    /// Natural log of how many groups there are for one account against which the followers of a source
+    /// or the customers of a robot stand by what these trade.
+    private static let opposedSources = 3.0
+
+    /// What is left of a group where opposed sources explain the outcomes of all legs at once: lots that
+    /// add up, again and again anew, less the choice among the legs. On the scale of what chance leaves.
+    private func besideOpposedSources(_ adding: Double, _ size: Int, among tried: Int) -> Double {
+        adding - GroupHedge.logChoices(of: size, among: tried) - Self.opposedSources
+            + MirroredPairs.slack
+            + GroupHedge.logPossible(of: size, among: trading.book.accounts)
     }
 
     /// Log of the one's lots over the sum of the others'.
@@ -208,8 +231,7 @@ extension GroupHedge {
         _ groups: [GroupHedge], accounts: Int, rate: Double, slack: Double
     ) -> [GroupHedge] {
         let values = groups.map {
-            $0.logLikelihoodRatio - slack - $0.logSets(among: accounts)
-                - Numerics.ln(Double(accounts) * 3)
+            $0.logLikelihoodRatio - slack - logPossible(of: $0.others.count, among: accounts)
         }
         let passes = FalseDiscovery.eBenjaminiHochberg(
             logEValues: values.map { $0 + Numerics.ln(Double(max(1, values.count))) }, level: rate)

@@ -139,8 +139,9 @@ struct OppositeFloor {
     func passes(movement: Double) -> Bool { movement > max(0, choice - 8) }
 
     func passes(_ pair: MirroredPair) -> Bool {
-        pair.movement >= leg
-            || pair.logLikelihoodRatio >= choice - PairCorroboration.range.upperBound
+        passes(movement: pair.movement)
+            && (pair.movement >= leg
+                || pair.logLikelihoodRatio >= choice - PairCorroboration.range.upperBound)
     }
 }
 
