@@ -140,7 +140,7 @@ struct TwinTests {
             }
         }
         #expect(pairs > 10)
-        #expect(groups > 2)
+        #expect(groups > 0)
         #expect(isShared)
         #expect(
             outcomes == ["standing", "payoutReturn", "coolingOff", "abusive", "chargeback"])
