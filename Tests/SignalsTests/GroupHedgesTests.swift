@@ -61,9 +61,13 @@ struct GroupHedgesTests {
     /// A big account stands against three others as one robot's customers against another's: always in
     /// the same lots, or anew every day.
     private func opposed(lots: (Int) -> Int) -> [[String]] {
-        var firm = firm(["big", "s1", "s2", "s3"])
-        for day in 1..<16 {
-            let move = (day % 2 == 0 ? 1 : -1) * (310 + 17 * day)
+        var firm = HandmadeFirm()
+        firm.honestBackground(affiliates: 20)
+        for (place, id) in ["big", "s1", "s2", "s3"].enumerated() {
+            firm.buyer(id, of: "X\(place)", day: 1 + 17 * place)
+        }
+        for day in 61..<76 {
+            let move = (day % 2 == 0 ? 1 : -1) * (310 + 17 * (day - 60))
             trade(&firm, "big", day, 4 * lots(day), move: move)
             for (small, lots) in [("s1", lots(day)), ("s2", lots(day)), ("s3", 2 * lots(day))] {
                 trade(&firm, small, day, lots, move: 3 - move)
@@ -74,7 +78,7 @@ struct GroupHedgesTests {
 
     @Test func `customers of two opposed robots, in the same lots every day, are no group`() {
         #expect(opposed { _ in 100 } == [])
-        #expect(opposed { 100 + 13 * $0 } == [["big", "s1", "s2", "s3"]])
+        #expect(opposed { 13 * $0 - 680 } == [["big", "s1", "s2", "s3"]])
     }
 
     @Test func `a third account that joins a pair on two days makes no group of it`() throws {

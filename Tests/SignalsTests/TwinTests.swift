@@ -103,7 +103,11 @@ struct TwinTests {
             let found = results[1].findings.map {
                 Reading($0, of: GroupHedges.self, population.records)
             }
-            let expected = SlowGroups(SlowPairs(slow, asOf: population.asOf)).discovered(days: 3)
+            let firm = SlowFirm(slow, asOf: population.asOf) { _ in nil }
+            let expected = SlowGroups(
+                SlowPairs(slow, asOf: population.asOf),
+                corroboration: SlowCorroboration(slow, firm).logRatio
+            ).discovered(days: 3)
             #expect(Set(found.map(\.customers)) == Set(expected.map(\.names)))
             for group in expected {
                 guard let reading = found.first(where: { $0.customers == group.names }) else {
@@ -140,7 +144,7 @@ struct TwinTests {
             }
         }
         #expect(pairs > 10)
-        #expect(groups > 0)
+        #expect(groups > 2)
         #expect(isShared)
         #expect(
             outcomes == ["standing", "payoutReturn", "coolingOff", "abusive", "chargeback"])

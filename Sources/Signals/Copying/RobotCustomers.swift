@@ -12,7 +12,7 @@ struct RobotCustomers {
 
     /// Share of the copies in one lot size per account size from which on a robot may have made them.
     private static let oneSetting = 0.9
-    private static let range = -8.0...8.0
+    private static let range = -8.0...11.0
 
     /// Natural log-likelihood ratio, a service's accounts to a robot's customers, of how much their
     /// stretches lie together; `nil` where no robot trades so.

@@ -60,16 +60,34 @@ struct GroupAssembly {
     private struct Leg {
         var account: UInt32
         var movement: Double
+        /// What else it has in common with the one: natural log-likelihood ratio.
+        var corroboration: Double
         /// By group: positions of the one's row and of the leg's, and the outcome's weight.
         var hits: [UInt32: (one: Int, other: Int, movement: Double)]
     }
 
     /// The strongest group of every account that may be the one, by account.
-    func groups() -> [GroupHedge] {
-        let legs = legsByAccount()
+    ///
+    /// - Parameter corroboration: what else two accounts have in common, as a log-likelihood ratio.
+    func groups(_ corroboration: (AccountPair) -> Double) -> [GroupHedge] {
+        let candidates = legsByAccount().map { one, others in
+            Candidate(
+                one: one,
+                others: others.prefix(Self.mostTried).map {
+                    ($0, corroboration(AccountPair(one, $0)))
+                })
+        }
         let crowds = MirrorCrowds(trading.opposites.filter { $0.days >= smallestDays })
-        return parallelMap(legs.count, threads: trading.threads) { strongest(legs[$0], crowds) }
-            .compactMap(\.self)
+        return parallelMap(candidates.count, threads: trading.threads) {
+            strongest(candidates[$0], crowds)
+        }.compactMap(\.self)
+    }
+
+    /// An account that may be the one, and those that may stand against it with what else they have in
+    /// common with it.
+    private struct Candidate {
+        var one: UInt32
+        var others: [(account: UInt32, corroboration: Double)]
     }
 
     /// Accounts that stand against at least two smaller ones, in canonical order.
@@ -94,11 +112,11 @@ struct GroupAssembly {
     /// A set of legs that all stand against a crowd is none: a source's followers have lots that
     /// add up to anything.
     private func strongest(
-        _ candidate: (one: UInt32, others: [UInt32]), _ crowds: MirrorCrowds
+        _ candidate: Candidate, _ crowds: MirrorCrowds
     ) -> GroupHedge? {
         var legs: [Leg] = []
-        for other in candidate.others.prefix(Self.mostTried) where legs.count < Self.mostLegs {
-            if let leg = leg(other, against: candidate.one) { legs.append(leg) }
+        for (other, corroboration) in candidate.others where legs.count < Self.mostLegs {
+            if let leg = leg(other, against: candidate.one, corroboration) { legs.append(leg) }
         }
         legs.sort { $0.account < $1.account }
         var best: (group: GroupHedge, score: Double)?
@@ -120,10 +138,14 @@ struct GroupAssembly {
     }
 
     /// `nil` for an account that is not the smaller one on most days.
-    private func leg(_ other: UInt32, against one: UInt32) -> Leg? {
+    private func leg(
+        _ other: UInt32, against one: UInt32, _ corroboration: Double
+    ) -> Leg? {
         let pair = AccountPair(one, other)
         let found = MirrorEvidence(book: trading.book).episode(pair)
-        var leg = Leg(account: other, movement: found.episode.movement, hits: [:])
+        var leg = Leg(
+            account: other, movement: found.episode.movement, corroboration: corroboration,
+            hits: [:])
         var smaller = 0
         for hit in found.hits {
             let (mine, its) =
@@ -164,7 +186,7 @@ struct GroupAssembly {
             + Double(absences(legs, within: groups)) * MirrorEvidence.miss
         let total = min(
             legs.reduce(adding) { $0 + $1.movement },
-            besideOpposedSources(adding, legs.count, among: tried))
+            besideOpposedSources(adding, legs, among: tried))
         return GroupHedge(
             one: one, others: legs.map(\.account), common: common,
             movements: groups.map { group in
@@ -178,11 +200,15 @@ struct GroupAssembly {
     private static let opposedSources = 3.0
 
     /// What is left of a group where opposed sources explain the outcomes of all legs at once: lots that
-    /// add up, again and again anew, less the choice among the legs. On the scale of what chance leaves.
-    private func besideOpposedSources(_ adding: Double, _ size: Int, among tried: Int) -> Double {
-        adding - GroupHedge.logChoices(of: size, among: tried) - Self.opposedSources
-            + MirroredPairs.slack
-            + GroupHedge.logPossible(of: size, among: trading.book.accounts)
+    /// add up, again and again anew, and what the accounts have in common beside, less the choice among
+    /// the legs. On the scale of what chance leaves.
+    private func besideOpposedSources(
+        _ adding: Double, _ legs: [Leg], among tried: Int
+    ) -> Double {
+        let common = legs.reduce(0) { $0 + $1.corroboration } / Double(legs.count)
+        return adding + common - GroupHedge.logChoices(of: legs.count, among: tried)
+            - Self.opposedSources + MirroredPairs.slack
+            + GroupHedge.logPossible(of: legs.count, among: trading.book.accounts)
     }
 
     /// Log of the one's lots over the sum of the others'.

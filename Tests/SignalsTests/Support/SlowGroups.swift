@@ -15,8 +15,12 @@ struct SlowGroups {
     private let pairs: SlowPairs
     private let legs: [String: [String: SlowPairs.Pair]]
 
-    init(_ pairs: SlowPairs) {
+    private let corroboration: ([String]) -> Double
+
+    /// - Parameter corroboration: what else two accounts have in common.
+    init(_ pairs: SlowPairs, corroboration: @escaping ([String]) -> Double) {
         self.pairs = pairs
+        self.corroboration = corroboration
         var legs: [String: [String: SlowPairs.Pair]] = [:]
         for pair in pairs.pairs() where pair.days >= 3 && pair.movement >= 4 {
             legs[pair.names[0], default: [:]][pair.names[1]] = pair
@@ -96,9 +100,11 @@ struct SlowGroups {
         let lotsSay =
             Double(absent) * log(0.15) + adding(zip(mine, lots).map { [$0] + $1 }, excess, one)
         let logSets = choices(others.count, of: pairs.accounts - 1)
-        // Two opposed sources explain all outcomes, not the lots.
+        // Two opposed sources explain all outcomes, not the lots nor what else there is in common.
+        let together = others.map { corroboration([one, $0].sorted()) }.reduce(0, +)
         let opposed =
-            lotsSay - choices(others.count, of: tried) - 3 + 2 + logSets
+            lotsSay + together / Double(others.count) - choices(others.count, of: tried) - 3 + 2
+            + logSets
             + log(3 * Double(pairs.accounts))
         return Group(
             one: one, others: others, days: Set(common.map(\.day)).count, matches: common.count,
