@@ -112,6 +112,9 @@ let package = Package(
         .executableTarget(
             name: "person-bench", dependencies: ["Feeds", "Records", "Signals"],
             swiftSettings: strict),
+        .executableTarget(
+            name: "mirror-bench", dependencies: ["Feeds", "Records", "Signals"],
+            swiftSettings: strict),
         tests("Records", ["Records"]),
         tests("Statistics", ["Statistics"]),
         tests("RuleLanguage", ["RuleLanguage"]),

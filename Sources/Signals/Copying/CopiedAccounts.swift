@@ -56,7 +56,8 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         }
         let search = CopyCohorts(
             book: book, affiliates: affiliates, persons: customers.map { population.persons[$0] },
-            excluded: hedgers(trading), smallestDays: smallestDays, threads: population.threads)
+            excluded: hedgers(trading, population), smallestDays: smallestDays,
+            threads: population.threads)
         let evidence = CopyEvidence(book: book, population: population)
         let all = Dictionary(grouping: search.cohorts()) { affiliates[Int($0.accounts[0])] }
         return all.reduce(into: [:]) { result, entry in
@@ -72,10 +73,13 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
     }
 
     /// Accounts of group hedges, whose small legs agree with each other day after day.
-    private func hedgers(_ trading: TradingComparison) -> Set<UInt32> {
+    private func hedgers(
+        _ trading: TradingComparison, _ population: Population
+    ) -> Set<UInt32> {
         let settings = GroupHedges.description.settings.map(\.standard)
         let groups = GroupHedge.discoveries(
-            GroupAssembly(trading: trading, smallestDays: Int(settings[0])).groups(),
+            GroupAssembly(trading: trading, smallestDays: Int(settings[0])).groups(
+                PairCorroboration(population).logRatio),
             accounts: trading.book.accounts, rate: settings[1], slack: MirroredPairs.slack)
         return Set(groups.flatMap(\.accounts))
     }

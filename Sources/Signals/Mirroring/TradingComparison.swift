@@ -35,15 +35,30 @@ final class TradingComparison: Sendable {
     init(book: TradingBook, candidates: PairCandidates, threads: Int) {
         self.book = book
         self.threads = threads
+        opposites = Self.opposites(
+            Self.pairs(of: candidates, in: book, pass: .settled, threads: threads), in: book)
+    }
+
+    /// - Parameter keys: pairs of account numbers, the canonically first one first.
+    init(book: TradingBook, keys: [UInt64], threads: Int) {
+        self.book = book
+        self.threads = threads
+        opposites = Self.opposites(
+            Self.pairs(keys, in: book, pass: .settled, threads: threads), in: book)
+    }
+
+    /// Those that matter, by canonical positions and in their order.
+    private static func opposites(
+        _ pairs: [MirroredPair], in book: TradingBook
+    ) -> [MirroredPair] {
+        let floor = OppositeFloor(accounts: book.accounts)
         let rank = book.order.customerRank
-        opposites = Self.pairs(of: candidates, in: book, pass: .settled, threads: threads)
-            .filter { OppositeFloor(accounts: book.accounts).passes($0) }
-            .map { pair in
-                var pair = pair
-                pair.accounts.first = rank[Int(pair.accounts.first)]
-                pair.accounts.second = rank[Int(pair.accounts.second)]
-                return pair
-            }.sorted { $0.accounts < $1.accounts }
+        return pairs.filter(floor.passes).map { pair in
+            var pair = pair
+            pair.accounts.first = rank[Int(pair.accounts.first)]
+            pair.accounts.second = rank[Int(pair.accounts.second)]
+            return pair
+        }.sorted { $0.accounts < $1.accounts }
     }
 
     /// Candidates whose outcomes may matter, with their lots, by account numbers.
@@ -56,15 +71,21 @@ final class TradingComparison: Sendable {
             return floor.passes(movement: episode.movement)
                 && (pass == .settled || candidate.isUncertain)
         }
+        return pairs(plausible.map(\.key), in: book, pass: pass, threads: threads)
+    }
+
+    private static func pairs(
+        _ keys: [UInt64], in book: TradingBook, pass: TradingPass, threads: Int
+    ) -> [MirroredPair] {
         let evidence = MirrorEvidence(book: book, pass: pass)
-        return parallelMap(plausible.count, threads: threads) { index in
-            let candidate = plausible[index]
+        return parallelMap(keys.count, threads: threads) { index in
+            let (first, second) = (
+                UInt32(keys[index] >> 32), UInt32(truncatingIfNeeded: keys[index])
+            )
             var history = PairHistory()
-            let episode = evidence.withLots(
-                candidate.first, candidate.second, &history
-            ).episode
+            let episode = evidence.withLots(first, second, &history).episode
             var accounts = AccountPair(key: 0)
-            (accounts.first, accounts.second) = (candidate.first, candidate.second)
+            (accounts.first, accounts.second) = (first, second)
             return MirroredPair(
                 accounts: accounts, days: episode.days, matches: episode.matches,
                 coactive: episode.coactive, movement: episode.movement, styles: episode.styles,
@@ -118,8 +139,9 @@ struct OppositeFloor {
     func passes(movement: Double) -> Bool { movement > max(0, choice - 8) }
 
     func passes(_ pair: MirroredPair) -> Bool {
-        pair.movement >= leg
-            || pair.logLikelihoodRatio >= choice - PairCorroboration.range.upperBound
+        passes(movement: pair.movement)
+            && (pair.movement >= leg
+                || pair.logLikelihoodRatio >= choice - PairCorroboration.range.upperBound)
     }
 }
 
