@@ -83,7 +83,8 @@ package struct GatewayServer: Sendable {
                 endpoints(intake, stores, metrics, pulls, CursorSeal(key: cursorKey))),
             gatekeeper: gatekeeper,
             intake: intake, metrics: metrics, logger: logger, clock: clock,
-            isSecure: configuration.certificate != nil)
+            isSecure: configuration.certificate != nil,
+            answerSeconds: configuration.answerSeconds)
         let files = try configuration.certificate.map { try CertificateFiles($0, logger: logger) }
         return Application(
             responder: responder, server: try server(files),
@@ -98,10 +99,12 @@ package struct GatewayServer: Sendable {
     private func server(_ files: CertificateFiles?) throws -> HTTPServerBuilder {
         let plain = HTTPServerBuilder.http1(
             configuration: .init(
+                additionalChannelHandlers: [ProtocolProblems()],
                 idleTimeout: .seconds(Int64(configuration.idleSeconds)),
                 httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10,
-                    maxHeaderFieldCount: 100)))
+                    maxHeaderFieldSize: HeaderLimits.fieldBytes,
+                    maxHeaderListSize: HeaderLimits.listBytes,
+                    maxHeaderFieldCount: HeaderLimits.count)))
         guard let files else { return plain }
         return try .tls(plain, tlsConfiguration: files.configuration())
     }
