@@ -58,7 +58,7 @@ def test_sqlmap_injects_nothing_into_filters(server, tmp_path, entity):
     run = subprocess.run(
         [tool("sqlmap"), "-u", server.url + API + entity + "?" + LISTS[entity], "--batch",
          "--headers", "Authorization: Bearer " + partner.token["access_token"], "--dbms", "sqlite",
-         "--level", "1", "--risk", "1", "--technique", "BEU", "--ignore-code", "400",
+         "--level", "3", "--risk", "2", "--technique", "BEUS", "--ignore-code", "400",
          "--output-dir", tmp_path / "sqlmap", "--disable-coloring", "--flush-session", "--threads",
          "4", "--skip-waf"],
         capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=900)
