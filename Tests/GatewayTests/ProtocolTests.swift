@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 import HTTPTypes
@@ -7,7 +8,7 @@ import Testing
 @testable import Gateway
 
 /// A connection without a library between, on loopback.
-private struct RawConnection {
+private struct RawConnection: Sendable {
     private let descriptor: Int32
 
     init?(port: Int) {
@@ -33,8 +34,15 @@ private struct RawConnection {
         _ = text.utf8CString.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count - 1) }
     }
 
-    /// Everything until the other side ends, and whether it ended by itself.
-    func receive() -> (bytes: Int, text: String, hasEnded: Bool) {
+    /// Everything until the other side ends, and whether it ended by itself; waits on a thread that
+    /// the server does not need.
+    func receive() async -> (bytes: Int, text: String, hasEnded: Bool) {
+        await withCheckedContinuation { done in
+            DispatchQueue.global().async { done.resume(returning: receiveAll()) }
+        }
+    }
+
+    private func receiveAll() -> (bytes: Int, text: String, hasEnded: Bool) {
         var piece = [UInt8](repeating: 0, count: 65_536)
         var (bytes, text) = (0, "")
         while true {
@@ -49,7 +57,7 @@ private struct RawConnection {
     var isOpen: Bool {
         var byte: UInt8 = 13
         let sent = Glibc.send(
-            descriptor, &byte, 1, Int32(MSG_NOSIGNAL.rawValue | MSG_DONTWAIT.rawValue))
+            descriptor, &byte, 1, Int32(Int(MSG_NOSIGNAL) | Int(MSG_DONTWAIT)))
         return sent == 1 || errno == EAGAIN
     }
 
@@ -76,7 +84,7 @@ private struct RawConnection {
             let port = try #require(partner.client.port)
             let connection = try #require(RawConnection(port: port))
             connection.send(sent)
-            let answer = connection.receive()
+            let answer = await connection.receive()
             connection.close()
             #expect(answer.text.hasPrefix("HTTP/1.1 \(status) "), "\(answer.text)")
             #expect(answer.text.lowercased().contains("content-type: application/problem+json"))

@@ -22,26 +22,26 @@ struct Reply: Sendable {
         self.init(json: Array(text.utf8), type: type)
     }
 
-    /// - Parameters:
-    ///   - isHead: whether the request asks for the header alone.
-    ///   - seconds: in which the client must have taken the answer.
-    func response(isHead: Bool, within seconds: Int, on channel: any Channel) -> Response {
+    /// - Parameter isHead: whether the request asks for the header alone.
+    func response(isHead: Bool, on channel: any Channel) -> Response {
         var headers = headers
         headers[.contentLength] = String(body.readableBytes)
         if closesConnection { headers[.connection] = "close" }
         let content = isHead ? ByteBuffer() : body
-        let body = ResponseBody(contentLength: body.readableBytes) { [closesConnection] writer in
-            // Whoever asks and never reads would keep the connection, and what waits in it, for ever.
-            let deadline = channel.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) {
-                channel.close(promise: nil)
+        guard closesConnection else {
+            if !isHead {
+                return Response(status: status, headers: headers, body: .init(byteBuffer: content))
             }
-            defer { deadline.cancel() }
-            if content.readableBytes > 0 { try await writer.write(content) }
+            return Response(
+                status: status, headers: headers,
+                body: .init(contentLength: body.readableBytes) { try await $0.finish(nil) })
+        }
+        let closing = ResponseBody(contentLength: body.readableBytes) { writer in
+            try await writer.write(content)
             try await writer.finish(nil)
-            guard closesConnection else { return }
             // Closing at once could take the answer from a client that is still sending.
             channel.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
         }
-        return Response(status: status, headers: headers, body: body)
+        return Response(status: status, headers: headers, body: closing)
     }
 }

@@ -30,9 +30,6 @@ struct GatewayResponder: HTTPResponder {
     let clock: @Sendable () -> EventTime
     /// Whether clients reach the server by TLS that it speaks itself.
     let isSecure: Bool
-    /// Seconds in which a client must have taken an answer.
-    let answerSeconds: Int
-
     func respond(to request: Request, context: GatewayContext) async throws -> Response {
         let start = ContinuousClock.now
         let id = Self.requestID(request.headers[.requestID])
@@ -51,8 +48,7 @@ struct GatewayResponder: HTTPResponder {
         finish(&reply, id)
         metrics.note(
             place, status: reply.status.code, seconds: (ContinuousClock.now - start) / .seconds(1))
-        return reply.response(
-            isHead: isHead, within: answerSeconds, on: context.channel)
+        return reply.response(isHead: isHead, on: context.channel)
     }
 
     private func answer(

@@ -83,8 +83,7 @@ package struct GatewayServer: Sendable {
                 endpoints(intake, stores, metrics, pulls, CursorSeal(key: cursorKey))),
             gatekeeper: gatekeeper,
             intake: intake, metrics: metrics, logger: logger, clock: clock,
-            isSecure: configuration.certificate != nil,
-            answerSeconds: configuration.answerSeconds)
+            isSecure: configuration.certificate != nil)
         let files = try configuration.certificate.map { try CertificateFiles($0, logger: logger) }
         return Application(
             responder: responder, server: try server(files),
@@ -97,9 +96,10 @@ package struct GatewayServer: Sendable {
     }
 
     private func server(_ files: CertificateFiles?) throws -> HTTPServerBuilder {
+        let patience = TimeAmount.seconds(Int64(configuration.answerSeconds))
         let plain = HTTPServerBuilder.http1(
             configuration: .init(
-                additionalChannelHandlers: [ProtocolProblems()],
+                additionalChannelHandlers: [ProtocolProblems(), StalledReaders(patience)],
                 idleTimeout: .seconds(Int64(configuration.idleSeconds)),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: HeaderLimits.fieldBytes,
