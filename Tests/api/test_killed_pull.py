@@ -214,9 +214,9 @@ def test_answers_in_gzip_are_read(firm, tmp_path):
     assert all(firm.encodings)
 
 
-@pytest.mark.parametrize("secret, code", [("s3cret:&/+", 0), ("another-one-8812", 4), (None, 2)])
+@pytest.mark.parametrize("secret, code", [("S3cret:&/+", 0), ("another-one-8812", 4), (None, 2)])
 def test_credentials_come_from_the_environment(tmp_path, secret, code):
-    partner = Partner(demo(), "acme", urlencoded("s3cret:&/+"))
+    partner = Partner(demo(), "acme", urlencoded("S3cret:&/+"))
     source = write_source(
         tmp_path, partner,
         f"credentials:\n  token_url: {partner.url}/oauth/token\n"
@@ -228,7 +228,7 @@ def test_credentials_come_from_the_environment(tmp_path, secret, code):
     run = holdback("pull", source, "--dry-run", "--quiet", env=environment)
     partner.stop()
     assert run.returncode == code, run.stderr
-    assert (secret or "s3cret") not in run.stdout + run.stderr
+    assert (secret or "S3cret") not in run.stdout + run.stderr
     if code == 2:
         assert "ACME_SECRET" in run.stderr and partner.pages == 0
 
