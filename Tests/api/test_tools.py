@@ -41,10 +41,11 @@ def test_testssl_finds_no_weakness(tmp_path):
     assert not bad
 
 
+# Each asks for what is there, so that a condition that is slipped in would show.
 LISTS = {
     "customers": "customer_id=c000001&affiliate_id=a1&country_code=DE&phase=funded&challenge_type=x"
-                 "&date_from=2026-01-01&modified_since=2026-01-01&cursor=x&page=1",
-    "transactions": "customer_id=c000001&affiliate_id=a1&transaction_type=refund&status=completed"
+                 "&date_from=2026-01-01&modified_since=2026-01-01&page=1",
+    "transactions": "customer_id=c000001&affiliate_id=a1&transaction_type=challenge_fee&status=completed"
                     "&currency=USD&date_to=2026-12-31&per_page=10",
     "trading-activity": "customer_id=c000001&instrument=EURUSD&currency=USD&affiliate_id=a1",
 }
@@ -53,8 +54,14 @@ LISTS = {
 @pytest.mark.parametrize("entity", LISTS)
 def test_sqlmap_injects_nothing_into_filters(server, tmp_path, entity):
     partner = session(server)
-    partner.post(server.url + API + "customers", json=[customer(n) for n in range(20)])
+    more = {"country_code": "DE", "phase": "funded", "challenge_type": "x"}
+    partner.post(server.url + API + "customers", json=[{**customer(n), **more} for n in range(20)])
     partner.post(server.url + API + "transactions", json=[fee(n) for n in range(20)])
+    partner.post(server.url + API + "trading-activity", json=[
+        {"date": "2026-03-02", "customer_id": "c000001", "instrument": "EURUSD", "lots_traded": 1,
+         "pnl": 1, "currency": "USD"}])
+    listed = partner.get(server.url + API + entity + "?" + LISTS[entity])
+    assert listed.json()["meta"]["total"] == 1
     run = subprocess.run(
         [tool("sqlmap"), "-u", server.url + API + entity + "?" + LISTS[entity], "--batch",
          "--headers", "Authorization: Bearer " + partner.token["access_token"], "--dbms", "sqlite",
