@@ -174,6 +174,8 @@ extension LinkageScope {
     private func areAlike(_ left: UInt32, _ right: UInt32) -> Bool {
         firm.identities.keys.withBytes(left, right, skipping: 1) { a, b in
             let shorter = min(a.count, b.count)
+            if max(a.count, b.count) < 3 || shorter < 2 { return false }
+            if a[0] == b[0], areOneSlipApart(a, b) { return true }
             if shorter < 3 { return false }
             if a[0] == b[0] { return jaroWinkler(a, b) >= LinkageModel.likeness }
             return shorter >= 4 && a.suffix(shorter).elementsEqual(b.suffix(shorter))

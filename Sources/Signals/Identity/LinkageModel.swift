@@ -37,6 +37,8 @@ enum LinkageModel {
     static let bothNames = 0.4
     /// P(two strangers have the same letters), by how few letters there are.
     static let sameFewLetters = [3: 0.003, 4: 0.001]
+    /// P(two strangers have one initial).
+    static let sameInitial = 0.1
     /// P(a stranger under the same affiliate is a relative).
     static let relatives = 0.02
     /// P(a given name's bearers have another surname so alike), and how many slips of the pen are

@@ -10,6 +10,9 @@ struct OwnerFaces: Sendable {
         var face: Face
         /// What is taken from the agreement for the looks and for how seldom such a thing is.
         var penalty: Double
+        /// Agreement below which a customer is not compared at all: a circle, however sure of its
+        /// other side, has no part for those who are not like the guest themselves.
+        var least = 0.0
     }
 
     /// By affiliate; empty where the directory has no entry.
@@ -19,8 +22,10 @@ struct OwnerFaces: Sendable {
 
     /// Natural log-likelihood ratio taken off where the parent agrees, not the affiliate itself.
     private static let parentPenalty = 1.0
-    /// Least agreement on both sides of a circle together, after the looks.
+    /// Least agreement on both sides of a circle together, and on each side, after the looks: an owner
+    /// who openly buys through another makes no circle with that one's namesake.
     private static let leastCircle = 3.0
+    private static let leastSide = 2.0
 
     init(_ population: Population, _ visits: OwnerVisits) {
         let faces = population.persons.firm.identities.affiliates
@@ -54,9 +59,12 @@ struct OwnerFaces: Sendable {
                 visits.evidence(of: host, under: guest, population)
             )
             let strength = there + back - Numerics.ln(Double(max(1, faces.count)))
-            if strength < Self.leastCircle { continue }
+            if strength < Self.leastCircle || min(there, back) < Self.leastSide { continue }
+            let looks = Numerics.ln(Double(max(1, population.buyers[host].count)))
             owners[host, default: []].append(
-                Owner(role: .circle, affiliate: guest, face: face, penalty: there - strength))
+                Owner(
+                    role: .circle, affiliate: guest, face: face,
+                    penalty: looks + there - strength, least: looks + Self.leastSide))
         }
     }
 }

@@ -31,7 +31,7 @@ struct PersonJudge: Sendable {
     /// Share of later purchases within minutes of the one before.
     let promptShare: Double
     private let tail: [Double]
-    /// What so many different addresses of so many are worth, for all that occur.
+    /// What so many aliases of so many are worth, for all that occur.
     private var aliasRatios: [Counts: Double] = [:]
 
     private struct Counts: Hashable {
@@ -58,7 +58,7 @@ struct PersonJudge: Sendable {
                 prompt += cluster.prompt
                 later += cluster.later
                 if cluster.addressed > 1 {
-                    counts.append((cluster.addresses - 1, cluster.addressed - 1))
+                    counts.append((cluster.aliases, cluster.addressed - 1))
                 }
             }
         }
@@ -142,7 +142,7 @@ struct PersonJudge: Sendable {
 
     private func aliasRatio(_ cluster: PersonCluster) -> Double {
         if cluster.addressed < 2 { return 0 }
-        let (successes, trials) = (cluster.addresses - 1, cluster.addressed - 1)
+        let (successes, trials) = (cluster.aliases, cluster.addressed - 1)
         return aliasRatios[Counts(successes: successes, trials: trials)]
             ?? aliases.logLikelihoodRatio(successes, of: trials)
     }

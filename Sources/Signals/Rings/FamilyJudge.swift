@@ -110,7 +110,7 @@ struct FamilyJudge {
 
     /// Only local parts without meaning tell a ring's domain from a club's, where they are not what
     /// everybody of those countries and weeks has. Students' numbers have no meaning either, and
-    /// students trade: a domain weighs at most twice what leaving its accounts unused does.
+    /// students trade: a domain weighs no more than that its accounts lie unused.
     private func judged(
         _ domain: (key: UInt32, customers: [UInt32]), among count: Int
     ) -> AddressFamily {
@@ -119,12 +119,12 @@ struct FamilyJudge {
         let meaning = judges.nameless.logLikelihoodRatio(trials.hits, of: trials.strata.count)
         let law = LabelPermutation(.nameless, of: .named, firm: ledger.strata, own: own)
         let verdict = law.verdict(trials.hits, of: trials.strata, looks: Numerics.ln(Double(count)))
-        let unused = judges.usage.logLikelihoodRatio(UsageCounts(domain.customers, population))
+        let unused = judges.usage.disuse(UsageCounts(domain.customers, population))
         return AddressFamily(
             kind: .domain, pattern: identities.text(of: domain.key), customers: domain.customers,
             expected: verdict.expected,
             logOdds: Numerics.quantized(
-                min(min(meaning, verdict.logOdds) + burst(domain.customers), 2 * max(0, unused))))
+                min(min(meaning, verdict.logOdds) + burst(domain.customers), max(0, unused))))
     }
 
     // MARK: Bursts
