@@ -8,7 +8,6 @@ extension NameLevel {
         switch self {
         case .same, .swapped, .near: LinkageModel.sameSpelling
         case .inAddress: LinkageModel.sameSpelling
-        case .surname: LinkageModel.sameSpelling * LinkageModel.relatives
         default: 0
         }
     }
@@ -50,7 +49,8 @@ extension LinkageScope {
         } else {
             result.address = .different
             result.addressWeight =
-                spelling >= LinkageModel.sameSpelling || a.isThrowAway || b.isThrowAway
+                result.name != .surname && spelling >= LinkageModel.sameSpelling || a.isThrowAway
+                    || b.isThrowAway
                 ? LinkageModel.otherSilentAddress : Numerics.ln(LinkageModel.otherAddress)
         }
     }
@@ -60,8 +60,20 @@ extension LinkageScope {
     private func sameSpelling(_ a: Face, _ b: Face, _ name: NameLevel) -> Double {
         let isNamed = name == .inAddress ? a.isNamed || b.isNamed : a.isNamed && b.isNamed
         if !isNamed { return 0 }
+        if name == .surname {
+            return haveOneInitial(a, b)
+                ? LinkageModel.sameSpelling : LinkageModel.sameSurnameSpelling
+        }
         let sharesGiven = name == .different && a.given == b.given && a.given != Face.none
         return sharesGiven ? LinkageModel.sameGivenSpelling : name.sameSpelling
+    }
+
+    /// Relatives with one initial make the same letters of it and their surname.
+    private func haveOneInitial(_ a: Face, _ b: Face) -> Bool {
+        if a.given == Face.none || b.given == Face.none { return false }
+        return firm.identities.keys.withBytes(a.given, b.given, skipping: 1) {
+            $0.first == $1.first
+        }
     }
 
     /// A rare provider in common adds, another provider takes a little away.

@@ -25,9 +25,9 @@ struct FamilyJudge {
     private func face(_ customer: UInt32) -> Face { identities.faces[Int(customer)] }
 
     /// The families of concern.
-    func families(_ shape: AddressShape) -> [AddressFamily] {
+    func families(_ shape: AddressShape, _ holders: DomainHolders) -> [AddressFamily] {
         let letters = shape.pieces.filter { $0.persons >= AddressFamily.smallest }.map(judged)
-        let domains = shape.rareDomains(population.persons.firm.frequencies)
+        let domains = shape.domains.filter { holders.isRare($0.key) }
         return
             (letters + [judgedAsThrownAway(shape.throwAway)]
             + domains.map { judged($0, among: domains.count) })

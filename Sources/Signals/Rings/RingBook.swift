@@ -54,11 +54,12 @@ struct RingBook: Sendable {
     private func families(
         _ judges: RingJudges, _ population: Population
     ) -> [UInt32: [AddressFamily]] {
-        let frequencies = population.persons.firm.frequencies
-        let affiliates = shapes.filter { $0.value.mayConcern(frequencies) }.keys.sorted()
+        let holders = DomainHolders(shapes.values, population.persons.firm.frequencies)
+        let affiliates = shapes.filter { $0.value.mayConcern(holders) }.keys.sorted()
         let found = parallelMap(affiliates.count, threads: population.threads) { index in
             shapes[affiliates[index]].map {
-                FamilyJudge(of: affiliates[index], ledger, judges, population).families($0)
+                FamilyJudge(of: affiliates[index], ledger, judges, population).families(
+                    $0, holders)
             } ?? []
         }
         return Dictionary(uniqueKeysWithValues: zip(affiliates, found)).filter { !$0.value.isEmpty }
