@@ -144,6 +144,23 @@ struct IdentityConcentrationTests {
         #expect(logOdds[1] == logOdds[2])
     }
 
+    @Test(arguments: [19, 39])
+    func `using its addresses again and again excuses nobody who has many`(_ count: Int) throws {
+        var firm = HandmadeFirm.ofStrangers()
+        for number in 0..<count {
+            firm.buyer(
+                "own\(number)", of: "S2", day: number,
+                [
+                    "first_name": "Maren", "last_name": "Oldenkott",
+                    "email": "marenoldenkott\(number % 7)@web.test",
+                ])
+        }
+        let found = try reading(IdentityConcentration.self, of: "S2", firm)
+        #expect(found["addresses"] == 7)
+        #expect(found["accounts"] == Double(count))
+        #expect(found["log_odds"] > 7)
+    }
+
     @Test func `a family with one surname is none`() throws {
         var firm = firm()
         for (number, name) in ["Ann", "Bob", "Cleo", "Dan", "Eve"].enumerated() {
@@ -228,6 +245,27 @@ struct IdentityConcentrationTests {
             #expect(found["directory"] == 1)
             #expect(found.customers.count == 3)
             #expect(found["log_odds"] > 4)
+        }
+    }
+
+    @Test func `owners who buy in turn through the links of three stand in the directory`() throws {
+        var firm = HandmadeFirm.ofStrangers()
+        let names = ["Maren Oldenkott", "Pavel Srbinov", "Ulla Tvedt"].map {
+            $0.split(separator: " ")
+        }
+        for (place, name) in names.enumerated() {
+            let fields = ["first_name": String(name[0]), "last_name": String(name[1])]
+            firm.directory("S\(3 + place)", fields)
+            for number in 0..<3 {
+                firm.buyer(
+                    "guest\(place)x\(number)", of: "S\(3 + (place + 1) % 3)", day: 9 * number,
+                    fields.merging(["email": ""]) { $1 })
+            }
+        }
+        for host in ["S3", "S4", "S5"] {
+            let found = try reading(IdentityConcentration.self, of: host, firm)
+            #expect(found["directory"] == 1)
+            #expect(found.customers.count == 3)
         }
     }
 

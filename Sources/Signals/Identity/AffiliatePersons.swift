@@ -40,7 +40,8 @@ struct AffiliatePersons {
     }
 
     private func weight(_ cluster: PersonCluster, _ judge: PersonJudge) -> Double {
-        judge.logLikelihoodRatio(cluster, persons: persons, concentration: concentration)
+        judge.logLikelihoodRatio(
+            cluster, persons: persons, accounts: customers.count, concentration: concentration)
     }
 
     /// Two accounts without the directory are too few to be more than an odd customer.
