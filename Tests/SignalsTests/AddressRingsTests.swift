@@ -95,4 +95,26 @@ struct AddressRingsTests {
         }
         #expect(Self.found(firm.rows).readings.isEmpty)
     }
+
+    @Test func `the few under a large affiliate who chose a ring's word are none of it`() {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 43)
+        for number in 0..<12 {
+            var fields = strangers.fields()
+            fields["email"] = "goldpip\(number)@gmail.com"
+            firm.buyer("r\(number)", of: "S2", day: 20 + number, fields)
+        }
+        for number in 0..<300 {
+            var fields = strangers.fields()
+            if number % 150 == 0 { fields["email"] = "goldpip\(500 + number)@gmail.com" }
+            firm.buyer("much\(number)", of: "S5", day: number % 60, fields)
+        }
+        for affiliate in 6..<9 {
+            var fields = strangers.fields()
+            fields["email"] = "goldpip\(700 + affiliate)@gmail.com"
+            firm.buyer("some\(affiliate)", of: "S\(affiliate)", day: affiliate, fields)
+        }
+        let found = Self.found(firm.rows).readings
+        #expect(found.map(\.customers) == [(0..<12).map { "r\($0)" }.sorted()])
+    }
 }

@@ -117,6 +117,43 @@ struct EmailRingTests {
         #expect(idle["log_odds"] > 4)
     }
 
+    @Test func `a ring at a domain of its own that clicked like everybody is one by lying unused`()
+        throws
+    {
+        var firm = HandmadeFirm.ofStrangers()
+        for row in firm.rows where row.entity == .customers {
+            firm.send(row.with(["click_id": "c" + row["customer_id"]]))
+        }
+        var strangers = Strangers(seed: 77)
+        for number in 0..<12 {
+            var fields = strangers.fields()
+            fields["click_id"] = "r\(number)"
+            fields["email"] = "\(["qzx", "vkw", "xjq"][number % 3])\(number)z@nowhere.test"
+            firm.buyer("ring\(number)", of: "S2", day: 20 + number, country: nil, fields)
+        }
+        let found = try reading(EmailRing.self, of: "S2", firm)
+        #expect(found["own_domain"] == 12)
+        #expect(found["log_odds"] > 4)
+    }
+
+    @Test func `a ring at a domain of its own is one when it is split evenly over two affiliates`()
+        throws
+    {
+        var firm = HandmadeFirm.ofStrangers()
+        var strangers = Strangers(seed: 77)
+        for number in 0..<16 {
+            var fields = strangers.fields()
+            fields["email"] = "\(["qzx", "vkw", "xjq"][number % 3])\(number)z@nowhere.test"
+            firm.buyer(
+                "ring\(number)", of: "S\(2 + number % 2)", day: 20 + number, country: nil, fields)
+        }
+        for affiliate in ["S2", "S3"] {
+            let found = try reading(EmailRing.self, of: affiliate, firm)
+            #expect(found["own_domain"] == 8)
+            #expect(found["log_odds"] > 4)
+        }
+    }
+
     @Test func `members of a club have addresses made from their names`() throws {
         let found = try #require(
             found(trades: true) { number, fields in

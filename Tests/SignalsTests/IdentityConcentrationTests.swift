@@ -97,6 +97,70 @@ struct IdentityConcentrationTests {
         #expect(found["log_odds"] < 1)
     }
 
+    /// Five accounts of one person among strangers, and one whose form has an address alone.
+    private func accounts(beside email: String) throws -> Double {
+        var firm = HandmadeFirm.ofStrangers()
+        let maren = ["first_name": "Maren", "last_name": "Oldenkott"]
+        for number in 0..<5 { firm.buyer("own\(number)", of: "S2", day: 5 * number, maren) }
+        firm.buyer(
+            "nameless", of: "S2", day: 30, ["first_name": "", "last_name": "", "email": email])
+        return try reading(IdentityConcentration.self, of: "S2", firm)["accounts"]
+    }
+
+    @Test(arguments: [
+        "marenoldenktot77@web.test", "maren.olddenkott@web.test", "m.oldenkott5@web.test",
+        "oldenkottm5@web.test",
+    ])
+    func `a form left empty hides nobody whose address spells the name`(_ email: String) throws {
+        #expect(try accounts(beside: email) == 6)
+    }
+
+    @Test(arguments: [
+        "marenoldenburg77@web.test", "k.oldenkott5@web.test", "oldenkott5@web.test",
+        "marek12@web.test",
+    ])
+    func `an address that spells another name is another's`(_ email: String) throws {
+        #expect(try accounts(beside: email) == 5)
+    }
+
+    @Test func `names that have nothing in common at one mailbox are aliases, relatives are not`()
+        throws
+    {
+        let logOdds = try [
+            ["Ann Albright", "Bob Carlton", "Cleo Dunmore", "Dan Everett"],
+            ["Ann Albright", "Bob Albright", "Cleo Albright", "Dan Albright"],
+            ["Ann Albright", "Ann Albright", "Ann Albright", "Ann Albright"],
+        ].map { names in
+            var firm = firm()
+            for (number, name) in names.enumerated() {
+                let parts = name.split(separator: " ").map(String.init)
+                firm.buyer(
+                    "one\(number)", of: "X", day: 5 * number,
+                    ["first_name": parts[0], "last_name": parts[1], "email": "one@web.test"])
+            }
+            return try reading(IdentityConcentration.self, of: "X", firm)["log_odds"]
+        }
+        #expect(logOdds[0] > logOdds[1] + 1)
+        #expect(logOdds[1] == logOdds[2])
+    }
+
+    @Test(arguments: [19, 39])
+    func `using its addresses again and again excuses nobody who has many`(_ count: Int) throws {
+        var firm = HandmadeFirm.ofStrangers()
+        for number in 0..<count {
+            firm.buyer(
+                "own\(number)", of: "S2", day: number,
+                [
+                    "first_name": "Maren", "last_name": "Oldenkott",
+                    "email": "marenoldenkott\(number % 7)@web.test",
+                ])
+        }
+        let found = try reading(IdentityConcentration.self, of: "S2", firm)
+        #expect(found["addresses"] == 7)
+        #expect(found["accounts"] == Double(count))
+        #expect(found["log_odds"] > 7)
+    }
+
     @Test func `a family with one surname is none`() throws {
         var firm = firm()
         for (number, name) in ["Ann", "Bob", "Cleo", "Dan", "Eve"].enumerated() {
@@ -182,6 +246,45 @@ struct IdentityConcentrationTests {
             #expect(found.customers.count == 3)
             #expect(found["log_odds"] > 4)
         }
+    }
+
+    @Test func `owners who buy in turn through the links of three stand in the directory`() throws {
+        var firm = HandmadeFirm.ofStrangers()
+        let names = ["Maren Oldenkott", "Pavel Srbinov", "Ulla Tvedt"].map {
+            $0.split(separator: " ")
+        }
+        for (place, name) in names.enumerated() {
+            let fields = ["first_name": String(name[0]), "last_name": String(name[1])]
+            firm.directory("S\(3 + place)", fields)
+            for number in 0..<3 {
+                firm.buyer(
+                    "guest\(place)x\(number)", of: "S\(3 + (place + 1) % 3)", day: 9 * number,
+                    fields.merging(["email": ""]) { $1 })
+            }
+        }
+        for host in ["S3", "S4", "S5"] {
+            let found = try reading(IdentityConcentration.self, of: host, firm)
+            #expect(found["directory"] == 1)
+            #expect(found.customers.count == 3)
+        }
+    }
+
+    @Test func `an owner who buys openly makes no circle with a namesake of the other's`() throws {
+        var firm = HandmadeFirm.ofStrangers()
+        firm.directory("S4", Self.owners["S4"] ?? [:])
+        firm.directory("S5", ["first_name": "Adam", "last_name": "Brandt", "country_code": "US"])
+        firm.buyer("open", of: "S5", day: 9, Self.owners["S4"] ?? [:])
+        firm.buyer(
+            "namesake", of: "S4", day: 9,
+            ["first_name": "Adam", "last_name": "Brandt", "email": "stillwater@web.test"])
+        for number in 0..<3 {
+            firm.buyer(
+                "kin\(number)", of: "S4", day: 9 + number,
+                ["first_name": "Carla", "last_name": "Brandt", "email": "cb\(number)@web.test"])
+        }
+        let found = try reading(IdentityConcentration.self, of: "S4", firm)
+        #expect(found["directory"] == 0)
+        #expect(found.customers.isEmpty)
     }
 
     @Test func `an owner who buys through another's link alone is a customer`() throws {

@@ -39,6 +39,14 @@ struct PersonLinkageTests {
         #expect(person([Self.own, alias]) == 1)
     }
 
+    @Test(arguments: [("Zuo", "Zo"), ("Tanaka", "Tnaka")])
+    func `a letter left out of a surname, however short, leaves it the same person`(
+        _ surname: String, _ misspelled: String
+    ) {
+        let own = Self.face("Maren", surname, "maren.\(surname.lowercased())@web.test")
+        #expect(person([own, Self.face("Maren", misspelled, "")]) == 1)
+    }
+
     @Test func `a given name in common is a reason for like addresses`() throws {
         var firm = HandmadeFirm.ofStrangers()
         let faces = [
@@ -163,6 +171,26 @@ struct FalseMergeTests {
                                 "Holzapfel", "Birnbaum", "Kirschner", "Pflaumer", "Quittel",
                                 "Traubner",
                             ][family]))
+                    return id
+                }
+            }
+        }
+        #expect(merges == 0)
+    }
+
+    @Test func `relatives with one initial, whose addresses are it and the surname`() {
+        let surnames = ["Holzapfel", "Birnbaum", "Kirschner", "Pflaumer", "Quittel", "Traubner"]
+        let merges = falseMerges { firm, _ in
+            surnames.enumerated().flatMap { family, surname in
+                ["Lukas", "Leon", "Lina"].enumerated().map { number, given in
+                    let id = "kin\(family)\(given)"
+                    let local = "l" + surname.lowercased() + "\(61 + 9 * number + family)"
+                    firm.buyer(
+                        id, of: "S\(family)", day: family, country: "DE",
+                        [
+                            "first_name": given, "last_name": surname,
+                            "email": local + "@web.test",
+                        ])
                     return id
                 }
             }

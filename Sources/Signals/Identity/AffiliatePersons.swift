@@ -40,7 +40,8 @@ struct AffiliatePersons {
     }
 
     private func weight(_ cluster: PersonCluster, _ judge: PersonJudge) -> Double {
-        judge.logLikelihoodRatio(cluster, persons: persons, concentration: concentration)
+        judge.logLikelihoodRatio(
+            cluster, persons: persons, accounts: customers.count, concentration: concentration)
     }
 
     /// Two accounts without the directory are too few to be more than an odd customer.
@@ -66,7 +67,7 @@ struct AffiliatePersons {
             isCore[core] = true
             for other in clusters.indices
             where owner[other] == other && !isCore[other]
-                && belongs(clusters[other], clusters[core])
+                && belongs(clusters[other], clusters[core], judge)
             {
                 owner[other] = core
             }
@@ -88,7 +89,11 @@ struct AffiliatePersons {
         }
     }
 
-    private func belongs(_ cluster: PersonCluster, _ core: PersonCluster) -> Bool {
+    /// How the accounts are used speaks too, for the person is known to leave its accounts idle or
+    /// not; it never outweighs what agrees.
+    private func belongs(
+        _ cluster: PersonCluster, _ core: PersonCluster, _ judge: PersonJudge
+    ) -> Bool {
         let share = min(0.5, max(0.05, Double(core.count) / Double(customers.count)))
         let prior = Numerics.ln(share / (1 - share))
         var faces = Array(core.members.prefix(LinkageModel.largestPerson))
@@ -100,7 +105,9 @@ struct AffiliatePersons {
                 if comparison.isComparable { best = max(best, comparison.total) }
             }
         }
-        return best > 0 && prior + best >= Self.attachment
+        if best <= 0 { return false }
+        let support = judge.usage.logLikelihoodRatio(cluster.usage)
+        return prior + best + UsageSupport.bounded(support, by: best) >= Self.attachment
     }
 }
 
@@ -112,7 +119,7 @@ extension LinkageScope {
         for (place, owner) in owners.enumerated() {
             for member in cluster.members where mayAgree(member, size + place) {
                 let comparison = compare(member, size + place)
-                if !comparison.isComparable { continue }
+                if !comparison.isComparable || comparison.total < owner.least { continue }
                 best = max(best, comparison.total - owner.penalty)
             }
         }

@@ -1,3 +1,4 @@
+internal import Linkage
 internal import Records
 
 extension NameLevel {
@@ -7,7 +8,6 @@ extension NameLevel {
         switch self {
         case .same, .swapped, .near: LinkageModel.sameSpelling
         case .inAddress: LinkageModel.sameSpelling
-        case .surname: LinkageModel.sameSpelling * LinkageModel.relatives
         default: 0
         }
     }
@@ -49,7 +49,8 @@ extension LinkageScope {
         } else {
             result.address = .different
             result.addressWeight =
-                spelling >= LinkageModel.sameSpelling || a.isThrowAway || b.isThrowAway
+                result.name != .surname && spelling >= LinkageModel.sameSpelling || a.isThrowAway
+                    || b.isThrowAway
                 ? LinkageModel.otherSilentAddress : Numerics.ln(LinkageModel.otherAddress)
         }
     }
@@ -59,8 +60,20 @@ extension LinkageScope {
     private func sameSpelling(_ a: Face, _ b: Face, _ name: NameLevel) -> Double {
         let isNamed = name == .inAddress ? a.isNamed || b.isNamed : a.isNamed && b.isNamed
         if !isNamed { return 0 }
+        if name == .surname {
+            return haveOneInitial(a, b)
+                ? LinkageModel.sameSpelling : LinkageModel.sameSurnameSpelling
+        }
         let sharesGiven = name == .different && a.given == b.given && a.given != Face.none
         return sharesGiven ? LinkageModel.sameGivenSpelling : name.sameSpelling
+    }
+
+    /// Relatives with one initial make the same letters of it and their surname.
+    private func haveOneInitial(_ a: Face, _ b: Face) -> Bool {
+        if a.given == Face.none || b.given == Face.none { return false }
+        return firm.identities.keys.withBytes(a.given, b.given, skipping: 1) {
+            $0.first == $1.first
+        }
     }
 
     /// A rare provider in common adds, another provider takes a little away.
@@ -76,16 +89,60 @@ extension LinkageScope {
     /// the two readings counts.
     func findNameInAddress(_ left: Int, _ right: Int, _ result: inout FaceComparison) {
         let (named, other) = faces[left].hasName ? (left, right) : (right, left)
-        let (a, b) = (faces[named], faces[other])
-        guard a.spelled != Face.none, a.hasName, !b.hasName else { return }
-        let isSpelled =
-            [a.spelled, a.spelledBackwards].contains { $0 == b.skeleton || $0 == b.lead }
-        guard isSpelled else { return }
+        guard faces[named].hasName, !faces[other].hasName,
+            let weight = spelledWeight(named, in: other)
+        else { return }
         var reading = FaceComparison()
         reading.name = .inAddress
-        reading.nameWeight = Numerics.ln(LinkageModel.sameName / nameFrequency(named))
+        reading.nameWeight = weight
         reading.carriers = max(2, names[named])
         compareAddresses(left, right, &reading)
         if reading.total > result.total { result = reading }
+    }
+
+    /// What it weighs that an address spells a name: in full, with a slip of the pen, or as a surname
+    /// with the initial. `nil` where it spells another or none.
+    private func spelledWeight(_ named: Int, in other: Int) -> Double? {
+        let (a, b) = (faces[named], faces[other])
+        if b.skeleton == Face.none || b.isRelay { return nil }
+        let spelled = [a.spelled, a.spelledBackwards].filter { $0 != Face.none }
+        if spelled.contains(where: { $0 == b.skeleton || $0 == b.lead }) {
+            return Numerics.ln(LinkageModel.sameName / nameFrequency(named))
+        }
+        let keys = firm.identities.keys
+        let isNear = { (spelled: UInt32) in
+            keys.withBytes(spelled, b.skeleton, skipping: 1) { areOneSlipApart($0, $1) }
+        }
+        if spelled.contains(where: isNear) {
+            let common = shareElsewhere(a.given, own: givens[named]) * LinkageModel.likeSurname
+            return Numerics.ln(LinkageModel.nearName / min(1, nameFrequency(named) + common))
+        }
+        if a.given == Face.none || a.surname == Face.none { return nil }
+        let others = localShare(surnames[named], names[named], among: size)
+        let stranger = max(surnameFrequency(named), others) * LinkageModel.sameInitial
+        return initialed(named, in: other).map { isExact in
+            Numerics.ln((isExact ? LinkageModel.sameName : LinkageModel.nearName) / stranger)
+        }
+    }
+
+    /// Whether an address is a surname of four letters or more with the initial before or behind it:
+    /// exactly, or with a slip of the pen; `nil` where it is not.
+    private func initialed(_ named: Int, in other: Int) -> Bool? {
+        let keys = firm.identities.keys
+        let initial = keys.withBytes(faces[named].given, faces[named].given, skipping: 1) { a, _ in
+            a.first
+        }
+        return keys.withBytes(faces[named].surname, faces[other].skeleton, skipping: 1) {
+            (a, b) -> Bool? in
+            guard a.count >= 4, b.count >= 4 else { return nil }
+            let rests = [
+                b.first == initial ? b.dropFirst() : nil, b.last == initial ? b.dropLast() : nil,
+            ].compactMap { $0.map { UnsafeRawBufferPointer(rebasing: $0) } }
+            if rests.contains(where: { $0.elementsEqual(a) }) { return true }
+            if rests.contains(where: { $0.first == a[0] && areOneSlipApart($0, a) }) {
+                return false
+            }
+            return nil
+        }
     }
 }

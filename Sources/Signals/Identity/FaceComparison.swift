@@ -137,17 +137,23 @@ extension LinkageScope {
         return weight(ceiling) < LinkageModel.threshold && nearParts(left, right) == nil
     }
 
-    /// Members whose name is a face's or near it; two under an affiliate too large to be looked
-    /// through for each pair.
+    /// Members whose name is a face's or near it; two where too many bear the given name to look at each.
     private func nearCarriers(_ index: Int) -> Int32 {
-        if size > LinkageModel.largestLook { return 2 }
+        if notes.nears[index] < 0 { notes.nears[index] = newNearCarriers(index) }
+        return notes.nears[index]
+    }
+
+    private func newNearCarriers(_ index: Int) -> Int32 {
         let own = faces[index]
-        return Int32(
-            faces.prefix(size).count { other in
-                other.name == own.name
-                    || (other.given == own.given && own.given != Face.none
-                        && other.surname != Face.none && areAlike(own.surname, other.surname))
-            })
+        let bearers = givenRun(of: index)
+        if bearers.count > LinkageModel.largestLook { return 2 }
+        let near = bearers.count { entry in
+            let place = Self.index(entry)
+            let other = faces[place]
+            return place < size && other.name != own.name && other.surname != Face.none
+                && areAlike(own.surname, other.surname)
+        }
+        return names[index] + Int32(near)
     }
 
     private func frequency(
@@ -174,6 +180,8 @@ extension LinkageScope {
     private func areAlike(_ left: UInt32, _ right: UInt32) -> Bool {
         firm.identities.keys.withBytes(left, right, skipping: 1) { a, b in
             let shorter = min(a.count, b.count)
+            if max(a.count, b.count) < 3 || shorter < 2 { return false }
+            if a[0] == b[0], areOneSlipApart(a, b) { return true }
             if shorter < 3 { return false }
             if a[0] == b[0] { return jaroWinkler(a, b) >= LinkageModel.likeness }
             return shorter >= 4 && a.suffix(shorter).elementsEqual(b.suffix(shorter))

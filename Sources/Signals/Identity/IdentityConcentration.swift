@@ -60,7 +60,8 @@ package struct IdentityConcentration: Statistic {
         let concentration = judge.concentration(kept.tally.repeats, of: kept.accounts)
         let weights = kept.notable.map {
             judge.logLikelihoodRatio(
-                $0, persons: kept.tally.persons, concentration: concentration)
+                $0, persons: kept.tally.persons, accounts: kept.accounts,
+                concentration: concentration)
         }
         if zip(kept.notable, weights).contains(where: AffiliatePersons.isOfConcern) {
             return finding(

@@ -30,6 +30,8 @@ enum LinkageModel {
     static let sameSpelling = 0.15
     /// P(two who share a given name alone do: by that name, or by it and an initial).
     static let sameGivenSpelling = 0.02
+    /// P(two who share a surname alone do: by that name).
+    static let sameSurnameSpelling = 0.003
     /// P(they also took the same number).
     static let sameNumber = 0.03
     /// P(an address is one of its owner's names alone) and P(it is both).
@@ -37,6 +39,8 @@ enum LinkageModel {
     static let bothNames = 0.4
     /// P(two strangers have the same letters), by how few letters there are.
     static let sameFewLetters = [3: 0.003, 4: 0.001]
+    /// P(two strangers have one initial).
+    static let sameInitial = 0.1
     /// P(a stranger under the same affiliate is a relative).
     static let relatives = 0.02
     /// P(a given name's bearers have another surname so alike), and how many slips of the pen are
@@ -60,7 +64,7 @@ enum LinkageModel {
     /// Different names from which a group may be a crowd, and faces up to which that is looked at.
     static let smallestCrowd = 4
     static let largestCrowd = 400
-    /// Members up to which all are looked through for those whose name is near a given one.
+    /// Bearers of a given name up to which all are looked through for those with a surname like one.
     static let largestLook = 4096
     /// Different faces of one person at most; what is larger is linked by stronger pairs alone.
     static let largestPerson = 64

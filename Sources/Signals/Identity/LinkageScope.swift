@@ -36,6 +36,8 @@ struct LinkageScope {
     let notes: ScopeNotes
     /// Pairs of key and member, sorted, for the keys that make blocks.
     private(set) var blocks: [[UInt64]] = []
+    /// The place among `blocks` of the one by given name.
+    private static let givenBlock = 3
 
     /// - Parameters:
     ///   - others: faces that are compared with the members, as the affiliate's own.
@@ -83,6 +85,27 @@ struct LinkageScope {
             for entry in run { carriers[Self.index(entry)] = Int32(count) }
         }
         return carriers
+    }
+
+    /// Entries of those with the given name of a face; none where it has none.
+    ///
+    /// - Complexity: O(log members).
+    func givenRun(of index: Int) -> ArraySlice<UInt64> {
+        let given = faces[index].given
+        if given == Face.none { return [] }
+        let block = blocks[Self.givenBlock]
+        let start = Self.position(in: block) { $0 >> 32 >= given }
+        return block[start..<Self.position(in: block) { $0 >> 32 > given }]
+    }
+
+    /// The first entry of a sorted block for which it is true.
+    private static func position(in block: [UInt64], where isPast: (UInt64) -> Bool) -> Int {
+        var (low, high) = (0, block.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isPast(block[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 
     /// Who has no name meets those whose names the address may spell.

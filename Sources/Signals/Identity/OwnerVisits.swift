@@ -57,20 +57,41 @@ struct OwnerVisits: Sendable {
         [face.email, face.name, face.handle].filter { $0 != Face.none }
     }
 
-    /// Guest and host of each mutual visit, both ways round, in canonical order.
-    func mutual(_ order: CanonicalOrder) -> [(guest: UInt32, host: UInt32)] {
+    /// A guest buys through a host's link.
+    struct Visit: Hashable, Sendable {
+        var guest: UInt32
+        var host: UInt32
+    }
+
+    /// Each visit that others close to a circle of two or three owners, with those others; in canonical
+    /// order, every circle as often as it has visits.
+    func circles(_ order: CanonicalOrder) -> [(visit: Visit, others: [Visit])] {
         let rank = order.affiliateRank
-        return guests.keys.sorted { rank[Int($0)] < rank[Int($1)] }.flatMap { host in
-            (guests[host] ?? [:]).keys.filter { guests[$0]?[host] != nil }
-                .sorted { rank[Int($0)] < rank[Int($1)] }
-                .map { ($0, host) }
+        let sorted = { (ids: [UInt32]) in
+            ids.sorted { rank[Int($0)] < rank[Int($1)] }
+        }
+        return sorted(Array(guests.keys)).flatMap { host in
+            sorted(guests(of: host)).flatMap { guest in
+                let visit = Visit(guest: guest, host: host)
+                let pairs = has(host, under: guest) ? [[Visit(guest: host, host: guest)]] : []
+                let triples = sorted(guests(of: guest)).filter { has(host, under: $0) }.map {
+                    [Visit(guest: $0, host: guest), Visit(guest: host, host: $0)]
+                }
+                return (pairs + triples).map { (visit, $0) }
+            }
         }
     }
 
+    private func guests(of host: UInt32) -> [UInt32] { (guests[host] ?? [:]).map(\.key) }
+
+    private func has(_ guest: UInt32, under host: UInt32) -> Bool {
+        guests[host]?[guest] != nil
+    }
+
     /// The best agreement of a host's customer with the guest, after the looks.
-    func evidence(of guest: UInt32, under host: UInt32, _ population: Population) -> Double {
-        guard let face = faces[guest] else { return 0 }
-        let members = population.buyers[host]
+    func evidence(of visit: Visit, _ population: Population) -> Double {
+        guard let face = faces[visit.guest] else { return 0 }
+        let members = population.buyers[visit.host]
         let scope = LinkageScope(population.persons.firm, members: members, others: [face])
         let best = (0..<scope.size).map { scope.compare($0, scope.size).total }.max() ?? 0
         return Numerics.quantized(best - Numerics.ln(Double(max(1, members.count))))

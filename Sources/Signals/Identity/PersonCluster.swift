@@ -8,6 +8,8 @@ struct PersonCluster: Sendable, Equatable {
     var addresses = 0
     /// Accounts with an address.
     var addressed = 0
+    /// Names that have no part in common: relatives and misspellings count once.
+    var names = 0
     var usage: UsageCounts
     /// Purchases after the person's first, and those of them within minutes of the one before.
     var later = 0
@@ -24,11 +26,30 @@ struct PersonCluster: Sendable, Equatable {
         let emails = own.map { table.email[Int($0)] }.filter { $0 != CustomerTable.none }
         addressed = emails.count
         addresses = Set(emails).count
+        names = Self.unrelatedNames(own, population)
         usage = UsageCounts(own, population)
         if members.count == 1 { return }
         let times = own.flatMap { population.accounts[$0].purchaseTimes }.sorted()
         later = times.count - 1
         prompt = zip(times, times.dropFirst()).count { Promptness.isPrompt($1, after: $0) }
+    }
+
+    /// Faces beyond the first, of at most one for each further account with an address: another address,
+    /// or a name that has nothing to do with those before.
+    var aliases: Int { min(addressed - 1, addresses - 1 + max(0, names - 1)) }
+
+    private static func unrelatedNames(_ customers: [UInt32], _ population: Population) -> Int {
+        let faces = population.persons.firm.identities.faces
+        var groups: [Set<UInt32>] = []
+        for customer in customers where faces[Int(customer)].hasName {
+            let face = faces[Int(customer)]
+            let whole = face.given == Face.none || face.surname == Face.none
+            let parts: Set = whole ? [face.name] : [face.given, face.surname]
+            let related = groups.filter { !$0.isDisjoint(with: parts) }
+            groups.removeAll { !$0.isDisjoint(with: parts) }
+            groups.append(related.reduce(parts) { $0.union($1) })
+        }
+        return groups.count
     }
 
     /// The persons behind an affiliate's buyers, by their first account.

@@ -27,11 +27,13 @@ struct PersonJudge: Sendable {
 
     let aliases: RateJudge
     let repeats: RateJudge
+    /// Accounts of an affiliate's largest person beyond the first, of all its others.
+    let shares: RateJudge
     let usage: UsageSupport
     /// Share of later purchases within minutes of the one before.
     let promptShare: Double
     private let tail: [Double]
-    /// What so many different addresses of so many are worth, for all that occur.
+    /// What so many aliases of so many are worth, for all that occur.
     private var aliasRatios: [Counts: Double] = [:]
 
     private struct Counts: Hashable {
@@ -39,26 +41,34 @@ struct PersonJudge: Sendable {
         var trials: Int
     }
 
-    /// Most that a concentration of accounts on few persons adds.
+    /// Most that a concentration of accounts on few persons, and on one of them, adds.
     private static let largestConcentration = 1.0
+    private static let largestShare = 4.0
+    /// P(a cheat opens accounts under addresses that it used before).
+    private static let reuse = 0.3
+    /// Aliases from which reusing them excuses nobody.
+    private static let fewAliases = 2
 
     /// - Parameter tallies: of every affiliate with buyers, in any order.
     init(_ tallies: some Sequence<PersonTally>) {
         var sizes: [Int: Int] = [:]
         var counts: [(successes: Int, trials: Int)] = []
         var concentrations: [(successes: Int, trials: Int)] = []
+        var largest: [(successes: Int, trials: Int)] = []
         var usage = UsageCounts()
         var (prompt, later) = (0, 0)
         for tally in tallies {
             sizes[1, default: 0] += tally.persons - tally.repeated.count
             usage += tally.usage
-            concentrations.append((tally.repeats, tally.persons + tally.repeats - 1))
+            let others = tally.persons + tally.repeats - 1
+            concentrations.append((tally.repeats, others))
+            largest.append(((tally.repeated.map(\.count).max() ?? 1) - 1, others))
             for cluster in tally.repeated {
                 sizes[cluster.count, default: 0] += 1
                 prompt += cluster.prompt
                 later += cluster.later
                 if cluster.addressed > 1 {
-                    counts.append((cluster.addresses - 1, cluster.addressed - 1))
+                    counts.append((cluster.aliases, cluster.addressed - 1))
                 }
             }
         }
@@ -67,13 +77,15 @@ struct PersonJudge: Sendable {
         repeats = RateJudge(
             counts: concentrations, guiltyRates: BetaBinomial(alpha: 3, beta: 2),
             smallestFloor: 0.3)
+        shares = RateJudge(
+            counts: largest, guiltyRates: BetaBinomial(alpha: 3, beta: 2), smallestFloor: 0.3)
         self.usage = UsageSupport(usage)
         promptShare = UsageSupport.share(prompt, of: later, within: 0.02...0.95)
         tail = Self.smoothedTail(sizes)
         for (successes, trials) in counts {
             let key = Counts(successes: successes, trials: trials)
             if aliasRatios[key] == nil {
-                aliasRatios[key] = aliases.logLikelihoodRatio(successes, of: trials)
+                aliasRatios[key] = Self.ratio(successes, of: trials, aliases)
             }
         }
     }
@@ -84,6 +96,7 @@ struct PersonJudge: Sendable {
             ("repeat_tail_2", shareOfPersons(withAtLeast: 2)),
             ("alias_alpha", aliases.honest.alpha), ("alias_beta", aliases.honest.beta),
             ("repeat_alpha", repeats.honest.alpha), ("repeat_beta", repeats.honest.beta),
+            ("share_alpha", shares.honest.alpha), ("share_beta", shares.honest.beta),
             ("unclicked_share", usage.unclickedShare), ("unused_share", usage.unusedShare),
             ("prompt_share", usage.promptShare), ("prompt_later_share", promptShare),
         ]
@@ -126,24 +139,43 @@ struct PersonJudge: Sendable {
 
     /// - Parameters:
     ///   - persons: persons under the affiliate: so many could have shown this by chance.
-    ///   - concentration: what it is worth that the affiliate's accounts are few persons'.
+    ///   - accounts: all accounts of the affiliate.
+    ///   - concentration: what it is worth that these are few persons'.
     func logLikelihoodRatio(
-        _ cluster: PersonCluster, persons: Int, concentration: Double
+        _ cluster: PersonCluster, persons: Int, accounts: Int, concentration: Double
     ) -> Double {
         if cluster.count < 2 { return Numerics.quantized(cluster.directory) }
         let chance = min(1, Double(persons) * shareOfPersons(withAtLeast: cluster.count))
         let size = min(5, Numerics.ln(Self.guiltyShare(cluster.count) / chance))
         let identity = size + aliasRatio(cluster) + cluster.directory
         let support =
-            usage.logLikelihoodRatio(cluster.usage) + concentration
+            usage.logLikelihoodRatio(cluster.usage)
+            + max(concentration, share(cluster.count, of: accounts))
             + UsageSupport.haste(cluster.prompt, of: cluster.later, honest: promptShare)
         return Numerics.quantized(identity + UsageSupport.bounded(support, by: identity))
     }
 
     private func aliasRatio(_ cluster: PersonCluster) -> Double {
         if cluster.addressed < 2 { return 0 }
-        let (successes, trials) = (cluster.addresses - 1, cluster.addressed - 1)
+        let (successes, trials) = (cluster.aliases, cluster.addressed - 1)
         return aliasRatios[Counts(successes: successes, trials: trials)]
-            ?? aliases.logLikelihoodRatio(successes, of: trials)
+            ?? Self.ratio(successes, of: trials, aliases)
+    }
+
+    /// What so many aliases are worth: by their share, or, since a cheat may use addresses again and
+    /// again, by how seldom an honest person with as many accounts has at least so many. Further
+    /// accounts under an address already used take little away.
+    private static func ratio(_ count: Int, of trials: Int, _ aliases: RateJudge) -> Double {
+        let byShare = aliases.logLikelihoodRatio(count, of: trials)
+        if count < fewAliases { return byShare }
+        let tail = (count...trials).reduce(0) { sum, more in
+            sum + Numerics.exponential(aliases.honest.logProbability(more, of: trials))
+        }
+        return Numerics.quantized(max(byShare, Numerics.ln(reuse / min(1, max(1e-12, tail)))))
+    }
+
+    /// What it is worth, in [0, 4], that so many of an affiliate's accounts are one person's.
+    private func share(_ count: Int, of accounts: Int) -> Double {
+        min(Self.largestShare, max(0, shares.logLikelihoodRatio(count - 1, of: accounts - 1)))
     }
 }

@@ -64,12 +64,16 @@ struct UsageSupport: Sendable {
         unusedShare = Self.share(firm.unused, of: firm.mature, within: 0.05...0.7)
     }
 
+    /// What it says that accounts lie unused, without a limit: natural log-likelihood ratio.
+    func disuse(_ counts: UsageCounts) -> Double {
+        Self.halfWeight(counts.unused, of: counts.mature, guilty: 0.75, honest: unusedShare)
+    }
+
     /// Natural log-likelihood ratio within narrow limits: a cheat buys without trading, without
     /// having clicked, and in a hurry. Accounts of one hand resemble each other, so that each counts
     /// half.
     func logLikelihoodRatio(_ counts: UsageCounts) -> Double {
-        let use = Self.halfWeight(
-            counts.unused, of: counts.mature, guilty: 0.75, honest: unusedShare)
+        let use = disuse(counts)
         let clicks = Self.halfWeight(
             counts.unclicked, of: counts.all, guilty: max(0.4, unclickedShare),
             honest: unclickedShare)

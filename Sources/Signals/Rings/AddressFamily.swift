@@ -117,17 +117,36 @@ struct AddressShape: Sendable {
     }
 
     /// Whether the affiliate may have a family by itself.
-    func mayConcern(_ frequencies: IdentityFrequencies) -> Bool {
+    func mayConcern(_ domains: DomainHolders) -> Bool {
         !throwAway.isEmpty || !additions.isEmpty
             || pieces.contains { $0.persons >= AddressFamily.smallest }
-            || !rareDomains(frequencies).isEmpty
+            || self.domains.contains { domains.isRare($0.key) }
+    }
+}
+
+/// Who has the mail domains of which affiliates have several accounts.
+struct DomainHolders {
+    /// Affiliates over which a ring with a domain of its own may be spread.
+    private static let largestSpread = 3
+
+    private let frequencies: IdentityFrequencies
+    /// Accounts at each domain under affiliates with several of it, the three with most.
+    private var together: [UInt32: [Int]] = [:]
+
+    init(_ shapes: some Sequence<AddressShape>, _ frequencies: IdentityFrequencies) {
+        self.frequencies = frequencies
+        for shape in shapes {
+            for domain in shape.domains {
+                let counts = together[domain.key, default: []] + [domain.customers.count]
+                together[domain.key] = Array(counts.sorted(by: >).prefix(Self.largestSpread))
+            }
+        }
     }
 
-    /// Domains that hardly anybody else in the firm has: a club's or a university's too.
-    func rareDomains(
-        _ frequencies: IdentityFrequencies
-    ) -> [(key: UInt32, customers: [UInt32])] {
-        domains.filter { $0.customers.count * 5 >= frequencies.holders(of: $0.key) * 4 }
+    /// Whether hardly anybody else in the firm has a domain than a few affiliates' customers: a club's or a
+    /// university's too.
+    func isRare(_ domain: UInt32) -> Bool {
+        (together[domain] ?? []).reduce(0, +) * 5 >= frequencies.holders(of: domain) * 4
     }
 }
 

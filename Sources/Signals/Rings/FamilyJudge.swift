@@ -25,10 +25,10 @@ struct FamilyJudge {
     private func face(_ customer: UInt32) -> Face { identities.faces[Int(customer)] }
 
     /// The families of concern.
-    func families(_ shape: AddressShape) -> [AddressFamily] {
+    func families(_ shape: AddressShape, _ holders: DomainHolders) -> [AddressFamily] {
         let letters = shape.pieces.filter { $0.persons >= AddressFamily.smallest }.map(judged)
         let additions = shape.additions.map(judgedAsAddition)
-        let domains = shape.rareDomains(population.persons.firm.frequencies)
+        let domains = shape.domains.filter { holders.isRare($0.key) }
         return
             (letters + additions + [judgedAsThrownAway(shape.throwAway)]
             + domains.map { judged($0, among: domains.count) })
@@ -125,7 +125,7 @@ struct FamilyJudge {
 
     /// Only local parts without meaning tell a ring's domain from a club's, where they are not what
     /// everybody of those countries and weeks has. Students' numbers have no meaning either, and
-    /// students trade: a domain weighs at most three times what leaving its accounts unused does.
+    /// students trade: a domain weighs no more than that its accounts lie unused.
     private func judged(
         _ domain: (key: UInt32, customers: [UInt32]), among count: Int
     ) -> AddressFamily {
@@ -134,19 +134,15 @@ struct FamilyJudge {
         let meaning = judges.nameless.logLikelihoodRatio(trials.hits, of: trials.strata.count)
         let law = LabelPermutation(.nameless, of: .named, firm: ledger.strata, own: own)
         let verdict = law.verdict(trials.hits, of: trials.strata, looks: Numerics.ln(Double(count)))
-        let own = min(meaning, verdict.logOdds)
-        let together = min(burst(domain.customers), max(0, own))
+        let strength = min(meaning, verdict.logOdds)
+        let together = min(burst(domain.customers), max(0, strength))
+        let unused = judges.usage.disuse(
+            UsageCounts(domain.customers.lazy.filter(population.isTradingKnown), population))
         return AddressFamily(
             kind: .domain, pattern: identities.text(of: domain.key), customers: domain.customers,
             expected: verdict.expected,
             logOdds: Numerics.quantized(
-                min(own + together, 3 * max(0, unused(domain.customers)))))
-    }
-
-    /// What it says that the accounts, of those whose trading is sent, are hardly used.
-    private func unused(_ customers: [UInt32]) -> Double {
-        judges.usage.logLikelihoodRatio(
-            UsageCounts(customers.lazy.filter(population.isTradingKnown), population))
+                min(strength + together, max(0, unused))))
     }
 
     // MARK: Bursts

@@ -54,11 +54,12 @@ struct RingBook: Sendable {
     private func families(
         _ judges: RingJudges, _ population: Population
     ) -> [UInt32: [AddressFamily]] {
-        let frequencies = population.persons.firm.frequencies
-        let affiliates = shapes.filter { $0.value.mayConcern(frequencies) }.keys.sorted()
+        let holders = DomainHolders(shapes.values, population.persons.firm.frequencies)
+        let affiliates = shapes.filter { $0.value.mayConcern(holders) }.keys.sorted()
         let found = parallelMap(affiliates.count, threads: population.threads) { index in
             shapes[affiliates[index]].map {
-                FamilyJudge(of: affiliates[index], ledger, judges, population).families($0)
+                FamilyJudge(of: affiliates[index], ledger, judges, population).families(
+                    $0, holders)
             } ?? []
         }
         return Dictionary(uniqueKeysWithValues: zip(affiliates, found)).filter { !$0.value.isEmpty }
@@ -101,26 +102,51 @@ struct SpreadFamilies {
     }
 
     private func family(_ key: UInt32) -> AddressFamily? {
-        let parts = pieces[key] ?? []
-        let rank = population.order.customerRank
-        let customers = parts.flatMap(\.piece.customers)
-            .sorted { rank[Int($0)] < rank[Int($1)] }
-        let owners = Set(parts.map(\.affiliate))
-        let members = owners.flatMap { population.buyers[$0] }
-            .sorted { rank[Int($0)] < rank[Int($1)] }
-        let carriers = Set(customers)
-        let trials = PersonTrials(members, population, ledger, where: carriers.contains)
-        if trials.hits < AddressFamily.smallest { return nil }
-        let law = LabelPermutation(
-            carriers: ledger.carriers(of: key, outside: owners), firm: ledger.strata,
-            own: StratumBook(members.map { ledger.traits[Int($0)] }))
-        let looks =
-            Numerics.ln(Double(members.count))
-            + Double(owners.count) * Numerics.ln(Double(affiliates))
-        let verdict = law.verdict(trials.hits, of: trials.strata, looks: looks)
+        let parts = admitted(pieces[key] ?? [], key)
+        let persons = parts.reduce(0) { $0 + $1.piece.persons }
+        if parts.count < 2 || persons < AddressFamily.smallest { return nil }
+        let (verdict, customers) = judged(
+            parts, key,
+            looks: Double(parts.count) * Numerics.ln(Double(affiliates)),
+            elsewhere: Set(parts.map(\.affiliate)))
         if verdict.logOdds < AddressFamily.concern { return nil }
         return AddressFamily(
             kind: .letters, pattern: population.persons.firm.identities.text(of: key),
             customers: customers, expected: verdict.expected, logOdds: verdict.logOdds)
+    }
+
+    private typealias Part = (affiliate: UInt32, piece: AddressShape.Piece)
+
+    /// The parts that speak for themselves: more under their affiliate than others' customers lead one to
+    /// expect, given that any affiliate could have shown it. The few under a large affiliate who chose
+    /// the word of a ring elsewhere are none of it.
+    private func admitted(_ parts: [Part], _ key: UInt32) -> [Part] {
+        let owners = Set(parts.map(\.affiliate))
+        return parts.filter { part in
+            let looks = Numerics.ln(Double(affiliates))
+            return judged([part], key, looks: looks, elsewhere: owners).verdict.logOdds > 0
+        }
+    }
+
+    /// - Parameter elsewhere: affiliates whose carriers don't tell how usual the letters are.
+    private func judged(
+        _ parts: [Part], _ key: UInt32, looks: Double, elsewhere owners: Set<UInt32>
+    ) -> (verdict: LabelPermutation.Verdict, customers: [UInt32]) {
+        let rank = population.order.customerRank
+        let customers = parts.flatMap(\.piece.customers)
+            .sorted { rank[Int($0)] < rank[Int($1)] }
+        let members = parts.flatMap { population.buyers[$0.affiliate] }
+            .sorted { rank[Int($0)] < rank[Int($1)] }
+        let carriers = Set(customers)
+        let trials = PersonTrials(members, population, ledger, where: carriers.contains)
+        let law = LabelPermutation(
+            carriers: ledger.carriers(of: key, outside: owners), firm: ledger.strata,
+            own: StratumBook(
+                owners.flatMap { population.buyers[$0] }.map { ledger.traits[Int($0)] }))
+        return (
+            law.verdict(
+                trials.hits, of: trials.strata,
+                looks: Numerics.ln(Double(members.count)) + looks), customers
+        )
     }
 }

@@ -114,9 +114,11 @@ package struct WindowAggregate: Signal {
         return result
     }
 
-    /// One row a customer, with how many of its records counted.
+    /// One row a customer, with how many of its records counted, and what ties a person's accounts.
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
         let cursor = RecordCursor(source: declaration.source, population: population)
+        let isPerson = finding.subject.kind == .person
+        let ties = PersonTies(isPerson ? finding.customers : [], population)
         var evidence = Evidence(rows: [], transactions: [], newest: .distantPast)
         for customer in finding.customers {
             var rows: [Int] = []
@@ -127,11 +129,12 @@ package struct WindowAggregate: Signal {
                 evidence.newest, rows.map(cursor.time).max() ?? .distantPast)
             if declaration.source == .transaction { evidence.transactions += rows }
             evidence.rows.append(
-                EvidenceRow([
-                    ("kind", .text(declaration.source.rawValue)),
-                    ("customer_id", .text(population.records.customerIDs[customer])),
-                    ("records", .count(rows.count)),
-                ]))
+                EvidenceRow(
+                    [
+                        ("kind", .text(declaration.source.rawValue)),
+                        ("customer_id", .text(population.records.customerIDs[customer])),
+                        ("records", .count(rows.count)),
+                    ] + ties.values(of: customer)))
         }
         return evidence
     }
