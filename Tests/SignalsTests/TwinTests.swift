@@ -13,7 +13,7 @@ struct TwinTests {
     ) rethrows {
         var signals = SignalSet(
             signals: [
-                MirroredPairs(settings: [3, 0.05, 1, 0]), GroupHedges(settings: [3, 0.05]),
+                MirroredPairs(settings: [3, 0.05, 1, 0]), GroupHedges(settings: [3, 0.5]),
             ],
             threads: 2)
         var slow = SlowRecords()
@@ -107,7 +107,7 @@ struct TwinTests {
             let expected = SlowGroups(
                 SlowPairs(slow, asOf: population.asOf),
                 corroboration: SlowCorroboration(slow, firm).logRatio
-            ).discovered(days: 3)
+            ).discovered(days: 3, rate: 0.5)
             #expect(Set(found.map(\.customers)) == Set(expected.map(\.names)))
             for group in expected {
                 guard let reading = found.first(where: { $0.customers == group.names }) else {
