@@ -7,7 +7,7 @@ internal import Statistics
 /// product. Where hardly any account of a kind trades, its trading is not sent. A kind is a challenge
 /// type, funded or not; one of few accounts is read with the rest of the firm. No affiliate counts for
 /// more than ten accounts of a kind, so that a farm can't pass for a gap in the feed.
-struct TradingCoverage: Sendable {
+struct TradingCoverage: Equatable, Sendable {
     private struct Kind: Hashable {
         var challengeType: UInt32
         var isFunded: Bool

@@ -31,14 +31,33 @@ final class TradingComparison: Sendable {
     /// Pairs whose outcomes speak for mirroring enough to matter, in canonical order.
     let opposites: [MirroredPair]
     let threads: Int
+    /// Tells trading that may differ apart, within one `TradingState`.
+    let epoch: Int
 
-    init(book: TradingBook, candidates: PairCandidates, threads: Int) {
+    /// `opposites` by account numbers, in any order.
+    private let pairs: [MirroredPair]
+
+    convenience init(book: TradingBook, candidates: PairCandidates, threads: Int, epoch: Int) {
+        self.init(
+            book: book, epoch: epoch,
+            pairs: Self.pairs(of: candidates, in: book, pass: .settled, threads: threads)
+                .filter { OppositeFloor(accounts: book.accounts).passes($0) },
+            threads: threads)
+    }
+
+    /// The same trading, in a firm that others may have joined who never traded.
+    convenience init(_ other: TradingComparison, book: TradingBook, threads: Int) {
+        self.init(book: book, epoch: other.epoch, pairs: other.pairs, threads: threads)
+    }
+
+    private init(book: TradingBook, epoch: Int, pairs: [MirroredPair], threads: Int) {
         self.book = book
+        self.epoch = epoch
         self.threads = threads
+        self.pairs = pairs
         let rank = book.order.customerRank
-        opposites = Self.pairs(of: candidates, in: book, pass: .settled, threads: threads)
-            .filter { OppositeFloor(accounts: book.accounts).passes($0) }
-            .map { pair in
+        opposites =
+            pairs.map { pair in
                 var pair = pair
                 pair.accounts.first = rank[Int(pair.accounts.first)]
                 pair.accounts.second = rank[Int(pair.accounts.second)]

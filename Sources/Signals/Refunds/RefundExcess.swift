@@ -35,6 +35,7 @@ package struct RefundExcess: Statistic {
     private let guiltyShare: Double
     /// As of the last settle.
     private var outages = OutageWeeks()
+    private var cohorts = AffiliateMemo<ReturnCohort>()
 
     package init(settings: [Double]) {
         windowDays = Int(settings[0])
@@ -44,22 +45,25 @@ package struct RefundExcess: Statistic {
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
+        let known = outages
         outages = OutageWeeks(population)
-        let cohorts = cohorts(population)
+        // Fees leave a window at any time, what they are matures with their account.
+        keep(population, isKept: outages == known && windowDays == 0)
+        let cohorts = population.order.affiliates.map { self.cohorts[$0] }
+            .filter { !$0.sequence.isEmpty }
         let verdict = ReturnVerdict(cohorts, guiltyShare: guiltyShare)
         return SignalResult(
             findings: cohorts.indices.map { finding(cohorts[$0], verdict, at: $0) },
             baseline: verdict.baseline)
     }
 
-    private func cohorts(_ population: Population) -> [ReturnCohort] {
+    private mutating func keep(_ population: Population, isKept: Bool) {
         let from =
             windowDays == 0
             ? EventTime.distantPast : population.asOf.advanced(byDays: -windowDays)
-        let affiliates = population.order.affiliates
-        return parallelMap(affiliates.count, threads: population.threads) { [outages] index in
-            ReturnCohort(of: affiliates[index], from: from, outages, population)
-        }.filter { !$0.sequence.isEmpty }
+        cohorts.settle(population, isKept: isKept) { [outages] affiliate in
+            ReturnCohort(of: affiliate, from: from, outages, population)
+        }
     }
 
     private func finding(

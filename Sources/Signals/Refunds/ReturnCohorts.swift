@@ -1,7 +1,7 @@
 internal import Records
 
 /// What a fee is compared with: fees for the same product, and fees of the same week.
-struct FeeStratum: Hashable {
+struct FeeStratum: Hashable, Sendable {
     /// The customer's challenge type, a word's id, and account size in units of money.
     var type: UInt32
     var size: Int64
@@ -9,12 +9,12 @@ struct FeeStratum: Hashable {
 }
 
 /// The ways by which fees come back suspiciously; firms see one far more often than the other.
-enum ReturnClass: CaseIterable {
+enum ReturnClass: CaseIterable, Sendable {
     case refund, chargeback
 }
 
 /// Mature fees and how many of them came back suspiciously, way by way.
-struct ReturnCount: Hashable {
+struct ReturnCount: Hashable, Sendable {
     var fees = 0
     var refunds = 0
     var chargebacks = 0
@@ -37,10 +37,10 @@ struct ReturnCount: Hashable {
 }
 
 /// An affiliate's mature fees as refunds see them.
-struct ReturnCohort {
+struct ReturnCohort: Sendable {
     var affiliate: UInt32
     /// One suspect return.
-    struct Return {
+    struct Return: Sendable {
         var customer: UInt32
         var way: ReturnClass
         /// `nil` where its time is not known.
