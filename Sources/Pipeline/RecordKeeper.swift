@@ -188,6 +188,7 @@ extension RecordKeeper {
             try Store.write(
                 verdict.settlement, verdict.changes, covering: verdict.position, at: time, db)
         }
+        judge.confirm(summary.mark)
         settled = verdict.position.sequence
         let made = Settled(
             outcome: verdict.outcome, summary: summary, judging: verdict.seconds,
