@@ -21,10 +21,12 @@ package struct OutcomeMark: Hashable, Sendable {
 /// What a settlement changes in a database, worked out by reading alone.
 package struct SettleChanges: Sendable {
     /// The changes hold for as long as this is the database's.
-    let mark: OutcomeMark
+    var mark: OutcomeMark
     let flags: FlagChanges
     /// In the order of the lines' ids.
-    let moves: [LedgerMoves.Move]
+    var moves: [LedgerMoves.Move]
+    /// The first of them that was not looked at for posting ahead.
+    var next = 0
     let heldAmounts: [CurrencyCode: MoneySum]
     let holds: HoldChanges
     let holdCount: Int
