@@ -92,7 +92,9 @@ package struct CountryBurst: Statistic {
         }.sorted { $0.key < $1.key }
         return AffiliateBursts(
             countries: countries.map { country, customers in
-                let cells = lengths.map { densest(customers, members, country, days: $0, population) }
+                let cells = lengths.map {
+                    densest(customers, members, country, days: $0, population)
+                }
                 return (country, cells.filter { $0.customers.count >= smallestCell })
             })
     }

@@ -5,7 +5,7 @@ internal import Records
 /// A week counts when its refunds, those of the two affiliates with most left out, stand far above
 /// those of the median week: the fraud of a few can make a week high, but not broad. Such a week
 /// excuses who had lately used what failed, or just bought it, and nobody who had long left it.
-struct OutageWeeks: Equatable, Sendable {
+struct OutageWeeks: Sendable {
     /// Days since the last use up to which a refund is excused, by week.
     private let reach: [Int32: Int32]
 
@@ -81,3 +81,5 @@ struct OutageWeeks: Equatable, Sendable {
         return sorted[sorted.count / 2]
     }
 }
+
+extension OutageWeeks: Equatable {}

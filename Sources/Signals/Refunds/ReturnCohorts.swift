@@ -1,7 +1,7 @@
 internal import Records
 
 /// What a fee is compared with: fees for the same product, and fees of the same week.
-struct FeeStratum: Hashable, Sendable {
+struct FeeStratum: Hashable {
     /// The customer's challenge type, a word's id, and account size in units of money.
     var type: UInt32
     var size: Int64
@@ -40,7 +40,7 @@ struct ReturnCount: Hashable, Sendable {
 struct ReturnCohort: Sendable {
     var affiliate: UInt32
     /// One suspect return.
-    struct Return: Sendable {
+    struct Return: Hashable, Sendable {
         var customer: UInt32
         var way: ReturnClass
         /// `nil` where its time is not known.
@@ -52,6 +52,11 @@ struct ReturnCohort: Sendable {
     var strata: [FeeStratum: ReturnCount] = [:]
     /// Every mature fee by its time: whether it came back.
     var sequence: [(time: EventTime, isReturned: Bool)] = []
+
+    func isSame(as other: ReturnCohort) -> Bool {
+        affiliate == other.affiliate && returns == other.returns && strata == other.strata
+            && sequence.elementsEqual(other.sequence, by: ==)
+    }
 
     var total: ReturnCount { strata.values.reduce(into: ReturnCount()) { $0 += $1 } }
 
