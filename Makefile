@@ -9,9 +9,10 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: run test postgres api bench bench-quality bench-speed bench-store format lint setup peers help
+.PHONY: run test postgres api tools bench bench-quality bench-speed bench-store format lint setup peers help
 
 PACKAGES := libsimdjson-dev libssl-dev zlib1g-dev libre2-dev liblapack-dev libsqlite3-dev libpq-dev
+TOOLS := testssl.sh sqlmap wrk
 BINARY := .build/release/holdback
 OUT := out
 VENV := .venv
@@ -49,10 +50,23 @@ postgres: ## the server that pulls are tested on, from Debian
 	    $$sudo apt-get update -qq >/dev/null; \
 	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq postgresql >/dev/null; }
 
-api: setup $(API_VENV)/.ready ## the server, by clients and tools of others
+api: setup $(API_VENV)/.ready tools ## the server, by clients and tools of others
 	@swift build -c release --product holdback
 	@swift build -c release --product holdback-server
 	@$(API_VENV)/bin/python -m pytest -q -p no:cacheprovider Tests/api
+
+tools: ## what attacks and loads the server, from Debian
+	@missing=""; \
+	for package in $(TOOLS); do \
+	    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' \
+	        || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	    echo "installing:$$missing"; \
+	    sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+	    $$sudo apt-get update -qq >/dev/null; \
+	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing >/dev/null; \
+	fi
 
 $(API_VENV)/.ready: Tests/api/requirements.txt
 	@echo "making a virtual environment in $(API_VENV) with $$(paste -sd' ' $<)"

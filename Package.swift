@@ -74,6 +74,9 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ]),
+        module(
+            "ServerOptions",
+            ["Records", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         module("Simulator", ["Records"]),
         module(
             "Gateway",
@@ -84,6 +87,7 @@ let package = Package(
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -93,7 +97,7 @@ let package = Package(
         .executableTarget(
             name: "holdback-server",
             dependencies: [
-                "Gateway", "Pipeline", "Pulling", "Records", "Signals", "Store",
+                "Gateway", "Pipeline", "Pulling", "Records", "ServerOptions", "Signals", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -102,7 +106,7 @@ let package = Package(
             name: "holdback",
             dependencies: [
                 "Records", "Feeds", "Linkage", "Signals", "Rules", "Holds", "Detection",
-                "Simulator", "Store", "Pipeline", "Digests",
+                "Simulator", "Store", "Pipeline", "Digests", "ServerOptions",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -111,6 +115,9 @@ let package = Package(
             name: "rule-language-bench", dependencies: ["RuleLanguage"], swiftSettings: strict),
         .executableTarget(
             name: "person-bench", dependencies: ["Feeds", "Records", "Signals"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "mirror-bench", dependencies: ["Feeds", "Records", "Signals"],
             swiftSettings: strict),
         tests("Records", ["Records"]),
         tests("Statistics", ["Statistics"]),

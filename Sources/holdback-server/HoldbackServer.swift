@@ -12,7 +12,10 @@ struct HoldbackServer: AsyncParsableCommand {
         commandName: "holdback-server",
         abstract: "The part of holdback that speaks to the network; `holdback` starts it.",
         version: ProgramVersion.text,
-        subcommands: [ServeSubcommand.self, PullSubcommand.self, OnboardSubcommand.self],
+        subcommands: [
+            ServeSubcommand.self, PullSubcommand.self, OnboardSubcommand.self,
+            SourceSchemaSubcommand.self,
+        ],
         defaultSubcommand: ServeSubcommand.self)
 }
 

@@ -3,25 +3,18 @@ private import Foundation
 internal import Pipeline
 internal import Pulling
 internal import Records
+internal import ServerOptions
 internal import Store
 
 /// `holdback onboard`: walks the onboarding checklist as far as a program can check it.
 struct OnboardSubcommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "onboard", abstract: "Check a source or a client step by step.",
-        discussion: """
-            For a source: credentials, connection, a sample of each entity, its words, what changed, \
-            a day of data, reconciliation and volume; nothing is stored. For a client that pushes, \
-            the same by what it has done in the last week.
+        commandName: "onboard", abstract: OnboardOptions.abstract,
+        discussion: OnboardOptions.discussion)
 
-            Exit codes: 0 everything passed; 1 a step failed; 2 usage, or a file that can't be \
-            read; 4 the source refuses or can't be reached; 5 the database can't be used.
-            """)
+    @OptionGroup var options: OnboardOptions
 
-    @OptionGroup var options: SourceOptions
-
-    @Option(help: "The database file to compare with, or of the client.")
-    var db: String?
+    private var source: SourceOptions { options.source }
 
     func run() async throws {
         let isGood = try await reporting { try await walk() }
@@ -29,27 +22,27 @@ struct OnboardSubcommand: AsyncParsableCommand {
     }
 
     private func walk() async throws -> Bool {
-        let store = try db.map { try Store(opening: $0, for: .read) }
-        if let store, let client = try ClientOnboarding(options.source, store, now: present()) {
+        let store = try options.db.map { try Store(opening: $0, for: .read) }
+        if let store, let client = try ClientOnboarding(source.source, store, now: present()) {
             return tell(client.steps())
         }
-        if options.source.hasPrefix("hbc_") {
+        if source.source.hasPrefix("hbc_") {
             throw failure(
-                2, "\(options.source): error: no such client\n  hint: name its database with --db")
+                2, "\(source.source): error: no such client\n  hint: name its database with --db")
         }
         let onboarding = SourceOnboarding(
-            try options.load(), validator: try options.validator(), timer: .machine, store: store)
+            try source.load(), validator: try source.validator(), timer: .machine, store: store)
         var steps: [OnboardingStep] = []
         let isGood = await onboarding.run { step in
             steps.append(step)
-            if !options.json { tellOne(step) }
+            if !source.json { tellOne(step) }
         }
-        if options.json { say(Self.json(steps)) }
+        if source.json { say(Self.json(steps)) }
         return isGood
     }
 
     private func tell(_ steps: [OnboardingStep]) -> Bool {
-        if options.json {
+        if source.json {
             say(Self.json(steps))
         } else {
             for step in steps { tellOne(step) }
@@ -58,7 +51,7 @@ struct OnboardSubcommand: AsyncParsableCommand {
     }
 
     private func tellOne(_ step: OnboardingStep) {
-        if !options.quiet || step.outcome == .failed { say(step.text) }
+        if !source.quiet || step.outcome == .failed { say(step.text) }
     }
 
     private static func json(_ steps: [OnboardingStep]) -> String {

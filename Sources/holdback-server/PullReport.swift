@@ -1,6 +1,7 @@
 private import Foundation
 internal import Pulling
 internal import Records
+internal import ServerOptions
 
 /// Tells what a pull took, or would take.
 struct PullReport {

@@ -4,16 +4,14 @@ internal import Gateway
 internal import Logging
 internal import Pipeline
 internal import Records
+internal import ServerOptions
 internal import Store
 
 /// `holdback serve`: partners push records and ask for flags and holds; sources are pulled from.
 struct ServeSubcommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Serve the API that partners push to.",
-        discussion: """
-            Exit codes: 0 stopped as told; 2 usage, or a rule, config or source file that can't be \
-            read; 4 the port can't be listened on; 5 the database can't be used.
-            """)
+        commandName: "serve", abstract: ServeOptions.abstract,
+        discussion: ServeOptions.discussion)
 
     @OptionGroup var options: ServeOptions
 

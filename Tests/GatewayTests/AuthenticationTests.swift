@@ -162,6 +162,31 @@ import Testing
             #expect(try await other.push("customers", "[]").status == 200)
         }
     }
+
+    @Test func `what is refused is in the audit log, a flood of it once a minute`() async throws {
+        try await withServer(scopes: [.readRecords], change: { $0.requestsPerMinute = 2 }) {
+            partner in
+            _ = try await partner.push("customers", "[]")
+            for _ in 0..<5 { _ = try await partner.list("customers") }
+            partner.clock.advance(seconds: 1)
+            let told = try await eventually(count: 3) {
+                try partner.store().read { try AuditTexts.all(actor: "client:" + partner.id, $0) }
+                    .filter { $0.hasPrefix("request ") }
+                    .compactMap { $0.split(separator: "\"status\":").last?.prefix(3) }
+            }
+            #expect(told == ["403", "200", "429"])
+        }
+    }
+
+    /// Notes become durable within a second or two.
+    private func eventually<Value>(count: Int, _ read: () throws -> [Value]) async throws -> [Value]
+    {
+        for _ in 0..<100 {
+            if try read().count >= count { break }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return try read()
+    }
 }
 
 @Suite struct RateLimiterTests {

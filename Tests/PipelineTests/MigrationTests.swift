@@ -1,3 +1,4 @@
+import FirmRecords
 import Foundation
 import GRDB
 import Testing
@@ -28,7 +29,9 @@ struct MigrationTests {
     }
 
     /// What the versions before this one wrote, oldest first.
-    private static let parts = ["database.sql", "clients.sql", "carried.sql", "pulls.sql"]
+    private static let parts = [
+        "database.sql", "clients.sql", "carried.sql", "pulls.sql", "identities.sql",
+    ]
 
     @Test(arguments: parts.indices.map { Array(parts[...$0]) })
     func `an earlier database is whole, and exports what a scan of its records says`(

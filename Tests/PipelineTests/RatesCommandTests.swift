@@ -1,3 +1,4 @@
+import FirmRecords
 import Foundation
 import Testing
 

@@ -100,6 +100,19 @@ import Testing
                 == "12 of 20, 44%, 44.5%, 1.2, 21.5, aff-9, 3, {1.250}")
     }
 
+    @Test func `an explanation may choose its words, and format what it chooses from`() throws {
+        let rule = try rule([
+            "explain":
+                "'{abuse.observed > 5 ? \"many: \" : \"few: \"}{abuse.observed > 5 ? abuse.rate : 0.0:percent}'"
+        ])
+        #expect(
+            rule.explanation(of: reading(rule, id: "a", found(12, 1.25, 20, 0.4449, 1, 0, 21.5)))
+                == "many: 44%")
+        #expect(
+            rule.explanation(of: reading(rule, id: "a", found(2, 1.25, 20, 0.4449, 1, 0, 21.5)))
+                == "few: 0%")
+    }
+
     @Test(arguments: [
         (0.0, "0", "0.00"), (-0.004, "0", "0.00"), (1.005, "1", "1.00"), (2.5, "2.5", "2.50"),
         (-1234.567, "-1234.57", "-1234.57"), (1e300, "1e+300", "1e+300"),

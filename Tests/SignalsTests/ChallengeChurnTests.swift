@@ -1,4 +1,5 @@
 import FirmRecords
+import Records
 import Testing
 
 @testable import Signals
@@ -41,6 +42,39 @@ struct ChallengeChurnTests {
         #expect(found["returns"] == 6)
         #expect(found["log_odds"] > 4)
         #expect(found.customers == (0..<7).map { "one\($0)" })
+    }
+
+    /// A firm that sends no trading, and one who buys again and again and fails after so many days.
+    private func silent(failing days: Int, apart: Int) -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        for number in 0..<60 {
+            firm.buyer("a\(number)", of: "A\(number % 6)", day: number, ["phase": "phase_1"])
+        }
+        for person in 0..<20 {
+            for number in 0..<2 {
+                let fields = ["email": "back\(person)@example.com"]
+                firm.buyer("back\(person)x\(number)", of: "A1", day: 30 * number, fields)
+            }
+        }
+        for number in 0..<7 {
+            let (day, id) = (apart * number, "one\(number)")
+            firm.buyer(
+                id, of: "X", day: day,
+                [
+                    "email": "one@example.com", "phase": "failed",
+                    "last_modified_date": HandmadeFirm.noon(day + days).description,
+                ])
+        }
+        firm.transaction("late", of: "a0", "reset_fee", day: 100)
+        return firm
+    }
+
+    @Test func `accounts that failed at once are churn where no trading is sent`() throws {
+        let found = try churn(silent(failing: 1, apart: 2))
+        #expect(found["blow_ups"] == 7)
+        #expect(found["rebuys"] == 6)
+        #expect(found["log_odds"] > 4)
+        #expect(try churn(silent(failing: 6, apart: 7))["blow_ups"] == 0)
     }
 
     @Test func `honest retries after days of trading are none`() throws {

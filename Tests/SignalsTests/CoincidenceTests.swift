@@ -6,7 +6,7 @@ import Testing
 
 struct CoincidenceTests {
     private func settled(_ firm: HandmadeFirm) throws -> TradingBook {
-        var signals = SignalSet(signals: [MirroredPairs(settings: [3, 0.05, 1])], threads: 2)
+        var signals = SignalSet(signals: [MirroredPairs(settings: [3, 0.05, 1, 0])], threads: 2)
         for batch in batches(firm.rows) { _ = signals.apply(batch) }
         let population = signals.settle(asOf: signals.records.latestEventTime).0
         return try #require(population.trading).book
@@ -103,7 +103,7 @@ struct CoincidenceTests {
         for day in 0..<10 {
             for number in 0..<62 { trade(&firm, number, day, number < 2 ? 137 + day : 50) }
         }
-        var signals = SignalSet(signals: [MirroredPairs(settings: [3, 0.05, 1])], threads: 2)
+        var signals = SignalSet(signals: [MirroredPairs(settings: [3, 0.05, 1, 0])], threads: 2)
         for batch in batches(firm.rows) { _ = signals.apply(batch) }
         let isFound = { (population: Population) in
             population.trading?.opposites.contains { pair in

@@ -90,6 +90,25 @@ struct CopiedAccountsTests {
         #expect(customers.log() ?? 0 <= 0)
     }
 
+    /// Fifteen accounts copy ten days each in one lot size; so many days lie between their starts.
+    private func robots(apart: Int, lots: String = "1.00") -> Double {
+        var room = Room(15, ["phase": "funded"])
+        for (place, account) in room.accounts.enumerated() {
+            let start = 1 + apart * place
+            for day in start..<start + 10 {
+                let move = (day % 8 == 0 ? -1 : 1) * (15_000 + 300 * day)
+                room.firm.trade(
+                    account, day: day, lots: lots, pnl: HandmadeFirm.hundredths(move))
+            }
+        }
+        return room.log() ?? 0
+    }
+
+    @Test func `customers of one robot who come one by one are no service, even where all pass`() {
+        #expect(robots(apart: 3) < 4)
+        #expect(robots(apart: 0) > 8)
+    }
+
     @Test func `an owner's trades besides do not hide that the others are copies`() throws {
         var room = Room(6, ["phase": "funded"])
         room.copy(days: 1..<11, losses: 1, slip: 100)

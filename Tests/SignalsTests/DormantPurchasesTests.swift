@@ -111,6 +111,43 @@ struct DormantPurchasesTests {
         #expect(found["mature"] == 10)
     }
 
+    /// Twelve unused accounts of `X`, and ten that moved on, so many of them without trading.
+    private func moved(silent: Int) -> HandmadeFirm {
+        var firm = firm()
+        leave(12, apart: 7, &firm)
+        for number in 0..<10 {
+            let id = "moved\(number)"
+            firm.buyer(id, of: "X", day: 5 * number, ["phase": "phase_2"])
+            for day in 1...4 where number >= silent {
+                firm.trade(id, day: 5 * number + day, lots: "0.4\(day)")
+            }
+        }
+        return firm
+    }
+
+    @Test func `an affiliate whose customers move on without trading has a gap in the feed`()
+        throws
+    {
+        let subjects = readings(DormantPurchases.self, moved(silent: 3)).map(\.subject)
+        #expect(!subjects.contains(["X"]))
+        #expect(subjects.contains(["H0"]))
+    }
+
+    @Test func `two of ten that moved on without trading are no gap`() throws {
+        #expect(try dormant(moved(silent: 2))["log_odds"] > 4)
+    }
+
+    @Test func `accounts that are sold funded are no gap when they lie unused`() throws {
+        var firm = firm()
+        leave(12, apart: 7, &firm)
+        for number in 0..<10 {
+            firm.buyer(
+                "sold\(number)", of: "X", day: 5 * number,
+                ["phase": "funded", "challenge_type": "instant"])
+        }
+        #expect(try dormant(firm)["log_odds"] > 4)
+    }
+
     @Test func `a firm that sends no trading accuses nobody`() {
         var firm = HandmadeFirm()
         for number in 0..<120 {

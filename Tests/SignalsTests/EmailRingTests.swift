@@ -67,6 +67,39 @@ struct EmailRingTests {
         #expect(found["log_odds"] > 4)
     }
 
+    private static func signed(
+        _ number: Int, _ fields: [String: String], _ mark: String = "fxuser"
+    ) -> String {
+        let name = fields["first_name", default: ""] + fields["last_name", default: ""]
+        return "\(name)\(mark)\(7 * number)@gmail.com"
+    }
+
+    @Test func `letters added to each owner's name are a ring`() throws {
+        let found = try #require(found { Self.signed($0, $1) })
+        #expect(found.customers == Self.ring)
+        #expect(found["letters"] == 12)
+        #expect(found["log_odds"] > 4)
+    }
+
+    @Test func `a club whose members wear its name and trade is no ring`() {
+        let found = found(trades: true) { Self.signed($0, $1, "bluefin") }
+        #expect(found?["log_odds"] ?? 0 < 4)
+    }
+
+    @Test func `letters that customers of other affiliates add to their names too are no ring`()
+        throws
+    {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 79)
+        for number in 0..<48 {
+            var fields = strangers.fields()
+            fields["email"] = Self.signed(number, fields)
+            let affiliate = number < 12 ? "S2" : "S\(3 + number % 12)"
+            firm.buyer("fx\(number)", of: affiliate, day: 20 + number % 12, country: nil, fields)
+        }
+        #expect(try reading(EmailRing.self, of: "S2", firm)["log_odds"] < 4)
+    }
+
     @Test func `letters without meaning at a domain that nobody else has are a ring`() throws {
         let found = try #require(
             found { number, _ in

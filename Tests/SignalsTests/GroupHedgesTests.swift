@@ -58,6 +58,29 @@ struct GroupHedgesTests {
         #expect(readings(GroupHedges.self, firm).isEmpty)
     }
 
+    /// A big account stands against three others as one robot's customers against another's: always in
+    /// the same lots, or anew every day.
+    private func opposed(lots: (Int) -> Int) -> [[String]] {
+        var firm = HandmadeFirm()
+        firm.honestBackground(affiliates: 20)
+        for (place, id) in ["big", "s1", "s2", "s3"].enumerated() {
+            firm.buyer(id, of: "X\(place)", day: 1 + 17 * place)
+        }
+        for day in 61..<76 {
+            let move = (day % 2 == 0 ? 1 : -1) * (310 + 17 * (day - 60))
+            trade(&firm, "big", day, 4 * lots(day), move: move)
+            for (small, lots) in [("s1", lots(day)), ("s2", lots(day)), ("s3", 2 * lots(day))] {
+                trade(&firm, small, day, lots, move: 3 - move)
+            }
+        }
+        return readings(GroupHedges.self, firm).map(\.customers)
+    }
+
+    @Test func `customers of two opposed robots, in the same lots every day, are no group`() {
+        #expect(opposed { _ in 100 } == [])
+        #expect(opposed { 13 * $0 - 680 } == [["big", "s1", "s2", "s3"]])
+    }
+
     @Test func `a third account that joins a pair on two days makes no group of it`() throws {
         var firm = firm(["left", "right", "third"])
         hedge(&firm, ["left", "right"], shares: [100], days: 1..<11)

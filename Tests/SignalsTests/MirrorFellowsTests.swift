@@ -91,4 +91,28 @@ struct MirrorFellowsTests {
         }
         #expect(readings(MirroredPairs.self, firm).isEmpty)
     }
+
+    @Test func `hedgers of a pool who change partners every eight days are pairs`() {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        let pool = ["a", "b", "c", "d", "e", "f"].map { "pool\($0)" }
+        for id in pool { firm.buyer(id, of: "X") }
+        let rounds = [[0, 1, 2, 3, 4, 5], [0, 2, 1, 4, 3, 5], [0, 3, 1, 5, 2, 4]]
+        for (round, order) in rounds.enumerated() {
+            for day in 8 * round + 1...8 * round + 8 {
+                for pair in 0..<3 {
+                    let lots = 110 + (day * 37 + pair * 83) % 190
+                    let move =
+                        (day * (pair + 2) % 2 == 0 ? 1 : -1) * (130 + (day * 71 + pair * 167) % 400)
+                    for (side, place) in [(1, order[2 * pair]), (-1, order[2 * pair + 1])] {
+                        firm.trade(
+                            pool[place], day: day, lots: HandmadeFirm.hundredths(lots),
+                            pnl: HandmadeFirm.hundredths(side * move * lots))
+                    }
+                }
+            }
+        }
+        let found = readings(MirroredPairs.self, firm)
+        #expect(Set(found.flatMap(\.customers)) == Set(pool))
+    }
 }

@@ -32,7 +32,7 @@ struct MirrorSearchTests {
     func `the search finds all pairs that have enough meetings, and only those`(
         _ accounts: Int, _ days: Int
     ) throws {
-        var signals = SignalSet(signals: [MirroredPairs(settings: [3, 0.05, 1])], threads: 2)
+        var signals = SignalSet(signals: [MirroredPairs(settings: [3, 0.05, 1, 0])], threads: 2)
         let firm = firm(accounts: accounts, days: days, seed: 5)
         for batch in batches(firm.rows) { _ = signals.apply(batch) }
         let population = signals.settle(asOf: signals.records.latestEventTime).0

@@ -32,7 +32,7 @@ struct PermutedAccountsTests {
     }
 
     private func comparison(_ rows: [FieldRow]) throws -> TradingComparison {
-        var signals = SignalSet(signals: [MirroredPairs(settings: [3, 0.05, 1])], threads: 2)
+        var signals = SignalSet(signals: [MirroredPairs(settings: [3, 0.05, 1, 0])], threads: 2)
         for batch in batches(rows) { _ = signals.apply(batch) }
         let population = signals.settle(asOf: signals.records.latestEventTime).0
         return try #require(population.trading)

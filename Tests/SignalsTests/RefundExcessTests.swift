@@ -139,6 +139,45 @@ struct RefundExcessTests {
         #expect(found["log_odds"] > 5)
     }
 
+    /// A week in which one customer of Kenya under each of eight affiliates refunds, and eight of `X`,
+    /// whose customers are of `country`.
+    private func nationalOutage(country: String) -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<20 {
+            firm.buyer("x\(number)", of: "X", day: 2 * number, country: country)
+            firm.trade("x\(number)", day: 92, lots: "0.41", pnl: "-9.00")
+        }
+        for affiliate in 0..<8 {
+            let id = "n\(affiliate)"
+            firm.buyer(id, of: "H\(affiliate)", day: 60, country: "KE")
+            firm.trade(id, day: 92, lots: "0.41", pnl: "-9.00")
+            firm.transaction("outage-" + id, of: id, "refund", day: 94)
+        }
+        for number in 0..<8 {
+            firm.transaction("outage-x\(number)", of: "x\(number)", "refund", day: 94)
+        }
+        // Refunds of other countries, week by week: the firm as a whole sees nothing unusual.
+        for (week, affiliate) in (3..<17).flatMap({ week in (0..<6).map { (week, $0) } }) {
+            let id = "w\(week)x\(affiliate)"
+            firm.buyer(
+                id, of: "H\(affiliate)", day: 7 * week - 15,
+                country: ["GB", "DE", "FR"][affiliate % 3])
+            firm.trade(id, day: 7 * week - 10, lots: "0.41", pnl: "-9.00")
+            firm.transaction("week-" + id, of: id, "refund", day: 7 * week + 2)
+        }
+        return firm
+    }
+
+    @Test func `refunds in a week in which all of a country refunded are none`() throws {
+        try expectHonest(nationalOutage(country: "KE"))
+    }
+
+    @Test func `one country's outage does not excuse another's customers`() throws {
+        let found = try reading(RefundExcess.self, of: "X", nationalOutage(country: "GH"))
+        #expect(found["observed"] == 8)
+    }
+
     @Test func `a week is no outage when two affiliates make it high`() throws {
         var firm = firm(areTrading: true)
         for affiliate in ["X", "Y"] {
@@ -161,7 +200,9 @@ struct RefundExcessTests {
         for affiliate in 0..<8 {
             for number in 0..<honest {
                 let id = "c\(affiliate)x\(number)"
-                firm.buyer(id, of: "H\(affiliate)", day: 5 * number)
+                firm.buyer(
+                    id, of: "H\(affiliate)", day: 5 * number,
+                    country: ["US", "GB", "DE", "FR", "IT"][(affiliate + number) % 5])
                 firm.trade(id, day: 5 * number + 30, lots: "0.41", pnl: "-9.00")
                 firm.transaction(
                     "back-" + id, of: id, "adjustment", day: 5 * number + 42, amount: "-99.00")

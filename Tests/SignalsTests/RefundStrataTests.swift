@@ -61,6 +61,31 @@ struct RefundStrataTests {
         #expect(abs(quiet - seen) < 1e-9)
     }
 
+    @Test func `an affiliate of a country that often takes fees back is expected to see it`() throws
+    {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<80 {
+            let id = "n\(number)"
+            firm.buyer(id, of: "H\(number % 8)", day: number, country: "KE")
+            firm.trade(id, day: number + 1, lots: "0.37")
+            if number % 5 == 0 { takeBack(id, day: number + 20, &firm) }
+        }
+        for (affiliate, country) in [("N", "KE"), ("F", "GH")] {
+            for number in 0..<20 {
+                let id = "\(country)\(number)"
+                firm.buyer(id, of: affiliate, day: 4 * number, country: country)
+                firm.trade(id, day: 4 * number + 1, lots: "0.37")
+                if number % 4 == 0 { takeBack(id, day: 4 * number + 20, &firm) }
+            }
+        }
+        let native = try reading(RefundExcess.self, of: "N", firm)
+        let foreign = try reading(RefundExcess.self, of: "F", firm)
+        #expect(native["observed"] == foreign["observed"])
+        #expect(native["expected"] > 1.5 * foreign["expected"])
+        #expect(foreign["log_odds"] > native["log_odds"] + 1)
+    }
+
     @Test func `one guilty affiliate does not raise what is expected of others`() throws {
         var firm = firm()
         let before = try reading(RefundExcess.self, of: "A0", firm)["expected"]
@@ -71,7 +96,7 @@ struct RefundStrataTests {
         let after = try reading(RefundExcess.self, of: "A0", firm)["expected"]
         #expect(abs(after - before) < 0.2 * before)
         let guilty = try reading(RefundExcess.self, of: "X", firm)
-        #expect(guilty["log_odds"] > 5)
+        #expect(guilty["log_odds"] > 4)
     }
 
     @Test func `the sequential reading remembers what was once overwhelming`() throws {

@@ -12,7 +12,9 @@ struct TwinTests {
         _ check: (Population, [SignalResult], SlowRecords) throws -> Void
     ) rethrows {
         var signals = SignalSet(
-            signals: [MirroredPairs(settings: [3, 0.05, 1]), GroupHedges(settings: [3, 0.05])],
+            signals: [
+                MirroredPairs(settings: [3, 0.05, 1, 0]), GroupHedges(settings: [3, 0.05]),
+            ],
             threads: 2)
         var slow = SlowRecords()
         var rest = trace.rows[...]
@@ -101,7 +103,11 @@ struct TwinTests {
             let found = results[1].findings.map {
                 Reading($0, of: GroupHedges.self, population.records)
             }
-            let expected = SlowGroups(SlowPairs(slow, asOf: population.asOf)).discovered(days: 3)
+            let firm = SlowFirm(slow, asOf: population.asOf) { _ in nil }
+            let expected = SlowGroups(
+                SlowPairs(slow, asOf: population.asOf),
+                corroboration: SlowCorroboration(slow, firm).logRatio
+            ).discovered(days: 3)
             #expect(Set(found.map(\.customers)) == Set(expected.map(\.names)))
             for group in expected {
                 guard let reading = found.first(where: { $0.customers == group.names }) else {

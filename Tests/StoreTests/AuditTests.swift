@@ -1,3 +1,4 @@
+import FirmRecords
 import GRDB
 import Records
 import Store

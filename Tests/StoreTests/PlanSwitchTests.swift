@@ -1,3 +1,4 @@
+import FirmRecords
 import Holds
 import Records
 import Store

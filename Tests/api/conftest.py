@@ -32,6 +32,11 @@ class Server:
         self.port = int(self.url.rsplit(":", 1)[1])
         return self
 
+    def memory(self):
+        """Resident megabytes."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()

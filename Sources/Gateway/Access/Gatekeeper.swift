@@ -9,15 +9,9 @@ struct Gatekeeper: Sendable {
     let requestsPerMinute: Int
     let clock: @Sendable () -> EventTime
 
-    /// A request that was let in, and what to tell it of its limit.
-    struct Admission: Sendable {
-        var token: AccessToken
-        var headers: HTTPFields
-    }
-
-    /// - Throws: `Problem`: 401 without a valid token, 403 without the scope, 429 above the limit.
-    func admit(_ headers: HTTPFields, scope: ClientScope) throws -> Admission {
-        let token = try authenticate(headers)
+    /// - Returns: what to tell a request that is let in of its limit.
+    /// - Throws: `Problem`: 403 without the scope, 429 above the limit.
+    func admit(_ token: AccessToken, scope: ClientScope) throws -> HTTPFields {
         let limit = token.requestsPerMinute ?? requestsPerMinute
         let verdict = limiter.admit(token.digest, limit: limit)
         let fields: HTTPFields = [
@@ -30,7 +24,8 @@ struct Gatekeeper: Sendable {
             throw Problem(
                 status: .tooManyRequests, code: "rate_limited",
                 detail: "at most \(verdict.limit) requests a minute for each access token; "
-                    + "try again in \(verdict.resetSeconds) s", headers: headers)
+                    + "try again in \(verdict.resetSeconds) s", headers: headers,
+                isAudited: !verdict.isFirstRefusal)
         }
         if !token.scopes.contains(scope) {
             var headers = fields
@@ -41,10 +36,11 @@ struct Gatekeeper: Sendable {
                 status: .forbidden, code: "insufficient_scope",
                 detail: "the token lacks the scope `\(scope.rawValue)`", headers: headers)
         }
-        return Admission(token: token, headers: fields)
+        return fields
     }
 
-    private func authenticate(_ headers: HTTPFields) throws -> AccessToken {
+    /// - Throws: `Problem`: 401 without a valid token.
+    func authenticate(_ headers: HTTPFields) throws -> AccessToken {
         guard let value = headers[.authorization] else {
             throw Self.unauthenticated(
                 "missing_token", "send `Authorization: Bearer TOKEN` with a token of /oauth/token")

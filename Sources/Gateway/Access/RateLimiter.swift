@@ -11,6 +11,8 @@ final class RateLimiter: Sendable {
         var isAllowed: Bool
         var limit: Int
         var remaining: Int
+        /// Whether it is the first of its window that is refused.
+        var isFirstRefusal: Bool
         /// Whole seconds until the window ends, at least 1.
         var resetSeconds: Int
     }
@@ -18,6 +20,7 @@ final class RateLimiter: Sendable {
     private struct Window {
         var end: Instant
         var count: Int
+        var hasRefused = false
     }
 
     private struct State {
@@ -41,12 +44,13 @@ final class RateLimiter: Sendable {
             var window = state.windows[key] ?? Window(end: now, count: 0)
             if window.end <= now { window = Window(end: now + Self.length, count: 0) }
             let isAllowed = window.count < limit
-            if isAllowed { window.count += 1 }
+            let isFirstRefusal = !isAllowed && !window.hasRefused
+            if isAllowed { window.count += 1 } else { window.hasRefused = true }
             state.windows[key] = window
             let seconds = (window.end - now) / .seconds(1)
             return Verdict(
                 isAllowed: isAllowed, limit: limit, remaining: limit - window.count,
-                resetSeconds: max(1, Int(seconds.rounded(.up))))
+                isFirstRefusal: isFirstRefusal, resetSeconds: max(1, Int(seconds.rounded(.up))))
         }
     }
 }

@@ -21,6 +21,8 @@ struct Problem: Error {
     var faults: [Fault] = []
     /// Whether what follows on the connection can't be trusted or is not wanted.
     var closesConnection = false
+    /// Whether the audit log needs no entry: it has one that says the same.
+    var isAudited = false
 
     func reply(requestID: String) -> Reply {
         var line = JSONLine()
@@ -45,6 +47,7 @@ struct Problem: Error {
         var reply = Reply(status: status, json: line.finished(), type: "application/problem+json")
         reply.headers.append(contentsOf: headers)
         reply.closesConnection = closesConnection
+        reply.isAudited = isAudited
         return reply
     }
 }

@@ -2,6 +2,7 @@ internal import HTTPTypes
 internal import HummingbirdCore
 internal import Hummingbird
 internal import NIOCore
+private import NIOHTTP1
 
 /// Takes in the bodies of requests, within bounds of size and time.
 struct BodyReader: Sendable {
@@ -29,8 +30,20 @@ struct BodyReader: Sendable {
             bytes = Array(buffer.readableBytesView)
         } catch is NIOTooManyBytesError {
             throw tooLarge
+        } catch {
+            throw Self.torn(error)
         }
         return isCompressed ? try inflated(bytes) : bytes
+    }
+
+    /// What a client that sends nonsense, or hangs up, is told: nothing here has failed.
+    private static func torn(_ error: any Error) -> Problem {
+        var problem = Problem.malformed(
+            error is HTTPParserError ? "malformed_http" : "body_incomplete",
+            error is HTTPParserError
+                ? "the body can't be read as HTTP/1.1" : "the connection ended before the body")
+        problem.closesConnection = true
+        return problem
     }
 
     private func inflated(_ bytes: [UInt8]) throws -> [UInt8] {

@@ -7,6 +7,7 @@ struct ListEndpoint: Sendable {
     let record: RecordPath
     let stores: ReadStores
     let seal: CursorSeal
+    let totals = ListingTotals()
 
     func answer(_ scope: RequestScope) async throws -> Reply {
         let filters = record.filters
@@ -19,7 +20,7 @@ struct ListEndpoint: Sendable {
         let query = RecordQuery(
             entity: record.entity, conditions: conditions, after: paging.after,
             offset: paging.offset, limit: paging.perPage)
-        let page = try await stores.list { try RecordListing.page(query, $0) }
+        let page = try await stores.list { [totals] in try RecordListing.page(query, totals, $0) }
         return Reply(
             json: paging.envelope(
                 page.rows, total: page.total,

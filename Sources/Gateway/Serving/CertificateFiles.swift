@@ -41,12 +41,17 @@ final class CertificateFiles: Service {
                 identity: try Self.load(certificate), stamps: Self.stamps(certificate)))
     }
 
+    /// For TLS 1.2: keys that later theft of the certificate's does not tell, and authenticated
+    /// encryption alone. TLS 1.3 has no others.
+    private static let ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20"
+
     /// TLS 1.2 or newer with these files; a handshake after a change uses what the files hold then.
     func configuration() -> TLSConfiguration {
         let identity = current()
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: identity.chain, privateKey: identity.key)
         configuration.minimumTLSVersion = .tlsv12
+        configuration.cipherSuites = Self.ciphers
         configuration.applicationProtocols = ["http/1.1"]
         configuration.sslContextCallback = { [self] _, promise in
             let identity = current()

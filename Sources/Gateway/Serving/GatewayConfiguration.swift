@@ -30,6 +30,8 @@ package struct GatewayConfiguration: Sendable {
     package var bodyBytes = 16 << 20
     /// Seconds from a request's header to the end of its body.
     package var bodySeconds = 60
+    /// Seconds after which a client that takes nothing of its answer is let go.
+    package var answerSeconds = 60
     /// Seconds after which a connection without a request is closed.
     package var idleSeconds = 75
     package var connections = 20_000

@@ -30,7 +30,6 @@ struct GatewayResponder: HTTPResponder {
     let clock: @Sendable () -> EventTime
     /// Whether clients reach the server by TLS that it speaks itself.
     let isSecure: Bool
-
     func respond(to request: Request, context: GatewayContext) async throws -> Response {
         let start = ContinuousClock.now
         let id = Self.requestID(request.headers[.requestID])
@@ -60,12 +59,14 @@ struct GatewayResponder: HTTPResponder {
                 RequestScope(
                     request: request, channel: context.channel, id: id, now: clock(), token: nil))
         }
-        let admission = try gatekeeper.admit(request.headers, scope: required)
+        let token = try gatekeeper.authenticate(request.headers)
         let scope = RequestScope(
             request: request, channel: context.channel, id: id, now: clock(),
-            token: admission.token)
+            token: token)
+        var limits: HTTPFields = [:]
         var reply: Reply
         do {
+            limits = try gatekeeper.admit(token, scope: required)
             reply = try await endpoint.handle(scope)
         } catch let problem as Problem {
             reply = problem.reply(requestID: id)
@@ -76,7 +77,7 @@ struct GatewayResponder: HTTPResponder {
             reply = Problem.busy("overloaded", "the audit log can't keep up; send this again")
                 .reply(requestID: id)
         }
-        reply.headers.append(contentsOf: admission.headers)
+        reply.headers.append(contentsOf: limits)
         return reply
     }
 
@@ -104,8 +105,10 @@ struct GatewayResponder: HTTPResponder {
         {
             return given
         }
-        return Base64URL.encode(SecretText.randomBytes(count: 12))
+        return newRequestID()
     }
+
+    static func newRequestID() -> String { Base64URL.encode(SecretText.randomBytes(count: 12)) }
 }
 
 extension UInt8 {

@@ -96,12 +96,15 @@ package struct GatewayServer: Sendable {
     }
 
     private func server(_ files: CertificateFiles?) throws -> HTTPServerBuilder {
+        let patience = TimeAmount.seconds(Int64(configuration.answerSeconds))
         let plain = HTTPServerBuilder.http1(
             configuration: .init(
+                additionalChannelHandlers: [ProtocolProblems(), StalledReaders(patience)],
                 idleTimeout: .seconds(Int64(configuration.idleSeconds)),
                 httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10,
-                    maxHeaderFieldCount: 100)))
+                    maxHeaderFieldSize: HeaderLimits.fieldBytes,
+                    maxHeaderListSize: HeaderLimits.listBytes,
+                    maxHeaderFieldCount: HeaderLimits.count)))
         guard let files else { return plain }
         return try .tls(plain, tlsConfiguration: files.configuration())
     }

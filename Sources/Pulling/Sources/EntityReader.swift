@@ -4,22 +4,20 @@ internal import Rules
 
 /// Reads what a source file says of each entity.
 struct EntityReader {
-    private let isDatabase: Bool
+    private let kind: SourceKind
     private let fields: FieldMap
     /// What counts for entities that say nothing of their own.
     private let schedule: PullSchedule?
     private let overlap: Double?
     private let pageSize: Int?
 
-    init(isDatabase: Bool, _ fields: FieldMap) {
-        self.isDatabase = isDatabase
+    init(_ kind: SourceKind, _ fields: FieldMap) {
+        self.kind = kind
         self.fields = fields
         schedule = Self.schedule(fields)
         overlap = fields["overlap"]?.seconds()
-        pageSize = fields["page_size"]?.count(in: 1...Self.largestPage(isDatabase))
+        pageSize = fields["page_size"]?.count(in: 1...kind.largestPage)
     }
-
-    private static func largestPage(_ isDatabase: Bool) -> Int { isDatabase ? 10_000 : 1000 }
 
     /// The entities in the order of reading, so that customers come before what is theirs.
     func entities() -> [EntitySource] {
@@ -33,14 +31,8 @@ struct EntityReader {
         return entities
     }
 
-    private var ownFields: [String] {
-        let shared = ["fields", "modified", "every", "at", "overlap", "page_size"]
-        return shared
-            + (isDatabase ? ["view", "query", "key"] : ["path", "parameters", "from", "to"])
-    }
-
     private func read(_ field: YamlField, _ entity: Entity) -> EntitySource? {
-        guard let own = field.fields(ownFields) else { return nil }
+        guard let own = field.fields(SourceFields.entity(entity, kind).names) else { return nil }
         var source = EntitySource(entity)
         if let mapping = own["fields"] {
             MappingReader(entity: entity).read(mapping, into: &source.mapping)
@@ -48,9 +40,9 @@ struct EntityReader {
         source.schedule = Self.schedule(own) ?? schedule ?? source.schedule
         source.overlap = own["overlap"]?.seconds() ?? overlap ?? source.overlap
         source.pageSize =
-            own["page_size"]?.count(in: 1...Self.largestPage(isDatabase)) ?? pageSize
+            own["page_size"]?.count(in: 1...kind.largestPage) ?? pageSize
             ?? source.pageSize
-        if isDatabase { readView(field, own, &source) } else { readPath(own, &source) }
+        if kind.isDatabase { readView(field, own, &source) } else { readPath(own, &source) }
         return source
     }
 
@@ -78,7 +70,7 @@ struct EntityReader {
         }
         source.fromParameter = own["from"]?.text()
         source.toParameter = own["to"]?.text()
-        if let field = own["modified"], let parts = field.fields(["parameter", "field"]) {
+        if let field = own["modified"], let parts = field.fields(SourceFields.modified.names) {
             source.modifiedParameter = parts.required("parameter", "NAME")?.text()
             source.modifiedField = parts["field"]?.text()
         }

@@ -15,9 +15,7 @@ struct MappingReader {
 
     private func read(_ field: YamlField, _ name: String) -> FieldMapping? {
         if field.isScalar { return field.text().map { FieldMapping(path: $0) } }
-        guard
-            let parts = field.fields(["from", "constant", "default", "words", "minor_digits", "as"])
-        else { return nil }
+        guard let parts = field.fields(SourceFields.mapping.names) else { return nil }
         if let constant = parts["constant"] {
             if parts["from"] != nil || parts["default"] != nil {
                 field.report("a constant comes from nowhere", hint: "keep `constant` alone")

@@ -4,10 +4,6 @@ internal import Rules
 struct PostgresPlaceReader {
     let fields: FieldMap
 
-    static let fields = [
-        "host", "port", "database", "user", "password", "tls", "certificate_authorities", "timeout",
-    ]
-
     private enum Mode: String, CaseIterable {
         case verifyFull = "verify-full"
         case verifyAuthority = "verify-ca"

@@ -5,11 +5,6 @@ internal import Rules
 struct RestPlaceReader {
     let fields: FieldMap
 
-    static let fields = [
-        "base_url", "credentials", "pagination", "certificate_authorities", "timeout", "attempts",
-        "body_bytes",
-    ]
-
     func place() -> RestPlace? {
         guard let field = fields.required("base_url", "https://HOST/PATH"), let url = url(field)
         else { return nil }
@@ -43,9 +38,7 @@ struct RestPlaceReader {
     }
 
     private func read(_ field: YamlField) -> RestPlace.Credentials {
-        guard
-            let fields = field.fields(["token", "token_url", "client_id", "client_secret", "scope"])
-        else { return .none }
+        guard let fields = field.fields(SourceFields.credentials.names) else { return .none }
         if let token = fields["token"] {
             if fields["client_id"] != nil {
                 field.report(
@@ -61,11 +54,7 @@ struct RestPlaceReader {
     }
 
     private func read(_ field: YamlField, into place: inout RestPlace) {
-        let known = [
-            "style", "cursor_parameter", "page_parameter", "size_parameter", "records", "next",
-            "total",
-        ]
-        guard let fields = field.fields(known) else { return }
+        guard let fields = field.fields(SourceFields.pagination.names) else { return }
         if let style: RestPlace.Style = fields["style"]?.word() { place.style = style }
         let texts: [(String, WritableKeyPath<RestPlace, String>)] = [
             ("cursor_parameter", \.cursorParameter), ("page_parameter", \.pageParameter),

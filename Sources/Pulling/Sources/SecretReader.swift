@@ -9,7 +9,7 @@ extension YamlField {
                 hint: "name where it is kept: `{env: NAME}` or `{file: PATH}`")
             return nil
         }
-        guard let fields = fields(["env", "file"]) else { return nil }
+        guard let fields = fields(SourceFields.secret.names) else { return nil }
         switch (fields["env"]?.text(), fields["file"]?.text()) {
         case (let name?, nil): return .environment(name)
         case (nil, let path?): return .file(path)

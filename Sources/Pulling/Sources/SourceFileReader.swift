@@ -14,29 +14,13 @@ package struct SourceFileReader {
         throw .problems(log.problems)
     }
 
-    private enum Kind: String, CaseIterable {
-        case rest, postgres, sqlite
-
-        var fields: [String] {
-            switch self {
-            case .rest: RestPlaceReader.fields
-            case .postgres: PostgresPlaceReader.fields
-            case .sqlite: ["path"]
-            }
-        }
-    }
-
-    private static let sharedFields = [
-        "kind", "every", "at", "overlap", "page_size", "entities", "reconcile",
-    ]
-
     private func source() -> PullSource? {
         guard let root = YamlDocument.field(named: "source", log),
             let kind = kind(root),
-            let fields = root.fields(Self.sharedFields + kind.fields)
+            let fields = root.fields(SourceFields.root(kind).names)
         else { return nil }
         let read = place(kind, fields)
-        let entities = EntityReader(isDatabase: kind != .rest, fields).entities()
+        let entities = EntityReader(kind, fields).entities()
         guard let place = read, !entities.isEmpty else { return nil }
         var source = PullSource(
             name: Self.name(log.file.path), place: place, entities: entities)
@@ -45,7 +29,7 @@ package struct SourceFileReader {
     }
 
     /// The kind decides which fields there may be, so it is read first.
-    private func kind(_ root: YamlField) -> Kind? {
+    private func kind(_ root: YamlField) -> SourceKind? {
         guard let members = root.members(of: "a mapping") else { return nil }
         guard let field = members.first(where: { $0.key == "kind" })?.value else {
             root.report("missing field `kind` in `source`", hint: "add `kind: rest`")
@@ -55,7 +39,7 @@ package struct SourceFileReader {
     }
 
     private func reconciliation(_ field: YamlField) -> ReconciliationPlan? {
-        guard let fields = field.fields(["at", "every", "days", "report"]) else { return nil }
+        guard let fields = field.fields(SourceFields.reconcile.names) else { return nil }
         guard let schedule = EntityReader.schedule(fields) else {
             if fields["at"] == nil, fields["every"] == nil {
                 field.report("`reconcile` has no time", hint: "add `at: \"06:30\"`")
@@ -67,7 +51,7 @@ package struct SourceFileReader {
             report: fields["report"]?.text())
     }
 
-    private func place(_ kind: Kind, _ fields: FieldMap) -> PullSource.Place? {
+    private func place(_ kind: SourceKind, _ fields: FieldMap) -> PullSource.Place? {
         switch kind {
         case .rest: return RestPlaceReader(fields: fields).place().map { .rest($0) }
         case .postgres: return PostgresPlaceReader(fields: fields).place().map { .postgres($0) }

@@ -52,14 +52,30 @@ struct TemplateScanner {
             position += 1
             return
         }
-        let inside = bytes[start..<end].split(
-            separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+        let (name, form) = Self.parts(bytes[start..<end])
         parts.append(
             .value(
-                String(decoding: inside[0], as: UTF8.self),
-                format: inside.count > 1 ? String(decoding: inside[1], as: UTF8.self) : nil,
-                offset: start))
+                String(decoding: name, as: UTF8.self),
+                format: form.map { String(decoding: $0, as: UTF8.self) }, offset: start))
         position = end + 1
+    }
+
+    /// An expression and the format that stands right behind its last colon; the colon of a choice has
+    /// a space or a text behind it.
+    private static func parts(
+        _ inside: ArraySlice<UInt8>
+    ) -> (name: ArraySlice<UInt8>, format: ArraySlice<UInt8>?) {
+        guard let colon = inside.lastIndex(of: UInt8(ascii: ":")),
+            inside[(colon + 1)...].allSatisfy(isOfFormat)
+        else { return (inside, nil) }
+        return (inside[..<colon], inside[(colon + 1)...])
+    }
+
+    /// Letters, digits, points, underscores and per cent.
+    private static func isOfFormat(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            || [UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "%")].contains(byte)
     }
 
     private mutating func endText() {

@@ -39,7 +39,8 @@ enum CustomerVariable: String, RecordVariable {
             let text = word == CustomerTable.none ? "" : records.words[word]
             slots.setValue(.string(text), at: slot)
         case .phase:
-            let phase = Self.phase(records, place)
+            var phase = Self.phase(records, place)
+            if phase == .verification { phase = .evaluation }
             slots.setSymbol(Self.phases.firstIndex { $0.phase == phase } ?? 0, at: slot)
         case .accountSize: slots.setDouble(records.customers.accountSize[row].majorUnits, at: slot)
         case .age:

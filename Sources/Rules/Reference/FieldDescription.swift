@@ -1,7 +1,7 @@
 /// A field of a rule file: what readers accept, what editors complete, what the reference says.
-struct FieldDescription: Sendable {
+package struct FieldDescription: Sendable {
     /// What may stand in a field.
-    enum Form: Sendable {
+    package enum Form: Sendable {
         case text
         /// Text of a form, as a regular expression.
         case name(String)
@@ -25,12 +25,13 @@ struct FieldDescription: Sendable {
         case listOf(String)
     }
 
-    let name: String
+    package let name: String
     let form: Form
     let isRequired: Bool
     let meaning: String
 
-    init(_ name: String, _ form: Form, required isRequired: Bool = false, _ meaning: String) {
+    package init(_ name: String, _ form: Form, required isRequired: Bool = false, _ meaning: String)
+    {
         self.name = name
         self.form = form
         self.isRequired = isRequired
@@ -39,5 +40,5 @@ struct FieldDescription: Sendable {
 }
 
 extension [FieldDescription] {
-    var names: [String] { map(\.name) }
+    package var names: [String] { map(\.name) }
 }

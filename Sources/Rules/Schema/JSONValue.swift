@@ -1,17 +1,17 @@
 internal import Records
 
 /// A JSON document with its fields in order.
-indirect enum JSONValue: Sendable {
+package indirect enum JSONValue: Sendable {
     case text(String)
     case number(Double)
     case flag(Bool)
     case list([JSONValue])
     case object([(String, JSONValue)])
 
-    static func texts(_ texts: [String]) -> JSONValue { .list(texts.map(JSONValue.text)) }
+    package static func texts(_ texts: [String]) -> JSONValue { .list(texts.map(JSONValue.text)) }
 
     /// Two blanks a level; lists of single values on one line.
-    func text(indent: Int = 0) -> String {
+    package func text(indent: Int = 0) -> String {
         let margin = String(repeating: "  ", count: indent + 1)
         let end = "\n" + String(repeating: "  ", count: indent)
         switch self {

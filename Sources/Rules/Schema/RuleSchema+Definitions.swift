@@ -13,15 +13,20 @@ extension RuleSchema {
         ]
     }
 
+    /// A span of time, by its name among the definitions.
+    package static var duration: (String, JSONValue) {
+        (
+            "duration",
+            .object([
+                ("description", .text("A number and a unit: 90d, 336h, 30m, 2w.")), string,
+                ("pattern", .text("^0*[1-9][0-9]*[mhdw]$")),
+            ])
+        )
+    }
+
     private static var scalars: [(String, JSONValue)] {
         [
-            (
-                "duration",
-                .object([
-                    ("description", .text("A number and a unit: 90d, 336h, 30m, 2w.")), string,
-                    ("pattern", .text("^0*[1-9][0-9]*[mhdw]$")),
-                ])
-            ),
+            duration,
             (
                 "amount",
                 .object([

@@ -21,7 +21,7 @@ package enum RuleSchema {
     }
 
     /// The parts of a schema for a mapping of known fields.
-    static func fields(_ fields: [FieldDescription]) -> [(String, JSONValue)] {
+    package static func fields(_ fields: [FieldDescription]) -> [(String, JSONValue)] {
         let required = fields.filter(\.isRequired).names
         return [
             ("type", .text("object")),
@@ -30,7 +30,7 @@ package enum RuleSchema {
         ] + (required.isEmpty ? [] : [("required", .texts(required))])
     }
 
-    static func reference(_ name: String) -> (String, JSONValue) {
+    package static func reference(_ name: String) -> (String, JSONValue) {
         ("$ref", .text("#/$defs/\(name)"))
     }
 

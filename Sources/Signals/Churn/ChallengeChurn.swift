@@ -6,7 +6,8 @@ internal import Statistics
 ///
 /// Three habits are judged, each against the persons of the firm: accounts blown up of those whose
 /// end is known, purchases within days of a blow-up of all further purchases, and purchases of the
-/// firm's cheapest size. Accounts that are too young to have ended count for nothing yet.
+/// firm's cheapest size. Accounts that are too young to have ended count for nothing yet. Where the
+/// firm does not send an account's trading, one that failed by the second day after its fee blew up.
 package struct ChallengeChurn: Statistic {
     package static let description = StatisticDescription(
         name: "challenge_churn", subject: .person,
@@ -148,13 +149,12 @@ package struct ChallengeChurn: Statistic {
             if population.records.customers.accountSize[Int(customer)] == cheapest {
                 history.cheapest += account.purchases
             }
-            if account.isMature || population.isBlownUp(customer) {
-                history.ended += 1
-            }
-            if population.isBlownUp(customer) {
+            let blowUp = population.blowUpDay(of: customer)
+            if account.isMature || blowUp != nil { history.ended += 1 }
+            if let blowUp {
                 history.blowUps += 1
                 history.involved.insert(customer)
-                ends.insert(account.lastTradingDay.number)
+                ends.insert(blowUp.number)
             }
         }
         history.rebuys = min(history.rebuys, history.returns)
@@ -188,6 +188,18 @@ package struct ChallengeChurn: Statistic {
 }
 
 extension Population {
+    /// The day on which an account was lost at once; `nil` for one that was not.
+    fileprivate func blowUpDay(of customer: UInt32) -> Day? {
+        let account = accounts[customer]
+        if isBlownUp(customer) { return account.lastTradingDay }
+        guard account.tradingDays == 0, !isTradingKnown(of: customer),
+            phase(of: customer) == .failed
+        else { return nil }
+        let failed = records.customers.version[Int(customer)].day
+        let bought = account.firstPurchase.day.number
+        return (bought...bought + 2).contains(failed.number) ? failed : nil
+    }
+
     /// The smallest account size that anybody bought; zero where none is known.
     fileprivate func cheapestSize() -> Money {
         var smallest: Money?

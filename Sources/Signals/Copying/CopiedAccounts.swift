@@ -56,12 +56,14 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
             active[affiliate, default: 0] += 1
         }
         let persons = customers.map { population.persons[$0] }
-        let key = FoundCohorts.Key(population, epoch: trading.epoch)
+        let excluded = hedgers(trading, population)
+        let key = FoundCohorts.Key(
+            population, epoch: trading.epoch, excluded: Set(excluded.map { customers[Int($0)] }))
         let known = found?.cohorts(where: key, population.order)
         let cohorts =
             known
             ?? CopyCohorts(
-                book: book, affiliates: affiliates, persons: persons, excluded: hedgers(trading),
+                book: book, affiliates: affiliates, persons: persons, excluded: excluded,
                 smallestDays: smallestDays, threads: population.threads
             ).cohorts()
         if known == nil { found = FoundCohorts(cohorts, where: key, population.order) }
@@ -80,10 +82,13 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
     }
 
     /// Accounts of group hedges, whose small legs agree with each other day after day.
-    private func hedgers(_ trading: TradingComparison) -> Set<UInt32> {
+    private func hedgers(
+        _ trading: TradingComparison, _ population: Population
+    ) -> Set<UInt32> {
         let settings = GroupHedges.description.settings.map(\.standard)
         let groups = GroupHedge.discoveries(
-            GroupAssembly(trading: trading, smallestDays: Int(settings[0])).groups(),
+            GroupAssembly(trading: trading, smallestDays: Int(settings[0])).groups(
+                PairCorroboration(population).logRatio),
             accounts: trading.book.accounts, rate: settings[1], slack: MirroredPairs.slack)
         return Set(groups.flatMap(\.accounts))
     }

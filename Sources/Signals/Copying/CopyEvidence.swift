@@ -60,13 +60,14 @@ struct CopyEvidence {
         let passed = cohort.accounts.count { hasPassed($0, cohort) }
         let days = Set(cohort.copied.map { book.groups[Int(book.rows[$0[0]].group)].day }).count
         let share = share(cohort, medians)
-        let passing = passing(passed, of: cohort.accounts.count)
-        let honest =
-            closeness(cohort, medians) + winning(wins, of: medians.count) + passing
-            + exclusive(share) + lots(cohort)
+        let success =
+            winning(wins, of: medians.count) + passing(passed, of: cohort.accounts.count)
+            + exclusive(share)
+        let robot = RobotCustomers(book: book, population: population, cohort: cohort)
+        let room = success + closeness(cohort, medians) + lots(cohort)
+        let honest = min(room, robot.togetherness.map { success + $0 } ?? room)
         let chance = coincidence(cohort, medians) - logSets(cohort.accounts.count, of: active)
-        // A service is paid for passing: customers of one robot trade as one too, and where nobody
-        // has passed in good time no likeness accuses.
+        // A service is paid for passing: where nobody has passed in good time no likeness accuses.
         let isService = passed > 0 || days < Self.daysToPass
         let most = min(honest, chance, isService ? .infinity : 0)
         return Reading(

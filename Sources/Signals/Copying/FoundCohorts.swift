@@ -6,16 +6,20 @@ struct FoundCohorts: Sendable {
         /// By customer number.
         private let affiliates: [UInt32]
         private let persons: [UInt32]
+        /// Numbers of the accounts that stand in a group hedge.
+        private let excluded: Set<UInt32>
 
-        init(_ population: Population, epoch: Int) {
+        init(_ population: Population, epoch: Int, excluded: Set<UInt32>) {
             self.epoch = epoch
+            self.excluded = excluded
             affiliates = population.records.customers.affiliate
             persons = affiliates.indices.map { population.persons[UInt32($0)] }
         }
 
         /// Whether `later` differs by customers alone who have come since and never traded.
         func holds(at later: Key) -> Bool {
-            epoch == later.epoch && later.affiliates.starts(with: affiliates)
+            epoch == later.epoch && excluded == later.excluded
+                && later.affiliates.starts(with: affiliates)
                 && later.persons.starts(with: persons)
         }
     }

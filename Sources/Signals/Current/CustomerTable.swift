@@ -131,13 +131,14 @@ struct CustomerValues {
     var email: UInt32
 }
 
-/// Where an account stands in its evaluation.
+/// Where an account stands in its evaluation; `verification` is the second phase of those with two.
 package enum Phase: UInt8, Sendable {
-    case unknown, evaluation, funded, failed
+    case unknown, evaluation, verification, funded, failed
 
     init(_ word: String) {
         switch word {
-        case "phase_1", "phase_2": self = .evaluation
+        case "phase_1": self = .evaluation
+        case "phase_2": self = .verification
         case "funded": self = .funded
         case "failed": self = .failed
         default: self = .unknown

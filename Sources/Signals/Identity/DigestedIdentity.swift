@@ -3,14 +3,16 @@
 /// ```
 /// email       hmac:ADDRESS.EMAIL.HANDLE.SKELETON.LEAD.SKELETON_NAME.LETTERS.NUMBER@DOMAIN
 /// first_name  hmac:TEXT.GIVEN
-/// last_name   hmac:TEXT.SURNAME.NAME.SPELLED.BACKWARDS.IS_NAMED
+/// last_name   hmac:TEXT.SURNAME.NAME.SPELLED.BACKWARDS.IN_ADDRESS
 /// ```
 /// Digests of what linkage compares, empty where there is none. In the clear stand a domain that is
 /// on a list, whether there are three, four or more letters, whether there is a number and whether it
-/// is below ten, and whether the address is made from the name. What is equal in the clear is equal
-/// digested; what is merely alike no longer is.
+/// is below ten, and `1` where the address is made from the name and adds no letters to it. What is
+/// equal in the clear is equal digested; what is merely alike no longer is.
 enum DigestedIdentity {
     static let mark = "hmac:"
+    /// Of a name that is all that its owner's address says.
+    private static let bareName = "1"
 
     /// The parts of a digested field; `nil` where the text is something else.
     private static func parts(_ text: String, _ count: Int) -> [String?]? {
@@ -45,8 +47,9 @@ enum DigestedIdentity {
 
     static func last(_ text: String, _ clear: FaceText, token: (String) -> String) -> String {
         let digests = [7, 5, 8, 9].map { clear.keys[$0].map(token) ?? "" }
+        let inAddress = clear.keys[11].map(token) ?? (clear.isNamed ? bareName : "")
         return mark
-            + ([token("=" + text)] + digests + [clear.isNamed ? "1" : ""]).joined(separator: ".")
+            + ([token("=" + text)] + digests + [inAddress]).joined(separator: ".")
     }
 
     // MARK: Reading
@@ -73,6 +76,7 @@ enum DigestedIdentity {
             face.setKey(6, given[1])
             for (place, part) in zip([7, 5, 8, 9], names[1...4]) { face.setKey(place, part) }
             face.isNamed = names[5] != nil
+            face.setKey(11, names[5] == bareName ? nil : names[5])
         }
         return face
     }

@@ -22,6 +22,8 @@ struct Face: Sendable, Equatable {
     var spelledBackwards = none
     /// The letters of the address taken as one name: how common they are as such.
     var skeletonName = none
+    /// Letters that the address adds to words of its owner's name.
+    var addition = none
     /// How many letters the address has.
     var letters: UInt8 = 0
     /// The digits at the end of the address.
@@ -40,12 +42,12 @@ struct Face: Sendable, Equatable {
 /// The text of a face, made by several threads before it is interned by one.
 struct FaceText: Sendable {
     /// In the order of `prefixes`.
-    private(set) var keys = [String?](repeating: nil, count: 11)
+    private(set) var keys = [String?](repeating: nil, count: 12)
     var number: UInt32?
     var letters = 0
     var isNamed = false
 
-    private static let prefixes = ["@", "&", "~", "~", "*", "#", "%", "%", "~", "~", "%"]
+    private static let prefixes = ["@", "&", "~", "~", "*", "#", "%", "%", "~", "~", "%", "+"]
 
     /// Of nobody.
     init() {}
@@ -93,15 +95,27 @@ struct FaceText: Sendable {
             keys[9] = surname + given
         }
         guard let skeleton = keys[2] else { return }
-        let letters = Array(skeleton.utf8)
-        isNamed = (first + last).contains { Self.spells(letters, Array($0.utf8)) }
+        var letters = Array(skeleton.utf8)
+        for word in (first + last).map({ Array($0.utf8) }).sorted(by: { $0.count > $1.count }) {
+            // Two letters are a name beside another, and chance alone.
+            guard word.count >= (isNamed ? 2 : 3), let place = Self.place(of: word, in: letters)
+            else { continue }
+            letters.removeSubrange(place)
+            isNamed = true
+        }
+        if isNamed, letters.count >= Self.smallestAddition {
+            keys[11] = String(decoding: letters, as: UTF8.self)
+        }
     }
 
-    /// Whether the letters contain a word of three or more.
-    private static func spells(_ letters: [UInt8], _ word: [UInt8]) -> Bool {
-        if word.count < 3 || word.count > letters.count { return false }
-        return (0...(letters.count - word.count)).contains {
-            letters[$0] == word[0] && letters[$0..<($0 + word.count)].elementsEqual(word)
+    /// Letters beside a name below which they are initials.
+    private static let smallestAddition = 2
+
+    /// Where a word stands first.
+    private static func place(of word: [UInt8], in letters: [UInt8]) -> Range<Int>? {
+        if word.count > letters.count { return nil }
+        return (0...(letters.count - word.count)).lazy.map { $0..<($0 + word.count) }.first {
+            letters[$0.lowerBound] == word[0] && letters[$0].elementsEqual(word)
         }
     }
 
@@ -110,7 +124,7 @@ struct FaceText: Sendable {
         return Face(
             email: ids[0], handle: ids[1], skeleton: ids[2], lead: ids[3], domain: ids[4],
             name: ids[5], given: ids[6], surname: ids[7], spelled: ids[8],
-            spelledBackwards: ids[9], skeletonName: ids[10],
+            spelledBackwards: ids[9], skeletonName: ids[10], addition: ids[11],
             letters: UInt8(min(letters, 255)), number: number ?? Face.none, country: country,
             isNamed: isNamed)
     }

@@ -43,7 +43,7 @@ extension Population {
         let time = records.customers.version[Int(customer)]
         switch phase(of: customer) {
         case .funded, .failed: return time > accounts[customer].firstPurchase ? time : nil
-        case .unknown, .evaluation: return nil
+        case .unknown, .evaluation, .verification: return nil
         }
     }
 }

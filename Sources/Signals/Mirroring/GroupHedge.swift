@@ -19,12 +19,19 @@ struct GroupHedge: Sendable {
 
     /// Natural log of how many sets of this size could stand against one account.
     func logSets(among accounts: Int) -> Double {
-        var sum = 0.0
-        for taken in 0..<others.count {
-            let left = Double(max(1, accounts - 1 - taken))
-            sum += Numerics.ln(left / Double(taken + 1))
+        Self.logChoices(of: others.count, among: accounts - 1)
+    }
+
+    /// Natural log of how many sets of so many there are.
+    static func logChoices(of size: Int, among all: Int) -> Double {
+        (0..<size).reduce(0) { sum, taken in
+            sum + Numerics.ln(Double(max(1, all - taken)) / Double(taken + 1))
         }
-        return sum
+    }
+
+    /// Natural log of all sets of every size that could stand against any account: sizes share evenly.
+    static func logPossible(of size: Int, among accounts: Int) -> Double {
+        logChoices(of: size, among: accounts - 1) + Numerics.ln(Double(accounts) * 3)
     }
 }
 
@@ -53,16 +60,34 @@ struct GroupAssembly {
     private struct Leg {
         var account: UInt32
         var movement: Double
+        /// What else it has in common with the one: natural log-likelihood ratio.
+        var corroboration: Double
         /// By group: positions of the one's row and of the leg's, and the outcome's weight.
         var hits: [UInt32: (one: Int, other: Int, movement: Double)]
     }
 
     /// The strongest group of every account that may be the one, by account.
-    func groups() -> [GroupHedge] {
-        let legs = legsByAccount()
+    ///
+    /// - Parameter corroboration: what else two accounts have in common, as a log-likelihood ratio.
+    func groups(_ corroboration: (AccountPair) -> Double) -> [GroupHedge] {
+        let candidates = legsByAccount().map { one, others in
+            Candidate(
+                one: one,
+                others: others.prefix(Self.mostTried).map {
+                    ($0, corroboration(AccountPair(one, $0)))
+                })
+        }
         let crowds = MirrorCrowds(trading.opposites.filter { $0.days >= smallestDays })
-        return parallelMap(legs.count, threads: trading.threads) { strongest(legs[$0], crowds) }
-            .compactMap(\.self)
+        return parallelMap(candidates.count, threads: trading.threads) {
+            strongest(candidates[$0], crowds)
+        }.compactMap(\.self)
+    }
+
+    /// An account that may be the one, and those that may stand against it with what else they have in
+    /// common with it.
+    private struct Candidate {
+        var one: UInt32
+        var others: [(account: UInt32, corroboration: Double)]
     }
 
     /// Accounts that stand against at least two smaller ones, in canonical order.
@@ -87,11 +112,11 @@ struct GroupAssembly {
     /// A set of legs that all stand against a crowd is none: a source's followers have lots that
     /// add up to anything.
     private func strongest(
-        _ candidate: (one: UInt32, others: [UInt32]), _ crowds: MirrorCrowds
+        _ candidate: Candidate, _ crowds: MirrorCrowds
     ) -> GroupHedge? {
         var legs: [Leg] = []
-        for other in candidate.others.prefix(Self.mostTried) where legs.count < Self.mostLegs {
-            if let leg = leg(other, against: candidate.one) { legs.append(leg) }
+        for (other, corroboration) in candidate.others where legs.count < Self.mostLegs {
+            if let leg = leg(other, against: candidate.one, corroboration) { legs.append(leg) }
         }
         legs.sort { $0.account < $1.account }
         var best: (group: GroupHedge, score: Double)?
@@ -100,7 +125,8 @@ struct GroupAssembly {
                 let isOwn = chosen.contains {
                     !crowds.isCrowded(legs[$0].account, against: legs[$0].movement)
                 }
-                guard isOwn, let group = group(candidate.one, chosen.map { legs[$0] }) else {
+                let set = chosen.map { legs[$0] }
+                guard isOwn, let group = group(candidate.one, set, among: legs.count) else {
                     return
                 }
                 let score =
@@ -112,10 +138,14 @@ struct GroupAssembly {
     }
 
     /// `nil` for an account that is not the smaller one on most days.
-    private func leg(_ other: UInt32, against one: UInt32) -> Leg? {
+    private func leg(
+        _ other: UInt32, against one: UInt32, _ corroboration: Double
+    ) -> Leg? {
         let pair = AccountPair(one, other)
         let found = MirrorEvidence(book: trading.book).episode(pair)
-        var leg = Leg(account: other, movement: found.episode.movement, hits: [:])
+        var leg = Leg(
+            account: other, movement: found.episode.movement, corroboration: corroboration,
+            hits: [:])
         var smaller = 0
         for hit in found.hits {
             let (mine, its) =
@@ -138,7 +168,8 @@ struct GroupAssembly {
         }
     }
 
-    private func group(_ one: UInt32, _ legs: [Leg]) -> GroupHedge? {
+    /// - Parameter tried: legs of which these were chosen.
+    private func group(_ one: UInt32, _ legs: [Leg], among tried: Int) -> GroupHedge? {
         let groups = legs[0].hits.keys.filter { group in
             legs.allSatisfy { $0.hits[group] != nil }
         }.sorted()
@@ -148,18 +179,36 @@ struct GroupAssembly {
         let common = groups.map { group in
             [legs[0].hits[group]?.one ?? 0] + legs.map { $0.hits[group]?.other ?? 0 }
         }
-        let adding = common.count { abs(excess($0)) <= Self.tolerance }
-        guard Double(adding) >= Self.addingShare * Double(common.count) else { return nil }
-        let outcomes = legs.reduce(0) { $0 + $1.movement }
-        let total =
-            outcomes + lotEvidence(common, of: one)
+        let fitting = common.count { abs(excess($0)) <= Self.tolerance }
+        guard Double(fitting) >= Self.addingShare * Double(common.count) else { return nil }
+        let adding =
+            lotEvidence(common, of: one)
             + Double(absences(legs, within: groups)) * MirrorEvidence.miss
+        let total = min(
+            legs.reduce(adding) { $0 + $1.movement },
+            besideOpposedSources(adding, legs, among: tried))
         return GroupHedge(
             one: one, others: legs.map(\.account), common: common,
             movements: groups.map { group in
                 legs.reduce(0) { $0 + ($1.hits[group]?.movement ?? 0) }
             }, days: days,
             logLikelihoodRatio: Numerics.quantized(total))
+    }
+
+    /// Natural log of how many groups there are for one account against which the followers of a source
+    /// or the customers of a robot stand by what these trade.
+    private static let opposedSources = 3.0
+
+    /// What is left of a group where opposed sources explain the outcomes of all legs at once: lots that
+    /// add up, again and again anew, and what the accounts have in common beside, less the choice among
+    /// the legs. On the scale of what chance leaves.
+    private func besideOpposedSources(
+        _ adding: Double, _ legs: [Leg], among tried: Int
+    ) -> Double {
+        let common = legs.reduce(0) { $0 + $1.corroboration } / Double(legs.count)
+        return adding + common - GroupHedge.logChoices(of: legs.count, among: tried)
+            - Self.opposedSources + MirroredPairs.slack
+            + GroupHedge.logPossible(of: legs.count, among: trading.book.accounts)
     }
 
     /// Log of the one's lots over the sum of the others'.
@@ -208,8 +257,7 @@ extension GroupHedge {
         _ groups: [GroupHedge], accounts: Int, rate: Double, slack: Double
     ) -> [GroupHedge] {
         let values = groups.map {
-            $0.logLikelihoodRatio - slack - $0.logSets(among: accounts)
-                - Numerics.ln(Double(accounts) * 3)
+            $0.logLikelihoodRatio - slack - logPossible(of: $0.others.count, among: accounts)
         }
         let passes = FalseDiscovery.eBenjaminiHochberg(
             logEValues: values.map { $0 + Numerics.ln(Double(max(1, values.count))) }, level: rate)

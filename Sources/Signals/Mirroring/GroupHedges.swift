@@ -34,7 +34,8 @@ package struct GroupHedges: Statistic, ComparesTrading {
     ) -> SignalResult {
         guard let trading = population.trading else { return SignalResult(findings: []) }
         let discovered = GroupHedge.discoveries(
-            GroupAssembly(trading: trading, smallestDays: smallestDays).groups(),
+            GroupAssembly(trading: trading, smallestDays: smallestDays).groups(
+                PairCorroboration(population).logRatio),
             accounts: trading.book.accounts, rate: rate, slack: MirroredPairs.slack
         ).sorted { $0.accounts[0] < $1.accounts[0] }
         groups = [:]

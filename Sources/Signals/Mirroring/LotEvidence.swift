@@ -3,7 +3,8 @@
 /// Accounts have habits: by chance a row's size is often that of the account's row before it in the
 /// same market, else one of its own or of the firm's; the habit is learnt from its other rows. So a
 /// size that comes back day after day tells nothing new, and lots that follow each other must do so
-/// better than the account's own habit does.
+/// better than the account's own habit does. The habit is learnt from the days on which the outcomes are
+/// not opposite: which these are hangs on no lots, so that leaving them out favours neither side.
 struct LotEvidence {
     let book: TradingBook
 
@@ -40,9 +41,9 @@ struct LotEvidence {
     ) -> [Habit] {
         let places = entries.indices.filter { entries[$0].isHit }
         return [false, true].flatMap { isReversed -> [Habit] in
-            let hedged = told.map { isReversed ? entries[$0].first : entries[$0].second }
+            let opposite = places.map { isReversed ? entries[$0].first : entries[$0].second }
             let follower = Follower(
-                isReversed ? accounts.0 : accounts.1, told: Set(hedged), self)
+                isReversed ? accounts.0 : accounts.1, opposite: Set(opposite), self)
             let legs = places.map { place in
                 let (first, second) = (entries[place].first, entries[place].second)
                 return follower.leg(
@@ -77,26 +78,30 @@ struct LotEvidence {
     private struct Follower {
         let evidence: LotEvidence
         let range: Range<Int>
-        /// Its rows, and those of them that are not told to be hedged: these tell its own habit.
+        /// Its rows, and those of them whose outcomes are not opposite: these tell its own habit.
         let all: ArraySlice<TradingRow>
         let apart: [TradingRow]
-        let told: Set<Int>
+        let opposite: Set<Int>
         /// By row, the position of the one before in the same market: lots are habits of a market.
         let before: [Int?]
         /// Shares of its rows in the lots of the row before, exactly and nearly.
         let stays: Double
         let nearlyStays: Double
 
-        init(_ account: UInt32, told: Set<Int>, _ evidence: LotEvidence) {
+        init(_ account: UInt32, opposite: Set<Int>, _ evidence: LotEvidence) {
             self.evidence = evidence
             range = evidence.book.accountRows.range(of: account)
             let rows = evidence.book.rows
             all = rows[range]
-            apart = told.isEmpty ? Array(all) : range.filter { !told.contains($0) }.map { rows[$0] }
-            self.told = told
+            apart =
+                opposite.isEmpty
+                ? Array(all) : range.filter { !opposite.contains($0) }.map { rows[$0] }
+            self.opposite = opposite
             before = Self.before(range, evidence.book)
             let steps = zip(range, before).compactMap { row, before in before.map { ($0, row) } }
-            let own = steps.filter { !told.contains($0.0) && !told.contains($0.1) }
+            let own = steps.filter {
+                !opposite.contains($0.0) && !opposite.contains($0.1)
+            }
             let share = { (isStay: ((Int, Int)) -> Bool) in
                 LotEvidence.drawn(
                     own.count(where: isStay), of: own.count,
@@ -150,7 +155,7 @@ struct LotEvidence {
 
         /// Share of some sizes, of which the row at a position has one, among its other rows.
         private func share(_ sizes: ClosedRange<Int64>, beside position: Int) -> Double {
-            let itself = told.contains(position) ? 0 : 1
+            let itself = opposite.contains(position) ? 0 : 1
             let others = all.count { sizes.contains($0.hundredths) } - 1
             return LotEvidence.drawn(
                 apart.count { sizes.contains($0.hundredths) } - itself, of: apart.count - itself,

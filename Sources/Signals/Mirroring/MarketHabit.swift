@@ -1,6 +1,6 @@
 internal import Records
 
-/// How often an account trades a market, learnt from its rows that are not told to be hedged: whoever
+/// How often an account trades a market, learnt from its rows whose outcomes are not opposite: whoever
 /// takes the other side of another's trades goes where those are, and leaves its own habit.
 struct MarketHabit {
     private let book: TradingBook
@@ -12,12 +12,12 @@ struct MarketHabit {
     /// No single day's market says more than one in so many.
     private static let rarest = 0.01
 
-    /// - Parameter told: positions of the rows that are told to be hedged.
-    init(_ account: UInt32, told: Set<Int>, _ book: TradingBook) {
+    /// - Parameter opposite: positions of the rows whose outcomes are opposite.
+    init(_ account: UInt32, opposite: Set<Int>, _ book: TradingBook) {
         self.book = book
         let range = book.accountRows.range(of: account)
         rows = book.rows[range]
-        apart = range.filter { !told.contains($0) }.map { book.rows[$0] }
+        apart = range.filter { !opposite.contains($0) }.map { book.rows[$0] }
         days = (Self.days(rows, book), Self.days(apart, book))
     }
 

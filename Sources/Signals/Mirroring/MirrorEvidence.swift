@@ -83,12 +83,11 @@ struct MirrorEvidence {
             let lots = LotEvidence(book: book).ratios(of: history.entries, accounts, told: told)
             let markets = [false, true].map { isReversed -> Way in
                 let leader = isReversed ? accounts.1 : accounts.0
-                let positions = told.map { place in
-                    let entry = history.entries[place]
-                    return isReversed ? entry.first : entry.second
+                let opposite = history.entries.filter(\.isHit).map {
+                    isReversed ? $0.first : $0.second
                 }
                 let habit = MarketHabit(
-                    isReversed ? accounts.0 : accounts.1, told: Set(positions), book)
+                    isReversed ? accounts.0 : accounts.1, opposite: Set(opposite), book)
                 let rows = book.rows[book.accountRows.range(of: leader)]
                 return Way(
                     logPrior: Numerics.ln(0.5),

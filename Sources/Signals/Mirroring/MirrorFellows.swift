@@ -37,7 +37,7 @@ struct MirrorFellows {
     }
 
     /// Whether two accounts make the same trades wherever they are seen side by side.
-    private func areFellows(_ one: UInt32, _ other: UInt32) -> Bool {
+    func areFellows(_ one: UInt32, _ other: UInt32) -> Bool {
         let (mine, its) = (book.rows(ofAccount: one), book.rows(ofAccount: other))
         var (left, right) = (mine.startIndex, its.startIndex)
         var (common, copies) = (0, 0)

@@ -22,21 +22,31 @@ package struct MirroredPairs: Statistic, ComparesTrading {
                 "alike", .count,
                 "accounts that may be the partner of the one that surely hedges; 1 for a pair"),
             SignalField("log_odds", .number, "both together, corrected for all possible partners"),
+            SignalField(
+                "pairs", .count,
+                "pairs of accounts by which the same two persons mirrored each other, all counted; 1 for one"
+            ),
         ],
         settings: [
             SignalSetting("smallest_days", 3, 2...60, "days below which a pair is left alone"),
             SignalSetting("false_discovery_rate", 0.05, 0.0001...0.5, "nominal, over all pairs"),
             SignalSetting("corroboration", 1, 0...1, "weight of what is not trading; 0 for none"),
+            SignalSetting(
+                "persons", 1, 0...1, "1 takes the accounts of one person together, 0 does not"),
         ])
 
     private let smallestDays: Int
     private let rate: Double
     private let weight: Double
+    private let arePersonsJoined: Bool
+    /// Days of findings that rest on several pairs of accounts.
+    private var joined: [Subject: [MirroredDay]] = [:]
 
     package init(settings: [Double]) {
         smallestDays = Int(settings[0])
         rate = settings[1]
         weight = settings[2]
+        arePersonsJoined = settings[3] > 0
     }
 
     /// E-values rest on estimated densities; they count for this much less, in natural log.
@@ -47,47 +57,109 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     ) -> SignalResult {
         guard let trading = population.trading else { return SignalResult(findings: []) }
         let corroboration = PairCorroboration(population)
+        let weighed = { [weight] (first: UInt32, second: UInt32) in
+            Numerics.quantized(weight * corroboration.logRatio(first, second))
+        }
+        var findings = accountFindings(trading, population, weighed)
+        joined = [:]
+        if arePersonsJoined {
+            for match in personMatches(trading, population, weighed) {
+                join(match, trading, &findings)
+            }
+        }
+        let rank = population.order.customerRank
+        let sorted = findings.values.sorted {
+            (rank[Int($0.subject.first)], rank[Int($0.subject.second)])
+                < (rank[Int($1.subject.first)], rank[Int($1.subject.second)])
+        }
+        return SignalResult(findings: sorted, baseline: trading.book.baseline)
+    }
+
+    /// Pairs of accounts that stand by themselves.
+    private func accountFindings(
+        _ trading: TradingComparison, _ population: Population,
+        _ corroboration: @escaping (UInt32, UInt32) -> Double
+    ) -> [Subject: Finding] {
         let customers = population.order.customers
         let matching = PairMatching(
             trading: trading,
-            corroboration: { [weight] pair in
-                Numerics.quantized(
-                    weight
-                        * corroboration.logRatio(
-                            customers[Int(pair.first)], customers[Int(pair.second)]))
+            corroboration: { pair in
+                corroboration(customers[Int(pair.first)], customers[Int(pair.second)])
             }, smallestDays: smallestDays, rate: rate)
-        let partners = Numerics.quantized(Numerics.ln(Double(max(1, trading.book.accounts - 1))))
-        let findings = matching.pairs().sorted { $0.pair.accounts < $1.pair.accounts }.map {
-            match in
+        var findings: [Subject: Finding] = [:]
+        for match in matching.pairs() {
             let pair = match.pair
             let accounts = [pair.accounts.first, pair.accounts.second].map { customers[Int($0)] }
-            return Finding(
-                subject: Subject(kind: .pair, first: accounts[0], second: accounts[1]),
-                values: [
-                    Double(pair.days), Double(pair.matches), Double(pair.coactive),
-                    pair.logLikelihoodRatio, pair.corroboration, Double(match.alike),
-                    pair.support - Self.slack - partners,
-                ],
+            let subject = Subject(kind: .pair, first: accounts[0], second: accounts[1])
+            findings[subject] = Finding(
+                subject: subject,
+                values: Self.values(
+                    pair, alike: match.alike, pairs: 1, among: trading.book.accounts),
                 customers: match.hedgers.map { customers[Int($0)] })
         }
-        return SignalResult(findings: findings, baseline: trading.book.baseline)
+        return findings
+    }
+
+    private static func values(
+        _ pair: MirroredPair, alike: Int, pairs: Int, among possible: Int
+    ) -> [Double] {
+        let partners = Numerics.quantized(Numerics.ln(Double(max(1, possible - 1))))
+        return [
+            Double(pair.days), Double(pair.matches), Double(pair.coactive),
+            pair.logLikelihoodRatio, pair.corroboration, Double(alike),
+            pair.support - slack - partners, Double(pairs),
+        ]
+    }
+
+    private func personMatches(
+        _ trading: TradingComparison, _ population: Population,
+        _ corroboration: @escaping (UInt32, UInt32) -> Double
+    ) -> [PersonPairs.AccountMatch] {
+        PersonPairs(
+            trading: trading, population: population, smallestDays: smallestDays, rate: rate,
+            corroboration: corroboration
+        ).matches()
+    }
+
+    /// Takes what two persons say of two of their accounts, unless these say more by themselves.
+    private mutating func join(
+        _ match: PersonPairs.AccountMatch, _ trading: TradingComparison,
+        _ findings: inout [Subject: Finding]
+    ) {
+        let subject = Subject(kind: .pair, first: match.first, second: match.second)
+        let finding = Finding(
+            subject: subject,
+            values: Self.values(
+                match.pair, alike: match.alike, pairs: match.pairs,
+                among: match.persons),
+            customers: match.hedgers)
+        let place = Self.description.fields.firstIndex { $0.name == "log_odds" } ?? 0
+        if let own = findings[subject], own.values[place] >= finding.values[place] { return }
+        findings[subject] = finding
+        joined[subject] = match.days
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
         guard let trading = population.trading else { return Evidence(population) }
-        var history = PairHistory()
-        let hits = MirrorEvidence(book: trading.book).withLots(
-            finding.subject.first, finding.subject.second, &history
-        ).hits
+        let days = joined[finding.subject] ?? days(of: finding.subject, trading.book)
+        let rows = days.map { day in
+            day.accounts(population.records).0 == finding.subject.first ? day : day.turned
+        }
         return Evidence(
-            hits.map { row($0, trading.book, population.records) },
-            of: finding.customers, rows: hits.map(\.first), trading.book, population)
+            rows.map { row($0, trading.book, population.records) },
+            of: finding.customers, groups: rows.map(\.first.group), trading.book, population)
+    }
+
+    private func days(of subject: Subject, _ book: TradingBook) -> [MirroredDay] {
+        var history = PairHistory()
+        return MirrorEvidence(book: book).withLots(subject.first, subject.second, &history).hits
+            .map { MirroredDay($0, in: book) }
     }
 
     private func row(
-        _ hit: MirrorHit, _ book: TradingBook, _ records: CurrentRecords
+        _ hit: MirroredDay, _ book: TradingBook, _ records: CurrentRecords
     ) -> EvidenceRow {
-        let legs = [book.rows[hit.first], book.rows[hit.second]]
+        let legs = [hit.first, hit.second]
         let group = book.groups[Int(legs[0].group)]
         let results = legs.map { records.activity.pnl[Int($0.row)] }
         let currencies = legs.map { records.activity.currency(ofRow: Int($0.row)) }
@@ -117,10 +189,20 @@ extension Evidence {
         _ evidence: [EvidenceRow], of customers: [UInt32], rows positions: [Int],
         _ book: TradingBook, _ population: Population
     ) {
+        self.init(
+            evidence, of: customers, groups: positions.map { book.rows[$0].group }, book,
+            population)
+    }
+
+    /// - Parameter groups: positions of those that the evidence rests on.
+    init(
+        _ evidence: [EvidenceRow], of customers: [UInt32], groups: [UInt32],
+        _ book: TradingBook, _ population: Population
+    ) {
         let fees = customers.flatMap {
             Account.purchases(of: $0, population.records, asOf: population.asOf).map(\.transaction)
         }
-        let days = positions.map { book.groups[Int(book.rows[$0].group)].day.end }
+        let days = groups.map { book.groups[Int($0)].day.end }
         self.init(rows: evidence, transactions: fees, newest: days.max() ?? population.asOf)
     }
 }

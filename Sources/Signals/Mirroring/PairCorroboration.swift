@@ -46,6 +46,12 @@ struct PairCorroboration {
         return Numerics.quantized(min(Self.range.upperBound, max(Self.range.lowerBound, sum)))
     }
 
+    /// The same of two accounts by their canonical positions.
+    func logRatio(_ pair: AccountPair) -> Double {
+        let customers = population.order.customers
+        return logRatio(customers[Int(pair.first)], customers[Int(pair.second)])
+    }
+
     private func shared(_ first: UInt32, _ second: UInt32) -> Double {
         let affiliates = population.records.customers.affiliate
         return Self.logRatio(

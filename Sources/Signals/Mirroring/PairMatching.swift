@@ -31,22 +31,25 @@ struct PairMatching {
             smallestDays: smallestDays)
         return oneToOne(
             unambiguous(
-                discovered.filter { !explained.contains($0.accounts) }, among: strong)
+                discovered.filter { !explained.contains($0.accounts) }, among: strong, fellows)
         ).map { MatchedPair($0, fellows) }
     }
 
     /// Pairs but those between two crowds: where each side has several partners whose outcomes fit
-    /// about as well, followers of one source stand against those of another, and who hedges whom is
-    /// nobody's to say.
+    /// about as well and who trade alike, followers of one source stand against those of another, and who
+    /// hedges whom is nobody's to say. Partners whose trades differ are those of a pool that changes them.
     ///
     /// - Parameter all: pairs that mirror each other, discovered or not.
     private func unambiguous(
-        _ pairs: [MirroredPair], among all: [MirroredPair]
+        _ pairs: [MirroredPair], among all: [MirroredPair], _ fellows: MirrorFellows
     ) -> [MirroredPair] {
         let crowds = MirrorCrowds(all)
         return pairs.filter { pair in
-            [pair.accounts.first, pair.accounts.second].contains {
-                !crowds.isCrowded($0, against: pair.movement)
+            let (one, other) = (pair.accounts.first, pair.accounts.second)
+            return [(one, other), (other, one)].contains { account, partner in
+                !crowds.isCrowded(account, against: pair.movement) {
+                    $0 == partner || fellows.areFellows(partner, $0)
+                }
             }
         }
     }
@@ -54,7 +57,7 @@ struct PairMatching {
     /// Pairs of the one account and another of each group that stands.
     private func explained() -> Set<AccountPair> {
         let groups = GroupHedge.discoveries(
-            GroupAssembly(trading: trading, smallestDays: smallestDays).groups(),
+            GroupAssembly(trading: trading, smallestDays: smallestDays).groups(corroboration),
             accounts: trading.book.accounts, rate: rate, slack: MirroredPairs.slack)
         return Set(groups.flatMap { group in group.others.map { AccountPair(group.one, $0) } })
     }
@@ -76,7 +79,7 @@ struct PairMatching {
 
 /// How many partners mirror an account about as well as one of them does.
 struct MirrorCrowds {
-    private var movements: [UInt32: [Double]] = [:]
+    private var partners: [UInt32: [(account: UInt32, movement: Double)]] = [:]
 
     /// Partners beside the one in question that make it one of a crowd.
     private static let crowd = 2
@@ -86,13 +89,19 @@ struct MirrorCrowds {
 
     init(_ pairs: some Sequence<MirroredPair>) {
         for pair in pairs {
-            movements[pair.accounts.first, default: []].append(pair.movement)
-            movements[pair.accounts.second, default: []].append(pair.movement)
+            let (one, other) = (pair.accounts.first, pair.accounts.second)
+            partners[one, default: []].append((other, pair.movement))
+            partners[other, default: []].append((one, pair.movement))
         }
     }
 
-    func isCrowded(_ account: UInt32, against movement: Double) -> Bool {
-        let alike = (movements[account] ?? []).count { $0 >= Self.share * movement }
+    /// - Parameter isAlike: whether a partner trades as the one in question does, which is one of them.
+    func isCrowded(
+        _ account: UInt32, against movement: Double, isAlike: (UInt32) -> Bool = { _ in true }
+    ) -> Bool {
+        let alike = (partners[account] ?? []).count {
+            $0.movement >= Self.share * movement && isAlike($0.account)
+        }
         return alike - 1 >= Self.crowd
     }
 }

@@ -15,16 +15,16 @@ final class TradingBook: Sendable {
     let searchScales: [PriceScale]
     let scales: [PriceScale]
     /// By market: whether it has counted rows.
-    private let isTraded: [Bool]
+    let isTraded: [Bool]
     let lotCounts: LotCounts
     let order: CanonicalOrder
-    /// How many accounts have a counted row.
+    /// How many accounts have a counted row; of a book of persons, how many persons have.
     let accounts: Int
 
     init(
         rows: AccountRows, groups: [ActivityGroup], traded: [TradedGroup],
         searchScales: [PriceScale], scales: [PriceScale], isTraded: [Bool],
-        lotCounts: LotCounts, order: CanonicalOrder
+        lotCounts: LotCounts, order: CanonicalOrder, accounts: Int? = nil
     ) {
         accountRows = rows
         self.groups = groups
@@ -34,7 +34,7 @@ final class TradingBook: Sendable {
         self.isTraded = isTraded
         self.lotCounts = lotCounts
         self.order = order
-        accounts = rows.accounts
+        self.accounts = accounts ?? rows.accounts
     }
 
     /// An account's rows lie together, by group; what lies between accounts means nothing.

@@ -40,8 +40,17 @@ final class TradingComparison: Sendable {
     convenience init(book: TradingBook, candidates: PairCandidates, threads: Int, epoch: Int) {
         self.init(
             book: book, epoch: epoch,
-            pairs: Self.pairs(of: candidates, in: book, pass: .settled, threads: threads)
-                .filter { OppositeFloor(accounts: book.accounts).passes($0) },
+            pairs: Self.passing(
+                Self.pairs(of: candidates, in: book, pass: .settled, threads: threads), in: book),
+            threads: threads)
+    }
+
+    /// - Parameter keys: pairs of account numbers, the canonically first one first.
+    convenience init(book: TradingBook, keys: [UInt64], threads: Int) {
+        self.init(
+            book: book, epoch: 0,
+            pairs: Self.passing(
+                Self.pairs(keys, in: book, pass: .settled, threads: threads), in: book),
             threads: threads)
     }
 
@@ -65,6 +74,13 @@ final class TradingComparison: Sendable {
             }.sorted { $0.accounts < $1.accounts }
     }
 
+    /// Those that matter.
+    private static func passing(
+        _ pairs: [MirroredPair], in book: TradingBook
+    ) -> [MirroredPair] {
+        pairs.filter(OppositeFloor(accounts: book.accounts).passes)
+    }
+
     /// Candidates whose outcomes may matter, with their lots, by account numbers.
     private static func pairs(
         of candidates: PairCandidates, in book: TradingBook, pass: TradingPass, threads: Int
@@ -75,15 +91,21 @@ final class TradingComparison: Sendable {
             return floor.passes(movement: episode.movement)
                 && (pass == .settled || candidate.isUncertain)
         }
+        return pairs(plausible.map(\.key), in: book, pass: pass, threads: threads)
+    }
+
+    private static func pairs(
+        _ keys: [UInt64], in book: TradingBook, pass: TradingPass, threads: Int
+    ) -> [MirroredPair] {
         let evidence = MirrorEvidence(book: book, pass: pass)
-        return parallelMap(plausible.count, threads: threads) { index in
-            let candidate = plausible[index]
+        return parallelMap(keys.count, threads: threads) { index in
+            let (first, second) = (
+                UInt32(keys[index] >> 32), UInt32(truncatingIfNeeded: keys[index])
+            )
             var history = PairHistory()
-            let episode = evidence.withLots(
-                candidate.first, candidate.second, &history
-            ).episode
+            let episode = evidence.withLots(first, second, &history).episode
             var accounts = AccountPair(key: 0)
-            (accounts.first, accounts.second) = (candidate.first, candidate.second)
+            (accounts.first, accounts.second) = (first, second)
             return MirroredPair(
                 accounts: accounts, days: episode.days, matches: episode.matches,
                 coactive: episode.coactive, movement: episode.movement, styles: episode.styles,
@@ -137,8 +159,9 @@ struct OppositeFloor {
     func passes(movement: Double) -> Bool { movement > max(0, choice - 8) }
 
     func passes(_ pair: MirroredPair) -> Bool {
-        pair.movement >= leg
-            || pair.logLikelihoodRatio >= choice - PairCorroboration.range.upperBound
+        passes(movement: pair.movement)
+            && (pair.movement >= leg
+                || pair.logLikelihoodRatio >= choice - PairCorroboration.range.upperBound)
     }
 }
 

@@ -1,13 +1,21 @@
 internal import Records
 
-/// Weeks in which the whole firm refunded: an outage, a promotion gone wrong, a policy change.
+/// Weeks in which the whole firm refunded, or everywhere in one country: an outage, a payment
+/// provider that failed, a promotion gone wrong, a policy change.
 ///
 /// A week counts when its refunds, those of the two affiliates with most left out, stand far above
 /// those of the median week: the fraud of a few can make a week high, but not broad. Such a week
 /// excuses who had lately used what failed, or just bought it, and nobody who had long left it.
 struct OutageWeeks: Sendable {
-    /// Days since the last use up to which a refund is excused, by week.
-    private let reach: [Int32: Int32]
+    /// What an outage reached: everybody in a week, or one country's customers.
+    private struct Scope: Hashable {
+        var week: Int32
+        /// `nil` for the whole firm.
+        var country: UInt16?
+    }
+
+    /// Days since the last use up to which a refund is excused.
+    private let reach: [Scope: Int32]
 
     private static let smallestCount = 6
     /// Standard deviations of a Poisson count above the median week.
@@ -17,20 +25,27 @@ struct OutageWeeks: Sendable {
     /// Days without use that are usual between an outage and the refunds for it.
     private static let usualReach: Int32 = 9
 
-    /// The refunds of one week.
-    private struct Week {
-        var byAffiliate: [UInt32: Int] = [:]
-        var unusedDays: [Int32] = []
+    /// The refunds of one week and place.
+    private struct Refunds {
+        private var unusedDays: [UInt32: [Int32]] = [:]
 
+        mutating func add(_ purchase: Purchase, under affiliate: UInt32) {
+            unusedDays[affiliate, default: []].append(purchase.unusedDays)
+        }
+
+        var count: Int { unusedDays.values.reduce(0) { $0 + $1.count } }
+
+        /// How many are left without the affiliates with most.
         var breadth: Int {
-            let counts = byAffiliate.values.sorted(by: >)
+            let counts = unusedDays.values.map(\.count).sorted(by: >)
             return counts.dropFirst(leftOut).reduce(0, +)
         }
 
-        /// Twice the median: a firm that is slow to refund is slow with everyone.
+        /// Twice the median of the affiliates' medians: a firm that is slow to refund is slow with
+        /// everyone, and one affiliate with many refunds does not say how slow.
         var reach: Int32 {
-            let sorted = unusedDays.sorted()
-            return max(usualReach, 2 * sorted[(sorted.count - 1) / 2])
+            let typical = unusedDays.values.map { OutageWeeks.median($0) }
+            return max(usualReach, 2 * OutageWeeks.median(typical))
         }
     }
 
@@ -38,31 +53,54 @@ struct OutageWeeks: Sendable {
     init() { reach = [:] }
 
     init(_ population: Population) {
-        var weeks: [Int32: Week] = [:]
+        var places: [UInt16?: [Int32: Refunds]] = [:]
         for affiliate in population.order.affiliates {
             for customer in population.buyers[affiliate] {
                 for purchase in population.accounts[customer].suspects
                 where purchase.outcome == .abusive {
                     let week = Self.week(of: purchase)
-                    weeks[week, default: Week()].byAffiliate[affiliate, default: 0] += 1
-                    weeks[week]?.unusedDays.append(purchase.unusedDays)
+                    for country in [nil, population.country(of: customer)] {
+                        places[country, default: [:]][week, default: Refunds()]
+                            .add(purchase, under: affiliate)
+                    }
                 }
             }
         }
-        let median = Double(Self.median(weeks.mapValues(\.breadth), population))
-        reach = weeks.filter { _, week in
-            week.unusedDays.count >= Self.smallestCount
-                && Double(week.breadth) >= median + Self.excess * (median + 1).squareRoot()
-        }.mapValues(\.reach)
+        places[CustomerTable.noCountry] = nil
+        var reach: [Scope: Int32] = [:]
+        for (country, weeks) in places {
+            for (week, refunds) in Self.outages(weeks, population) {
+                reach[Scope(week: week, country: country)] = refunds.reach
+            }
+        }
+        self.reach = reach
     }
 
-    /// The account's suspect returns, without those that an outage excuses; chargebacks stay.
-    func suspectReturns(of account: Account) -> [Purchase] {
-        account.suspects.filter { purchase in
-            guard purchase.outcome != .chargeback, let reach = reach[Self.week(of: purchase)]
-            else { return true }
-            return purchase.unusedDays > reach
+    /// The weeks that stand out, of one place.
+    private static func outages(
+        _ weeks: [Int32: Refunds], _ population: Population
+    ) -> [Int32: Refunds] {
+        let median = Double(median(weeks.mapValues(\.breadth), population))
+        return weeks.filter { _, week in
+            week.count >= smallestCount
+                && Double(week.breadth) >= median + excess * (median + 1).squareRoot()
         }
+    }
+
+    /// The customer's suspect returns, without those that an outage excuses; chargebacks stay.
+    func suspectReturns(of customer: UInt32, _ population: Population) -> [Purchase] {
+        population.accounts[customer].suspects.filter { purchase in
+            if purchase.outcome == .chargeback { return true }
+            let week = Self.week(of: purchase)
+            return [nil, population.country(of: customer)].allSatisfy { country in
+                purchase.unusedDays > reach[Scope(week: week, country: country)] ?? .min
+            }
+        }
+    }
+
+    /// The lower one of an even number.
+    private static func median(_ days: [Int32]) -> Int32 {
+        days.sorted()[(days.count - 1) / 2]
     }
 
     private static func week(of purchase: Purchase) -> Int32 {

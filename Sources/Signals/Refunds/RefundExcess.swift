@@ -2,11 +2,12 @@ internal import Statistics
 internal import Records
 
 /// Suspect returns under an affiliate: refunds after trading, late refunds and chargebacks, out of
-/// its mature fees, against what fees for the same products in the same weeks see elsewhere.
+/// its mature fees, against what fees for the same products in the same weeks and countries see elsewhere.
 ///
 /// Refunds and chargebacks are judged apart, for one may be common where the other is not, and a
-/// guilty affiliate may use either or both. First-payout returns and untraded cooling-off refunds are no suspect returns, and neither is
-/// what was returned in a week in which the whole firm refunded.
+/// guilty affiliate may use either or both. First-payout returns and untraded cooling-off refunds are
+/// no suspect returns, and neither is what was returned in a week in which the whole firm refunded,
+/// or all of a country.
 ///
 /// Source: stratified expectations and EB05 after DuMouchel 1999; the sequential reading after
 /// Ville 1939 and Ramdas et al. 2023.
@@ -17,7 +18,8 @@ package struct RefundExcess: Statistic {
         fields: [
             SignalField("observed", .count, "fees returned by suspect refunds or chargebacks"),
             SignalField(
-                "expected", .number, "suspect returns usual for the same products and weeks"),
+                "expected", .number,
+                "suspect returns usual for the same products, weeks and countries"),
             SignalField("matured", .count, "fees old enough for a refund to have shown"),
             SignalField("rate", .number, "share of suspect returns, shrunk towards the usual one"),
             SignalField("ratio", .number, "observed to expected, exceeded with 95 % (EB05)"),
@@ -93,7 +95,7 @@ package struct RefundExcess: Statistic {
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
         var rows: [(time: EventTime, transaction: Int, row: EvidenceRow)] = []
         for customer in finding.customers {
-            for purchase in outages.suspectReturns(of: population.accounts[customer]) {
+            for purchase in outages.suspectReturns(of: customer, population) {
                 guard let returned = purchase.returned else { continue }
                 rows.append(
                     (

@@ -1,11 +1,12 @@
 internal import Records
 
-/// What a fee is compared with: fees for the same product, and fees of the same week.
+/// What a fee is compared with: fees for the same product, of the same week, of the same country.
 struct FeeStratum: Hashable {
     /// The customer's challenge type, a word's id, and account size in units of money.
     var type: UInt32
     var size: Int64
     var week: Int32
+    var country: UInt16
 }
 
 /// The ways by which fees come back suspiciously; firms see one far more often than the other.
@@ -77,7 +78,9 @@ struct ReturnCohort: Sendable {
     ) {
         let account = population.accounts[customer]
         if account.maturePurchases == 0 { return }
-        let suspects = account.suspects.isEmpty ? [] : outages.suspectReturns(of: account)
+        let suspects =
+            account.suspects.isEmpty
+            ? [] : outages.suspectReturns(of: customer, population)
         var excused = account.suspects.map(\.time)
         for suspect in suspects { excused.remove(firstEqual: suspect.time) }
         var refunds = suspects.filter { $0.outcome != .chargeback }.map(\.time)
@@ -118,10 +121,14 @@ extension [EventTime] {
 }
 
 extension Population {
+    /// The country that the customer's record names, `CustomerTable.noCountry` where it names none.
+    func country(of customer: UInt32) -> UInt16 { records.customers.country[Int(customer)] }
+
     fileprivate func stratum(of customer: UInt32, at time: EventTime) -> FeeStratum {
         let table = records.customers
         return FeeStratum(
             type: table.challengeType[Int(customer)],
-            size: table.accountSize[Int(customer)].units, week: time.day.number / 7)
+            size: table.accountSize[Int(customer)].units, week: time.day.number / 7,
+            country: country(of: customer))
     }
 }

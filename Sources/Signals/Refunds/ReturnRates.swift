@@ -1,11 +1,11 @@
 internal import Statistics
 
-/// What share of the fees of a product and a week comes back in one suspicious way under honest
+/// What share of the fees of a product, a week and a country comes back in one suspicious way under honest
 /// affiliates.
 ///
-/// `rate = base * product factor * week factor`; a factor is the group's returns over those that
+/// `rate = base * product factor * week factor * country factor`; a factor is the group's returns over those that
 /// the base explains, drawn towards 1 where the group is small. Affiliates that stand out are left
-/// out of all three, and an affiliate is never compared with itself.
+/// out of all of them, and an affiliate is never compared with itself.
 struct ReturnRates {
     private struct Product: Hashable {
         var type: UInt32
@@ -14,17 +14,19 @@ struct ReturnRates {
         init(_ stratum: FeeStratum) { (type, size) = (stratum.type, stratum.size) }
     }
 
-    /// Counts of some affiliates, by product and by week.
+    /// Counts of some affiliates, by product, by week and by country.
     private struct Tables {
         var all = ReturnCount()
         var products: [Product: ReturnCount] = [:]
         var weeks: [Int32: ReturnCount] = [:]
+        var countries: [UInt16: ReturnCount] = [:]
 
         mutating func add(_ cohort: ReturnCohort) {
             for (stratum, count) in cohort.strata {
                 all += count
                 products[Product(stratum), default: ReturnCount()] += count
                 weeks[stratum.week, default: ReturnCount()] += count
+                countries[stratum.country, default: ReturnCount()] += count
             }
         }
     }
@@ -63,6 +65,7 @@ struct ReturnRates {
             let factor =
                 factor(tables.products[product], own.products[product], base)
                 * factor(tables.weeks[stratum.week], own.weeks[stratum.week], base)
+                * factor(tables.countries[stratum.country], own.countries[stratum.country], base)
             return sum + Numerics.quantized(Double(count.fees) * min(0.5, base * factor))
         }
     }

@@ -2,7 +2,7 @@ internal import Records
 
 /// Accounts whose addresses have something in common.
 struct AddressFamily: Sendable {
-    enum Kind: Int, Sendable { case letters, throwAway, domain }
+    enum Kind: Int, Sendable { case letters, throwAway, domain, addition }
 
     var kind: Kind
     /// What is shared, as it is shown.
@@ -30,6 +30,7 @@ struct AddressFamily: Sendable {
     var words: String {
         switch kind {
         case .letters: "address: the letters `\(pattern)` under many names"
+        case .addition: "address: `\(pattern)` added to the owner's name, under many names"
         case .throwAway: "address: at a domain for throw-away mailboxes"
         case .domain: "address: letters without a name at `\(pattern)`, which nobody else has"
         }
@@ -47,6 +48,8 @@ struct AddressShape: Sendable {
     }
 
     private(set) var pieces: [Piece] = []
+    /// Carriers of letters that stand beside their own names.
+    private(set) var additions: [Piece] = []
     /// Accounts at domains for throw-away mailboxes, where enough persons have one.
     private(set) var throwAway: [UInt32] = []
     /// Accounts at each other domain that enough persons have, and that is no public provider's.
@@ -61,17 +64,23 @@ struct AddressShape: Sendable {
         let persons = { (customers: [UInt32]) in
             Set(customers.map { population.persons[$0] }).count
         }
+        let piece = { (key: UInt32, customers: [UInt32]) -> Piece? in
+            if customers.count < Self.smallestPiece { return nil }
+            let names = Set(customers.map { face($0).name }.filter { $0 != Face.none })
+            let count = persons(customers)
+            if count < Self.smallestPiece || names.count * 5 < customers.count * 3 { return nil }
+            return Piece(key: key, customers: customers, persons: count)
+        }
         for letters in [{ $0.skeleton }, { $0.lead }] as [(Face) -> UInt32] {
             let carriers = Self.carriers(members) {
                 face($0).isNamed || face($0).isRelay ? Face.none : letters(face($0))
             }
-            for (key, customers) in carriers where customers.count >= Self.smallestPiece {
-                let names = Set(customers.map { face($0).name }.filter { $0 != Face.none })
-                let count = persons(customers)
-                if count < Self.smallestPiece || names.count * 5 < customers.count * 3 { continue }
-                add(Piece(key: key, customers: customers, persons: count))
+            for (key, customers) in carriers {
+                if let piece = piece(key, customers) { add(piece) }
             }
         }
+        additions = Self.carriers(members) { face($0).isRelay ? Face.none : face($0).addition }
+            .compactMap(piece).filter { $0.persons >= AddressFamily.smallest }
         let thrown = members.filter { face($0).hasAddress && face($0).isThrowAway }
         if persons(thrown) >= AddressFamily.smallest { throwAway = thrown }
         let carriers = Self.carriers(members) {
@@ -103,11 +112,14 @@ struct AddressShape: Sendable {
         return carriers.sorted { $0.key < $1.key }
     }
 
-    var isEmpty: Bool { pieces.isEmpty && throwAway.isEmpty && domains.isEmpty }
+    var isEmpty: Bool {
+        pieces.isEmpty && additions.isEmpty && throwAway.isEmpty && domains.isEmpty
+    }
 
     /// Whether the affiliate may have a family by itself.
     func mayConcern(_ frequencies: IdentityFrequencies) -> Bool {
-        !throwAway.isEmpty || pieces.contains { $0.persons >= AddressFamily.smallest }
+        !throwAway.isEmpty || !additions.isEmpty
+            || pieces.contains { $0.persons >= AddressFamily.smallest }
             || !rareDomains(frequencies).isEmpty
     }
 

@@ -25,6 +25,8 @@ struct BuyerTraits: Equatable, Sendable {
     /// Letters and first letters of an address that is no relay's.
     private(set) var skeleton = Face.none
     private(set) var lead = Face.none
+    /// Letters that it adds to its owner's name.
+    private(set) var addition = Face.none
     /// One lane per trait, 0 or 1.
     private(set) var counts = SIMD8<Int32>()
     private(set) var usage = UsageCounts()
@@ -39,7 +41,9 @@ struct BuyerTraits: Equatable, Sendable {
         affiliate = table.affiliate[Int(customer)]
         stratum = Stratum(country: table.country[Int(customer)], bought: account.firstPurchase)
         signup = table.signup[Int(customer)]
-        if !face.isRelay { (skeleton, lead) = (face.skeleton, face.lead) }
+        if !face.isRelay {
+            (skeleton, lead, addition) = (face.skeleton, face.lead, face.addition)
+        }
         set(.buyer, true)
         set(.addressed, face.hasAddress)
         set(.throwAway, face.hasAddress && face.isThrowAway)

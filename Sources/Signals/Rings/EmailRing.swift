@@ -2,12 +2,14 @@ internal import Records
 internal import Statistics
 
 /// Accounts of many names whose addresses come from one hand: the same letters with running
-/// numbers, throw-away mailboxes, or letters without meaning at a domain that nobody else has.
+/// numbers, the same letters added to each owner's name, throw-away mailboxes, or letters without
+/// meaning at a domain that nobody else has.
 ///
 /// A family of addresses is judged against what other affiliates' customers of the same countries and
 /// weeks have (`LabelPermutation`). Addresses that are made from their owners' names never make a
-/// family by their letters, so that namesakes, relatives and the members of a club or a university
-/// are none; relay addresses say nothing.
+/// family by those letters, so that namesakes, relatives and the members of a club or a university
+/// are none; what they add to the names may make one, unless the accounts are used. Relay addresses
+/// say nothing.
 package struct EmailRing: Statistic, ReadsRings {
     package static let description = StatisticDescription(
         name: "email_ring", subject: .affiliate,
@@ -16,7 +18,9 @@ package struct EmailRing: Statistic, ReadsRings {
             SignalField("accounts", .count, "accounts in families of addresses"),
             SignalField("names", .count, "different names among them"),
             SignalField("conversions", .count, "accounts of the affiliate with a settled fee"),
-            SignalField("letters", .count, "accounts of the largest family with the same letters"),
+            SignalField(
+                "letters", .count,
+                "accounts of the largest family with the same letters, also beside names"),
             SignalField(
                 "own_domain", .count,
                 "accounts of the largest family whose local parts at one domain are nobody's name"),
@@ -54,7 +58,9 @@ package struct EmailRing: Statistic, ReadsRings {
         let strongest = families.max { $0.isWeaker(than: $1) }
         let own = strongest?.logOdds ?? 0
         let support = rings.judges.usage.logLikelihoodRatio(UsageCounts(ring, population))
-        let logOdds = own + (ring.isEmpty ? 0 : UsageSupport.bounded(support, by: own))
+        // How a domain's accounts are used is in its weight already.
+        let room = strongest?.kind == .domain ? 0 : own
+        let logOdds = own + (ring.isEmpty ? 0 : UsageSupport.bounded(support, by: room))
         if logOdds > 2 * AddressFamily.concern {
             ring.formUnion(unaddressed(members, ring, population))
         }
@@ -77,7 +83,7 @@ package struct EmailRing: Statistic, ReadsRings {
         }
         return [
             Double(customers.count), Double(names.count), Double(conversions),
-            largest(.letters), largest(.domain),
+            max(largest(.letters), largest(.addition)), largest(.domain),
             Double(customers.count { faces[Int($0)].isThrowAway }),
             Double(customers.count(where: population.isIdle)),
         ]

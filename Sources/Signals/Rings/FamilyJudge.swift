@@ -27,9 +27,10 @@ struct FamilyJudge {
     /// The families of concern.
     func families(_ shape: AddressShape) -> [AddressFamily] {
         let letters = shape.pieces.filter { $0.persons >= AddressFamily.smallest }.map(judged)
+        let additions = shape.additions.map(judgedAsAddition)
         let domains = shape.rareDomains(population.persons.firm.frequencies)
         return
-            (letters + [judgedAsThrownAway(shape.throwAway)]
+            (letters + additions + [judgedAsThrownAway(shape.throwAway)]
             + domains.map { judged($0, among: domains.count) })
             .filter { $0.logOdds >= AddressFamily.concern }
     }
@@ -37,16 +38,30 @@ struct FamilyJudge {
     // MARK: Shared letters
 
     private func judged(_ piece: AddressShape.Piece) -> AddressFamily {
+        let verdict = verdict(piece)
+        return AddressFamily(
+            kind: .letters, pattern: identities.text(of: piece.key),
+            customers: withNamesakes(piece), expected: verdict.expected, logOdds: verdict.logOdds)
+    }
+
+    /// What people add to their names is a habit of languages and clubs more than chance would have it:
+    /// it counts half, so that accounts in use can take its weight away.
+    private func judgedAsAddition(_ piece: AddressShape.Piece) -> AddressFamily {
+        let verdict = verdict(piece)
+        return AddressFamily(
+            kind: .addition, pattern: identities.text(of: piece.key), customers: piece.customers,
+            expected: verdict.expected, logOdds: Numerics.quantized(verdict.logOdds / 2))
+    }
+
+    /// Every account might have set letters for the others to share.
+    private func verdict(_ piece: AddressShape.Piece) -> LabelPermutation.Verdict {
         let law = LabelPermutation(
             carriers: ledger.carriers(of: piece.key, outside: [affiliate]), firm: ledger.strata,
             own: own)
         let carriers = Set(piece.customers)
         let trials = PersonTrials(members, population, ledger, where: carriers.contains)
-        let verdict = law.verdict(
+        return law.verdict(
             trials.hits, of: trials.strata, looks: Numerics.ln(Double(members.count)))
-        return AddressFamily(
-            kind: .letters, pattern: identities.text(of: piece.key),
-            customers: withNamesakes(piece), expected: verdict.expected, logOdds: verdict.logOdds)
     }
 
     /// With the few whose own name happens to stand in the very same letters.
@@ -110,7 +125,7 @@ struct FamilyJudge {
 
     /// Only local parts without meaning tell a ring's domain from a club's, where they are not what
     /// everybody of those countries and weeks has. Students' numbers have no meaning either, and
-    /// students trade: a domain weighs at most twice what leaving its accounts unused does.
+    /// students trade: a domain weighs at most three times what leaving its accounts unused does.
     private func judged(
         _ domain: (key: UInt32, customers: [UInt32]), among count: Int
     ) -> AddressFamily {
@@ -119,12 +134,19 @@ struct FamilyJudge {
         let meaning = judges.nameless.logLikelihoodRatio(trials.hits, of: trials.strata.count)
         let law = LabelPermutation(.nameless, of: .named, firm: ledger.strata, own: own)
         let verdict = law.verdict(trials.hits, of: trials.strata, looks: Numerics.ln(Double(count)))
-        let unused = judges.usage.logLikelihoodRatio(UsageCounts(domain.customers, population))
+        let own = min(meaning, verdict.logOdds)
+        let together = min(burst(domain.customers), max(0, own))
         return AddressFamily(
             kind: .domain, pattern: identities.text(of: domain.key), customers: domain.customers,
             expected: verdict.expected,
             logOdds: Numerics.quantized(
-                min(min(meaning, verdict.logOdds) + burst(domain.customers), 2 * max(0, unused))))
+                min(own + together, 3 * max(0, unused(domain.customers)))))
+    }
+
+    /// What it says that the accounts, of those whose trading is sent, are hardly used.
+    private func unused(_ customers: [UInt32]) -> Double {
+        judges.usage.logLikelihoodRatio(
+            UsageCounts(customers.lazy.filter(population.isTradingKnown), population))
     }
 
     // MARK: Bursts
@@ -203,8 +225,8 @@ struct StratumBlock: Hashable {
         return weeks.contains(stratum.week)
     }
 
-    /// All weeks of all countries first, then stretches of 1, 2, 4 and 8 weeks from each week on that holds one of the
-    /// strata; each for all countries, and for every country that is there often enough.
+    /// All weeks of all countries first, then stretches of 1, 2, 4 and 8 weeks from each week on that
+    /// holds one of the strata; each for all countries, and for every country that is there often enough.
     static func all(around strata: [Stratum]) -> [Self] {
         let weeks = Set(strata.map(\.week)).sorted()
         guard let first = weeks.first, let last = weeks.last else { return [] }

@@ -14,6 +14,7 @@ struct RingLedger: Sendable {
     private(set) var counts: [SIMD8<Int32>] = []
     private var skeletons = KeyHolders()
     private var leads = KeyHolders()
+    private var additions = KeyHolders()
 
     init() {}
 
@@ -30,6 +31,7 @@ struct RingLedger: Sendable {
         let keys = population.persons.firm.identities.keys.count
         skeletons.grow(keys: keys, customers: traits.count)
         leads.grow(keys: keys, customers: traits.count)
+        additions.grow(keys: keys, customers: traits.count)
         let threads = touched.count < Self.smallWork ? 1 : population.threads
         let fresh = parallelMap(touched.count, threads: threads) {
             BuyerTraits(of: touched[$0], population)
@@ -61,6 +63,7 @@ struct RingLedger: Sendable {
         counts[Int(traits.affiliate)] &+= traits.counts
         if traits.skeleton != Face.none { skeletons.insert(customer, traits.skeleton) }
         if traits.lead != Face.none { leads.insert(customer, traits.lead) }
+        if traits.addition != Face.none { additions.insert(customer, traits.addition) }
         return true
     }
 
@@ -71,10 +74,12 @@ struct RingLedger: Sendable {
         counts[Int(traits.affiliate)] &-= traits.counts
         if traits.skeleton != Face.none { skeletons.remove(customer, traits.skeleton) }
         if traits.lead != Face.none { leads.remove(customer, traits.lead) }
+        if traits.addition != Face.none { additions.remove(customer, traits.addition) }
         return true
     }
 
-    /// How many buyers of other affiliates have these letters in their addresses, by stratum.
+    /// How many buyers of other affiliates have these letters in their addresses, or add them to
+    /// their names there, by stratum.
     ///
     /// - Complexity: O(carriers).
     func carriers(of key: UInt32, outside affiliates: Set<UInt32>) -> [Stratum: Int] {
@@ -86,6 +91,7 @@ struct RingLedger: Sendable {
         }
         skeletons.forEach(of: key, count)
         leads.forEach(of: key) { if traits[Int($0)].skeleton != key { count($0) } }
+        additions.forEach(of: key, count)
         return carriers
     }
 }

@@ -6,21 +6,29 @@ internal import Records
 /// A key never changes, so a listing that goes on behind the last key it has seen shows every record
 /// that was there throughout once, whatever is added meanwhile.
 package enum RecordListing {
+    /// - Parameter totals: what was counted before.
     /// - Precondition: the entity is one that partners push, and has columns for the conditions.
-    /// - Complexity: O(records of the entity): they are counted.
-    package static func page(_ query: RecordQuery, _ db: Database) throws -> RecordPage {
+    /// - Complexity: O(log n + rows) without conditions or for one customer's transactions; for one
+    ///   customer's activity a look-up for each day. Other conditions go through the table, once for
+    ///   the total while no record comes, and until the page is full.
+    package static func page(
+        _ query: RecordQuery, _ totals: ListingTotals, _ db: Database
+    ) throws -> RecordPage {
         let table = RecordTable(query.entity)
+        let (prefix, tables) = table.source(query.conditions)
         var sql = table.conditions(query.conditions)
-        let total =
-            try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM \(table.name)\(sql.whereClause)",
+        let total = try totals.total(of: query, db) {
+            if query.conditions.isEmpty { return try RecordTally.total(query.entity, db) }
+            return try Int.fetchOne(
+                db, sql: "\(prefix)SELECT count(*) FROM \(tables)\(sql.whereClause)",
                 arguments: StatementArguments(sql.arguments)) ?? 0
+        }
         if let after = query.after { table.goOn(behind: after, &sql) }
         let order = table.key.joined(separator: ", ")
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT * FROM \(table.name)\(sql.whereClause)
+                \(prefix)SELECT \(table.name).* FROM \(tables)\(sql.whereClause)
                 ORDER BY \(order) LIMIT ? OFFSET ?
                 """,
             arguments: StatementArguments(

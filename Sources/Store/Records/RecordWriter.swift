@@ -36,6 +36,7 @@ struct RecordWriter {
         if batch.transactions.isEmpty { return }
         let statement = try RawStatement(db, RecordSQL.transaction)
         let owners = try TransactionOwners(db)
+        var tally = RecordTally(db)
         for (index, record) in batch.transactions.enumerated() {
             statement.bind(1, record.id, in: text)
             statement.bind(2, record.customerID, in: text)
@@ -45,7 +46,9 @@ struct RecordWriter {
             statement.bind(6, record.amount.units)
             statement.bind(7, record.time.microseconds)
             statement.bind(8, next())
-            if try statement.run() > 0 { continue }
+            let written = try statement.run()
+            tally.note(written: written)
+            if written > 0 { continue }
             // Nothing was written: it says what is known, or it names another customer.
             if let owner = try owners.owner(ofTransaction: index, of: batch),
                 owner != batch.text.string(record.customerID)
@@ -53,6 +56,7 @@ struct RecordWriter {
                 refused.append(batch.contradiction(at: index, owner: owner))
             }
         }
+        try tally.keep(.transactions, db)
     }
 
     private mutating func writeActivities(
@@ -60,6 +64,7 @@ struct RecordWriter {
     ) throws {
         if records.isEmpty { return }
         let statement = try RawStatement(db, RecordSQL.activity)
+        var tally = RecordTally(db)
         for record in records {
             statement.bind(1, Int64(record.day.number))
             statement.bind(2, record.customerID, in: text)
@@ -69,8 +74,9 @@ struct RecordWriter {
             statement.bind(6, record.pnl.units)
             statement.bind(7, next())
             statement.bind(8, record.carried, in: text)
-            _ = try statement.run()
+            tally.note(written: try statement.run())
         }
+        try tally.keep(.tradingActivity, db)
     }
 
     private mutating func writeCustomers(
@@ -79,13 +85,17 @@ struct RecordWriter {
         if records.isEmpty { return }
         let current = try RawStatement(db, RecordSQL.customer)
         let older = try RawStatement(db, RecordSQL.olderCustomer)
+        var tally = RecordTally(db)
         for record in records {
             let number = next()
             bind(record, number, to: current, text)
-            if try current.run() > 0 { continue }
+            let written = try current.run()
+            tally.note(written: written)
+            if written > 0 { continue }
             bind(record, number, to: older, text)
-            _ = try older.run()
+            tally.note(versions: try older.run())
         }
+        try tally.keep(.customers, db)
     }
 
     private func bind(

@@ -22,6 +22,7 @@ enum Schema {
         migrator.registerMigration("carried fields") { db in try db.execute(sql: carriedFields) }
         migrator.registerMigration("pulls") { db in try db.execute(sql: pullTables) }
         migrator.registerMigration("identities") { db in try db.execute(sql: identityTable) }
+        migrator.registerMigration("listings") { db in try db.execute(sql: listingTables) }
         return migrator
     }
 }

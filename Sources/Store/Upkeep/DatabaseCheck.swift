@@ -60,6 +60,14 @@ package enum DatabaseCheck {
                 problems.append("\(table) has record \(last), the batches end at \(expected - 1)")
             }
         }
+        for entity in [Entity.customers, .transactions, .tradingActivity] {
+            let table = RecordTable(entity).name
+            let total = try RecordTally.total(entity, db)
+            let rows = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
+            if total != rows {
+                problems.append("\(table) has \(rows) records, counted as \(total)")
+            }
+        }
         return problems
     }
 }

@@ -1,16 +1,15 @@
 internal import ArgumentParser
+internal import ServerOptions
 
 /// `holdback onboard`: walks the onboarding checklist, by the program that is found beside this one.
+///
+/// The options are read here too, so that help and usage need no network stack.
 struct OnboardCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "onboard", abstract: "Check a source or a client step by step.",
-        discussion: """
-            Starts `holdback-server`, which stands beside this program: `holdback onboard --help` \
-            shows its options.
-            """)
+        commandName: "onboard", abstract: OnboardOptions.abstract,
+        discussion: OnboardOptions.discussion + "\n\n" + Sibling.note)
 
-    @Argument(parsing: .captureForPassthrough)
-    var arguments: [String] = []
+    @OptionGroup var options: OnboardOptions
 
-    func run() throws { try Sibling.start("onboard", arguments) }
+    func run() throws { try Sibling.start() }
 }

@@ -1,16 +1,15 @@
 internal import ArgumentParser
+internal import ServerOptions
 
-/// `holdback serve`: starts the server that is found beside this program.
+/// `holdback serve`: starts the server, by the program that is found beside this one.
+///
+/// The options are read here too, so that help and usage need no network stack.
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Serve the API that partners push to.",
-        discussion: """
-            Starts `holdback-server`, which stands beside this program, in its place: options are \
-            that program's own, and `holdback serve --help` shows them.
-            """)
+        commandName: "serve", abstract: ServeOptions.abstract,
+        discussion: ServeOptions.discussion + "\n\n" + Sibling.note)
 
-    @Argument(parsing: .captureForPassthrough)
-    var arguments: [String] = []
+    @OptionGroup var options: ServeOptions
 
-    func run() throws { try Sibling.start("serve", arguments) }
+    func run() throws { try Sibling.start() }
 }

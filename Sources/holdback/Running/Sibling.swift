@@ -2,19 +2,23 @@ private import Glibc
 
 /// The program beside this one that speaks to the network.
 enum Sibling {
-    /// Runs a subcommand of it in this program's place.
+    private static let remedy = "`swift build -c release --product holdback-server` builds it"
+
+    /// What commands that it carries out say of it.
+    static let note = "Runs `holdback-server`, which stands beside this program; \(remedy)."
+
+    /// Runs it in this program's place, with this program's arguments.
     ///
     /// - Throws: where it can't be started.
-    static func start(_ subcommand: String, _ arguments: [String]) throws -> Never {
+    static func start() throws -> Never {
         let server = try path()
-        var texts = ([server, subcommand] + arguments).map { strdup($0) }
+        var texts = ([server] + CommandLine.arguments.dropFirst()).map { strdup($0) }
         texts.append(nil)
         execv(server, texts)
         throw Failure(
             code: .usage,
             message: "\(server): error: can't be started "
-                + "(\(String(cString: strerror(errno)).lowercased()))\n"
-                + "  hint: build it with `swift build -c release --product holdback-server`")
+                + "(\(String(cString: strerror(errno)).lowercased()))\n  hint: \(remedy)")
     }
 
     private static func path() throws(Failure) -> String {

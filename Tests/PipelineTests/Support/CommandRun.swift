@@ -6,13 +6,19 @@ struct CommandRun {
     let output: String
     let errors: String
 
-    /// - Parameter environment: beside what the tests run in.
+    /// The program that is built beside the tests.
+    static let built = URL(fileURLWithPath: CommandLine.arguments[0])
+        .deletingLastPathComponent().appending(path: "holdback").path
+
+    /// - Parameters:
+    ///   - environment: beside what the tests run in.
+    ///   - program: what is run; the one that is built beside the tests if left out.
     init(
-        _ arguments: [String], in folder: String, environment: [String: String] = [:]
+        _ arguments: [String], in folder: String, environment: [String: String] = [:],
+        program: String = CommandRun.built
     ) throws {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-            .deletingLastPathComponent().appending(path: "holdback")
+        process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }

@@ -52,19 +52,23 @@ struct BusyTrace: CustomTestStringConvertible {
             day = days / 4 * stream.integer(0...3) + affiliate % 5
             minute = 600 + stream.integer(0...90)
         }
-        sendCustomer(number, affiliate, day, minute, isIdle: habit == 2)
-        pay("f\(number)", number, "challenge_fee", day, minute)
         let isUnused = stream.chance(habit == 2 ? 70 : 20)
+        sendCustomer(number, affiliate, day, minute, isIdle: habit == 2, isUnused: isUnused)
+        pay("f\(number)", number, "challenge_fee", day, minute)
         if !isUnused { trade(number, from: day, isBrief: stream.chance(40)) }
-        payMore(number, day, isAbused: habit == 3)
+        payMore(number, day, isAbused: habit == 3, isUnused: isUnused)
     }
 
     private mutating func sendCustomer(
-        _ number: Int, _ affiliate: Int, _ day: Int, _ minute: Int, isIdle: Bool
+        _ number: Int, _ affiliate: Int, _ day: Int, _ minute: Int, isIdle: Bool,
+        isUnused: Bool
     ) {
+        // Few move on without trading, but for a gap in the feed of every seventh affiliate.
+        let hasMoved = !isUnused || stream.chance(affiliate % 7 == 3 ? 60 : 5)
         var firm = HandmadeFirm()
         var fields = [
-            "phase": stream.pick(["phase_1", "phase_1", "phase_2", "funded", "failed"]),
+            "phase": stream.pick(
+                hasMoved ? ["phase_1", "phase_2", "funded", "failed"] : ["phase_1", "failed"]),
             "challenge_type": stream.pick(["one_step", "two_step"]),
             "account_size": stream.pick(["5000", "10000", "10000", "50000"]),
             "signup_date": Self.time(day: day, minute: max(0, minute - 30)).description,
@@ -83,7 +87,7 @@ struct BusyTrace: CustomTestStringConvertible {
         lives += firm.rows
     }
 
-    private mutating func payMore(_ number: Int, _ day: Int, isAbused: Bool) {
+    private mutating func payMore(_ number: Int, _ day: Int, isAbused: Bool, isUnused: Bool) {
         let later = { (stream: inout SeededStream) in day + stream.integer(1...40) }
         if stream.chance(15) { pay("g\(number)", number, "challenge_fee", later(&stream), 700) }
         if stream.chance(isAbused ? 50 : 12) {
@@ -93,7 +97,9 @@ struct BusyTrace: CustomTestStringConvertible {
             pay("r\(number)", number, "refund", isOutage ? outage : later(&stream), 800)
         }
         if stream.chance(6) { pay("a\(number)", number, "adjustment", later(&stream), 810) }
-        if stream.chance(10) { pay("p\(number)", number, "payout", later(&stream), 820) }
+        if stream.chance(isUnused ? 1 : 12) {
+            pay("p\(number)", number, "payout", later(&stream), 820)
+        }
         if stream.chance(8) { pay("s\(number)", number, "reset_fee", later(&stream), 830) }
     }
 

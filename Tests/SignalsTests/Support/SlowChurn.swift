@@ -12,8 +12,8 @@ struct SlowChurn {
         var person: String
         var accounts: [SlowBuyer]
         var rebuys: [SlowBuyer]
-        var blownUp: [SlowBuyer] { accounts.filter(\.facts.isBlownUp) }
-        var ended: Int { accounts.count { $0.isMature || $0.facts.isBlownUp } }
+        var blownUp: [SlowBuyer] { accounts.filter { $0.blowUp != nil } }
+        var ended: Int { accounts.count { $0.isMature || $0.blowUp != nil } }
         var purchases: Int { accounts.reduce(0) { $0 + $1.fees.count } }
     }
 
@@ -23,7 +23,7 @@ struct SlowChurn {
         let byTime = accounts.sorted { ($0.firstFee, $0.id) < ($1.firstFee, $1.id) }
         let rebuys = byTime.indices.filter { index in
             byTime[..<index].contains { before in
-                guard before.facts.isBlownUp, let end = before.facts.lastDay else { return false }
+                guard let end = before.blowUp else { return false }
                 return (0...days).contains(byTime[index].firstFee.day.number - end.number)
             }
         }

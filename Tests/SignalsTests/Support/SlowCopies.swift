@@ -30,7 +30,9 @@ struct SlowCopies {
         customers = records.customers
         let pairs = SlowPairs(records, asOf: firm.asOf)
         self.pairs = pairs
-        hedgers = Set(SlowGroups(pairs).discovered(days: 3).flatMap(\.names))
+        hedgers = Set(
+            SlowGroups(pairs, corroboration: SlowCorroboration(records, firm).logRatio)
+                .discovered(days: 3).flatMap(\.names))
         for (group, legs) in pairs.groups {
             for leg in legs where !hedgers.contains(leg.customer) {
                 history[leg.customer, default: []].append((group, leg))

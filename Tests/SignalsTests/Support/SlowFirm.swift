@@ -31,6 +31,15 @@ struct SlowBuyer {
     /// Unused, or hardly used and not failed.
     var isBarelyUsed: Bool { isUnused || (showsUse && isHardlyUsed && phase != "failed") }
 
+    /// When it was lost within two days of trading, or failed by the second day after its fee where
+    /// trading is not sent.
+    var blowUp: Day? {
+        if facts.isBlownUp { return facts.lastDay }
+        let days = row.version.day.number - firstFee.day.number
+        let isTold = !isTradingSent && facts.tradingDays == 0 && phase == "failed"
+        return isTold && (0...2).contains(days) ? row.version.day : nil
+    }
+
     var showsUse: Bool { isMature && isTradingSent }
 
     /// What is funded and what is not are apart, and so is every challenge type.
@@ -63,9 +72,15 @@ struct SlowFirm {
                 person: person(id) ?? id)
         }
         let sent = Self.kindsSent(unmarked)
-        buyers = unmarked.map { buyer in
+        let sentKinds = unmarked.map { buyer in
             var buyer = buyer
             buyer.isTradingSent = sent.contains(buyer.kind)
+            return buyer
+        }
+        let gaps = Self.gaps(sentKinds)
+        buyers = sentKinds.map { buyer in
+            var buyer = buyer
+            if gaps.contains(buyer.affiliate) { buyer.isTradingSent = false }
             return buyer
         }
         payouts = Set(
@@ -74,6 +89,28 @@ struct SlowFirm {
                     && $0.time("transaction_date") <= asOf
             }.map { $0["customer_id"] })
         byAffiliate = Dictionary(grouping: buyers, by: \.affiliate)
+    }
+
+    /// Affiliates of whose accounts two and a quarter moved on, failed or were paid without trading:
+    /// funded ones only where more of their type are in the first phase, failed ones only where fewer
+    /// than one in twenty of the firm's lack trading.
+    private static func gaps(_ buyers: [SlowBuyer]) -> Set<String> {
+        let isPhased = Dictionary(grouping: buyers) { $0.row["challenge_type"] }.mapValues { type in
+            type.count { $0.row["phase"] == "phase_1" } > type.count { $0.row["phase"] == "funded" }
+        }
+        let failed = buyers.filter { $0.isTradingSent && $0.phase == "failed" }
+        let isFailureTold = 20 * failed.count { $0.facts.tradingDays == 0 } < failed.count
+        let moved = buyers.filter { buyer in
+            let hasPassed =
+                buyer.phase == "phase_2" || (buyer.phase == "failed" && isFailureTold)
+                || (buyer.phase == "funded" && isPhased[buyer.row["challenge_type"]] == true)
+            return buyer.isTradingSent && (hasPassed || buyer.facts.payouts > 0)
+        }
+        return Set(
+            Dictionary(grouping: moved, by: \.affiliate).filter { _, own in
+                let silent = own.count { $0.facts.tradingDays == 0 }
+                return silent >= 2 && 4 * silent >= own.count
+            }.keys)
     }
 
     /// Kinds of which a quarter has traded, ten accounts of an affiliate at most; small ones go by all.

@@ -15,8 +15,12 @@ struct SlowGroups {
     private let pairs: SlowPairs
     private let legs: [String: [String: SlowPairs.Pair]]
 
-    init(_ pairs: SlowPairs) {
+    private let corroboration: ([String]) -> Double
+
+    /// - Parameter corroboration: what else two accounts have in common.
+    init(_ pairs: SlowPairs, corroboration: @escaping ([String]) -> Double) {
         self.pairs = pairs
+        self.corroboration = corroboration
         var legs: [String: [String: SlowPairs.Pair]] = [:]
         for pair in pairs.pairs() where pair.days >= 3 && pair.movement >= 4 {
             legs[pair.names[0], default: [:]][pair.names[1]] = pair
@@ -28,7 +32,8 @@ struct SlowGroups {
     /// The strongest group of every account, those that pass, each account in one of them.
     func discovered(days: Int, rate: Double = 0.05, slack: Double = 2) -> [Group] {
         let best = legs.keys.sorted().compactMap { one in
-            sets(of: one).compactMap { group(one, $0, days: days) }.max {
+            let tried = smaller(than: one).count
+            return sets(of: one).compactMap { group(one, $0, days: days, tried: tried) }.max {
                 $0.logLikelihood - $0.logSets < $1.logLikelihood - $1.logSets
             }
         }
@@ -72,7 +77,7 @@ struct SlowGroups {
         }
     }
 
-    private func group(_ one: String, _ others: [String], days: Int) -> Group? {
+    private func group(_ one: String, _ others: [String], days: Int, tried: Int) -> Group? {
         let hits = others.map { other in
             Dictionary(uniqueKeysWithValues: self.hits(one, other).map { ($0.group, $0) })
         }
@@ -92,12 +97,22 @@ struct SlowGroups {
         }
         let absent = hits.map { hit in inside.count { hit[$0] == nil } }.reduce(0, +)
         let outcomes = others.map { legs[one]?[$0]?.movement ?? 0 }.reduce(0, +)
-        let chosen = (0..<others.count).map { Double(pairs.accounts - 1 - $0) / Double($0 + 1) }
+        let lotsSay =
+            Double(absent) * log(0.15) + adding(zip(mine, lots).map { [$0] + $1 }, excess, one)
+        let logSets = choices(others.count, of: pairs.accounts - 1)
+        // Two opposed sources explain all outcomes, not the lots nor what else there is in common.
+        let together = others.map { corroboration([one, $0].sorted()) }.reduce(0, +)
+        let opposed =
+            lotsSay + together / Double(others.count) - choices(others.count, of: tried) - 3 + 2
+            + logSets
+            + log(3 * Double(pairs.accounts))
         return Group(
             one: one, others: others, days: Set(common.map(\.day)).count, matches: common.count,
-            logLikelihood: outcomes + Double(absent) * log(0.15)
-                + adding(zip(mine, lots).map { [$0] + $1 }, excess, one),
-            logSets: chosen.map { log(max(0.5, $0)) }.reduce(0, +))
+            logLikelihood: min(outcomes + lotsSay, opposed), logSets: logSets)
+    }
+
+    private func choices(_ size: Int, of all: Int) -> Double {
+        (0..<size).map { log(Double(max(1, all - $0)) / Double($0 + 1)) }.reduce(0, +)
     }
 
     /// What the sums of the lots say, each combination once.

@@ -5,17 +5,19 @@ struct SlowLots {
     private let firm: [Int]
     private let own: [Int]
     private let markets: [[String]]
-    private let told: Set<Int>
+    private let opposite: Set<Int>
 
     /// - Parameters:
     ///   - own: lots of the account that follows, in the order of its groups.
     ///   - markets: of these.
-    ///   - told: places of those that are told to be hedged.
-    init(_ pairs: SlowPairs, own: [SlowPairs.Leg], markets: [[String]] = [], told: Set<Int> = []) {
+    ///   - opposite: places of those whose outcomes are opposite.
+    init(
+        _ pairs: SlowPairs, own: [SlowPairs.Leg], markets: [[String]] = [], opposite: Set<Int> = []
+    ) {
         firm = pairs.groups.values.joined().map(\.hundredths)
         self.own = own.map(\.hundredths)
         self.markets = markets
-        self.told = told
+        self.opposite = opposite
     }
 
     /// A row of the account that follows, by its place among the account's rows, with the lots that
@@ -71,7 +73,7 @@ struct SlowLots {
         let anew = max(0.5 * ofFirm + 0.5 * ofOwn, width(size) * density)
         guard let last = before(place) else { return anew }
         let steps = own.indices.compactMap { row in before(row).map { (before: $0, row: row) } }
-        let isTold = steps.map { told.contains($0.before) || told.contains($0.row) }
+        let isTold = steps.map { opposite.contains($0.before) || opposite.contains($0.row) }
         let equal = share(steps.map { own[$0.before] == own[$0.row] }, isTold, spare: 1)
         let near = share(steps.map { Self.isNear(own[$0.row], own[$0.before]) }, isTold, spare: 1)
         let previous = own[last]
@@ -91,7 +93,7 @@ struct SlowLots {
 
     private func shareOfOthers(_ place: Int, _ holds: (Int) -> Bool) -> Double {
         let others = own.indices.filter { $0 != place }
-        return share(others.map { holds(own[$0]) }, others.map(told.contains), spare: 0)
+        return share(others.map { holds(own[$0]) }, others.map(opposite.contains), spare: 0)
     }
 
     /// The place of the row before in the same market.

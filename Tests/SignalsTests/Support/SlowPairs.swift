@@ -10,6 +10,9 @@ struct SlowPairs {
         var hundredths: Int
         var move: Double
         var place: Float = 0
+        /// Whose row it is, where `customer` is a person.
+        var account: String?
+        var owner: String { account ?? customer }
         var lots: Double { Double(hundredths) / 100 }
     }
 
@@ -40,6 +43,8 @@ struct SlowPairs {
         var styles: Double
         var lots: Double
         var corroboration = 0.0
+        /// By hit, the accounts that stood against each other.
+        var accounts: [[String]] = []
         var logLikelihood: Double { movement - styles + lots }
         var support: Double { logLikelihood + corroboration }
     }
@@ -50,8 +55,10 @@ struct SlowPairs {
     private var met: Set<[String]> = []
 
     private let asOf: EventTime
+    /// By account its person, where the accounts of one are taken together.
+    private var persons: [String: String] = [:]
 
-    init(_ records: SlowRecords, asOf: EventTime) {
+    init(_ records: SlowRecords, asOf: EventTime, persons: [String: String] = [:]) {
         self.asOf = asOf
         let rows = records.joined(.tradingActivity).filter {
             $0.day.end <= asOf && $0.hundredths("lots_traded") > 0
@@ -61,8 +68,10 @@ struct SlowPairs {
         }.mapValues { $0.map(Leg.init) }
         settle(found: [:])
         met = Set(eligible())
-        let found = foundVotes()
+        let (found, coincidences) = (foundVotes(), coincidences())
         if !found.isEmpty { settle(found: found) }
+        self.persons = persons
+        if !persons.isEmpty { met = Set(metPersons(coincidences)) }
     }
 
     /// Scales, and every leg's place on them.
@@ -110,7 +119,9 @@ struct SlowPairs {
 
     func scale(of group: Group) -> SlowScale { scales[group.market] ?? SlowScale() }
 
-    var accounts: Int { Set(groups.values.joined().map(\.customer)).count }
+    var accounts: Int {
+        Set(groups.values.joined().map { persons[$0.customer] ?? $0.customer }).count
+    }
 
     /// Sums that two lone holders of an odd lot size leave on opposite sides, of pairs of accounts
     /// that did so twice, in hundredths of the market's typical move.
@@ -136,9 +147,33 @@ struct SlowPairs {
 
     /// An account's groups, in canonical order.
     private func history(_ name: String) -> [(group: Group, leg: Leg)] {
-        groups.compactMap { group, legs in
-            legs.first { $0.customer == name }.map { (group, $0) }
+        let isSecond = name.hasSuffix(Self.second)
+        let person = isSecond ? String(name.dropLast(Self.second.count)) : name
+        return groups.compactMap { group, legs in
+            let own = legs.filter { (persons[$0.customer] ?? $0.customer) == person }.sorted {
+                $0.hundredths != $1.hundredths
+                    ? $0.hundredths > $1.hundredths : $0.customer < $1.customer
+            }.dropFirst(isSecond ? 1 : 0)
+            return own.first.map { (group, $0.named(name)) }
         }.sorted { $0.0.precedes($1.0) }
+    }
+
+    /// Ends the name under which a person's second rows of a group stand.
+    static let second = "/second"
+
+    /// Persons, one of them with several accounts, or one and its second rows.
+    private func metPersons(_ coincidences: [[String]: Int]) -> [[String]] {
+        var points: [[String]: Int] = [:]
+        for (names, own) in coincidences {
+            let both = names.map { persons[$0] ?? $0 }.sorted()
+            points[both[0] == both[1] ? [both[0], both[0] + Self.second] : both, default: 0] += own
+        }
+        let accounts = Dictionary(grouping: Set(groups.values.joined().map(\.customer))) {
+            persons[$0] ?? $0
+        }
+        return points.filter { names, points in
+            points >= 18 && names.contains { accounts[$0]?.count ?? 1 > 1 }
+        }.keys.sorted { $0.joined() < $1.joined() }
     }
 
     /// Pairs that say enough to be a leg or to pass, by themselves.
@@ -150,7 +185,9 @@ struct SlowPairs {
     }
 
     private var histories: [[(group: Group, leg: Leg)]] {
-        Set(groups.values.joined().map(\.customer)).sorted().map(history)
+        let names = Set(groups.values.joined().map { persons[$0.customer] ?? $0.customer })
+        let seconds = persons.isEmpty ? [] : names.map { $0 + Self.second }
+        return (names + seconds).sorted().map(history).filter { !$0.isEmpty }
     }
 
     /// Points of all pairs that coincide.
@@ -197,7 +234,8 @@ struct SlowPairs {
             names: [mine[0].leg.customer, theirs[0].leg.customer],
             days: Set(best.hits.map(\.group.day)).count, matches: best.hits.count,
             coactive: coactive, movement: outcomes.movement,
-            styles: log(1 + 2e-6 * outcomes.laws[1]), lots: best.value - outcomes.movement)
+            styles: log(1 + 2e-6 * outcomes.laws[1]), lots: best.value - outcomes.movement,
+            accounts: best.hits.map { [$0.first.owner, $0.second.owner].sorted() })
         return pair.movement > max(0, log(Double(accounts)) - 8) ? pair : nil
     }
 
@@ -217,11 +255,11 @@ struct SlowPairs {
                     other: (isReversed ? hit.second : hit.first).hundredths,
                     isTold: told.contains(hit.group))
             }
-            let places = Set(rows.filter(\.isTold).map(\.place))
             let slow = SlowLots(
-                self, own: own.map(\.leg), markets: own.map(\.group.market), told: places)
+                self, own: own.map(\.leg), markets: own.map(\.group.market),
+                opposite: Set(rows.map(\.place)))
             let leader = isReversed ? theirs : mine
-            let markets = hits.map { marketRatio($0.group, own, told: Set(told)) }
+            let markets = hits.map { marketRatio($0.group, own, opposite: Set(hits.map(\.group))) }
             let together = Set(own.map(\.group)).intersection(leader.map(\.group)).map(\.day)
             let absent = Set(leader.map(\.group.day)).subtracting(together)
             for way in slow.ways(rows) {
@@ -242,12 +280,12 @@ struct SlowPairs {
         return best.map { (value, self.hits(meetings, $0.habits)) }
     }
 
-    /// One over the chance that an account trades the market of a group on its day, by its days that
-    /// are not told to be hedged.
+    /// One over the chance that an account trades the market of a group on its day, by its days on which
+    /// outcomes are not opposite.
     private func marketRatio(
-        _ group: Group, _ own: [(group: Group, leg: Leg)], told: Set<Group>
+        _ group: Group, _ own: [(group: Group, leg: Leg)], opposite: Set<Group>
     ) -> Double {
-        let apart = own.filter { !told.contains($0.group) }
+        let apart = own.filter { !opposite.contains($0.group) }
         let days = { (rows: [(group: Group, leg: Leg)]) in Set(rows.map(\.group.day)).count }
         let count = { (rows: [(group: Group, leg: Leg)]) in
             rows.count { $0.group.market == group.market }
@@ -349,7 +387,9 @@ struct SlowPairs {
         let tight = 0.85 * laplace(1) + 0.15 * laplace(3)
         let loose = 0.85 * laplace(4) + 0.15 * laplace(8)
         let point = -min(first.place, second.place)
-        let others = (groups[group] ?? []).filter { $0 != first && $0 != second }
+        let others = (groups[group] ?? []).filter {
+            $0.customer != first.owner && $0.customer != second.owner
+        }
         let near = max(
             Double(others.count { abs($0.place - point) <= 6 }) / 12,
             Double(others.count { abs($0.place - point) <= 1.5 } - 2) / 3)
@@ -363,7 +403,7 @@ struct SlowPairs {
     /// - Parameter corroboration: what else two accounts have in common.
     func discovered(
         days: Int = 3, rate: Double = 0.05, slack: Double = 2,
-        corroboration: ([String]) -> Double = { _ in 0 }
+        corroboration: @escaping ([String]) -> Double = { _ in 0 }
     ) -> [Pair] {
         let accounts = Double(max(2, accounts))
         let strong = pairs().filter { $0.days >= days }.map { pair in
@@ -377,9 +417,10 @@ struct SlowPairs {
                 >= accounts * (accounts - 1) / 2
         }
         var taken: Set<String> = []
-        let explained = SlowGroups(self).discovered(days: days).flatMap { group in
-            group.others.map { [group.one, $0].sorted() }
-        }
+        let explained = SlowGroups(self, corroboration: corroboration).discovered(days: days)
+            .flatMap { group in
+                group.others.map { [group.one, $0].sorted() }
+            }
         return (passing.map { sorted[...$0] } ?? []).filter { pair in
             if explained.contains(pair.names) { return false }
             if pair.names.allSatisfy({ isCrowded($0, pair, among: strong) }) { return false }
@@ -389,12 +430,24 @@ struct SlowPairs {
         }
     }
 
-    /// Whether two others or more mirror an account about as well as its partner does.
+    /// Whether two others or more mirror an account about as well as its partner does and trade as that.
     private func isCrowded(_ name: String, _ pair: Pair, among pairs: [Pair]) -> Bool {
-        pairs.count {
+        let partner = pair.names[0] == name ? pair.names[1] : pair.names[0]
+        return pairs.count {
             $0.names.contains(name) && $0.names != pair.names
                 && $0.movement >= 0.25 * pair.movement
+                && areFellows(partner, $0.names[0] == name ? $0.names[1] : $0.names[0])
         } >= 2
+    }
+
+    /// Copies of each other in half of the groups in which both trade, three at least.
+    private func areFellows(_ one: String, _ other: String) -> Bool {
+        let its = history(other)
+        let common = history(one).compactMap { own in
+            its.first { $0.group == own.group }.map { (own.leg.place, $0.leg.place) }
+        }
+        let copies = common.count { abs($0 - $1) <= 6 && ($0 < 0) == ($1 < 0) }
+        return copies >= 3 && 2 * copies >= common.count
     }
 }
 
@@ -408,6 +461,13 @@ extension SlowPairs.Group {
 }
 
 extension SlowPairs.Leg {
+    fileprivate func named(_ name: String) -> Self {
+        if name == customer { return self }
+        var named = self
+        (named.account, named.customer) = (owner, name)
+        return named
+    }
+
     /// Whether one leg wins about what the other loses.
     func mirrors(_ other: SlowPairs.Leg, within reach: Float = 10) -> Bool {
         abs(place) > 2 && abs(other.place) > 2 && (place < 0) != (other.place < 0)

@@ -14,17 +14,22 @@ struct SlowReturns {
         var moment: [Int]?
         var week: Int32 { time.day.number / 7 }
         var product: [String] { [buyer.row["challenge_type"], buyer.row["account_size"]] }
-        var stratum: [String] { product + ["\(week)"] }
+        var country: String { buyer.row["country_code"] }
+        var stratum: [String] { product + ["\(week)", country] }
     }
 
     private let firm: SlowFirm
     private var fees: [String: [Fee]] = [:]
-    /// By week the days without use that are excused.
-    private(set) var outages: [Int32: Int] = [:]
+    /// By place and week the days without use that are excused; `*` is the whole firm.
+    private(set) var outages: [String: [Int32: Int]] = [:]
 
     init(_ firm: SlowFirm) {
         self.firm = firm
-        outages = Self.outages(firm)
+        outages["*"] = Self.outages(of: firm.buyers, firm)
+        let named = firm.buyers.filter { !$0.row["country_code"].isEmpty }
+        for (country, buyers) in Dictionary(grouping: named, by: { $0.row["country_code"] }) {
+            outages[country] = Self.outages(of: buyers, firm)
+        }
         for affiliate in firm.affiliates {
             let own = (firm.byAffiliate[affiliate] ?? []).flatMap(judged)
             if !own.isEmpty { fees[affiliate] = own }
@@ -32,10 +37,11 @@ struct SlowReturns {
     }
 
     /// Weeks of six refunds or more, of which those of all but two affiliates lie four standard
-    /// deviations above the median week, with twice the median pause, nine days at least.
-    private static func outages(_ firm: SlowFirm) -> [Int32: Int] {
+    /// deviations above the median week, with twice the
+    /// median of the affiliates' median pauses, nine days at least.
+    private static func outages(of buyers: [SlowBuyer], _ firm: SlowFirm) -> [Int32: Int] {
         var refunds: [Int32: [(owner: String, unused: Int)]] = [:]
-        for buyer in firm.buyers {
+        for buyer in buyers {
             for fee in buyer.fees where fee.outcome == "abusive" {
                 let week = (fee.returned ?? fee.time).day.number / 7
                 refunds[week, default: []].append((buyer.affiliate, fee.unused ?? 0))
@@ -53,15 +59,17 @@ struct SlowReturns {
         return refunds.filter { week, all in
             all.count >= 6 && breadth(week) >= median + 4 * (median + 1).squareRoot()
         }.mapValues { all in
-            let pauses = all.map(\.unused).sorted()
-            return max(9, 2 * pauses[(pauses.count - 1) / 2])
+            let middle = { (days: [Int]) in days.sorted()[(days.count - 1) / 2] }
+            let byOwner = Dictionary(grouping: all, by: \.owner).values
+            return max(9, 2 * middle(byOwner.map { middle($0.map(\.unused)) }))
         }
     }
 
     private func judged(_ buyer: SlowBuyer) -> [Fee] {
         buyer.fees.compactMap { fee in
             let week = (fee.returned ?? fee.time).day.number / 7
-            if fee.outcome == "abusive", let reach = outages[week], fee.unused ?? 0 <= reach {
+            let reaches = ["*", buyer.row["country_code"]].compactMap { outages[$0]?[week] }
+            if fee.outcome == "abusive", reaches.contains(where: { fee.unused ?? 0 <= $0 }) {
                 return nil
             }
             let isMature = fee.time.advanced(byDays: 14) <= firm.asOf
@@ -114,6 +122,7 @@ struct SlowReturns {
             let rate =
                 base * factor(others.filter { $0.product == own[0].product })
                 * factor(others.filter { $0.week == own[0].week })
+                * factor(others.filter { $0.country == own[0].country })
             return sum + Numerics.quantized(Double(own.count) * min(0.5, rate))
         }
     }

@@ -1,46 +1,39 @@
-internal import ArgumentParser
-private import Foundation
-internal import Pipeline
-internal import Pulling
-internal import Records
+package import ArgumentParser
+package import Records
 
 /// Options of commands that ask a source.
-struct SourceOptions: ParsableArguments {
+package struct SourceOptions: ParsableArguments {
     @Argument(help: "A source file, or the name of one in the folder of sources.")
-    var source: String
+    package var source: String
 
     @Option(help: "The folder of source files.")
-    var sources = "sources"
+    package var sources = "sources"
 
     @Option(help: "A config file: your words for statuses and types.")
-    var config: String?
+    package var config: String?
 
     @Flag(help: "Print one JSON object instead of text.")
-    var json = false
+    package var json = false
 
     @Flag(help: "Print nothing but errors.")
-    var quiet = false
+    package var quiet = false
 
     @Flag(help: "Print without colours, as this does anyway.")
-    var noColor = false
+    package var noColor = false
 
     /// The source file, where there is one.
-    var path: String {
+    package var path: String {
         if source.contains("/") || source.hasSuffix(".yaml") || source.hasSuffix(".yml") {
             return source
         }
         return "\(sources)/\(source).yaml"
     }
 
-    func load() throws(PullError) -> PullSource { try PullSource.load(path) }
-
-    func validator() throws(SettingsError) -> RecordValidator {
-        RecordValidator(conventions: try config.map(Conventions.load) ?? .standard)
-    }
+    package init() {}
 }
 
 /// Reads a date, or a date-time; a date's end where `isEnd`.
-func time(_ text: String, isEnd: Bool) throws -> EventTime {
+package func time(_ text: String, isEnd: Bool) throws -> EventTime {
     var text = text
     let read = text.withUTF8 { bytes -> EventTime? in
         let bytes = UnsafeRawBufferPointer(bytes)

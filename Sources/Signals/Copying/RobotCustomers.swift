@@ -1,0 +1,75 @@
+internal import Records
+
+/// How much a cohort looks like customers of one robot, who each switched it on at their own time.
+///
+/// A robot trades one lot size per account size, day after day, so that its honest customers copy each
+/// other as exactly as a service's accounts do: neither lots nor closeness tell them apart. A service
+/// takes its accounts through together; a robot's customers come and go one by one.
+struct RobotCustomers {
+    let book: TradingBook
+    let population: Population
+    let cohort: CopyCohort
+
+    /// Share of the copies in one lot size per account size from which on a robot may have made them.
+    private static let oneSetting = 0.9
+    private static let range = -8.0...11.0
+
+    /// Natural log-likelihood ratio, a service's accounts to a robot's customers, of how much their
+    /// stretches lie together; `nil` where no robot trades so.
+    ///
+    /// Of the share of both that a stretch has in common with the middle one a service has the
+    /// density `9 s^8`, a robot `30 s^2 (1 - s)^2`.
+    var togetherness: Double? {
+        guard isOneSetting else { return nil }
+        let share = max(1e-3, overlap)
+        let left = max(1e-3, 1 - share)
+        let ratio = Numerics.ln(9.0 / 30) + 6 * Numerics.ln(share) - 2 * Numerics.ln(left)
+        return min(Self.range.upperBound, max(Self.range.lowerBound, ratio))
+    }
+
+    /// Whether nearly all copies of each market have one lot size per account size, to the hundredth.
+    private var isOneSetting: Bool {
+        let rows = Dictionary(grouping: cohort.copied.joined()) {
+            book.market(ofGroup: book.rows[$0].group)
+        }
+        let fitting = rows.values.map(fitting)
+        return Double(fitting.reduce(0, +))
+            >= Self.oneSetting * Double(cohort.copied.reduce(0) { $0 + $1.count })
+    }
+
+    private func fitting(_ positions: [Int]) -> Int {
+        let owners = population.records.activity.customer
+        let rows = positions.compactMap { position -> (lots: Double, size: Double)? in
+            let owner = Int(owners[Int(book.rows[position].row)])
+            let size = Double(population.records.customers.accountSize[owner].units)
+            return size > 0 ? (Double(book.rows[position].hundredths), size) : nil
+        }
+        let shares = rows.map { $0.lots / $0.size }.sorted()
+        guard !shares.isEmpty else { return 0 }
+        let middle = shares[(shares.count - 1) / 2]
+        return rows.count { abs($0.lots - middle * $0.size) <= 1 }
+    }
+
+    /// Mean share, of the copied groups of an account's stretch and the middle one, that both hold.
+    private var overlap: Double {
+        let owners = population.records.activity.customer
+        var stretches: [UInt32: (first: Int, last: Int)] = [:]
+        for (place, positions) in cohort.copied.enumerated() {
+            for position in positions {
+                let owner = owners[Int(book.rows[position].row)]
+                stretches[owner] = (stretches[owner]?.first ?? place, place)
+            }
+        }
+        let firsts = stretches.values.map(\.first).sorted()
+        let lasts = stretches.values.map(\.last).sorted()
+        let middle = (
+            first: firsts[(firsts.count - 1) / 2], last: lasts[(lasts.count - 1) / 2]
+        )
+        let shares = stretches.values.map { stretch -> Double in
+            let both = min(stretch.last, middle.last) - max(stretch.first, middle.first) + 1
+            let either = max(stretch.last, middle.last) - min(stretch.first, middle.first) + 1
+            return Numerics.quantized(Double(max(0, both)) / Double(either))
+        }
+        return shares.reduce(0, +) / Double(shares.count)
+    }
+}

@@ -1,0 +1,183 @@
+internal import Records
+internal import Statistics
+
+/// Pairs of persons who mirror each other through changing accounts.
+///
+/// Whoever hedges each challenge for a day or two and goes on with new accounts leaves no pair of
+/// accounts that says enough. The days of all accounts of a person are read as those of one, and judged
+/// as pairs of accounts are, against all pairs of persons that were possible.
+struct PersonPairs {
+    /// Two accounts of a pair of persons that stood against each other, with what the persons say.
+    struct AccountMatch: Sendable {
+        /// Account numbers, the canonically first one first.
+        var first: UInt32
+        var second: UInt32
+        /// Of them those whose persons surely hedge.
+        var hedgers: [UInt32]
+        /// Of the persons, over all their accounts.
+        var pair: MirroredPair
+        var alike: Int
+        /// Pairs of accounts by which the two persons stood against each other.
+        var pairs: Int
+        /// Persons who trade.
+        var persons: Int
+        /// Of this pair of accounts.
+        var days: [MirroredDay]
+    }
+
+    let trading: TradingComparison
+    let population: Population
+    let smallestDays: Int
+    let rate: Double
+    /// What else two accounts have in common, as a log-likelihood ratio, by account numbers.
+    let corroboration: (UInt32, UInt32) -> Double
+
+    /// In canonical order of the accounts.
+    func matches() -> [AccountMatch] {
+        let persons = TradingPersons(trading.book, population.persons)
+        let keys = PersonCandidates(book: trading.book, persons: persons).keys(
+            threads: trading.threads)
+        if keys.isEmpty { return [] }
+        var chosen: Set<UInt32> = []
+        for key in keys {
+            chosen.insert(persons.person[Int(key >> 32)])
+            chosen.insert(persons.person[Int(UInt32(truncatingIfNeeded: key))])
+        }
+        let book = trading.book.takingTogether(persons, only: chosen)
+        let together = TradingComparison(book: book, keys: keys, threads: trading.threads)
+        var legs: [AccountPair: [[MirroredDay]]] = [:]
+        let matching = PairMatching(
+            trading: together,
+            corroboration: { pair in
+                let days = Self.legs(days(of: pair, in: book), population.records)
+                legs[pair] = days
+                return common(days)
+            }, smallestDays: smallestDays, rate: rate)
+        return matching.pairs().flatMap { match in
+            matches(match, legs[match.pair.accounts] ?? [], persons)
+        }.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+    }
+
+    private func days(of pair: AccountPair, in book: TradingBook) -> [MirroredDay] {
+        let customers = book.order.customers
+        var history = PairHistory()
+        return MirrorEvidence(book: book).withLots(
+            customers[Int(pair.first)], customers[Int(pair.second)], &history
+        ).hits.map { MirroredDay($0, in: book) }
+    }
+
+    /// The days by the two accounts that stand against each other, each with its days in order.
+    private static func legs(
+        _ days: [MirroredDay], _ records: CurrentRecords
+    ) -> [[MirroredDay]] {
+        Dictionary(grouping: days) { AccountPair($0.accounts(records).0, $0.accounts(records).1) }
+            .sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// The mean of what the pairs of accounts have in common: they are no independent witnesses.
+    private func common(_ legs: [[MirroredDay]]) -> Double {
+        if legs.isEmpty { return 0 }
+        let sum = legs.reduce(0) { sum, days in
+            let (one, other) = days[0].accounts(population.records)
+            return sum + corroboration(one, other)
+        }
+        return Numerics.quantized(sum / Double(legs.count))
+    }
+
+    private func matches(
+        _ match: MatchedPair, _ legs: [[MirroredDay]], _ persons: TradingPersons
+    ) -> [AccountMatch] {
+        if legs.count < 2 { return [] }
+        let customers = population.order.customers
+        let hedgers = Set(match.hedgers.map { persons.person[Int(customers[Int($0)])] })
+        return legs.map { days in
+            let (one, other) = days[0].accounts(population.records)
+            let rank = population.order.customerRank
+            let sorted = [one, other].sorted { rank[Int($0)] < rank[Int($1)] }
+            return AccountMatch(
+                first: sorted[0], second: sorted[1],
+                hedgers: sorted.filter { hedgers.contains(persons.person[Int($0)]) },
+                pair: match.pair, alike: match.alike, pairs: legs.count,
+                persons: persons.count, days: days)
+        }
+    }
+}
+
+/// Which persons have enough coincidences among those of their accounts.
+struct PersonCandidates {
+    let book: TradingBook
+    let persons: TradingPersons
+
+    private static let shards = 64
+
+    /// Keys of two account numbers under which the trading of two persons stands, sorted, each once.
+    ///
+    /// - Complexity: O(n + k log k) for n coincidences of which a filter lets k pass.
+    func keys(threads: Int) -> [UInt64] {
+        if persons.accounts.isEmpty { return [] }
+        let shares = parallelMap(Self.shards, threads: threads) { shard -> [Coincidence] in
+            var found: [Coincidence] = []
+            for group in stride(from: shard, to: book.traded.count, by: Self.shards) {
+                for coincidence in book.traded[group].coincidences {
+                    if let key = key(coincidence.key) {
+                        found.append(Coincidence(key: key, points: coincidence.points))
+                    }
+                }
+            }
+            return found
+        }
+        var filter = CoincidenceFilter(expected: shares.reduce(0) { $0 + $1.count })
+        for share in shares { filter.add(share) }
+        return Self.reached(shares.flatMap { $0.filter { filter.mayReach($0.key) } })
+    }
+
+    /// `nil` for two accounts whose persons have no others.
+    private func key(_ accounts: UInt64) -> UInt64? {
+        let one = persons.person[Int(accounts >> 32)]
+        let other = persons.person[Int(UInt32(truncatingIfNeeded: accounts))]
+        if one == other { return persons.shadow(of: one).map { book.key(one, $0) } }
+        return persons.areSerial(one, other) ? book.key(one, other) : nil
+    }
+
+    private static func reached(_ all: [Coincidence]) -> [UInt64] {
+        let sorted = all.sorted()
+        var (keys, start) = ([UInt64](), 0)
+        while start < sorted.count {
+            var (end, points) = (start, 0)
+            while end < sorted.count, sorted[end].key == sorted[start].key {
+                points += sorted[end].points
+                end += 1
+            }
+            if points >= Coincidence.needed { keys.append(sorted[start].key) }
+            start = end
+        }
+        return keys
+    }
+}
+
+/// A group in which two accounts mirrored each other, with both rows.
+struct MirroredDay: Sendable {
+    var first: TradingRow
+    var second: TradingRow
+    /// Natural log of how much better mirroring explains both outcomes than chance does.
+    var movement: Double
+
+    init(_ hit: MirrorHit, in book: TradingBook) {
+        first = book.rows[hit.first]
+        second = book.rows[hit.second]
+        movement = hit.movement
+    }
+
+    /// The same with the other row first.
+    var turned: MirroredDay {
+        var turned = self
+        swap(&turned.first, &turned.second)
+        return turned
+    }
+
+    /// Numbers of the accounts of both rows.
+    func accounts(_ records: CurrentRecords) -> (UInt32, UInt32) {
+        let owners = records.activity.customer
+        return (owners[Int(first.row)], owners[Int(second.row)])
+    }
+}

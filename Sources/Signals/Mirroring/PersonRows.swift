@@ -1,0 +1,85 @@
+internal import Records
+
+/// The persons behind the accounts that trade, and whose trading is taken together.
+struct TradingPersons: Sendable {
+    /// By account number, the canonical first account of its person.
+    let person: [UInt32]
+    /// By person the accounts that trade, in canonical order; without those of whom the first account
+    /// alone does.
+    let accounts: [UInt32: [UInt32]]
+    /// Persons who trade.
+    let count: Int
+
+    /// - Complexity: O(n) in the accounts.
+    init(_ book: TradingBook, _ persons: PersonTable) {
+        person = book.order.customerRank.indices.map { persons[UInt32($0)] }
+        var trading: [UInt32: [UInt32]] = [:]
+        var count = 0
+        for account in book.order.customers where !book.accountRows.range(of: account).isEmpty {
+            let person = person[Int(account)]
+            if trading[person, default: []].isEmpty { count += 1 }
+            trading[person, default: []].append(account)
+        }
+        self.count = count
+        accounts = trading.filter { $0.value != [$0.key] }
+    }
+
+    /// Whether at least one of two persons trades by several accounts.
+    func areSerial(_ one: UInt32, _ other: UInt32) -> Bool {
+        [one, other].contains { (accounts[$0]?.count ?? 1) > 1 }
+    }
+
+    /// The account number under which a person's second rows of a group stand: that of the second of
+    /// its accounts, which is nobody's first.
+    func shadow(of person: UInt32) -> UInt32? {
+        guard let accounts = accounts[person], accounts.count > 1 else { return nil }
+        return accounts[0] == person ? accounts[1] : accounts[0]
+    }
+}
+
+extension TradingBook {
+    /// The same firm, with the trading of some persons in place of that of their accounts.
+    ///
+    /// Of several rows of one person in a group the one of the most lots counts, as where one account
+    /// trades in several currencies; the second of them stands by itself, under the person's shadow, so
+    /// that a person may be seen to trade against itself. Rows of others are left out.
+    ///
+    /// - Complexity: O(r log r) in the rows of these persons.
+    func takingTogether(_ persons: TradingPersons, only chosen: Set<UInt32>) -> TradingBook {
+        var merged = AccountRows()
+        merged.grow(toAccounts: order.customers.count, rows: chosen.count)
+        for person in chosen.sorted() {
+            guard let accounts = persons.accounts[person] else {
+                merged.set(person, to: Array(rows[accountRows.range(of: person)]))
+                continue
+            }
+            let ranked = ranked(accounts)
+            merged.set(person, to: ranked.first)
+            if let shadow = persons.shadow(of: person) { merged.set(shadow, to: ranked.second) }
+        }
+        return TradingBook(
+            rows: merged, groups: groups, traded: traded, searchScales: searchScales,
+            scales: scales, isTraded: isTraded, lotCounts: lotCounts, order: order,
+            accounts: persons.count)
+    }
+
+    /// Of each group the row of the most lots, and the next; of equals those of the first accounts.
+    private func ranked(_ accounts: [UInt32]) -> (first: [TradingRow], second: [TradingRow]) {
+        let all = accounts.enumerated().flatMap { place, account in
+            rows[accountRows.range(of: account)].map { (place: place, row: $0) }
+        }.sorted {
+            if $0.row.group != $1.row.group { return $0.row.group < $1.row.group }
+            return $0.row.hundredths != $1.row.hundredths
+                ? $0.row.hundredths > $1.row.hundredths : $0.place < $1.place
+        }
+        var ranked: (first: [TradingRow], second: [TradingRow]) = ([], [])
+        for (_, row) in all {
+            if ranked.first.last?.group != row.group {
+                ranked.first.append(row)
+            } else if ranked.second.last?.group != row.group {
+                ranked.second.append(row)
+            }
+        }
+        return ranked
+    }
+}
