@@ -10,7 +10,7 @@ internal import Signals
 /// in, on repetitions, or on the number of threads. No I/O, no clock.
 package struct Engine: Sendable {
     private let rules: RuleSet
-    private let plan: CommissionPlan
+    private var lines: CommissionLines
     private var signals: SignalSet
     private var clock: EventTime?
 
@@ -24,7 +24,7 @@ package struct Engine: Sendable {
         rules: RuleSet, plan: CommissionPlan, threads: Int, rates: CurrencyRates? = nil
     ) {
         self.rules = rules.running
-        self.plan = plan
+        lines = CommissionLines(plan: plan)
         signals = SignalSet(
             signals: self.rules.makeSignals(), threads: threads, domains: rules.mailDomains,
             rates: rates)
@@ -45,14 +45,17 @@ package struct Engine: Sendable {
     ///
     /// - Parameters:
     ///   - withEvidence: whether the outcome lists what every rule says of every subject.
-    ///   - withLines: whether the outcome lists every commission line, held or not.
-    package mutating func settle(withEvidence: Bool = false, withLines: Bool = false) -> Outcome {
+    ///   - withLines: which commission lines the outcome tells of.
+    package mutating func settle(
+        withEvidence: Bool = false, withLines: LinesAsked = .none
+    ) -> Outcome {
         let asOf = clock ?? signals.records.latestEventTime
         let (population, results) = signals.settle(asOf: asOf)
         let judgement = Judgement(rules: rules, results: results, population: population)
         let statements = Statements(judgement, rules: rules, population: population)
         let posteriors = PosteriorTable(statements, rules: rules, population: population)
-        let book = CommissionBook(population, plan: plan)
+        let change = lines.settle(population)
+        let book = CommissionBook(population, lines)
         let flags = FlagMaker(
             rules: rules, results: results, population: population, posteriors: posteriors
         ) { [signals] signal, finding in
@@ -65,7 +68,7 @@ package struct Engine: Sendable {
             ruleErrors: judgement.errors,
             counts: OutcomeCounts(population, book, affiliates: standings.count),
             evidence: withEvidence ? statements.all.map { reading($0, population) } : [],
-            lines: withLines ? book.allLines() : [], missingRates: population.missingRates)
+            lines: book.news(change, withLines), missingRates: population.missingRates)
     }
 
     private func reading(_ statement: Statement, _ population: Population) -> EvidenceReading {

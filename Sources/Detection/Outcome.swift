@@ -33,6 +33,14 @@ package struct EvidenceReading: Hashable, Sendable {
     package var customerIDs: [String]
 }
 
+/// Which commission lines an outcome is to tell of, held or not.
+package enum LinesAsked: Sendable {
+    case none
+    /// Those that are other than at the last settle; all where that can't be told.
+    case changed
+    case all
+}
+
 /// What a settle found: a function of the current records, the rules and the as-of time alone.
 package struct Outcome: Sendable {
     package var asOf: EventTime
@@ -47,8 +55,8 @@ package struct Outcome: Sendable {
     package var counts: OutcomeCounts
     /// By rule, then subject; empty unless asked for.
     package var evidence: [EvidenceReading] = []
-    /// Every commission line; empty unless asked for.
-    package var lines: [HoldableLine] = []
+    /// The commission lines; nothing unless asked for.
+    package var lines = LineNews.nothing
     /// By currency: days of trading that could not be compared with other currencies.
     package var missingRates: [MissingRate] = []
 }

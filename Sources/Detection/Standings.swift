@@ -18,14 +18,13 @@ struct Standings {
     func standings(_ flags: [Flag], _ holds: [Hold]) -> [AffiliateStanding] {
         let patterns = patterns(flags)
         let held = held(holds)
-        let accrued = book.accrued()
         let people = people()
         let named = namedAffiliates()
         return population.order.affiliates.filter(named.contains).map { affiliate in
             let id = population.records.affiliateIDs[affiliate]
             return AffiliateStanding(
                 id: id, posterior: posteriors.posterior(ofAffiliate: affiliate),
-                amounts: amounts(accrued[affiliate] ?? [:], held[id] ?? [:]),
+                amounts: amounts(book.totals.accrued(affiliate), held[id] ?? [:]),
                 patterns: patterns[id, default: []].sorted(),
                 customers: people[affiliate]?.customers ?? 0,
                 persons: people[affiliate]?.persons.count ?? 0)
@@ -35,7 +34,7 @@ struct Standings {
     /// Those that any current record names: one that a corrected record named is nobody.
     private func namedAffiliates() -> Set<UInt32> {
         let records = population.records
-        var named = book.affiliates
+        var named = book.totals.affiliates
         for (id, entry) in records.directory { named.formUnion([id, entry.parent]) }
         for row in 0..<records.customers.count where records.customers.isKnown[row] {
             named.insert(records.customers.affiliate[row])

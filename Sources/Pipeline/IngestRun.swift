@@ -69,27 +69,26 @@ package struct IngestRun: Sendable {
         defer { channel.close() }
         var state = State(phases: phases(), schedule)
         while true {
-            switch channel.next(within: state.untilSettle(keeper)) {
+            switch channel.next(within: keeper.isWriting ? 0 : state.untilSettle(keeper)) {
             case .batch(let batch):
                 state.note(batch)
                 keeper.take(batch, phase: state.phase(of: batch))
             case .progress(let progress):
                 tell(.reading(progress), keeper.figures)
-            case .judged:
-                if let settled = try keeper.finishSettle(at: clock()) {
-                    state.didSettle(settled)
-                    tell(.settled(settled), keeper.figures)
-                }
             case .failed(let error):
                 try commit(&keeper, &state, tell)
                 throw error
             case .ended:
                 try finish(&keeper, &state, tell)
                 return state.progress
-            case nil: break
+            case .judged, nil: break
             }
             if keeper.pending >= schedule.groupRecords || !channel.hasNext {
                 try commit(&keeper, &state, tell)
+            }
+            if let settled = try keeper.finishSettle(at: clock()) {
+                state.didSettle(settled)
+                tell(.settled(settled), keeper.figures)
             }
             if let wait = state.untilSettle(keeper), wait <= 0 {
                 try commit(&keeper, &state, tell)

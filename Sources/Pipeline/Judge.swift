@@ -28,6 +28,8 @@ final class Judge: Sendable {
         /// Called when the judgement that is asked for is made.
         var request: (@Sendable () -> Void)?
         var verdict: Result<Verdict, any Error>?
+        /// What the last verdict left behind when it became durable; taken by the next judgement.
+        var written: OutcomeMark?
         var failure: (any Error)?
         var isClosed = false
         /// Whether the writer sleeps until something changes.
@@ -100,6 +102,9 @@ final class Judge: Sendable {
         }.get()
     }
 
+    /// Tells that the last verdict became durable.
+    func confirm(_ mark: OutcomeMark) { state.withLock { $0.written = mark } }
+
     /// Nobody asks any more: the thread ends when it has nothing more to judge.
     func close() {
         state.withLock { $0.isClosed = true }
@@ -134,6 +139,7 @@ extension Judge {
 
     private func run(_ path: String, _ settings: EngineSettings) {
         var engine = settings.makeEngine()
+        var lines = UnwrittenLines()
         do {
             try read(path, into: &engine)
         } catch {
@@ -147,7 +153,7 @@ extension Judge {
         while let work = next() {
             for batch in work.batches { _ = engine.apply(batch) }
             guard let request = work.request else { continue }
-            let verdict = Result { try judge(&engine, settings, work.position, path) }
+            let verdict = Result { try judge(&engine, &lines, settings, work.position, path) }
             update { $0.verdict = verdict }
             request()
         }
@@ -166,12 +172,18 @@ extension Judge {
     }
 
     private func judge(
-        _ engine: inout Engine, _ settings: EngineSettings, _ position: RecordPosition,
-        _ path: String
+        _ engine: inout Engine, _ lines: inout UnwrittenLines, _ settings: EngineSettings,
+        _ position: RecordPosition, _ path: String
     ) throws -> Verdict {
         let start = ContinuousClock.now
-        let outcome = engine.settle(withLines: true)
-        let settlement = Settlement(outcome, settings.versions)
+        let written = state.withLock { state in
+            defer { state.written = nil }
+            return state.written
+        }
+        if let written { lines = UnwrittenLines(since: written) }
+        let outcome = engine.settle(withLines: lines.asked)
+        lines.add(outcome.lines)
+        let settlement = Settlement(outcome, lines, settings.versions)
         let changes = try Store(opening: path, for: .read).read {
             try SettleChanges(settlement, $0)
         }
@@ -212,10 +224,12 @@ extension Judge {
 }
 
 extension Settlement {
-    fileprivate init(_ outcome: Outcome, _ versions: RuleVersions) {
+    fileprivate init(
+        _ outcome: Outcome, _ lines: UnwrittenLines, _ versions: RuleVersions
+    ) {
         self.init(
             asOf: outcome.asOf, flags: outcome.flags, holds: outcome.holds,
-            standings: outcome.affiliates, lines: outcome.lines,
+            standings: outcome.affiliates, lines: lines.news, since: lines.since,
             ruleErrors: outcome.ruleErrors.count, rules: versions)
     }
 }

@@ -23,6 +23,8 @@ package struct RecordKeeper: ~Copyable {
     package private(set) var pending = 0
     /// Whether a judgement was begun and not finished.
     package private(set) var isJudging = false
+    /// A verdict of which some is written.
+    private var begun: Judge.Verdict?
     private var done = KeeperFigures()
 
     /// Opens for taking records; what is there is read into an engine beside that.
@@ -144,15 +146,27 @@ extension RecordKeeper {
         judge.request(done)
     }
 
+    /// Whether what the judge found is being written, in portions between which records are taken.
+    package var isWriting: Bool { begun != nil }
+
     /// Makes what the judge found durable: flags, ledger and holds, in one transaction.
     ///
-    /// - Returns: `nil` while it judges.
+    /// Where many lines are new, each call posts some of them first.
+    ///
+    /// - Returns: `nil` while it judges, or there is more to be written.
     /// - Throws: where the records could not be read or nothing can be written; the next settle
     ///   makes good for it.
     package mutating func finishSettle(at time: EventTime) throws -> Settled? {
         guard isJudging else { return nil }
         do {
-            guard let verdict = try judge.takeVerdict() else { return nil }
+            guard var verdict = try begun ?? judge.takeVerdict() else { return nil }
+            begun = nil
+            if verdict.changes.hasManyPostings,
+                try store.write({ try verdict.changes.postSome(at: time, $0) })
+            {
+                begun = verdict
+                return nil
+            }
             isJudging = false
             return try write(verdict, at: time)
         } catch {
@@ -165,6 +179,11 @@ extension RecordKeeper {
     @discardableResult
     package mutating func settleAll(at time: EventTime) throws -> Settled {
         try commit(at: time)
+        if let verdict = begun {
+            (begun, isJudging) = (nil, false)
+            let made = try write(verdict, at: time)
+            if verdict.position == position { return made }
+        }
         while true {
             let isRunning = isJudging
             if !isRunning { beginSettle {} }
@@ -188,6 +207,7 @@ extension RecordKeeper {
             try Store.write(
                 verdict.settlement, verdict.changes, covering: verdict.position, at: time, db)
         }
+        judge.confirm(summary.mark)
         settled = verdict.position.sequence
         let made = Settled(
             outcome: verdict.outcome, summary: summary, judging: verdict.seconds,

@@ -12,7 +12,7 @@ package final class Population: Sendable {
     package let buyers: MembersByAffiliate
     package let order: CanonicalOrder
     package let threads: Int
-    private let coverage: TradingCoverage
+    let coverage: TradingCoverage
     /// By which trading in different currencies is compared.
     package let rates: CurrencyRates?
     /// Who trades against whom; `nil` where no signal asks.
@@ -20,7 +20,10 @@ package final class Population: Sendable {
     /// Families of addresses; `nil` where no signal asks.
     let rings: RingTable?
     /// Customers whose record, account or person may differ from the last settle's.
-    let touched: [UInt32]
+    package let touched: [UInt32]
+    /// By affiliate, whether anything of its buyers may differ from the last settle's.
+    let isStale: [Bool]
+    private let knownUsage: UsageStandard?
 
     init(
         records: CurrentRecords, asOf: EventTime, accounts: AccountTable, persons: PersonTable,
@@ -37,12 +40,17 @@ package final class Population: Sendable {
         self.trading = trading
         self.touched = touched
         rings = nil
+        isStale = []
+        knownUsage = nil
         buyers = MembersByAffiliate(records, accounts, order)
         coverage = TradingCoverage(records, accounts, buyers, order, asOf: asOf)
     }
 
-    /// The same population, and its families of addresses.
-    init(_ other: Population, rings: RingTable) {
+    /// The same population, with what hangs on earlier settles or is worked out of the rest.
+    init(
+        _ other: Population, isStale: [Bool]? = nil, usage: UsageStandard? = nil,
+        rings: RingTable? = nil
+    ) {
         records = other.records
         asOf = other.asOf
         accounts = other.accounts
@@ -54,8 +62,13 @@ package final class Population: Sendable {
         rates = other.rates
         trading = other.trading
         touched = other.touched
-        self.rings = rings
+        self.isStale = isStale ?? other.isStale
+        knownUsage = usage ?? other.knownUsage
+        self.rings = rings ?? other.rings
     }
+
+    /// How much is left unused in the firm.
+    var usage: UsageStandard { knownUsage ?? UsageStandard(UseTally.all(self)) }
 
     /// The phase as it was known at the as-of time; a later version tells nothing of it.
     package func phase(of customer: UInt32) -> Phase { Self.phase(of: customer, records, asOf) }

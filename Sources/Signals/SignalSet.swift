@@ -9,6 +9,8 @@ package struct SignalSet: Sendable {
     private var order = CanonicalOrder()
     private var trading = TradingState()
     private var rings = RingBook()
+    private var watch = AffiliateWatch()
+    private var usage = UsageBook()
     private var lastPersons: [UInt32] = []
     private var signals: [any Signal]
     private let threads: Int
@@ -42,12 +44,12 @@ package struct SignalSet: Sendable {
         let due = accounts.settle(records, asOf: asOf, threads: threads)
         let persons = people.settle(records, order, asOf: asOf, threads: threads)
         let regrouped = persons.changes(since: &lastPersons)
-        let population = withRings(
-            Population(
-                records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
-                threads: threads, rates: rates, trading: comparison(asOf),
-                touched: Set(due).union(regrouped).sorted()),
-            regrouped)
+        let people = Population(
+            records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
+            threads: threads, rates: rates, trading: comparison(asOf),
+            touched: Set(due).union(regrouped).sorted())
+        let watched = Population(people, isStale: watch.stale(people))
+        let population = withRings(Population(watched, usage: usage.settle(watched)), regrouped)
         let changed = records.changedGroups.members
         let results = parallelUpdate(&signals, threads: threads) { signal in
             signal.settle(population, changedGroups: changed)

@@ -6,7 +6,7 @@ import Testing
 /// Databases that earlier versions made, brought up to this one.
 ///
 /// `Fixtures/version-1` was written by the first version, with a decision and a payout run in it;
-/// `clients.sql` is what the second added.
+/// each further file is what a later version added, with a row or two that it wrote.
 struct MigrationTests {
     private let folder = TemporaryFolder()
     private let fixture = repository.appending(path: "Tests/PipelineTests/Fixtures/version-1")
@@ -28,13 +28,19 @@ struct MigrationTests {
         try database.close()
     }
 
-    @Test(arguments: [["database.sql"], ["database.sql", "clients.sql"]])
+    /// What the versions before this one wrote, oldest first.
+    private static let parts = [
+        "database.sql", "clients.sql", "carried.sql", "pulls.sql", "identities.sql",
+    ]
+
+    @Test(arguments: parts.indices.map { Array(parts[...$0]) })
     func `an earlier database is whole, and exports what a scan of its records says`(
         _ parts: [String]
     ) throws {
         try makeDatabase(parts)
         #expect(try run("export", "--db", "firm.db", "--out", "early").exitCode != 0)
         #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
+        try expectWhatWasWritten(parts)
         let records = fixture.appending(path: "records").path
         #expect(
             try run("scan", records, "--rules", rules, "--out", "scan", "--quiet").exitCode == 0)
@@ -55,5 +61,23 @@ struct MigrationTests {
         #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
         let flags = try run("flags", "list", "--db", "firm.db", "--status", "all", "--json").output
         #expect(flags.contains("dismissed"))
+    }
+
+    /// Rows that no export shows, still there.
+    private func expectWhatWasWritten(_ parts: [String]) throws {
+        let database = try DatabaseQueue(path: folder.database)
+        let carried = try database.read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT carried FROM customers WHERE carried IS NOT NULL
+                    UNION ALL SELECT carried FROM trading_activity WHERE carried IS NOT NULL
+                    """)
+        }
+        let watermarks = try database.read { db in
+            try Int64.fetchAll(db, sql: "SELECT watermark FROM pull_cursors")
+        }
+        #expect(carried.count == (parts.contains("carried.sql") ? 2 : 0))
+        #expect(watermarks == (parts.contains("pulls.sql") ? [1_772_514_810_000_000] : []))
     }
 }

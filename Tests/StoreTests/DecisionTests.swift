@@ -133,7 +133,7 @@ private enum Fixture {
         var book = HoldBook()
         for flag in flags { book.hold(line, for: flag) }
         return Settlement(
-            asOf: noon, flags: flags, holds: book.holds(), standings: [], lines: [line],
+            asOf: noon, flags: flags, holds: book.holds(), standings: [], lines: .all([line]),
             ruleErrors: 0, rules: RuleVersions(digest: "R", text: ""))
     }
 

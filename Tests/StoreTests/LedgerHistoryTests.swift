@@ -2,8 +2,9 @@ import FirmRecords
 import Foundation
 import Holds
 import Records
-import Store
 import Testing
+
+@testable import Store
 
 /// Settles, decisions, payout runs and restarts at random: the ledger always adds up.
 struct LedgerHistoryTests {
@@ -25,6 +26,8 @@ private struct History {
     private var runs = 0
     private var isDecided = false
     private var paidOnce: Set<String> = []
+    /// What the last settle left behind, and the lines that it knew.
+    private var written: (mark: OutcomeMark, lines: [HoldableLine])?
 
     init(seed: UInt64) throws {
         firm = RandomFirm(seed: seed)
@@ -43,18 +46,55 @@ private struct History {
     }
 
     private mutating func settle() throws {
-        let settlement = firm.settle()
+        var settlement = firm.settle()
+        let full = try store.read { try SettleChanges(settlement, $0) }
+        if let written {
+            settlement.lines = Self.news(from: written.lines, to: firm.lines)
+            settlement.since = written.mark
+        }
         // What it changes is worked out before, and people may come between.
-        let changes = try store.read { try SettleChanges(settlement, $0) }
+        var changes = try store.read { try SettleChanges(settlement, $0) }
+        #expect(Self.told(changes) == Self.told(full))
         if firm.below(4) == 0 { try decide() }
         if firm.below(4) == 0 { try gate() }
-        _ = try store.write { db in
+        if firm.below(2) == 0 {
+            while try store.write({ try changes.postSome(at: noon, $0) }) {}
+            let problems = try store.read(DatabaseCheck.run).flatMap(\.problems)
+            #expect(problems.isEmpty)
+        }
+        // As after a crash: what was posted stays, the settle is never written.
+        if firm.below(8) == 0 { return written = nil }
+        let summary = try store.write { db in
             try Store.write(
                 settlement, changes, covering: try RecordPosition.current(db), at: noon, db)
         }
+        written = (summary.mark, firm.lines)
         if isDecided || runs > 0 { return }
         let held = try store.read(LedgerReader.all).filter { $0.value.record.account == .held }
         #expect(Set(held.keys) == Set(settlement.holds.map(\.line.commissionID)))
+    }
+
+    private static func news(
+        from before: [HoldableLine], to now: [HoldableLine]
+    ) -> LineNews {
+        let before = Dictionary(uniqueKeysWithValues: before.map { ($0.commissionID, $0) })
+        let gone = Set(before.keys).subtracting(now.map(\.commissionID))
+        return .some(
+            current: now.filter { before[$0.commissionID]?.amount != $0.amount },
+            gone: gone.sorted())
+    }
+
+    /// What changes say of the ledger and of holds.
+    private static func told(_ changes: SettleChanges) -> [String] {
+        let moves = changes.moves.map { move in
+            let entries = move.entries.map {
+                "\($0.from) \($0.to) \($0.amount.units) \($0.reason) \($0.reference)"
+            }
+            return "\(move.record.facts) \(move.record.account) \(move.customerID) \(entries)"
+        }
+        let amounts = changes.heldAmounts.filter { $0.value != .zero }
+            .map { "\($0.key) \($0.value)" }.sorted()
+        return moves + amounts + ["\(changes.holdCount)"]
     }
 
     private mutating func decide() throws {

@@ -54,6 +54,7 @@ struct IntakeWriter: ~Copyable {
 
     /// Seconds until a settle or a commit of notes is due.
     private func untilSomethingIsDue() -> Double {
+        if keeper.isWriting { return 0 }
         let isDue = keeper.isUnsettled && !keeper.isJudging
         return isDue ? min(Self.noteSeconds, clock.untilDue()) : Self.noteSeconds
     }

@@ -33,6 +33,17 @@ package enum LineReconciliation {
         return (journey.record, journey.entries)
     }
 
+    /// The same for a line that the current records give as they did when it was last brought there.
+    ///
+    /// Amount, owner and the firm's own word have been followed then, whatever happened since.
+    package static func reconcile(
+        unchanged kept: LedgerRecord, hold: LineHold?, lift: LiftReason
+    ) -> (record: LedgerRecord, entries: [LedgerEntry]) {
+        var journey = LedgerJourney(record: kept)
+        followFlags(&journey, hold, lift)
+        return (journey.record, journey.entries)
+    }
+
     private static func start(_ kept: LedgerRecord?, _ current: HoldableLine?) -> LedgerJourney? {
         if let kept { return LedgerJourney(record: kept) }
         guard let current else { return nil }

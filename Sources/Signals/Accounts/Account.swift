@@ -23,7 +23,8 @@ package struct Account: Sendable {
     package var lastTradingDay = Day(number: .min)
     /// Whether trading lost money in all: a loss in one currency, and no gain in another.
     package var hasLost = false
-    /// When time alone will next change this account; `nil` if never.
+    /// When time alone will next change this account, or how its phase and its end are read; `nil` if
+    /// never.
     package var nextChange: EventTime?
 
     /// Days after a fee until its refund or its trading would have shown.
@@ -58,6 +59,8 @@ package struct Account: Sendable {
 package struct AccountTable: Sendable {
     package private(set) var accounts: [Account] = []
     private var asOf = EventTime.distantPast
+    /// `Account.nextChange` of each, `distantFuture` where there is none: what a settle goes through.
+    private var nextChanges: [EventTime] = []
 
     package subscript(customer: UInt32) -> Account { accounts[Int(customer)] }
 
@@ -68,26 +71,37 @@ package struct AccountTable: Sendable {
         let wentBack = asOf < self.asOf
         self.asOf = asOf
         let known = accounts.count
-        accounts.append(
-            contentsOf: repeatElement(Account(), count: records.customers.count - known))
-        var isDue = accounts.prefix(known).map { account in
-            wentBack || (account.nextChange.map { $0 <= asOf } ?? false)
-        }
-        isDue.append(contentsOf: repeatElement(false, count: accounts.count - known))
-        for id in records.changedCustomers.members { isDue[Int(id)] = true }
-        let due = isDue.indices.filter { isDue[$0] }
+        let newcomers = records.customers.count - known
+        accounts.append(contentsOf: repeatElement(Account(), count: newcomers))
+        nextChanges.append(contentsOf: repeatElement(.distantFuture, count: newcomers))
+        let due = due(records, known: known, wentBack: wentBack)
         let shared = SharedRecords(records)
         let computed = parallelMap(due.count, threads: threads) { index in
             Account(of: UInt32(due[index]), shared, asOf: asOf)
         }
-        for (index, id) in due.enumerated() { accounts[id] = computed[index] }
+        for (index, id) in due.enumerated() {
+            accounts[id] = computed[index]
+            nextChanges[id] = computed[index].nextChange ?? .distantFuture
+        }
         return due.map(UInt32.init)
+    }
+
+    /// Ascending.
+    private func due(_ records: CurrentRecords, known: Int, wentBack: Bool) -> [Int] {
+        let changed = records.changedCustomers.members.map(Int.init)
+        if wentBack { return Set(0..<known).union(changed).sorted() }
+        let timely = nextChanges.indices.filter { nextChanges[$0] <= asOf }
+        return timely.isEmpty ? changed.sorted() : Set(timely).union(changed).sorted()
     }
 }
 
 extension Account {
     init(of customer: UInt32, _ shared: SharedRecords, asOf: EventTime) {
-        guard shared.records.customers.isKnown[Int(customer)] else { return }
+        let table = shared.records.customers
+        guard table.isKnown[Int(customer)] else { return }
+        for time in [table.signup[Int(customer)], table.version[Int(customer)]] where time > asOf {
+            note(change: time)
+        }
         let traded = readActivity(of: customer, shared, asOf)
         let rows = transactionRows(of: customer, shared, asOf)
         let history = PurchaseHistory(
@@ -106,6 +120,9 @@ extension Account {
             }
             mature(purchase, asOf)
         }
+        if tradingDays == 0 { return }
+        let abandoned = lastTradingDay.end.advanced(byDays: Self.abandonedDays)
+        if abandoned > asOf { note(change: abandoned) }
     }
 
     private mutating func addSuspect(_ purchase: Purchase, _ traded: [Int32]) {

@@ -12,7 +12,7 @@ internal import Statistics
 /// accounts moved on to the next phase, failed, or were paid out, without a day of trading. Nobody moves
 /// on without trading, so where a quarter of those who did show none, none means nothing there. To fail
 /// counts where hardly anybody in the firm fails for having done nothing.
-struct TradingCoverage: Sendable {
+struct TradingCoverage: Equatable, Sendable {
     private struct Kind: Hashable {
         var challengeType: UInt32
         var isFunded: Bool

@@ -9,20 +9,15 @@ struct UsageStandard {
     let idleness: RateJudge
     private let lightUse: RateJudge
 
-    /// - Complexity: O(buyers).
-    init(_ population: Population) {
-        var idle: [(successes: Int, trials: Int)] = []
-        var light: [(successes: Int, trials: Int)] = []
-        for affiliate in population.order.affiliates {
-            let members = population.buyers[affiliate]
-            let mature = members.count(where: population.showsUse)
-            idle.append((members.count(where: population.isUnused), mature))
-            light.append((members.count(where: population.isBarelyUsed), mature))
-        }
+    /// - Parameter counts: one an affiliate, in any order.
+    /// - Complexity: O(affiliates).
+    init(_ counts: [UseTally]) {
         idleness = RateJudge(
-            counts: idle, guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
+            counts: counts.map { ($0.unused, $0.mature) },
+            guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
         lightUse = RateJudge(
-            counts: light, guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
+            counts: counts.map { ($0.barelyUsed, $0.mature) },
+            guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
     }
 
     /// Natural log-likelihood ratio, farmed to honest, of accounts of which so many are unused and so
@@ -32,5 +27,45 @@ struct UsageStandard {
         let light = lightUse.logLikelihoodRatio(barelyUsed, of: mature)
         let rest = Numerics.exponential(min(idle, light) - max(idle, light))
         return Numerics.quantized(max(idle, light) + Numerics.ln((1 + rest) / 2))
+    }
+}
+
+/// How many of some accounts are unused and barely used, of those that have had the time to be used.
+struct UseTally: Hashable, Sendable {
+    var mature = 0
+    var unused = 0
+    var barelyUsed = 0
+
+    /// - Complexity: O(members).
+    init(_ members: some Collection<UInt32>, _ population: Population) {
+        mature = members.count(where: population.showsUse)
+        unused = members.count(where: population.isUnused)
+        barelyUsed = members.count(where: population.isBarelyUsed)
+    }
+
+    /// Of each affiliate's buyers.
+    static func all(_ population: Population) -> [UseTally] {
+        population.order.affiliates.map { UseTally(population.buyers[$0], population) }
+    }
+}
+
+/// Keeps the standard of use up to date.
+///
+/// Invariant: the standard is what would be made of the population anew.
+struct UsageBook: Sendable {
+    private var counts = AffiliateMemo<UseTally>()
+    private var standard: UsageStandard?
+
+    /// - Complexity: O(affiliates + buyers of stale affiliates).
+    mutating func settle(_ population: Population) -> UsageStandard {
+        let renewed = counts.settle(population) {
+            UseTally(population.buyers[$0], population)
+        }
+        if let standard, renewed.allSatisfy({ counts[$0.affiliate] == $0.before }) {
+            return standard
+        }
+        let fitted = UsageStandard(population.order.affiliates.map { counts[$0] })
+        standard = fitted
+        return fitted
     }
 }

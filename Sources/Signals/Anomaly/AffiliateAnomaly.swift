@@ -29,14 +29,16 @@ package struct AffiliateAnomaly: Statistic {
     private let smallest: Int
     /// The firm of the last settle, for evidence.
     private var firm = FirmTraits([])
+    private var traits = AffiliateMemo<AffiliateTraits>()
 
     package init(settings: [Double]) { smallest = Int(settings[0]) }
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        let judged = population.order.affiliates.filter { population.buyers[$0].count >= smallest }
-        let traits = judged.map { AffiliateTraits(of: $0, population) }
+        self.traits.settle(population) { AffiliateTraits(of: $0, population) }
+        let traits = population.order.affiliates.map { self.traits[$0] }
+            .filter { $0.accounts >= smallest }
         firm = FirmTraits(traits)
         let used = firm.shares.indices.filter { firm.shares[$0] > 0 && firm.shares[$0] < 1 }
         let deviations = traits.map { own in

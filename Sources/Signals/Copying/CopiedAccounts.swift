@@ -25,6 +25,7 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
 
     private let smallestDays: Int
     private var cohorts: [UInt32: [CopyCohort]] = [:]
+    private var found: FoundCohorts?
 
     package init(settings: [Double]) { smallestDays = Int(settings[0]) }
 
@@ -43,7 +44,7 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
     }
 
     /// Of each affiliate the cohorts that speak against it, or the strongest where none does.
-    private func readings(
+    private mutating func readings(
         _ population: Population, _ trading: TradingComparison
     ) -> [UInt32: [CopyEvidence.Reading]] {
         let book = trading.book
@@ -54,12 +55,20 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         where !book.range(ofAccount: UInt32(account)).isEmpty {
             active[affiliate, default: 0] += 1
         }
-        let search = CopyCohorts(
-            book: book, affiliates: affiliates, persons: customers.map { population.persons[$0] },
-            excluded: hedgers(trading, population), smallestDays: smallestDays,
-            threads: population.threads)
+        let persons = customers.map { population.persons[$0] }
+        let excluded = hedgers(trading, population)
+        let key = FoundCohorts.Key(
+            population, epoch: trading.epoch, excluded: Set(excluded.map { customers[Int($0)] }))
+        let known = found?.cohorts(where: key, population.order)
+        let cohorts =
+            known
+            ?? CopyCohorts(
+                book: book, affiliates: affiliates, persons: persons, excluded: excluded,
+                smallestDays: smallestDays, threads: population.threads
+            ).cohorts()
+        if known == nil { found = FoundCohorts(cohorts, where: key, population.order) }
         let evidence = CopyEvidence(book: book, population: population)
-        let all = Dictionary(grouping: search.cohorts()) { affiliates[Int($0.accounts[0])] }
+        let all = Dictionary(grouping: cohorts) { affiliates[Int($0.accounts[0])] }
         return all.reduce(into: [:]) { result, entry in
             let readings = entry.value.map {
                 evidence.read($0, active: active[entry.key] ?? 0)

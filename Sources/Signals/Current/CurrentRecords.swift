@@ -21,6 +21,8 @@ package struct CurrentRecords: Sendable {
 
     package private(set) var changedCustomers = ChangeSet()
     package private(set) var changedGroups = ChangeSet()
+    /// Rows of `commissions`.
+    package private(set) var changedCommissions = ChangeSet()
     private var parkedTransactions: [UInt32: RecordOrigin] = [:]
     private var parkedActivity: [Int: RecordOrigin] = [:]
 
@@ -42,6 +44,7 @@ package struct CurrentRecords: Sendable {
     package mutating func markSettled() {
         changedCustomers.removeAll()
         changedGroups.removeAll()
+        changedCommissions.removeAll()
     }
 
     /// Records whose customer never arrived.
@@ -237,6 +240,7 @@ extension CurrentRecords {
                 ? CustomerTable.none : transactionIDs.intern(record.transactionID, in: text),
             amount: record.amount, currency: record.currency, accrued: record.accrued,
             status: record.status)
+        changedCommissions.insert(UInt32(id))
         if id == commissions.count { commissions.append(line) } else { commissions[id] = line }
     }
 }

@@ -2,7 +2,7 @@ internal import Records
 internal import Statistics
 
 /// The accounts of one country in one burst under one affiliate, beside the rest of its accounts.
-struct BurstCell {
+struct BurstCell: Sendable {
     let country: UInt16
     /// Of the country, in the burst, by sign-up.
     let customers: [UInt32]
@@ -147,22 +147,10 @@ struct BurstContext {
     /// How steadily an honest affiliate's sign-ups spread over time, in accounts.
     private static let paceWeight = 6.0
 
-    init(_ population: Population) {
-        let table = population.records.customers
-        var countries: [[UInt16: Int]] = []
-        var times: [EventTime] = []
-        for affiliate in population.order.affiliates {
-            let members = population.buyers[affiliate]
-            var own: [UInt16: Int] = [:]
-            for customer in members {
-                own[table.country[Int(customer)], default: 0] += 1
-                times.append(table.signup[Int(customer)])
-            }
-            countries.append(own)
-        }
-        usage = UsageStandard(population)
-        mix = CountryMix(countries)
-        signups = times.sorted()
+    init(usage: UsageStandard, mix: CountryMix, signups: [EventTime]) {
+        self.usage = usage
+        self.mix = mix
+        self.signups = signups
     }
 
     /// Place and time weigh at most twice as much as idleness: a busy crowd from one country is a

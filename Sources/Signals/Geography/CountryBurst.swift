@@ -34,6 +34,7 @@ package struct CountryBurst: Statistic {
 
     private let burstDays: Int
     private let smallestCell: Int
+    private var book = BurstBook()
 
     package init(settings: [Double]) {
         burstDays = Int(settings[0])
@@ -43,10 +44,11 @@ package struct CountryBurst: Statistic {
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        let context = BurstContext(population)
-        let findings = population.order.affiliates.compactMap { affiliate in
-            strongest(affiliate, population, context)
-        }
+        let context = book.settle(population) { [self] in bursts(of: $0, population) }
+        let affiliates = population.order.affiliates
+        let findings = parallelMap(affiliates.count, threads: population.threads) { [self] index in
+            strongest(affiliates[index], population, context)
+        }.compactMap(\.self)
         let honest = context.usage.idleness.honest
         return SignalResult(
             findings: findings, baseline: [("alpha", honest.alpha), ("beta", honest.beta)])
@@ -69,23 +71,32 @@ package struct CountryBurst: Statistic {
     private func strongest(
         _ affiliate: UInt32, _ population: Population, _ context: BurstContext
     ) -> Finding? {
-        let members = population.buyers[affiliate]
-        let countries = Dictionary(grouping: members) {
-            population.records.customers.country[Int($0)]
-        }.filter {
-            $0.key != CustomerTable.noCountry && $0.value.count >= smallestCell
-        }.sorted { $0.key < $1.key }
-        let judged = countries.compactMap { country, customers in
-            best(
-                lengths.map { densest(customers, members, country, days: $0, population) }
-                    .filter { $0.customers.count >= smallestCell }
-                    .map { ($0, context.judge($0, looks: countries.count * lengths.count)) })
+        let countries = book.bursts[affiliate].countries
+        let looks = countries.count * lengths.count
+        let judged = countries.compactMap { _, cells in
+            best(cells.map { ($0, context.judge($0, looks: looks)) })
         }
         guard let strongest = best(judged) else { return nil }
         let others = judged.filter {
             $0.cell.country != strongest.cell.country && $0.evidence.total >= Self.concern
         }
         return finding(affiliate, strongest, others, population, context)
+    }
+
+    private func bursts(of affiliate: UInt32, _ population: Population) -> AffiliateBursts {
+        let members = population.buyers[affiliate]
+        let countries = Dictionary(grouping: members) {
+            population.records.customers.country[Int($0)]
+        }.filter {
+            $0.key != CustomerTable.noCountry && $0.value.count >= smallestCell
+        }.sorted { $0.key < $1.key }
+        return AffiliateBursts(
+            countries: countries.map { country, customers in
+                let cells = lengths.map {
+                    densest(customers, members, country, days: $0, population)
+                }
+                return (country, cells.filter { $0.customers.count >= smallestCell })
+            })
     }
 
     /// The first of those with the most evidence.

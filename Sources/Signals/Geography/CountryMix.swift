@@ -8,7 +8,7 @@ internal import Statistics
 /// elsewhere both tells which component it belongs to and sharpens that component.
 ///
 /// Source: Mosimann 1962; the concentration by Minka 2000.
-struct CountryMix {
+struct CountryMix: Sendable {
     private let shares: [UInt16: Double]
     private let concentration: Double
 

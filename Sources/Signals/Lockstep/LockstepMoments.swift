@@ -1,4 +1,3 @@
-internal import Statistics
 internal import Records
 
 /// Purchases, sign-ups or phase changes of different persons within minutes of each other under one
@@ -39,12 +38,13 @@ package struct LockstepMoments: Statistic {
             SignalSetting("guilty_share", 0.4, 0.05...0.9, "mean bunched share when guilty"),
         ])
 
-    private let minutes: Int
     private let guiltyShare: Double
+    private var books: [PaceBook]
 
     package init(settings: [Double]) {
-        minutes = Int(settings[0])
+        let minutes = Int(settings[0])
         guiltyShare = settings[1]
+        books = MomentKind.allCases.map { PaceBook($0, minutes: minutes) }
     }
 
     /// Bunches come by nature in fits and starts.
@@ -54,8 +54,9 @@ package struct LockstepMoments: Statistic {
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
         let affiliates = population.order.affiliates.filter { !population.buyers[$0].isEmpty }
-        let kinds = MomentKind.allCases.map { judged($0, affiliates, population) }
-        let usage = UsageStandard(population)
+        for kind in books.indices { books[kind].settle(population) }
+        let kinds = books.map { judged($0, affiliates) }
+        let usage = population.usage
         return SignalResult(
             findings: affiliates.indices.map { index in
                 finding(affiliates[index], kinds.map { $0.readings[index] }, usage, population)
@@ -73,28 +74,21 @@ package struct LockstepMoments: Statistic {
     }
 
     private func judged(
-        _ kind: MomentKind, _ affiliates: [UInt32], _ population: Population
+        _ book: PaceBook, _ affiliates: [UInt32]
     ) -> (readings: [Reading], baseline: [(name: String, value: Double)]) {
-        let moments = parallelMap(affiliates.count, threads: population.threads) {
-            kind.moments(of: affiliates[$0], in: population)
-        }
-        let firm = moments.joined().map(\.time).sorted()
-        let paces = parallelMap(affiliates.count, threads: population.threads) {
-            [minutes] index in
-            MomentPace(moments[index], firm: firm, minutes: minutes)
-        }
-        let counts = paces.map { pace in
+        let entries = affiliates.map { book[$0] }
+        let counts = entries.map { entry in
             ExcessJudge.Count(
-                observed: pace.repeated, expected: Self.smallestExpected + pace.expected,
-                trials: pace.trials)
+                observed: entry.pace.repeated, expected: Self.smallestExpected + entry.expected,
+                trials: entry.pace.trials)
         }
         let judge = ExcessJudge(
             counts,
             ExcessJudge.Assumptions(
                 guiltyShare: guiltyShare, smallestBound: 0.1,
                 honestRatios: ExcessJudge.Assumptions.usualRatios))
-        let readings = zip(paces, counts).map { pace, count in
-            Reading(pace: pace, count: count, logOdds: judge.logLikelihoodRatio(count))
+        let readings = zip(entries, counts).map { entry, count in
+            Reading(pace: entry.pace, count: count, logOdds: judge.logLikelihoodRatio(count))
         }
         return (readings, judge.baseline)
     }

@@ -1,7 +1,7 @@
 internal import Records
 
 /// What customers of one hand do at the same time.
-enum MomentKind: CaseIterable {
+enum MomentKind: CaseIterable, Sendable {
     case purchase, signUp, phaseChange
 
     /// When an account did it; `nil` where it did not, or nothing tells when.
@@ -29,7 +29,7 @@ enum MomentKind: CaseIterable {
 }
 
 /// Who did something when.
-struct Moment {
+struct Moment: Sendable {
     var customer: UInt32
     var person: UInt32
     var time: EventTime

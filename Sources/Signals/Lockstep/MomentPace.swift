@@ -6,14 +6,27 @@ internal import Statistics
 ///
 /// Moments at which the firm itself books half a day's worth within the hour tell nothing: there,
 /// times are those of a batch.
-struct MomentPace {
+struct MomentPace: Sendable {
     /// Moments with at least `Self.company` others of other persons nearby, by time.
     private(set) var bunched: [Moment] = []
     /// Bunched ones outside the busiest week: one raffle, or one lesson after which students buy,
     /// is no habit.
     private(set) var repeated = 0
-    private(set) var expected = 0.0
     private(set) var trials = 0
+    /// What is said of each moment that tells its time, in order.
+    private var surroundings: [Surroundings] = []
+    /// All of the affiliate's moments.
+    private let own: Int
+    private let minutes: Int
+
+    /// What else is done around a moment.
+    private struct Surroundings {
+        /// Moments an hour that the affiliate's own days lead one to expect.
+        var campaign: Double
+        /// Of others, within the day and nearby.
+        var day: UInt32
+        var nearby: UInt32
+    }
 
     /// Others nearby that make a moment one of a bunch.
     static let company = 3
@@ -33,19 +46,38 @@ struct MomentPace {
         let all = moments.map(\.time)
         let told = moments.filter { !Self.isBatch(at: $0.time, all, firm, within: near) }
         let times = told.map(\.time)
-        let ratio = Double(all.count) / Double(max(1, firm.count - all.count))
         trials = told.count
+        own = all.count
+        self.minutes = minutes
         for (index, moment) in told.enumerated() {
             if Self.hasCompany(index, within: near, told) { bunched.append(moment) }
-            let others = { (reach: Int64) in
-                Double(Self.others(all, firm, around: moment.time, reach)) * ratio
-            }
-            let campaign = Self.campaign(around: moment.time, times, apart: near)
-            let day = others(Self.day / 2) / Double(Self.day / EventTime.microsecondsPerHour)
-            let usual = max(campaign, day) * Self.wakingFactor * Double(2 * minutes) / 60
-            expected += Poisson(mean: max(usual, others(near))).upperTail(Self.company)
+            surroundings.append(
+                Surroundings(
+                    campaign: Self.campaign(around: moment.time, times, apart: near),
+                    day: UInt32(Self.others(all, firm, around: moment.time, Self.day / 2)),
+                    nearby: UInt32(Self.others(all, firm, around: moment.time, near))))
         }
         repeated = bunched.count - min(Self.largestOccasion, Self.busiest(bunched))
+    }
+
+    /// The affiliate's moments over all others of the firm.
+    func ratio(firm: Int) -> Double { Double(own) / Double(max(1, firm - own)) }
+
+    /// Bunched moments that are usual at this pace.
+    ///
+    /// - Parameter ratio: of the affiliate to the rest of the firm.
+    func expected(_ ratio: Double) -> Double {
+        surroundings.reduce(0) { sum, around in
+            let day = Double(around.day) * ratio / Double(Self.day / EventTime.microsecondsPerHour)
+            let usual = max(around.campaign, day) * Self.wakingFactor * Double(2 * minutes) / 60
+            return sum
+                + Poisson(mean: max(usual, Double(around.nearby) * ratio)).upperTail(Self.company)
+        }
+    }
+
+    /// How far around a moment the firm's others are counted, in microseconds.
+    static func reach(minutes: Int) -> Int64 {
+        max(day / 2, Int64(minutes) * EventTime.microsecondsPerSecond * 60)
     }
 
     /// Whether half of what others do within a day around `time` they do nearby.

@@ -23,6 +23,8 @@ struct GroupCalendar: Sendable {
         var due: [UInt32]
         /// New positions of the groups there were, if they moved.
         var moved: [UInt32]?
+
+        var isNothing: Bool { due.isEmpty && moved == nil }
     }
 
     var marketCount: Int { numbers.count }

@@ -31,34 +31,54 @@ final class TradingComparison: Sendable {
     /// Pairs whose outcomes speak for mirroring enough to matter, in canonical order.
     let opposites: [MirroredPair]
     let threads: Int
+    /// Tells trading that may differ apart, within one `TradingState`.
+    let epoch: Int
 
-    init(book: TradingBook, candidates: PairCandidates, threads: Int) {
-        self.book = book
-        self.threads = threads
-        opposites = Self.opposites(
-            Self.pairs(of: candidates, in: book, pass: .settled, threads: threads), in: book)
+    /// `opposites` by account numbers, in any order.
+    private let pairs: [MirroredPair]
+
+    convenience init(book: TradingBook, candidates: PairCandidates, threads: Int, epoch: Int) {
+        self.init(
+            book: book, epoch: epoch,
+            pairs: Self.passing(
+                Self.pairs(of: candidates, in: book, pass: .settled, threads: threads), in: book),
+            threads: threads)
     }
 
     /// - Parameter keys: pairs of account numbers, the canonically first one first.
-    init(book: TradingBook, keys: [UInt64], threads: Int) {
-        self.book = book
-        self.threads = threads
-        opposites = Self.opposites(
-            Self.pairs(keys, in: book, pass: .settled, threads: threads), in: book)
+    convenience init(book: TradingBook, keys: [UInt64], threads: Int) {
+        self.init(
+            book: book, epoch: 0,
+            pairs: Self.passing(
+                Self.pairs(keys, in: book, pass: .settled, threads: threads), in: book),
+            threads: threads)
     }
 
-    /// Those that matter, by canonical positions and in their order.
-    private static func opposites(
+    /// The same trading, in a firm that others may have joined who never traded.
+    convenience init(_ other: TradingComparison, book: TradingBook, threads: Int) {
+        self.init(book: book, epoch: other.epoch, pairs: other.pairs, threads: threads)
+    }
+
+    private init(book: TradingBook, epoch: Int, pairs: [MirroredPair], threads: Int) {
+        self.book = book
+        self.epoch = epoch
+        self.threads = threads
+        self.pairs = pairs
+        let rank = book.order.customerRank
+        opposites =
+            pairs.map { pair in
+                var pair = pair
+                pair.accounts.first = rank[Int(pair.accounts.first)]
+                pair.accounts.second = rank[Int(pair.accounts.second)]
+                return pair
+            }.sorted { $0.accounts < $1.accounts }
+    }
+
+    /// Those that matter.
+    private static func passing(
         _ pairs: [MirroredPair], in book: TradingBook
     ) -> [MirroredPair] {
-        let floor = OppositeFloor(accounts: book.accounts)
-        let rank = book.order.customerRank
-        return pairs.filter(floor.passes).map { pair in
-            var pair = pair
-            pair.accounts.first = rank[Int(pair.accounts.first)]
-            pair.accounts.second = rank[Int(pair.accounts.second)]
-            return pair
-        }.sorted { $0.accounts < $1.accounts }
+        pairs.filter(OppositeFloor(accounts: book.accounts).passes)
     }
 
     /// Candidates whose outcomes may matter, with their lots, by account numbers.

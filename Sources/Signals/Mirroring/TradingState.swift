@@ -17,6 +17,8 @@ struct TradingState: Sendable {
     var scales: [PriceScale] = []
     var candidates = PairCandidates()
     var filter = CoincidenceFilter(expected: 0)
+    private var epoch = 0
+    private var last: (comparison: TradingComparison, border: Day)?
 
     /// Brings everything up to date.
     ///
@@ -26,6 +28,15 @@ struct TradingState: Sendable {
         threads: Int
     ) -> TradingComparison {
         let change = calendar.settle(records, changed: changed, asOf: asOf)
+        let border = CostVotes.border(asOf: asOf)
+        if let last, change.isNothing, last.border == border {
+            rows.grow(toAccounts: records.records.customers.count, rows: 0)
+            let same = TradingComparison(last.comparison, book: book(order), threads: threads)
+            self.last = (same, border)
+            return same
+        }
+        last = nil
+        epoch += 1
         follow(change)
         let news = TradingNews(records: records, calendar: calendar, due: change.due)
         rows.grow(
@@ -44,8 +55,10 @@ struct TradingState: Sendable {
         search(replaced, isSearched, concerned, order, threads)
         learn(replaced, concerned, records, order, threads)
         lotCounts.settle()
-        return TradingComparison(
-            book: book(order), candidates: candidates, threads: threads)
+        let comparison = TradingComparison(
+            book: book(order), candidates: candidates, threads: threads, epoch: epoch)
+        last = (comparison, border)
+        return comparison
     }
 
     func book(_ order: CanonicalOrder) -> TradingBook {

@@ -119,3 +119,5 @@ struct OutageWeeks: Sendable {
         return sorted[sorted.count / 2]
     }
 }
+
+extension OutageWeeks: Equatable {}

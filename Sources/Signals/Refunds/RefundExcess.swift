@@ -37,6 +37,8 @@ package struct RefundExcess: Statistic {
     private let guiltyShare: Double
     /// As of the last settle.
     private var outages = OutageWeeks()
+    private var cohorts = AffiliateMemo<ReturnCohort>()
+    private var result: SignalResult?
 
     package init(settings: [Double]) {
         windowDays = Int(settings[0])
@@ -46,22 +48,32 @@ package struct RefundExcess: Statistic {
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
+        let known = outages
         outages = OutageWeeks(population)
-        let cohorts = cohorts(population)
+        // Fees leave a window at any time, what they are matures with their account.
+        let isChanged = keep(population, isKept: outages == known && windowDays == 0)
+        if let result, !isChanged { return result }
+        let cohorts = population.order.affiliates.map { self.cohorts[$0] }
+            .filter { !$0.sequence.isEmpty }
         let verdict = ReturnVerdict(cohorts, guiltyShare: guiltyShare)
-        return SignalResult(
+        let made = SignalResult(
             findings: cohorts.indices.map { finding(cohorts[$0], verdict, at: $0) },
             baseline: verdict.baseline)
+        result = made
+        return made
     }
 
-    private func cohorts(_ population: Population) -> [ReturnCohort] {
+    /// - Returns: whether any cohort is another than before.
+    private mutating func keep(_ population: Population, isKept: Bool) -> Bool {
         let from =
             windowDays == 0
             ? EventTime.distantPast : population.asOf.advanced(byDays: -windowDays)
-        let affiliates = population.order.affiliates
-        return parallelMap(affiliates.count, threads: population.threads) { [outages] index in
-            ReturnCohort(of: affiliates[index], from: from, outages, population)
-        }.filter { !$0.sequence.isEmpty }
+        let renewed = cohorts.settle(population, isKept: isKept) { [outages] affiliate in
+            ReturnCohort(of: affiliate, from: from, outages, population)
+        }
+        return renewed.contains { affiliate, before in
+            !(before.map(cohorts[affiliate].isSame) ?? false)
+        }
     }
 
     private func finding(

@@ -10,12 +10,12 @@ struct FeeStratum: Hashable {
 }
 
 /// The ways by which fees come back suspiciously; firms see one far more often than the other.
-enum ReturnClass: CaseIterable {
+enum ReturnClass: CaseIterable, Sendable {
     case refund, chargeback
 }
 
 /// Mature fees and how many of them came back suspiciously, way by way.
-struct ReturnCount: Hashable {
+struct ReturnCount: Hashable, Sendable {
     var fees = 0
     var refunds = 0
     var chargebacks = 0
@@ -38,10 +38,10 @@ struct ReturnCount: Hashable {
 }
 
 /// An affiliate's mature fees as refunds see them.
-struct ReturnCohort {
+struct ReturnCohort: Sendable {
     var affiliate: UInt32
     /// One suspect return.
-    struct Return {
+    struct Return: Hashable, Sendable {
         var customer: UInt32
         var way: ReturnClass
         /// `nil` where its time is not known.
@@ -53,6 +53,11 @@ struct ReturnCohort {
     var strata: [FeeStratum: ReturnCount] = [:]
     /// Every mature fee by its time: whether it came back.
     var sequence: [(time: EventTime, isReturned: Bool)] = []
+
+    func isSame(as other: ReturnCohort) -> Bool {
+        affiliate == other.affiliate && returns == other.returns && strata == other.strata
+            && sequence.elementsEqual(other.sequence, by: ==)
+    }
 
     var total: ReturnCount { strata.values.reduce(into: ReturnCount()) { $0 += $1 } }
 

@@ -1,7 +1,7 @@
 internal import Statistics
 
 /// When a fee came back, in classes: how long after it was paid, and after it was last used.
-struct ReturnMoment: Hashable {
+struct ReturnMoment: Hashable, Sendable {
     let age: Int
     let unused: Int
 

@@ -1,25 +1,17 @@
 internal import GRDB
 internal import Holds
+internal import Records
 
 /// What brings the tables of holds to what holds the held lines of the ledger.
 struct HoldChanges: Sendable {
-    private struct KeptHold: Equatable {
-        var reasonCode: String
-        var flagIDs: [String]
-    }
-
     private var gone: [String] = []
     private var changed: [(commissionID: String, holdID: String, line: LineHold)] = []
 
     /// - Parameter held: lines that stand in `held` in the ledger.
     /// - Complexity: O(holds).
-    init(_ effective: EffectiveHolds, held: Set<String>, _ db: Database) throws {
-        let kept = try Self.kept(db)
-        gone = kept.keys.filter { !held.contains($0) }.sorted()
-        changed = effective.all.filter { id, _, line in
-            held.contains(id)
-                && kept[id] != KeptHold(reasonCode: line.reasonCode, flagIDs: line.flagIDs)
-        }
+    init(_ effective: EffectiveHolds, held: Set<String>, kept: KeptHolds) {
+        gone = kept.ids.filter { !held.contains($0) }.sorted()
+        changed = effective.all.filter { id, _, line in held.contains(id) && kept[id] != line }
     }
 
     func write(_ db: Database, settle: Int64) throws {
@@ -37,22 +29,38 @@ struct HoldChanges: Sendable {
             }
         }
     }
+}
 
-    private static func kept(_ db: Database) throws -> [String: KeptHold] {
-        var holds: [String: KeptHold] = [:]
-        let rows = try Row.fetchCursor(
+/// What holds each held line of the ledger, as it is kept.
+struct KeptHolds {
+    private var lines: [String: LineHold] = [:]
+    /// What these are worth.
+    private var amounts: [String: (currency: CurrencyCode, amount: Money)] = [:]
+
+    init(_ db: Database) throws {
+        let rows = try RowReader(
             db,
-            sql: """
-                SELECT commission_id, reason_code, flag_id
-                FROM holds LEFT JOIN hold_flags USING (commission_id)
-                ORDER BY commission_id, flag_id
-                """)
-        while let row = try rows.next() {
-            let id: String = row["commission_id"]
-            let flag: String? = row["flag_id"]
-            holds[id, default: KeptHold(reasonCode: row["reason_code"], flagIDs: [])]
-                .flagIDs += flag.map { [$0] } ?? []
+            """
+            SELECT commission_id, currency, amount, reason_code, flag_id
+            FROM holds JOIN ledger_lines USING (commission_id)
+              LEFT JOIN hold_flags USING (commission_id)
+            ORDER BY commission_id, flag_id
+            """)
+        while try rows.next() {
+            let id = rows.string(0)
+            if amounts[id] == nil {
+                amounts[id] = (try rows.currency(1), rows.money(2))
+                lines[id] = LineHold(reasonCode: rows.string(3), flagIDs: [])
+            }
+            if !rows.isNull(4) { lines[id]?.flagIDs.append(rows.string(4)) }
         }
-        return holds
+    }
+
+    var ids: some Collection<String> { lines.keys }
+
+    subscript(commissionID: String) -> LineHold? { lines[commissionID] }
+
+    func worth(of commissionID: String) -> (currency: CurrencyCode, amount: Money)? {
+        amounts[commissionID]
     }
 }

@@ -33,10 +33,51 @@ struct LedgerMoves {
         }
     }
 
+    /// The moves where only some lines changed.
+    ///
+    /// Every other line stands where it should, but for those that a flag now holds or no longer does.
+    ///
+    /// - Complexity: O(holds + changed lines log lines).
+    init(
+        _ lines: ChangedLines, kept: KeptHolds, holds: EffectiveHolds, in ledger: LedgerFinder
+    ) throws {
+        held = Set(kept.ids)
+        let changed = Dictionary(uniqueKeysWithValues: lines.current.map { ($0.commissionID, $0) })
+        let gone = Set(lines.gone)
+        var due = lines.moved.union(gone).union(changed.keys)
+        for (id, _, _) in holds.all where kept[id] == nil { due.insert(id) }
+        for id in kept.ids where holds[id] == nil { due.insert(id) }
+        for id in due.sorted() {
+            held.remove(id)
+            let old = try ledger.line(id)
+            if let line = changed[id] {
+                reconcile(old, line, holds[id])
+            } else if gone.contains(id) {
+                reconcile(old, nil, nil)
+            } else if let old {
+                note(
+                    LineReconciliation.reconcile(
+                        unchanged: old.record, hold: holds[id], lift: .flagWithdrawn),
+                    old, nil)
+            }
+        }
+        for id in held where !due.contains(id) {
+            guard let worth = kept.worth(of: id) else { continue }
+            heldAmounts[worth.currency, default: .zero] += worth.amount
+        }
+    }
+
     private mutating func reconcile(_ old: KeptLine?, _ line: HoldableLine?, _ hold: LineHold?) {
         let (record, entries) = LineReconciliation.reconcile(
             kept: old?.record, current: line, hold: hold, lift: .flagWithdrawn)
-        guard let record else { return }
+        if let record { note((record, entries), old, line) }
+    }
+
+    private mutating func note(
+        _ reconciled: (record: LedgerRecord, entries: [LedgerEntry]), _ old: KeptLine?,
+        _ line: HoldableLine?
+    ) {
+        let (record, entries) = reconciled
         if record.account == .held {
             held.insert(record.facts.id)
             heldAmounts[record.facts.currency, default: .zero] += record.facts.amount
@@ -47,6 +88,15 @@ struct LedgerMoves {
                 record: record, customerID: line?.customerID ?? old?.customerID ?? "",
                 transactionID: line?.transactionID ?? old?.transactionID ?? "", entries: entries))
     }
+}
+
+/// Lines that may have to move at a settle.
+struct ChangedLines {
+    var current: [HoldableLine]
+    /// Ids of lines that the records no longer give.
+    var gone: [String]
+    /// Ids of lines that decisions or payout runs moved.
+    var moved: Set<String>
 }
 
 extension HoldableLine {

@@ -31,6 +31,15 @@ package enum LedgerReader {
         return lines
     }
 
+    /// The lines that anything moved after a mark.
+    ///
+    /// - Complexity: O(entries since).
+    static func moved(since mark: OutcomeMark, _ db: Database) throws -> Set<String> {
+        try String.fetchSet(
+            db, sql: "SELECT commission_id FROM ledger_entries WHERE entry > ?",
+            arguments: [mark.entry])
+    }
+
     package static func line(_ id: String, _ db: Database) throws -> KeptLine? {
         try LedgerFinder(db).line(id)
     }

@@ -5,9 +5,9 @@ internal import Records
 /// What settles, reviewers and payout runs have left behind, by the logs that all of them write.
 ///
 /// Whatever changes the review of a flag leaves an event, whatever moves a line leaves an entry.
-struct OutcomeMark: Hashable, Sendable {
+package struct OutcomeMark: Hashable, Sendable {
     private var event: Int64
-    private var entry: Int64
+    let entry: Int64
     private var settle: Int64
 
     /// - Complexity: O(log entries).
@@ -21,26 +21,40 @@ struct OutcomeMark: Hashable, Sendable {
 /// What a settlement changes in a database, worked out by reading alone.
 package struct SettleChanges: Sendable {
     /// The changes hold for as long as this is the database's.
-    let mark: OutcomeMark
+    var mark: OutcomeMark
     let flags: FlagChanges
     /// In the order of the lines' ids.
-    let moves: [LedgerMoves.Move]
+    var moves: [LedgerMoves.Move]
+    /// The first of them that was not looked at for posting ahead.
+    var next = 0
     let heldAmounts: [CurrencyCode: MoneySum]
     let holds: HoldChanges
     let holdCount: Int
     let standings: StandingChanges
 
-    /// - Complexity: O(lines + flags + affiliates).
+    /// - Complexity: O(lines + flags + affiliates); O(changed lines log lines + flags + affiliates +
+    ///   holds) where the settlement tells of changed lines alone.
     package init(_ settlement: Settlement, _ db: Database) throws {
         mark = try OutcomeMark(db)
         flags = try FlagChanges(settlement.flags, db)
         let effective = EffectiveHolds(
             settlement.holds, flags: settlement.flags, dismissed: Set(flags.dismissed.keys))
-        let moves = LedgerMoves(
-            kept: try LedgerReader.all(db), lines: settlement.lines, holds: effective)
+        let kept = try KeptHolds(db)
+        let moves =
+            switch (settlement.lines, settlement.since) {
+            case (.some(let current, let gone), let since?):
+                try LedgerMoves(
+                    ChangedLines(
+                        current: current, gone: gone,
+                        moved: LedgerReader.moved(since: since, db)),
+                    kept: kept, holds: effective, in: LedgerFinder(db))
+            case (.all(let lines), _):
+                LedgerMoves(kept: try LedgerReader.all(db), lines: lines, holds: effective)
+            case (.some, nil): preconditionFailure("changed lines tell since when")
+            }
         self.moves = moves.sorted
         heldAmounts = moves.heldAmounts
-        holds = try HoldChanges(effective, held: moves.held, db)
+        holds = HoldChanges(effective, held: moves.held, kept: kept)
         holdCount = effective.count
         standings = try StandingChanges(settlement.standings, db)
     }

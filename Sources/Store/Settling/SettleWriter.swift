@@ -10,6 +10,8 @@ extension Store {
         package var events: [FlagEvent.Kind: Int]
         /// What stands in `held` in the ledger afterwards, by currency.
         package var held: [CurrencyCode: MoneySum]
+        /// What it leaves behind.
+        package var mark: OutcomeMark
     }
 
     /// Writes what a settle found inside a transaction of the caller's: flags, ledger and holds.
@@ -52,7 +54,7 @@ extension Store {
             ])
         let summary = SettleSummary(
             settle: settle, events: try FlagEvent.counts(after: before, db),
-            held: changes.heldAmounts)
+            held: changes.heldAmounts, mark: try OutcomeMark(db))
         if seal.count == 0 && summary.events.isEmpty { return summary }
         var body = JSONLine()
         body.integer("settle", Int(settle))

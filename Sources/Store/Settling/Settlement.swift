@@ -8,20 +8,23 @@ package struct Settlement: Sendable {
     package var flags: [Flag]
     package var holds: [Hold]
     package var standings: [AffiliateStanding]
-    /// Every commission line by the current records.
-    package var lines: [HoldableLine]
+    /// The commission lines by the current records.
+    package var lines: LineNews
+    /// Where `lines` are only some: all others stood in the ledger as they are when this was its mark.
+    package var since: OutcomeMark?
     package var ruleErrors: Int
     package var rules: RuleVersions
 
     package init(
         asOf: EventTime, flags: [Flag], holds: [Hold], standings: [AffiliateStanding],
-        lines: [HoldableLine], ruleErrors: Int, rules: RuleVersions
+        lines: LineNews, since: OutcomeMark? = nil, ruleErrors: Int, rules: RuleVersions
     ) {
         self.asOf = asOf
         self.flags = flags
         self.holds = holds
         self.standings = standings
         self.lines = lines
+        self.since = since
         self.ruleErrors = ruleErrors
         self.rules = rules
     }

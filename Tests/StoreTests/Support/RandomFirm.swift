@@ -24,7 +24,8 @@ struct RandomFirm {
         lines = amounts.keys.sorted().compactMap(line)
         return Settlement(
             asOf: noon, flags: flags.values.sorted { $0.id < $1.id }, holds: holds(),
-            standings: [], lines: lines, ruleErrors: 0, rules: RuleVersions(digest: "R", text: ""))
+            standings: [], lines: .all(lines), ruleErrors: 0,
+            rules: RuleVersions(digest: "R", text: ""))
     }
 
     private mutating func changeFlag(_ id: String) {

@@ -1,0 +1,194 @@
+internal import Holds
+internal import Records
+internal import Signals
+
+/// The commission lines from settle to settle: the firm's own, else those that the plan gives.
+///
+/// Invariant: after `settle` the lines are those of the current records as of that time; what is kept
+/// only tells which lines need not be looked at again.
+struct CommissionLines: Sendable {
+    /// A line by interned ids; strings are made for those that are asked for.
+    struct Line: Hashable, Sendable {
+        /// The commission's row, `nil` for a line that the plan gives.
+        var commission: UInt32?
+        var affiliate: UInt32
+        var customer: UInt32
+        var transaction: UInt32
+        var amount: Money
+        var currency: CurrencyCode
+        var status: CommissionStatus
+    }
+
+    /// What came of one settle.
+    enum Change {
+        /// Nothing that was known before holds.
+        case everything
+        /// Lines that came or are other than before, and the last of those that went.
+        case some(current: [Line], gone: [Line])
+    }
+
+    private let plan: CommissionPlan
+    private var isSent = false
+    private var isNew = true
+    private var asOf = EventTime.distantPast
+    /// By row of the commissions, else of the transactions, where its line is, and `none`.
+    private var places: [UInt32] = []
+    private var lines: [Line?] = []
+    private var free: [UInt32] = []
+    /// Rows of the firm's own lines by customer.
+    private var rowsOfCustomer: [UInt32: [UInt32]] = [:]
+    /// Rows of lines that accrue later.
+    private var later: Set<UInt32> = []
+    private(set) var totals = LineTotals()
+
+    private static let none = UInt32.max
+
+    init(plan: CommissionPlan) { self.plan = plan }
+
+    var count: Int { lines.count - free.count }
+
+    /// - Complexity: O(touched customers' transactions + changed commissions); O(lines) where
+    ///   everything changes.
+    mutating func settle(_ population: Population) -> Change {
+        let records = population.records
+        let isSent = !records.commissions.isEmpty
+        let isAll = isNew || isSent != self.isSent || population.asOf < asOf
+        if isAll { self = CommissionLines(plan: plan) }
+        (self.isSent, isNew, asOf) = (isSent, false, population.asOf)
+        let rows = isSent ? records.commissions.count : records.transactions.count
+        places += [UInt32](repeating: Self.none, count: max(0, rows - places.count))
+        if isAll {
+            for row in 0..<UInt32(rows) { _ = renew(row, population) }
+            return .everything
+        }
+        var (current, gone): ([Line], [Line]) = ([], [])
+        for row in due(population) {
+            let (old, new) = renew(row, population)
+            if old == new { continue }
+            if let new { current.append(new) } else if let old { gone.append(old) }
+        }
+        return .some(current: current, gone: gone)
+    }
+
+    private func due(_ population: Population) -> [UInt32] {
+        if isSent {
+            return later.union(population.records.changedCommissions.members).sorted()
+        }
+        return population.touched.flatMap { customer in
+            population.records.transactions.rows(of: customer).map(UInt32.init)
+        }
+    }
+
+    /// Brings one row's line up to date.
+    private mutating func renew(_ row: UInt32, _ population: Population) -> (old: Line?, new: Line?)
+    {
+        let place = places[Int(row)]
+        let old = place == Self.none ? nil : lines[Int(place)]
+        let new = isSent ? sent(row, population) : planned(Int(row), population)
+        if old == new { return (old, new) }
+        if let old { take(old, row, at: place) }
+        if let new { put(new, row) }
+        return (old, new)
+    }
+
+    private mutating func take(_ line: Line, _ row: UInt32, at place: UInt32) {
+        lines[Int(place)] = nil
+        places[Int(row)] = Self.none
+        free.append(place)
+        totals.count(line, by: -1)
+        if isSent { rowsOfCustomer[line.customer]?.removeAll { $0 == row } }
+    }
+
+    private mutating func put(_ line: Line, _ row: UInt32) {
+        if let place = free.popLast() {
+            places[Int(row)] = place
+            lines[Int(place)] = line
+        } else {
+            places[Int(row)] = UInt32(lines.count)
+            lines.append(line)
+        }
+        totals.count(line, by: 1)
+        if isSent { rowsOfCustomer[line.customer, default: []].append(row) }
+    }
+
+    private mutating func sent(_ row: UInt32, _ population: Population) -> Line? {
+        let line = population.records.commissions[Int(row)]
+        later.remove(row)
+        if line.accrued > population.asOf {
+            later.insert(row)
+            return nil
+        }
+        return Line(
+            commission: row, affiliate: line.affiliate, customer: line.customer,
+            transaction: line.transaction, amount: line.amount, currency: line.currency,
+            status: line.status)
+    }
+
+    /// One line per settled challenge fee, owned by the affiliate at the time of the fee.
+    private func planned(_ row: Int, _ population: Population) -> Line? {
+        let records = population.records
+        let table = records.transactions
+        guard
+            table.type[row] == .challengeFee, table.status[row] == .completed,
+            table.isPresent(row), table.time[row] <= population.asOf,
+            records.isKnown(table.customer[row])
+        else { return nil }
+        let customer = table.customer[row]
+        let type = records.customers.challengeType[Int(customer)]
+        guard
+            let amount = plan.commission(
+                on: table.amount[row], currency: table.currency[row],
+                challengeType: type == CustomerTable.none ? "" : records.words[type],
+                accountSize: records.customers.accountSize[Int(customer)])
+        else { return nil }
+        return Line(
+            commission: nil,
+            affiliate: records.customers.owner(of: customer, at: table.time[row]),
+            customer: customer, transaction: UInt32(row), amount: amount,
+            currency: table.currency[row], status: .accrued)
+    }
+
+    /// Those of a customer, in no order that may be relied upon.
+    func lines(of customer: UInt32, _ records: CurrentRecords) -> [Line] {
+        let rows =
+            isSent
+            ? rowsOfCustomer[customer] ?? []
+            : records.transactions.rows(of: customer).map(UInt32.init)
+        return rows.compactMap { row in
+            let place = places[Int(row)]
+            return place == Self.none ? nil : lines[Int(place)]
+        }
+    }
+
+    /// In no order that may be relied upon.
+    var all: some Sequence<Line> { lines.lazy.compactMap(\.self) }
+}
+
+/// How many lines each affiliate has, and what is still to be paid of them.
+struct LineTotals: Sendable {
+    private struct Total {
+        var lines = 0
+        var sum = MoneySum.zero
+    }
+
+    private var counts: [UInt32: Int] = [:]
+    private var unpaid: [UInt32: [CurrencyCode: Total]] = [:]
+
+    fileprivate mutating func count(_ line: CommissionLines.Line, by step: Int) {
+        counts[line.affiliate, default: 0] += step
+        if counts[line.affiliate] == 0 { counts[line.affiliate] = nil }
+        guard line.status == .accrued || line.status == .held else { return }
+        var total = unpaid[line.affiliate]?[line.currency] ?? Total()
+        total.lines += step
+        if step > 0 { total.sum += line.amount } else { total.sum -= line.amount }
+        unpaid[line.affiliate, default: [:]][line.currency] = total.lines == 0 ? nil : total
+    }
+
+    /// Whoever owns a line.
+    var affiliates: Set<UInt32> { Set(counts.keys) }
+
+    /// What is still to be paid, by affiliate and currency.
+    func accrued(_ affiliate: UInt32) -> [CurrencyCode: MoneySum] {
+        (unpaid[affiliate] ?? [:]).mapValues(\.sum)
+    }
+}

@@ -1,0 +1,112 @@
+internal import Records
+internal import Statistics
+
+/// Tells which affiliates must be looked at anew.
+///
+/// What is read of an affiliate's buyers alone, of their records, accounts, persons and phases and of
+/// whether their trading is sent, is as it was at the last settle unless the affiliate is stale.
+struct AffiliateWatch: Sendable {
+    /// The affiliate under which each customer was a buyer when last looked at.
+    private var affiliate: [UInt32] = []
+    private var coverage: TradingCoverage?
+
+    /// By affiliate.
+    ///
+    /// - Complexity: O(touched + affiliates).
+    mutating func stale(_ population: Population) -> [Bool] {
+        let table = population.records.customers
+        let isAll = coverage != population.coverage
+        coverage = population.coverage
+        var isStale = [Bool](repeating: isAll, count: population.records.affiliateIDs.count)
+        affiliate.append(
+            contentsOf: repeatElement(CustomerTable.none, count: table.count - affiliate.count))
+        for customer in population.touched {
+            let isBuyer =
+                table.isKnown[Int(customer)] && population.accounts[customer].purchases > 0
+            let now = isBuyer ? table.affiliate[Int(customer)] : CustomerTable.none
+            for owner in [affiliate[Int(customer)], now] where owner != CustomerTable.none {
+                isStale[Int(owner)] = true
+            }
+            affiliate[Int(customer)] = now
+        }
+        return isStale
+    }
+}
+
+/// Keeps what is read of each affiliate's buyers from settle to settle.
+///
+/// Invariant: what is kept of an affiliate is what would be made of it anew.
+struct AffiliateMemo<Value: Sendable>: Sendable {
+    private var kept: [Value?] = []
+
+    /// The value of an affiliate as of the last settle.
+    subscript(affiliate: UInt32) -> Value {
+        guard let value = kept[Int(affiliate)] else {
+            preconditionFailure("no value of affiliate \(affiliate)")
+        }
+        return value
+    }
+
+    /// Makes stale values anew.
+    ///
+    /// - Parameters:
+    ///   - isKept: whether values of affiliates that are not stale still hold.
+    ///   - make: of an affiliate's buyers.
+    /// - Returns: the affiliates whose values were made, in order of their numbers, and what was kept
+    ///   of them before.
+    /// - Complexity: O(affiliates + what making the stale values takes).
+    @discardableResult
+    mutating func settle(
+        _ population: Population, isKept: Bool = true, _ make: @Sendable (UInt32) -> Value
+    ) -> [(affiliate: UInt32, before: Value?)] {
+        let count = population.records.affiliateIDs.count
+        kept.append(contentsOf: repeatElement(nil, count: count - kept.count))
+        let due = kept.indices.filter { !isKept || population.isStale[$0] || kept[$0] == nil }
+        let made = parallelMap(due.count, threads: population.threads) { make(UInt32(due[$0])) }
+        return zip(due, made).map { index, value in
+            defer { kept[index] = value }
+            return (UInt32(index), kept[index])
+        }
+    }
+}
+
+/// Times in order, of which some come and go.
+struct SortedTimes: Sendable {
+    private(set) var all: [EventTime] = []
+
+    /// - Returns: the times that went or came, in order; those that did both are not among them.
+    /// - Complexity: O(n + k log k) for k times that change.
+    mutating func replace(_ gone: [EventTime], by new: [EventTime]) -> [EventTime] {
+        let (gone, new) = Self.difference(gone.sorted(), new.sorted())
+        if gone.isEmpty && new.isEmpty { return [] }
+        var merged: [EventTime] = []
+        merged.reserveCapacity(all.count + new.count - gone.count)
+        var (left, coming) = (gone[...], new[...])
+        for time in all {
+            while let next = coming.first, next < time { merged.append(coming.removeFirst()) }
+            if left.first == time { left.removeFirst() } else { merged.append(time) }
+        }
+        all = merged + coming
+        return (gone + new).sorted()
+    }
+
+    /// What only one of two sorted lists has.
+    private static func difference(
+        _ left: [EventTime], _ right: [EventTime]
+    ) -> ([EventTime], [EventTime]) {
+        var (one, other) = ([EventTime](), [EventTime]())
+        var (first, second) = (0, 0)
+        while first < left.count, second < right.count {
+            if left[first] == right[second] {
+                (first, second) = (first + 1, second + 1)
+            } else if left[first] < right[second] {
+                one.append(left[first])
+                first += 1
+            } else {
+                other.append(right[second])
+                second += 1
+            }
+        }
+        return (one + left[first...], other + right[second...])
+    }
+}

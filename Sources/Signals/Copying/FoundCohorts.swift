@@ -1,0 +1,50 @@
+/// Cohorts that a settle found, for as long as the trading and who is behind it stay the same.
+struct FoundCohorts: Sendable {
+    /// All that the search for cohorts hangs on.
+    struct Key: Equatable, Sendable {
+        private let epoch: Int
+        /// By customer number.
+        private let affiliates: [UInt32]
+        private let persons: [UInt32]
+        /// Numbers of the accounts that stand in a group hedge.
+        private let excluded: Set<UInt32>
+
+        init(_ population: Population, epoch: Int, excluded: Set<UInt32>) {
+            self.epoch = epoch
+            self.excluded = excluded
+            affiliates = population.records.customers.affiliate
+            persons = affiliates.indices.map { population.persons[UInt32($0)] }
+        }
+
+        /// Whether `later` differs by customers alone who have come since and never traded.
+        func holds(at later: Key) -> Bool {
+            epoch == later.epoch && excluded == later.excluded
+                && later.affiliates.starts(with: affiliates)
+                && later.persons.starts(with: persons)
+        }
+    }
+
+    private let key: Key
+    /// With customer numbers for canonical positions, which shift when others join.
+    private let cohorts: [CopyCohort]
+
+    init(_ cohorts: [CopyCohort], where key: Key, _ order: CanonicalOrder) {
+        self.key = key
+        self.cohorts = cohorts.map { cohort in
+            CopyCohort(
+                accounts: cohort.accounts.map { order.customers[Int($0)] }, copied: cohort.copied)
+        }
+    }
+
+    /// `nil` where they may be others by now.
+    ///
+    /// - Complexity: O(customers).
+    func cohorts(where key: Key, _ order: CanonicalOrder) -> [CopyCohort]? {
+        guard self.key.holds(at: key) else { return nil }
+        return cohorts.map { cohort in
+            CopyCohort(
+                accounts: cohort.accounts.map { order.customerRank[Int($0)] },
+                copied: cohort.copied)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+internal import Records
+
+/// Where and when the buyers of one affiliate signed up.
+struct SignupPlaces: Sendable {
+    var countries: [UInt16: Int] = [:]
+    var times: [EventTime] = []
+
+    init(of affiliate: UInt32, _ population: Population) {
+        let table = population.records.customers
+        for customer in population.buyers[affiliate] {
+            countries[table.country[Int(customer)], default: 0] += 1
+            times.append(table.signup[Int(customer)])
+        }
+    }
+}
+
+/// The bunches of sign-ups of one affiliate, country by country.
+struct AffiliateBursts: Sendable {
+    /// In order of the countries' codes, those with enough accounts; cells from short to long bursts,
+    /// those with enough accounts.
+    var countries: [(country: UInt16, cells: [BurstCell])]
+}
+
+/// Keeps what bursts are judged by, and the bursts themselves, from settle to settle.
+///
+/// Invariant: both are what would be made of the population anew.
+struct BurstBook: Sendable {
+    private var places = AffiliateMemo<SignupPlaces>()
+    private(set) var bursts = AffiliateMemo<AffiliateBursts>()
+    private var signups = SortedTimes()
+    private var mix: CountryMix?
+
+    /// - Parameter find: the bursts of an affiliate's buyers.
+    /// - Complexity: O(buyers of stale affiliates + affiliates); O(buyers) where one signed up.
+    mutating func settle(
+        _ population: Population, _ find: @Sendable (UInt32) -> AffiliateBursts
+    ) -> BurstContext {
+        let renewed = places.settle(population) { SignupPlaces(of: $0, population) }
+        _ = signups.replace(
+            renewed.flatMap { $0.before?.times ?? [] },
+            by: renewed.flatMap { places[$0.affiliate].times })
+        bursts.settle(population, find)
+        let isSame = renewed.allSatisfy { places[$0.affiliate].countries == $0.before?.countries }
+        let mix = isSame ? self.mix : nil
+        let fitted = mix ?? CountryMix(population.order.affiliates.map { places[$0].countries })
+        self.mix = fitted
+        return BurstContext(usage: population.usage, mix: fitted, signups: signups.all)
+    }
+}

@@ -1,0 +1,83 @@
+internal import Records
+internal import Statistics
+
+/// Keeps the paces of one kind of moment from settle to settle.
+///
+/// Invariant: every pace is what would be made of the population anew. An affiliate's pace hangs on its
+/// own buyers' moments, and on how many others of the firm lie around each of these.
+struct PaceBook: Sendable {
+    /// A pace with what is expected of it, which hangs on the size of the firm.
+    struct Entry: Sendable {
+        var pace: MomentPace
+        fileprivate(set) var expected: Double
+        fileprivate var ratio: Double
+    }
+
+    private let kind: MomentKind
+    private let minutes: Int
+    private var moments = AffiliateMemo<[Moment]>()
+    private var firm = SortedTimes()
+    private var entries: [Entry?] = []
+
+    /// Changed times from which on all paces are taken anew.
+    private static let many = 512
+
+    init(_ kind: MomentKind, minutes: Int) {
+        self.kind = kind
+        self.minutes = minutes
+    }
+
+    /// The pace of an affiliate as of the last settle.
+    subscript(affiliate: UInt32) -> Entry {
+        guard let entry = entries[Int(affiliate)] else {
+            preconditionFailure("no pace of affiliate \(affiliate)")
+        }
+        return entry
+    }
+
+    /// - Complexity: O(affiliates + buyers), of which only a sum over moments where the firm grew, and
+    ///   paces of the affiliates that have moments near those that changed.
+    mutating func settle(_ population: Population) {
+        let renewed = moments.settle(population) { [kind] in kind.moments(of: $0, in: population) }
+        let changed = firm.replace(
+            renewed.flatMap { $0.before?.map(\.time) ?? [] },
+            by: renewed.flatMap { moments[$0.affiliate].map(\.time) })
+        var isDue = [Bool](repeating: changed.count >= Self.many, count: entries.count)
+        isDue += [Bool](
+            repeating: true, count: population.records.affiliateIDs.count - entries.count)
+        entries += [Entry?](repeating: nil, count: isDue.count - entries.count)
+        for (affiliate, _) in renewed { isDue[Int(affiliate)] = true }
+        let made = parallelMap(entries.count, threads: population.threads) {
+            [self, isDue] index -> Entry in
+            let isAround = isDue[index] || isAnyNear(changed, moments[UInt32(index)])
+            return entry(of: UInt32(index), isAround ? nil : entries[index])
+        }
+        entries = made
+    }
+
+    private func entry(of affiliate: UInt32, _ kept: Entry?) -> Entry {
+        let pace =
+            kept?.pace ?? MomentPace(moments[affiliate], firm: firm.all, minutes: minutes)
+        let ratio = pace.ratio(firm: firm.all.count)
+        if let kept, kept.ratio == ratio { return kept }
+        return Entry(pace: pace, expected: pace.expected(ratio), ratio: ratio)
+    }
+
+    /// Whether any of an affiliate's moments counts what is done at one of some times.
+    private func isAnyNear(_ times: [EventTime], _ moments: [Moment]) -> Bool {
+        let reach = MomentPace.reach(minutes: minutes)
+        return times.contains { time in
+            var (low, high) = (0, moments.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if moments[middle].time.microseconds < time.microseconds - reach {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            return low < moments.count
+                && moments[low].time.microseconds <= time.microseconds + reach
+        }
+    }
+}
