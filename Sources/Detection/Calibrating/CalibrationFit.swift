@@ -22,7 +22,8 @@ package struct CalibrationFit {
                 + "both are needed")
     }
 
-    /// The calibration of the rule set with curves for every live rule that spoke.
+    /// The calibration of the rule set with curves for every live rule that spoke; none is worth more
+    /// than it claims.
     ///
     /// Priors and costs stay: they are the firm's to say.
     package func calibration() throws -> Calibration {
@@ -30,7 +31,7 @@ package struct CalibrationFit {
         calibration.curves = [:]
         for key in keys() {
             let curve = key.subject == .affiliate ? affiliateCurve(key) : subjectCurve(key)
-            calibration.curves[key] = key.hasFired ? curve?.bounded(by: Self.trust) : curve
+            calibration.curves[key] = curve?.boundedByClaim()
         }
         silenceUnseen(&calibration)
         calibration.total = nil
@@ -49,10 +50,6 @@ package struct CalibrationFit {
             }
         }
     }
-
-    /// How many times its own claim a fired rule may be worth: where hardly anybody honest fires, the
-    /// firms would give weak evidence the worth of strong.
-    private static let trust = 2.0
 
     private func keys() -> [Calibration.CurveKey] {
         var keys: Set<Calibration.CurveKey> = []
@@ -137,15 +134,16 @@ extension EvidenceCurve {
             })
     }
 
-    /// At most so many times the evidence, and nothing where the evidence is none.
-    fileprivate func bounded(by factor: Double) -> EvidenceCurve {
+    /// At most the evidence itself, and nothing where the evidence is none: where hardly anybody honest
+    /// shows it, a fit to a few firms would give weak evidence the worth of strong.
+    fileprivate func boundedByClaim() -> EvidenceCurve {
         let bounded = knots.map {
-            Knot(evidence: $0.evidence, logOdds: min($0.logOdds, factor * max(0, $0.evidence)))
+            Knot(evidence: $0.evidence, logOdds: min($0.logOdds, max(0, $0.evidence)))
         }
         guard let first = bounded.first, first.evidence > 0, first.logOdds > 0 else {
             return EvidenceCurve(knots: bounded)
         }
-        let crossing = Knot(evidence: first.logOdds / factor, logOdds: first.logOdds)
+        let crossing = Knot(evidence: first.logOdds, logOdds: first.logOdds)
         let ramp = [Knot(evidence: 0, logOdds: 0), crossing]
         return EvidenceCurve(
             knots: ramp.filter { $0.evidence < first.evidence } + bounded)
