@@ -18,21 +18,26 @@ OUT := out
 VENV := .venv
 API_VENV := .venv-api
 
+# $(call install,PACKAGES): installs what is missing of them from Debian, and says so
+define install
+missing=""; \
+for package in $(1); do \
+    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' \
+        || missing="$$missing $$package"; \
+done; \
+if [ -n "$$missing" ]; then \
+    echo "installing:$$missing"; \
+    sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
+    $$sudo apt-get update -qq >/dev/null; \
+    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing >/dev/null; \
+fi
+endef
+
 help: ## this list
 	@sed -n 's/^# make /make /p' Makefile
 
 setup: ## what the build needs from Debian; says what it installs
-	@missing=""; \
-	for package in $(PACKAGES); do \
-	    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' \
-	        || missing="$$missing $$package"; \
-	done; \
-	if [ -n "$$missing" ]; then \
-	    echo "installing:$$missing"; \
-	    sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
-	    $$sudo apt-get update -qq >/dev/null; \
-	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing >/dev/null; \
-	fi
+	@$(call install,$(PACKAGES))
 
 $(BINARY): setup
 	@swift build -c release --product holdback
@@ -45,10 +50,7 @@ test: setup postgres ## every test
 	@swift test
 
 postgres: ## the server that pulls are tested on, from Debian
-	@ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 || { \
-	    echo "installing: postgresql"; sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
-	    $$sudo apt-get update -qq >/dev/null; \
-	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq postgresql >/dev/null; }
+	@ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 || { $(call install,postgresql); }
 
 api: setup $(API_VENV)/.ready tools ## the server, by clients and tools of others
 	@swift build -c release --product holdback
@@ -56,22 +58,11 @@ api: setup $(API_VENV)/.ready tools ## the server, by clients and tools of other
 	@$(API_VENV)/bin/python -m pytest -q -p no:cacheprovider Tests/api
 
 tools: ## what attacks and loads the server, from Debian
-	@missing=""; \
-	for package in $(TOOLS); do \
-	    dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' \
-	        || missing="$$missing $$package"; \
-	done; \
-	if [ -n "$$missing" ]; then \
-	    echo "installing:$$missing"; \
-	    sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
-	    $$sudo apt-get update -qq >/dev/null; \
-	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing >/dev/null; \
-	fi
+	@$(call install,$(TOOLS))
 
 $(API_VENV)/.ready: Tests/api/requirements.txt
 	@echo "making a virtual environment in $(API_VENV) with $$(paste -sd' ' $<)"
-	@python3 -m venv $(API_VENV) || { sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
-	    $$sudo apt-get install -y -qq python3-venv >/dev/null; python3 -m venv $(API_VENV); }
+	@python3 -m venv $(API_VENV) || { $(call install,python3-venv); python3 -m venv $(API_VENV); }
 	@$(API_VENV)/bin/pip install -q --disable-pip-version-check -r $<
 	@touch $@
 
@@ -84,17 +75,14 @@ bench-speed: $(BINARY) peers ## a scan beside DuckDB's five plain patterns
 	@$(VENV)/bin/python benchmarks/speed.py --scale $(or $(SCALE),0.1) --work $(OUT)/bench/speed
 
 bench-store: $(BINARY) ## kill, full disk and failing disk at swept points of an ingest
-	@command -v strace >/dev/null || { echo "installing: strace"; \
-	    sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
-	    $$sudo apt-get install -y -qq strace >/dev/null; }
+	@$(call install,strace)
 	@python3 benchmarks/store/crash.py --binary $(BINARY) --points $(or $(POINTS),25) --calls 2500
 
 peers: $(VENV)/.ready ## the virtual environment of the benchmarks
 
 $(VENV)/.ready: benchmarks/requirements.txt
 	@echo "making a virtual environment in $(VENV) with $$(paste -sd' ' benchmarks/requirements.txt)"
-	@python3 -m venv $(VENV) || { sudo=""; [ "$$(id -u)" = 0 ] || sudo="sudo"; \
-	    $$sudo apt-get install -y -qq python3-venv >/dev/null; python3 -m venv $(VENV); }
+	@python3 -m venv $(VENV) || { $(call install,python3-venv); python3 -m venv $(VENV); }
 	@$(VENV)/bin/pip install -q --disable-pip-version-check -r benchmarks/requirements.txt
 	@touch $@
 
