@@ -154,4 +154,26 @@ struct CalibrationFitTests {
         #expect(worth[0] > 2)
         #expect(worth[1] == 0)
     }
+
+    @Test(arguments: [true, false])
+    func `evidence that only cheats show is worth no more than it claims`(
+        _ hasFired: Bool
+    ) throws {
+        let readings = (0..<200).map { number in
+            EvidenceReading(
+                rule: "refund-abuse", subjectKind: .affiliate, subjectID: "a\(number)",
+                evidence: number < 40 ? 1 : -1, hasFired: hasFired, customerIDs: [])
+        }
+        let firm = LabelledFirm(
+            evidence: readings, affiliates: (0..<200).map { ("a\($0)", 5) },
+            guiltyAffiliates: Set((0..<40).map { "a\($0)" }), guiltyCustomers: [])
+        let calibration = try CalibrationFit([firm], rules: shippedRules).calibration()
+        let rule = try #require(shippedRules.rules.first { $0.id == "refund-abuse" })
+        let worth = { (evidence: Double) in
+            calibration.logOdds(of: evidence, rule: rule, for: .affiliate, hasFired: hasFired)
+        }
+        #expect(worth(1) > 0.5)
+        #expect(worth(1) <= 1)
+        #expect(worth(-1) <= 0)
+    }
 }
