@@ -66,6 +66,36 @@ struct StatisticTwinTests {
         #expect(try #require(found.last).customers.count > 30)
     }
 
+    @Test func `what is kept of an affiliate goes when others show that its trading is missing`() {
+        var first = HandmadeFirm()
+        first.honestBackground()
+        for number in 0..<20 {
+            first.buyer("idle\(number)", of: "X", day: 40 + number % 4, country: "VN")
+        }
+        for number in 0..<12 {
+            first.buyer("lost\(number)", of: "X", day: 5 * number, ["phase": "failed"])
+        }
+        // Hardly anybody else fails without a trade, so those of `X` must have traded.
+        var later = HandmadeFirm()
+        for number in 0..<300 {
+            let id = "f\(number)"
+            later.buyer(id, of: "H\(number % 8)", day: number % 60, ["phase": "failed"])
+            later.trade(id, day: number % 60 + 1, lots: "0.37", pnl: "-9.00")
+        }
+        var kept = StatisticRun([CountryBurst.self])
+        kept.take(first.rows)
+        let before = kept.settle().readings(CountryBurst.self)
+        kept.take(later.rows)
+        let after = kept.settle().readings(CountryBurst.self)
+        var fresh = StatisticRun([CountryBurst.self])
+        fresh.take(first.rows + later.rows)
+        let anew = fresh.settle().readings(CountryBurst.self)
+        #expect(before.first { $0.subject == ["X"] }?["log_odds"] ?? 0 > 4)
+        #expect(anew.map(\.subject) == after.map(\.subject))
+        #expect(anew.map(\.customers) == after.map(\.customers))
+        #expect(anew.map { $0["log_odds"] } == after.map { $0["log_odds"] })
+    }
+
     @Test(arguments: BusyTrace.all, [1, 5])
     func `churn equals every person's accounts gone through`(_ trace: BusyTrace, _ parts: Int) {
         forEachSettle(trace, parts: parts, of: ChallengeChurn.self) { settled, firm in
