@@ -43,13 +43,13 @@ package final class Population: Sendable {
         isStale = []
         knownUsage = nil
         buyers = MembersByAffiliate(records, accounts, order)
-        coverage = TradingCoverage(records, accounts, buyers, order, asOf: asOf)
+        coverage = TradingCoverage()
     }
 
     /// The same population, with what hangs on earlier settles or is worked out of the rest.
     init(
-        _ other: Population, isStale: [Bool]? = nil, usage: UsageStandard? = nil,
-        rings: RingTable? = nil
+        _ other: Population, isStale: [Bool]? = nil, coverage: TradingCoverage? = nil,
+        usage: UsageStandard? = nil, rings: RingTable? = nil
     ) {
         records = other.records
         asOf = other.asOf
@@ -58,7 +58,7 @@ package final class Population: Sendable {
         buyers = other.buyers
         order = other.order
         threads = other.threads
-        coverage = other.coverage
+        self.coverage = coverage ?? other.coverage
         rates = other.rates
         trading = other.trading
         touched = other.touched
@@ -68,7 +68,11 @@ package final class Population: Sendable {
     }
 
     /// How much is left unused in the firm.
-    var usage: UsageStandard { knownUsage ?? UsageStandard(UseTally.all(self)) }
+    var usage: UsageStandard {
+        if let knownUsage { return knownUsage }
+        var book = UsageBook()
+        return book.settle(self)
+    }
 
     /// The phase as it was known at the as-of time; a later version tells nothing of it.
     package func phase(of customer: UInt32) -> Phase { Self.phase(of: customer, records, asOf) }

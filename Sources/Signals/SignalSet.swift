@@ -48,7 +48,7 @@ package struct SignalSet: Sendable {
             records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
             threads: threads, rates: rates, trading: comparison(asOf),
             touched: Set(due).union(regrouped).sorted())
-        let watched = Population(people, isStale: watch.stale(people))
+        let watched = watch.watched(people)
         let population = withRings(Population(watched, usage: usage.settle(watched)), regrouped)
         let changed = records.changedGroups.members
         let results = parallelUpdate(&signals, threads: threads) { signal in

@@ -385,10 +385,11 @@ struct IdentitySupportTests {
             }
         }
         let firm = population(handmade)
+        var fits = PersonJudge.Fits()
         let judge = PersonJudge(
             firm.order.affiliates.map {
                 PersonTally(PersonCluster.all(of: Array(firm.buyers[$0]), firm))
-            })
+            }, &fits)
         #expect(judge.concentration(14, of: 16) == 1)
         #expect(judge.concentration(14, of: 76) == 0)
         #expect(judge.concentration(0, of: 16) == 0)

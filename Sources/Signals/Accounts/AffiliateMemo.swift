@@ -8,16 +8,25 @@ internal import Statistics
 struct AffiliateWatch: Sendable {
     /// The affiliate under which each customer was a buyer when last looked at.
     private var affiliate: [UInt32] = []
+    private var book = CoverageBook()
     private var coverage: TradingCoverage?
 
-    /// By affiliate.
+    /// The population with what is known of its trading, and with the affiliates that are stale.
     ///
-    /// - Complexity: O(touched + affiliates).
-    mutating func stale(_ population: Population) -> [Bool] {
+    /// - Complexity: O(touched + affiliates + buyers of stale affiliates).
+    mutating func watched(_ population: Population) -> Population {
+        let touched = Population(population, isStale: touched(population))
+        let found = book.settle(touched)
+        defer { coverage = found }
+        return Population(
+            touched,
+            isStale: found == coverage ? nil : touched.isStale.map { _ in true }, coverage: found)
+    }
+
+    /// By affiliate, whether anything but the coverage may differ.
+    private mutating func touched(_ population: Population) -> [Bool] {
         let table = population.records.customers
-        let isAll = coverage != population.coverage
-        coverage = population.coverage
-        var isStale = [Bool](repeating: isAll, count: population.records.affiliateIDs.count)
+        var isStale = [Bool](repeating: false, count: population.records.affiliateIDs.count)
         affiliate.append(
             contentsOf: repeatElement(CustomerTable.none, count: table.count - affiliate.count))
         for customer in population.touched {

@@ -31,6 +31,7 @@ package struct IdentityConcentration: Statistic {
     private var owners: OwnerFaces?
     private var visits = OwnerVisits()
     private var book = IdentityBook()
+    private var fits = PersonJudge.Fits()
 
     /// Affiliates whose persons the last settle looked at anew.
     var renewedAffiliates: Int { book.renewed }
@@ -44,7 +45,7 @@ package struct IdentityConcentration: Statistic {
         let owners = OwnerFaces(population, visits)
         self.owners = owners
         book.settle(population, owners)
-        let judge = PersonJudge(book.tallies)
+        let judge = PersonJudge(book.tallies, &fits)
         let affiliates = population.order.affiliates
         let findings = parallelMap(affiliates.count, threads: population.threads) { [book] in
             Self.finding(affiliates[$0], book, population, owners, judge)
