@@ -12,6 +12,7 @@ package struct Engine: Sendable {
     private let rules: RuleSet
     private var lines: CommissionLines
     private var signals: SignalSet
+    private var people = PeopleBook()
     private var clock: EventTime?
 
     /// - Parameters:
@@ -54,6 +55,7 @@ package struct Engine: Sendable {
         let judgement = Judgement(rules: rules, results: results, population: population)
         let statements = Statements(judgement, rules: rules, population: population)
         let posteriors = PosteriorTable(statements, rules: rules, population: population)
+        people.settle(population)
         let change = lines.settle(population)
         let book = CommissionBook(population, lines)
         let flags = FlagMaker(
@@ -62,11 +64,11 @@ package struct Engine: Sendable {
             signals.evidence(of: signal, for: finding, in: population)
         }.flags(judgement)
         let holds = HoldDecision(rules.calibration, population, book).holds(flags)
-        let standings = Standings(population, posteriors, book).standings(flags, holds)
+        let standings = Standings(population, posteriors, people, book).standings(flags, holds)
         return Outcome(
             asOf: asOf, flags: flags, holds: holds, affiliates: standings,
             ruleErrors: judgement.errors,
-            counts: OutcomeCounts(population, book, affiliates: standings.count),
+            counts: OutcomeCounts(population, people, book, affiliates: standings.count),
             evidence: withEvidence ? statements.all.map { reading($0, population) } : [],
             lines: book.news(change, withLines), missingRates: population.missingRates)
     }

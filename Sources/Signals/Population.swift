@@ -24,6 +24,7 @@ package final class Population: Sendable {
     /// By affiliate, whether anything of its buyers may differ from the last settle's.
     let isStale: [Bool]
     private let knownUsage: UsageStandard?
+    private let knownPairs: FirmPairs?
 
     init(
         records: CurrentRecords, asOf: EventTime, accounts: AccountTable, persons: PersonTable,
@@ -42,6 +43,7 @@ package final class Population: Sendable {
         rings = nil
         isStale = []
         knownUsage = nil
+        knownPairs = nil
         buyers = MembersByAffiliate(records, accounts, order)
         coverage = TradingCoverage()
     }
@@ -49,7 +51,7 @@ package final class Population: Sendable {
     /// The same population, with what hangs on earlier settles or is worked out of the rest.
     init(
         _ other: Population, isStale: [Bool]? = nil, coverage: TradingCoverage? = nil,
-        usage: UsageStandard? = nil, rings: RingTable? = nil
+        usage: UsageStandard? = nil, pairs: FirmPairs? = nil, rings: RingTable? = nil
     ) {
         records = other.records
         asOf = other.asOf
@@ -64,6 +66,7 @@ package final class Population: Sendable {
         touched = other.touched
         self.isStale = isStale ?? other.isStale
         knownUsage = usage ?? other.knownUsage
+        knownPairs = pairs ?? other.knownPairs
         self.rings = rings ?? other.rings
     }
 
@@ -71,6 +74,13 @@ package final class Population: Sendable {
     var usage: UsageStandard {
         if let knownUsage { return knownUsage }
         var book = UsageBook()
+        return book.settle(self)
+    }
+
+    /// What two accounts have in common by chance.
+    var pairs: FirmPairs {
+        if let knownPairs { return knownPairs }
+        var book = PairBook()
         return book.settle(self)
     }
 
