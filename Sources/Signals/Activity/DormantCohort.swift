@@ -42,7 +42,7 @@ struct DormantAccounts: Sendable {
     /// - Parameter days: after which an account that was not used counts as dormant.
     init(of affiliate: UInt32, days: Int, _ population: Population) {
         let buyers = population.buyers[affiliate]
-        let uses = buyers.compactMap { AccountUse($0, population) }
+        let uses = Self.uses(buyers, population)
         for use in uses { curve.add(days: use.days, hasStarted: use.hasStarted) }
         let judged = uses.filter { $0.age >= days && !$0.wasReturned }
         let idle = judged.filter { !$0.hasStarted }
@@ -63,6 +63,15 @@ struct DormantAccounts: Sendable {
             nextChange = min(nextChange ?? birthday, birthday)
         }
         self.bought = bought.sorted()
+    }
+
+    /// Without the unused accounts of persons who trade another one: they are customers all the same.
+    private static func uses(
+        _ buyers: ArraySlice<UInt32>, _ population: Population
+    ) -> [AccountUse] {
+        let uses = buyers.compactMap { AccountUse($0, population) }
+        let active = Set(uses.filter(\.hasStarted).map { population.persons[$0.customer] })
+        return uses.filter { $0.hasStarted || !active.contains(population.persons[$0.customer]) }
     }
 
     /// The days on which most of the unused accounts were bought.
