@@ -64,7 +64,10 @@ package struct IdentityConcentration: Statistic {
                 $0, persons: kept.tally.persons, accounts: kept.accounts,
                 concentration: concentration)
         }
-        if zip(kept.notable, weights).contains(where: AffiliatePersons.isOfConcern) {
+        let kin = kept.kin.map { judge.logLikelihoodRatio($0, accounts: kept.accounts) }
+        if zip(kept.notable, weights).contains(where: AffiliatePersons.isOfConcern)
+            || kin.contains(where: { $0 >= PersonJudge.concern })
+        {
             return finding(
                 affiliate, AffiliatePersons(of: affiliate, population, owners[affiliate], judge),
                 population)
@@ -76,14 +79,14 @@ package struct IdentityConcentration: Statistic {
             values: [
                 0, Double(kept.tally.persons), Double(kept.accounts),
                 Double(strongest.map { kept.notable[$0].addresses } ?? 0), 0, 0,
-                strongest.map { weights[$0] } ?? 0,
+                max(strongest.map { weights[$0] } ?? 0, kin.max() ?? 0),
             ])
     }
 
     private static func finding(
         _ affiliate: UInt32, _ persons: AffiliatePersons, _ population: Population
     ) -> Finding {
-        let customers = persons.implicated.flatMap(\.members).sorted()
+        let customers = Set(persons.implicated.flatMap(\.members)).sorted()
             .map { persons.customers[$0] }
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),

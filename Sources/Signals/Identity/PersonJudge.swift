@@ -183,7 +183,9 @@ struct PersonJudge: Sendable {
     }
 
     /// What it is worth, in [0, 4], that so many of an affiliate's accounts are one person's.
-    private func share(_ count: Int, of accounts: Int) -> Double {
-        min(Self.largestShare, max(0, shares.logLikelihoodRatio(count - 1, of: accounts - 1)))
+    func share(_ count: Int, of accounts: Int) -> Double {
+        // Whoever buys again under a tiny affiliate is a large share of it.
+        let most = min(Self.largestShare, Numerics.ln(Double(max(1, accounts))))
+        return min(most, max(0, shares.logLikelihoodRatio(count - 1, of: accounts - 1)))
     }
 }
