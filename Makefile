@@ -2,7 +2,7 @@
 # make test    set up, build and run every test
 # make api     test the server with clients and tools of others (needs Python)
 # make bench   score scans of many firms, and time a scan beside DuckDB (QUICK=1: fewer firms)
-# make bench-store  crash an ingest at swept points and compare what is left (POINTS=125: 500 points)
+# make bench-store  crash an ingest at swept points and compare what is left (POINTS=84: 504 points)
 # make format  format the sources
 # make help    this list
 
@@ -76,7 +76,7 @@ bench-speed: $(BINARY) peers ## a scan beside DuckDB's five plain patterns
 
 bench-store: $(BINARY) ## kill, full disk and failing disk at swept points of an ingest
 	@$(call install,strace)
-	@python3 benchmarks/store/crash.py --binary $(BINARY) --points $(or $(POINTS),25) --calls 2500
+	@python3 benchmarks/store/crash.py --binary $(BINARY) --points $(or $(POINTS),20)
 
 peers: $(VENV)/.ready ## the virtual environment of the benchmarks
 

@@ -4,11 +4,11 @@ internal import Signals
 
 /// The commission lines at a settle, as holds and standings see them.
 struct CommissionBook {
-    private let population: Population
+    private let shared: SharedRecords
     private let lines: CommissionLines
 
-    init(_ population: Population, _ lines: CommissionLines) {
-        self.population = population
+    init(_ shared: SharedRecords, _ lines: CommissionLines) {
+        self.shared = shared
         self.lines = lines
     }
 
@@ -17,13 +17,13 @@ struct CommissionBook {
     var totals: LineTotals { lines.totals }
 
     func lines(ofCustomer id: String) -> [HoldableLine] {
-        guard let customer = population.records.customerIDs.id(of: id) else { return [] }
-        return lines.lines(of: customer, population.records).map(holdable)
+        guard let customer = shared.records.customerIDs.id(of: id) else { return [] }
+        return lines.lines(of: customer, shared.records).map(holdable)
     }
 
     /// - Complexity: O(lines).
     func lines(ofAffiliate id: String) -> [HoldableLine] {
-        guard let affiliate = population.records.affiliateIDs.id(of: id) else { return [] }
+        guard let affiliate = shared.records.affiliateIDs.id(of: id) else { return [] }
         return lines.all.filter { $0.affiliate == affiliate }.map(holdable)
     }
 
@@ -38,7 +38,7 @@ struct CommissionBook {
     }
 
     private func holdable(_ line: CommissionLines.Line) -> HoldableLine {
-        let records = population.records
+        let records = shared.records
         let transaction =
             line.transaction == CustomerTable.none ? "" : records.transactionIDs[line.transaction]
         return HoldableLine(

@@ -47,44 +47,43 @@ struct CommissionLines: Sendable {
 
     var count: Int { lines.count - free.count }
 
+    /// - Parameter touched: customers whose record or account may differ from the last settle's.
     /// - Complexity: O(touched customers' transactions + changed commissions); O(lines) where
     ///   everything changes.
-    mutating func settle(_ population: Population) -> Change {
-        let records = population.records
+    mutating func settle(
+        _ shared: SharedRecords, asOf: EventTime, touched: [UInt32]
+    ) -> Change {
+        let records = shared.records
         let isSent = !records.commissions.isEmpty
-        let isAll = isNew || isSent != self.isSent || population.asOf < asOf
+        let isAll = isNew || isSent != self.isSent || asOf < self.asOf
         if isAll { self = CommissionLines(plan: plan) }
-        (self.isSent, isNew, asOf) = (isSent, false, population.asOf)
+        (self.isSent, isNew, self.asOf) = (isSent, false, asOf)
         let rows = isSent ? records.commissions.count : records.transactions.count
         places += [UInt32](repeating: Self.none, count: max(0, rows - places.count))
         if isAll {
-            for row in 0..<UInt32(rows) { _ = renew(row, population) }
+            for row in 0..<UInt32(rows) { _ = renew(row, shared) }
             return .everything
         }
         var (current, gone): ([Line], [Line]) = ([], [])
-        for row in due(population) {
-            let (old, new) = renew(row, population)
+        for row in due(records, touched) {
+            let (old, new) = renew(row, shared)
             if old == new { continue }
             if let new { current.append(new) } else if let old { gone.append(old) }
         }
         return .some(current: current, gone: gone)
     }
 
-    private func due(_ population: Population) -> [UInt32] {
-        if isSent {
-            return later.union(population.records.changedCommissions.members).sorted()
-        }
-        return population.touched.flatMap { customer in
-            population.records.transactions.rows(of: customer).map(UInt32.init)
-        }
+    private func due(_ records: CurrentRecords, _ touched: [UInt32]) -> [UInt32] {
+        if isSent { return later.union(records.changedCommissions.members).sorted() }
+        return touched.flatMap { records.transactions.rows(of: $0).map(UInt32.init) }
     }
 
     /// Brings one row's line up to date.
-    private mutating func renew(_ row: UInt32, _ population: Population) -> (old: Line?, new: Line?)
+    private mutating func renew(_ row: UInt32, _ shared: SharedRecords) -> (old: Line?, new: Line?)
     {
         let place = places[Int(row)]
         let old = place == Self.none ? nil : lines[Int(place)]
-        let new = isSent ? sent(row, population) : planned(Int(row), population)
+        let new = isSent ? sent(row, shared) : planned(Int(row), shared)
         if old == new { return (old, new) }
         if let old { take(old, row, at: place) }
         if let new { put(new, row) }
@@ -111,10 +110,10 @@ struct CommissionLines: Sendable {
         if isSent { rowsOfCustomer[line.customer, default: []].append(row) }
     }
 
-    private mutating func sent(_ row: UInt32, _ population: Population) -> Line? {
-        let line = population.records.commissions[Int(row)]
+    private mutating func sent(_ row: UInt32, _ shared: SharedRecords) -> Line? {
+        let line = shared.records.commissions[Int(row)]
         later.remove(row)
-        if line.accrued > population.asOf {
+        if line.accrued > asOf {
             later.insert(row)
             return nil
         }
@@ -125,12 +124,12 @@ struct CommissionLines: Sendable {
     }
 
     /// One line per settled challenge fee, owned by the affiliate at the time of the fee.
-    private func planned(_ row: Int, _ population: Population) -> Line? {
-        let records = population.records
+    private func planned(_ row: Int, _ shared: SharedRecords) -> Line? {
+        let records = shared.records
         let table = records.transactions
         guard
             table.type[row] == .challengeFee, table.status[row] == .completed,
-            table.isPresent(row), table.time[row] <= population.asOf,
+            table.isPresent(row), table.time[row] <= asOf,
             records.isKnown(table.customer[row])
         else { return nil }
         let customer = table.customer[row]

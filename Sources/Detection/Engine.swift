@@ -1,4 +1,4 @@
-internal import Holds
+package import Holds
 package import Records
 package import Rules
 internal import Signals
@@ -47,17 +47,24 @@ package struct Engine: Sendable {
     /// - Parameters:
     ///   - withEvidence: whether the outcome lists what every rule says of every subject.
     ///   - withLines: which commission lines the outcome tells of.
+    ///   - tell: called with these lines as soon as they are known, ahead of everything else: what
+    ///     is earned does not hang on flags.
     package mutating func settle(
-        withEvidence: Bool = false, withLines: LinesAsked = .none
+        withEvidence: Bool = false, withLines: LinesAsked = .none,
+        tell: (LineNews) -> Void = { _ in }
     ) -> Outcome {
         let asOf = clock ?? signals.records.latestEventTime
-        let (population, results) = signals.settle(asOf: asOf)
+        let changed = signals.settleAccounts(asOf: asOf)
+        let shared = SharedRecords(signals.records)
+        let change = lines.settle(shared, asOf: asOf, touched: changed)
+        let book = CommissionBook(shared, lines)
+        let news = book.news(change, withLines)
+        tell(news)
+        let (population, results) = signals.settle(asOf: asOf, changed: changed)
         let judgement = Judgement(rules: rules, results: results, population: population)
         let statements = Statements(judgement, rules: rules, population: population)
         let posteriors = PosteriorTable(statements, rules: rules, population: population)
         people.settle(population)
-        let change = lines.settle(population)
-        let book = CommissionBook(population, lines)
         let flags = FlagMaker(
             rules: rules, results: results, population: population, posteriors: posteriors
         ) { [signals] signal, finding in
@@ -70,7 +77,7 @@ package struct Engine: Sendable {
             ruleErrors: judgement.errors,
             counts: OutcomeCounts(population, people, book, affiliates: standings.count),
             evidence: withEvidence ? statements.all.map { reading($0, population) } : [],
-            lines: book.news(change, withLines), missingRates: population.missingRates)
+            lines: news, missingRates: population.missingRates)
     }
 
     private func reading(_ statement: Statement, _ population: Population) -> EvidenceReading {

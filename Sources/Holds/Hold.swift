@@ -24,8 +24,11 @@ package struct HoldableLine: Sendable {
         self.status = status
     }
 
-    /// Money that has not left yet: what is released, declined or paid can't be held any more.
-    package var canBeHeld: Bool { (status == .accrued || status == .held) && amount > .zero }
+    /// Whether the firm says that the money has not left yet.
+    package var isUnpaid: Bool { status == .accrued || status == .held }
+
+    /// What is released, declined or paid can't be held any more.
+    package var canBeHeld: Bool { isUnpaid && amount > .zero }
 }
 
 /// A commission line that is not paid until its flags are decided.

@@ -1,5 +1,6 @@
 internal import Detection
 private import Dispatch
+internal import Holds
 internal import Records
 internal import Store
 private import Synchronization
@@ -19,7 +20,7 @@ final class Judge: Sendable {
         var seconds: Double
     }
 
-    private struct State {
+    fileprivate struct State {
         /// Committed, not yet applied.
         var batches: [RecordBatch] = []
         var records = 0
@@ -28,12 +29,28 @@ final class Judge: Sendable {
         /// Called when the judgement that is asked for is made.
         var request: (@Sendable () -> Void)?
         var verdict: Result<Verdict, any Error>?
+        var posting: Posting?
         /// What the last verdict left behind when it became durable; taken by the next judgement.
         var written: OutcomeMark?
         var failure: (any Error)?
         var isClosed = false
         /// Whether the writer sleeps until something changes.
         var isAwaited = false
+    }
+
+    /// Where the lines are that may be posted while flags are being judged.
+    fileprivate enum Posting {
+        case offered(EarnedLines)
+        case taken
+        /// `nil` where they could not all be posted.
+        case finished(OutcomeMark?)
+    }
+
+    /// What a judgement has for the writer.
+    enum News {
+        /// To be posted now; the judgement waits for that at its end.
+        case earned(EarnedLines)
+        case verdict(Verdict)
     }
 
     /// Records that may be committed and not applied, about 200 bytes each: while the engine judges
@@ -74,7 +91,7 @@ final class Judge: Sendable {
 
     /// Asks for a judgement of everything that was handed over.
     ///
-    /// - Parameter done: called on the engine's thread when there is a verdict, or a failure.
+    /// - Parameter done: called on the engine's thread when there are news, or a failure.
     func request(_ done: @escaping @Sendable () -> Void) {
         let hasFailed = state.withLock { state in
             state.request = done
@@ -83,23 +100,23 @@ final class Judge: Sendable {
         if hasFailed { done() } else { work.signal() }
     }
 
-    /// The verdict, once; `nil` while there is none.
+    /// What the judgement has to tell, once; `nil` while there is nothing.
     ///
     /// - Throws: why the records could not be read.
-    func takeVerdict() throws -> Verdict? {
+    func takeNews() throws -> News? {
         try state.withLock { state in
             if let failure = state.failure { throw failure }
-            defer { state.verdict = nil }
-            return try state.verdict?.get()
+            return try state.takeNews()?.get()
         }
     }
 
-    /// Waits for the verdict that was asked for.
-    func awaitVerdict() throws -> Verdict {
-        try wait { state in
-            defer { state.verdict = nil }
-            return state.verdict
-        }.get()
+    /// Waits for what the judgement that was asked for has to tell.
+    func awaitNews() throws -> News { try wait { $0.takeNews() }.get() }
+
+    /// Tells what the earned lines left behind when all were posted; `nil` where that failed.
+    func finishPosting(_ mark: OutcomeMark?) {
+        state.withLock { $0.posting = .finished(mark) }
+        work.signal()
     }
 
     /// Tells that the last verdict became durable.
@@ -153,7 +170,9 @@ extension Judge {
         while let work = next() {
             for batch in work.batches { _ = engine.apply(batch) }
             guard let request = work.request else { continue }
-            let verdict = Result { try judge(&engine, &lines, settings, work.position, path) }
+            let verdict = Result {
+                try judge(&engine, &lines, settings, work.position, path, request)
+            }
             update { $0.verdict = verdict }
             request()
         }
@@ -173,7 +192,7 @@ extension Judge {
 
     private func judge(
         _ engine: inout Engine, _ lines: inout UnwrittenLines, _ settings: EngineSettings,
-        _ position: RecordPosition, _ path: String
+        _ position: RecordPosition, _ path: String, _ tell: () -> Void
     ) throws -> Verdict {
         let start = ContinuousClock.now
         let written = state.withLock { state in
@@ -181,8 +200,14 @@ extension Judge {
             return state.written
         }
         if let written { lines = UnwrittenLines(since: written) }
-        let outcome = engine.settle(withLines: lines.asked)
-        lines.add(outcome.lines)
+        let outcome = engine.settle(withLines: lines.asked) { news in
+            if offer(news, path) { tell() }
+        }
+        if let mark = awaitPosting() {
+            lines = UnwrittenLines(postedUntil: mark, outcome.lines)
+        } else {
+            lines.add(outcome.lines)
+        }
         let settlement = Settlement(outcome, lines, settings.versions)
         let changes = try Store(opening: path, for: .read).read {
             try SettleChanges(settlement, $0)
@@ -190,6 +215,35 @@ extension Judge {
         return Verdict(
             outcome: outcome, settlement: settlement, changes: changes, position: position,
             seconds: (ContinuousClock.now - start) / .seconds(1))
+    }
+
+    /// Offers lines to be posted while everything else is judged, where the ledger is still empty.
+    private func offer(_ news: LineNews, _ path: String) -> Bool {
+        // Who can't read now finds out when the changes are worked out.
+        guard case .all(let lines) = news,
+            let earned = try? Store(opening: path, for: .read).read({ try EarnedLines(lines, $0) })
+        else { return false }
+        update { $0.posting = .offered(earned) }
+        return true
+    }
+
+    /// Waits until what was offered is posted.
+    ///
+    /// - Returns: what that left behind; `nil` where nothing was offered, or not all is posted.
+    private func awaitPosting() -> OutcomeMark? {
+        while true {
+            let (isOver, mark) = state.withLock { state -> (Bool, OutcomeMark?) in
+                switch state.posting {
+                case .finished(let mark):
+                    state.posting = nil
+                    return (true, mark)
+                case .offered, .taken: return (state.isClosed, nil)
+                case nil: return (true, nil)
+                }
+            }
+            if isOver { return mark }
+            work.wait()
+        }
     }
 
     /// Waits for work; `nil` when there will be none.
@@ -231,5 +285,17 @@ extension Settlement {
             asOf: outcome.asOf, flags: outcome.flags, holds: outcome.holds,
             standings: outcome.affiliates, lines: lines.news, since: lines.since,
             ruleErrors: outcome.ruleErrors.count, rules: versions)
+    }
+}
+
+extension Judge.State {
+    /// What the writer is to know, once.
+    fileprivate mutating func takeNews() -> Result<Judge.News, any Error>? {
+        if case .offered(let lines) = posting {
+            posting = .taken
+            return .success(.earned(lines))
+        }
+        defer { verdict = nil }
+        return verdict.map { $0.map(Judge.News.verdict) }
     }
 }

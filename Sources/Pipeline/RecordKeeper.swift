@@ -23,6 +23,8 @@ package struct RecordKeeper: ~Copyable {
     package private(set) var pending = 0
     /// Whether a judgement was begun and not finished.
     package private(set) var isJudging = false
+    /// Lines of which some are posted while everything is judged.
+    private var posting: EarnedLines?
     /// A verdict of which some is written.
     private var begun: Judge.Verdict?
     private var done = KeeperFigures()
@@ -139,7 +141,7 @@ extension RecordKeeper {
 
     /// Has everything judged that is durable by now; records are taken meanwhile.
     ///
-    /// - Parameter done: called on another thread when `finishSettle` has something to finish.
+    /// - Parameter done: called on another thread when `finishSettle` has something to do.
     package mutating func beginSettle(_ done: @escaping @Sendable () -> Void) {
         precondition(!isJudging, "a judgement is finished before the next is begun")
         isJudging = true
@@ -147,19 +149,24 @@ extension RecordKeeper {
     }
 
     /// Whether what the judge found is being written, in portions between which records are taken.
-    package var isWriting: Bool { begun != nil }
+    package var isWriting: Bool { begun != nil || posting != nil }
 
     /// Makes what the judge found durable: flags, ledger and holds, in one transaction.
     ///
-    /// Where many lines are new, each call posts some of them first.
+    /// Where many lines are new, each call posts some of them first: those of a ledger that is empty
+    /// while flags are still being judged.
     ///
     /// - Returns: `nil` while it judges, or there is more to be written.
     /// - Throws: where the records could not be read or nothing can be written; the next settle
     ///   makes good for it.
     package mutating func finishSettle(at time: EventTime) throws -> Settled? {
         guard isJudging else { return nil }
+        if posting != nil {
+            try postSome(isBrief: true, at: time)
+            return nil
+        }
         do {
-            guard var verdict = try begun ?? judge.takeVerdict() else { return nil }
+            guard var verdict = try begun ?? takeVerdict() else { return nil }
             begun = nil
             if verdict.changes.hasManyPostings,
                 try store.write({ try verdict.changes.postSome(at: time, $0) })
@@ -175,6 +182,51 @@ extension RecordKeeper {
         }
     }
 
+    /// The verdict, once; `nil` where there is none, or lines to be posted first.
+    private mutating func takeVerdict() throws -> Judge.Verdict? {
+        switch try judge.takeNews() {
+        case .earned(let lines):
+            posting = lines
+            return nil
+        case .verdict(let verdict): return verdict
+        case nil: return nil
+        }
+    }
+
+    /// Posts some of the lines that are earned whatever the judgement says.
+    ///
+    /// Where that fails the judgement goes on, and leaves them to what it changes.
+    private mutating func postSome(isBrief: Bool, at time: EventTime) throws {
+        guard var lines = posting else { return }
+        posting = nil
+        do {
+            switch try store.write({ try lines.postSome(isBrief: isBrief, at: time, $0) }) {
+            case .some: posting = lines
+            case .all(let mark): judge.finishPosting(mark)
+            case .overtaken: judge.finishPosting(nil)
+            }
+        } catch {
+            judge.finishPosting(nil)
+            throw error
+        }
+    }
+
+    /// Posts what is earned while everything is judged, and waits for the verdict.
+    private mutating func awaitVerdict(at time: EventTime) throws -> Judge.Verdict {
+        while true {
+            while posting != nil { try postSome(isBrief: false, at: time) }
+            switch Result(catching: judge.awaitNews) {
+            case .success(.earned(let lines)): posting = lines
+            case .success(.verdict(let verdict)):
+                isJudging = false
+                return verdict
+            case .failure(let error):
+                isJudging = false
+                throw error
+            }
+        }
+    }
+
     /// Makes the group durable, has everything judged, and waits until that is durable.
     @discardableResult
     package mutating func settleAll(at time: EventTime) throws -> Settled {
@@ -187,8 +239,7 @@ extension RecordKeeper {
         while true {
             let isRunning = isJudging
             if !isRunning { beginSettle {} }
-            defer { isJudging = false }
-            let verdict = try judge.awaitVerdict()
+            let verdict = try awaitVerdict(at: time)
             // A judgement that was begun before the last records is soon replaced.
             if isRunning, verdict.position != position { continue }
             return try write(verdict, at: time)

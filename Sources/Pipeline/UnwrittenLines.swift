@@ -14,6 +14,13 @@ struct UnwrittenLines {
 
     init(since: OutcomeMark? = nil) { self.since = since }
 
+    /// When all lines were posted as they were earned: what remains is the firm's own word on some.
+    init(postedUntil mark: OutcomeMark, _ news: LineNews) {
+        since = mark
+        guard case .all(let lines) = news else { return }
+        for line in lines where !line.isUnpaid { current[line.commissionID] = line }
+    }
+
     /// What must be asked of the next judgement.
     var asked: LinesAsked { since == nil ? .all : .changed }
 

@@ -41,8 +41,23 @@ package struct SignalSet: Sendable {
     ///
     /// - Returns: the population that was judged, and one result per signal.
     package mutating func settle(asOf: EventTime) -> (Population, [SignalResult]) {
+        settle(asOf: asOf, changed: settleAccounts(asOf: asOf))
+    }
+
+    /// Brings the accounts up to date as of a time, ahead of everything else of a settle.
+    ///
+    /// - Returns: the customers whose record or account may differ from the last settle's.
+    package mutating func settleAccounts(asOf: EventTime) -> [UInt32] {
+        accounts.settle(records, asOf: asOf, threads: threads)
+    }
+
+    /// Brings every signal up to date when the accounts are.
+    ///
+    /// - Parameter due: what `settleAccounts` returned for the same records and time.
+    package mutating func settle(asOf: EventTime, changed due: [UInt32]) -> (
+        Population, [SignalResult]
+    ) {
         order.settle(records)
-        let due = accounts.settle(records, asOf: asOf, threads: threads)
         let persons = people.settle(records, order, asOf: asOf, threads: threads)
         let regrouped = persons.changes(since: &lastPersons)
         let people = Population(

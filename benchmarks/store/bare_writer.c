@@ -123,7 +123,7 @@ int main(int count, char **arguments) {
     if (sqlite3_step(sum) == SQLITE_ROW) records = sqlite3_column_int64(sum, 0);
     sqlite3_finalize(sum);
     if (sqlite3_open(arguments[2], &db) != SQLITE_OK) fail(db, "open");
-    run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144;"
+    run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
             "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384;"
             "PRAGMA secure_delete = FAST; PRAGMA foreign_keys = ON");
     copy_schema(source, db);

@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Crashes `holdback ingest` at swept points and checks what is left.
 
-Kinds of fault: `kill` ends the process at a moment; `sigkill`, `enospc` and `eio` are injected by
-strace at the n-th system call that writes or syncs. After each: everything acknowledged is there, what
-is there is a prefix of what was sent, `db check` finds nothing, and `export` writes the bytes that
-`scan` writes of that prefix. A fault that is no kill must end in exit code 5 with a hint.
+Kinds of fault: `kill` ends the process at a moment; the others are injected by strace at swept ones of
+the system calls that an ingest makes on its database: `sigkill` ends it there, `enospc` is a disk that is
+full from there on, `eio` one that fails from there on, `eio-once` and `eio-sync` fail a single call, of
+any kind or of those that sync. After each: everything acknowledged is there, what is there is a prefix of
+what was sent, `db check` finds nothing, and `export` writes the bytes that `scan` writes of that prefix. A
+fault that is no kill may be overcome, or ends in exit code 5 with a hint.
 
     python3 benchmarks/store/crash.py --binary .build/release/holdback --data datasets/demo --points 100
 """
 
 import argparse
+import concurrent.futures
 import json
 import os
 import random
@@ -19,6 +22,15 @@ import sys
 import tempfile
 import time
 
+WRITES, SYNCS = ["write", "pwrite64", "ftruncate"], ["fdatasync", "fsync"]
+# Which system calls fail, how, and whether all later ones do too.
+FAULTS = {
+    "sigkill": (WRITES + SYNCS, "signal=SIGKILL", False),
+    "enospc": (WRITES, "error=ENOSPC", True),
+    "eio": (WRITES + SYNCS, "error=EIO", True),
+    "eio-once": (WRITES + SYNCS, "error=EIO", False),
+    "eio-sync": (SYNCS, "error=EIO", False),
+}
 ORDER = ["affiliates", "customers", "transactions", "trading_activity", "commissions"]
 
 
@@ -41,14 +53,42 @@ def crash_by_time(command, seconds):
     return process.returncode, output, errors
 
 
-def crash_by_call(command, kind, number, database):
-    what = {"sigkill": "signal=SIGKILL", "enospc": "error=ENOSPC", "eio": "error=EIO"}[kind]
-    calls = "fdatasync,fsync" if kind == "eio" else "pwrite64,fdatasync,ftruncate"
-    inject = f"inject={calls}:{what}:when={number}" + ("" if kind == "sigkill" else "+")
-    paths = [f for end in ("", "-wal", "-shm") for f in ("-P", database + end)]
-    result = run(["strace", "-f", "-qq", "-o", "/dev/null", *paths, "-e", f"trace={calls}",
-                  "-e", inject, *command])
-    return result.returncode, result.stdout, result.stderr
+def strace(calls, database, log, inject=()):
+    files = [database + end for end in ("", "-wal", "-shm", "-journal", "-writer")]
+    paths = [part for file in [*files, os.path.dirname(database)] for part in ("-P", file)]
+    # Signals are not injected where a filter lets other calls pass.
+    quick = [] if any("signal=" in part for part in inject) else ["--seccomp-bpf"]
+    return ["strace", "-f", *quick, "-qq", "-o", log, *paths,
+            "-e", "trace=" + ",".join(calls), *inject]
+
+
+def count_calls(command, calls, database, log):
+    """How often an ingest without a fault makes each of the calls, and how it ends."""
+    result = run([*strace(calls, database, log), *command])
+    with open(log) as lines:
+        made = [line.split(None, 1)[1].split("(")[0] for line in lines if "(" in line]
+    return {call: made.count(call) for call in calls}, result
+
+
+def crash_by_call(command, kind, number, counts, database):
+    """Injects a fault at the n-th call, counting one kind of call after the other.
+
+    strace counts each kind by itself, so the fault names the kind and the place among its own.
+    """
+    calls, fault, lasts = FAULTS[kind]
+    for call in calls:
+        if number < counts[call]:
+            break
+        number -= counts[call]
+    inject = ["-e", f"inject={call}:{fault}:when={number + 1}" + ("+" if lasts else "")]
+    if lasts:
+        for other in calls:
+            if other != call:
+                # Where the other kinds of calls are by then is as far through as this one is.
+                place = 1 + counts[other] * number // max(1, counts[call])
+                inject += ["-e", f"inject={other}:{fault}:when={place}+"]
+    result = run([*strace(calls, database, "/dev/null", inject), *command])
+    return f"{call} {number + 1}", (result.returncode, result.stdout, result.stderr)
 
 
 def acknowledged(output):
@@ -72,7 +112,7 @@ def prefix(data, lines, target):
 
 def check(options, folder, database, code, output, errors, is_kill):
     problems = []
-    if code not in (0, 5) and not (is_kill and code in (-9, 137)):
+    if code not in (0, 3, 5) and not (is_kill and code in (-9, 137)):
         problems.append(f"exit code {code}: {errors.strip()[:200]}")
     if code == 5 and "hint:" not in errors:
         problems.append("no hint")
@@ -103,49 +143,71 @@ def check(options, folder, database, code, output, errors, is_kill):
     return problems, stored
 
 
+def sweep(options, kind, point, whole):
+    """One point: what went wrong there, how many records were left, and how the ingest ended."""
+    folder = tempfile.mkdtemp(prefix="holdback-crash-")
+    database = f"{folder}/firm.db"
+    command = ingest(options.binary, options.data, database, options.rules)
+    if kind == "kill":
+        chance = random.Random(f"{options.seed} {point}").random()
+        seconds = whole["seconds"] * (point + chance) / options.points
+        where, outcome = f"{seconds:.3f} s", crash_by_time(command, seconds)
+    else:
+        total = sum(whole["calls"][call] for call in FAULTS[kind][0])
+        where, outcome = crash_by_call(
+            command, kind, total * point // options.points, whole["calls"], database)
+    problems, stored = check(options, folder, database, *outcome, kind in ("kill", "sigkill"))
+    for problem in problems:
+        print(f"{kind} at {where}: {problem} (kept in {folder})", flush=True)
+    if not problems:
+        shutil.rmtree(folder)
+    return problems, stored, outcome[0]
+
+
+def unharmed(options):
+    """An ingest without a fault: how long it takes, and the calls that it makes."""
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.monotonic()
+        whole = run(ingest(options.binary, options.data, f"{folder}/whole.db", options.rules))
+        seconds = time.monotonic() - start
+        if whole.returncode not in (0, 3):
+            sys.exit(f"ingest fails without a fault: {whole.stderr}")
+        database = f"{folder}/counted.db"
+        counts, _ = count_calls(
+            ingest(options.binary, options.data, database, options.rules), WRITES + SYNCS,
+            database, f"{folder}/calls")
+    return {"seconds": seconds, "calls": counts}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--binary", default=".build/release/holdback")
     parser.add_argument("--data", default="datasets/demo")
     parser.add_argument("--rules", default="rules")
     parser.add_argument("--points", type=int, default=20, help="points of each kind")
-    parser.add_argument("--kinds", default="kill,sigkill,enospc,eio")
-    parser.add_argument("--calls", type=int, default=400, help="system calls to sweep over")
+    parser.add_argument("--kinds", default="kill," + ",".join(FAULTS))
+    parser.add_argument("--jobs", type=int, default=1, help="points at once")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    random.seed(options.seed)
-    with tempfile.TemporaryDirectory() as folder:
-        start = time.monotonic()
-        whole = run(ingest(options.binary, options.data, f"{folder}/whole.db", options.rules))
-        duration = time.monotonic() - start
-        if whole.returncode not in (0, 3):
-            sys.exit(f"ingest fails without a fault: {whole.stderr}")
-    failed = 0
-    for kind in options.kinds.split(","):
-        stored = []
-        for point in range(options.points):
-            folder = tempfile.mkdtemp(prefix="holdback-crash-")
-            database = f"{folder}/firm.db"
-            command = ingest(options.binary, options.data, database, options.rules)
-            if kind == "kill":
-                where = f"{duration * (point + random.random()) / options.points:.3f} s"
-                outcome = crash_by_time(command, float(where[:-2]))
-            else:
-                where = 1 + options.calls * point // options.points
-                outcome = crash_by_call(command, kind, where, database)
-            problems, count = check(
-                options, folder, database, *outcome, kind in ("kill", "sigkill"))
-            stored.append(count)
-            for problem in problems:
-                print(f"{kind} at {where}: {problem} (kept in {folder})")
-            failed += bool(problems)
-            if not problems:
-                shutil.rmtree(folder)
-        if max(stored) == 0:
-            failed += 1
-            print(f"{kind}: nothing was ever stored")
-        print(f"{kind}: {options.points} points, {min(stored)} to {max(stored)} records there", flush=True)
-    print(f"{len(options.kinds.split(',')) * options.points - failed} passed, {failed} failed")
+    whole = unharmed(options)
+    print("calls of an ingest:", json.dumps(whole["calls"]), flush=True)
+    kinds, failed = options.kinds.split(","), 0
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for kind in kinds:
+            found = list(pool.map(
+                lambda point: sweep(options, kind, point, whole), range(options.points)))
+            failed += sum(bool(problems) for problems, _, _ in found)
+            stored = [count for _, count, _ in found]
+            if max(stored) == 0:
+                failed += 1
+                print(f"{kind}: nothing was ever stored")
+            ends = sorted(code for _, _, code in found)
+            if set(ends) <= {0, 3}:
+                failed += 1
+                print(f"{kind}: no fault ever struck")
+            print(f"{kind}: {options.points} points, {min(stored)} to {max(stored)} records there,"
+                  f" exit codes { {code: ends.count(code) for code in ends} }", flush=True)
+    print(f"{len(kinds) * options.points - failed} passed, {failed} failed")
     sys.exit(bool(failed))
 
 

@@ -92,12 +92,12 @@ package struct CurrentRecords: Sendable {
 ///
 /// A class, because handing the records themselves from call to call would count a hundred
 /// references up and down each time, on all threads at once.
-final class SharedRecords: Sendable {
-    let records: CurrentRecords
+package final class SharedRecords: Sendable {
+    package let records: CurrentRecords
     /// `nil` compares trading within each currency alone.
     let rates: CurrencyRates?
 
-    init(_ records: CurrentRecords, rates: CurrencyRates? = nil) {
+    package init(_ records: CurrentRecords, rates: CurrencyRates? = nil) {
         self.records = records
         self.rates = rates
     }

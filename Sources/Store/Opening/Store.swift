@@ -55,7 +55,10 @@ package final class Store: Sendable {
         configuration.busyMode = .timeout(10)
         if access != .read { configuration.journalMode = .wal }
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY")
+            try db.execute(
+                sql: """
+                    PRAGMA cache_size = -\(cacheKilobytes(access)); PRAGMA temp_store = MEMORY
+                    """)
             if access == .read { return }
             // A long log is one long checkpoint instead of many: pages that change often go once.
             try db.execute(
@@ -64,6 +67,15 @@ package final class Store: Sendable {
                     """)
         }
         return configuration
+    }
+
+    /// How many KiB of pages are kept in memory: they fill as the file grows, so this is what a
+    /// process that runs for long takes beside its records.
+    ///
+    /// With a million customers in the file, taking records is no faster with 256 MiB than with 64, and
+    /// slower with 16.
+    private static func cacheKilobytes(_ access: StoreAccess) -> Int {
+        access == .ingest ? 65_536 : 16_384
     }
 
     /// Lets in a database of ours that is no newer than this program, brought up to its version.

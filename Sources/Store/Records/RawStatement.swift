@@ -51,6 +51,32 @@ struct RawStatement {
     }
 }
 
+/// Room for the texts of one row at a time, where they stay until the row is done: SQLite would
+/// allocate a copy of each.
+final class RowTexts {
+    private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 1)
+    private var used = 0
+
+    deinit { room.deallocate() }
+
+    /// Makes room for the next row: what was bound before may be overwritten.
+    func begin() { used = 0 }
+
+    func bind(_ index: Int32, _ text: String, to row: RawStatement) {
+        var text = text
+        let place = text.withUTF8 { keep(UnsafeRawBufferPointer($0)) }
+        if let place { row.bind(index, borrowing: place) } else { row.bind(index, copying: text) }
+    }
+
+    private func keep(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        if bytes.count > room.count - used { return nil }
+        let place = UnsafeMutableRawBufferPointer(rebasing: room[used..<used + bytes.count])
+        place.copyMemory(from: bytes)
+        used += bytes.count
+        return UnsafeRawBufferPointer(place)
+    }
+}
+
 /// Binds a text that SQLite copies.
 func bindText(_ text: String, _ index: Int32, of statement: OpaquePointer) {
     // SQLITE_TRANSIENT is a cast that C's importer leaves out.

@@ -1,5 +1,21 @@
 /// The statements of the hot path.
+///
+/// A record is first taken as a new one. Only one whose key is known goes on to the statement that
+/// updates: since that fires a trigger, SQLite would keep every page of every row that it writes for
+/// an undoing, new rows included.
 enum RecordSQL {
+    /// Writes a row of a table unless its key is known.
+    private static func insert(into table: String, columns: Int, key: String) -> String {
+        let values = (1...columns).map { "?\($0)" }.joined(separator: ", ")
+        return "INSERT INTO \(table) VALUES (\(values)) ON CONFLICT (\(key)) DO NOTHING"
+    }
+
+    static let newTransaction = insert(into: "transactions", columns: 8, key: "transaction_id")
+    static let newActivity = insert(
+        into: "trading_activity", columns: 8, key: "day, customer_id, instrument, currency")
+    static let newCustomer = insert(into: "customers", columns: 15, key: "customer_id")
+    static let newCommission = insert(into: "commissions", columns: 9, key: "commission_id")
+
     /// A transaction stays with the customer that it first came with.
     static let transaction = """
         INSERT INTO transactions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)

@@ -9,6 +9,7 @@ struct RecordWriter {
     private let db: Database
     private var sequence: Int64
     private var currencies = CurrencyTexts()
+    private let texts = RowTexts()
     /// Transactions that name another customer than the one that they belong to.
     private(set) var refused: [Reject] = []
 
@@ -34,19 +35,23 @@ struct RecordWriter {
         _ batch: RecordBatch, _ text: UnsafeRawBufferPointer
     ) throws {
         if batch.transactions.isEmpty { return }
-        let statement = try RawStatement(db, RecordSQL.transaction)
+        let rows = try RowWriter(db, RecordSQL.newTransaction, RecordSQL.transaction)
         let owners = try TransactionOwners(db)
         var tally = RecordTally(db)
         for (index, record) in batch.transactions.enumerated() {
-            statement.bind(1, record.id, in: text)
-            statement.bind(2, record.customerID, in: text)
-            statement.bind(3, record.type.storedCode)
-            statement.bind(4, record.status.storedCode)
-            statement.bind(5, copying: currencies.text(record.currency))
-            statement.bind(6, record.amount.units)
-            statement.bind(7, record.time.microseconds)
-            statement.bind(8, next())
-            let written = try statement.run()
+            let number = next()
+            let currency = currencies.text(record.currency)
+            texts.begin()
+            let written = try rows.write { row in
+                row.bind(1, record.id, in: text)
+                row.bind(2, record.customerID, in: text)
+                row.bind(3, record.type.storedCode)
+                row.bind(4, record.status.storedCode)
+                texts.bind(5, currency, to: row)
+                row.bind(6, record.amount.units)
+                row.bind(7, record.time.microseconds)
+                row.bind(8, number)
+            }
             tally.note(written: written)
             if written > 0 { continue }
             // Nothing was written: it says what is known, or it names another customer.
@@ -63,18 +68,23 @@ struct RecordWriter {
         _ records: [TradingActivity], _ text: UnsafeRawBufferPointer
     ) throws {
         if records.isEmpty { return }
-        let statement = try RawStatement(db, RecordSQL.activity)
+        let rows = try RowWriter(db, RecordSQL.newActivity, RecordSQL.activity)
         var tally = RecordTally(db)
         for record in records {
-            statement.bind(1, Int64(record.day.number))
-            statement.bind(2, record.customerID, in: text)
-            statement.bind(3, record.instrument, in: text)
-            statement.bind(4, copying: currencies.text(record.currency))
-            statement.bind(5, record.lots)
-            statement.bind(6, record.pnl.units)
-            statement.bind(7, next())
-            statement.bind(8, record.carried, in: text)
-            tally.note(written: try statement.run())
+            let number = next()
+            let currency = currencies.text(record.currency)
+            texts.begin()
+            let written = try rows.write { row in
+                row.bind(1, Int64(record.day.number))
+                row.bind(2, record.customerID, in: text)
+                row.bind(3, record.instrument, in: text)
+                texts.bind(4, currency, to: row)
+                row.bind(5, record.lots)
+                row.bind(6, record.pnl.units)
+                row.bind(7, number)
+                row.bind(8, record.carried, in: text)
+            }
+            tally.note(written: written)
         }
         try tally.keep(.tradingActivity, db)
     }
@@ -83,13 +93,12 @@ struct RecordWriter {
         _ records: [Customer], _ text: UnsafeRawBufferPointer
     ) throws {
         if records.isEmpty { return }
-        let current = try RawStatement(db, RecordSQL.customer)
+        let rows = try RowWriter(db, RecordSQL.newCustomer, RecordSQL.customer)
         let older = try RawStatement(db, RecordSQL.olderCustomer)
         var tally = RecordTally(db)
         for record in records {
             let number = next()
-            bind(record, number, to: current, text)
-            let written = try current.run()
+            let written = try rows.write { bind(record, number, to: $0, text) }
             tally.note(written: written)
             if written > 0 { continue }
             bind(record, number, to: older, text)
@@ -144,23 +153,50 @@ struct RecordWriter {
         _ records: [Commission], _ text: UnsafeRawBufferPointer
     ) throws {
         if records.isEmpty { return }
-        let statement = try RawStatement(db, RecordSQL.commission)
+        let rows = try RowWriter(db, RecordSQL.newCommission, RecordSQL.commission)
         for record in records {
-            statement.bind(1, record.id, in: text)
-            statement.bind(2, record.affiliateID, in: text)
-            statement.bind(3, record.customerID, in: text)
-            statement.bind(4, record.transactionID, in: text)
-            statement.bind(5, record.amount.units)
-            statement.bind(6, copying: currencies.text(record.currency))
-            statement.bind(7, record.accrued.microseconds)
-            statement.bind(8, copying: record.status.rawValue)
-            statement.bind(9, next())
-            _ = try statement.run()
+            let number = next()
+            let currency = currencies.text(record.currency)
+            texts.begin()
+            _ = try rows.write { row in
+                row.bind(1, record.id, in: text)
+                row.bind(2, record.affiliateID, in: text)
+                row.bind(3, record.customerID, in: text)
+                row.bind(4, record.transactionID, in: text)
+                row.bind(5, record.amount.units)
+                texts.bind(6, currency, to: row)
+                row.bind(7, record.accrued.microseconds)
+                texts.bind(8, record.status.rawValue, to: row)
+                row.bind(9, number)
+            }
         }
     }
 
     private mutating func next() -> Int64 {
         defer { sequence += 1 }
         return sequence
+    }
+}
+
+/// Writes rows of a table whose keys are mostly new.
+private struct RowWriter {
+    private let new: RawStatement
+    private let known: RawStatement
+
+    /// - Parameters:
+    ///   - new: writes a row unless its key is known.
+    ///   - known: the same parameters; decides what becomes of a row whose key is known.
+    init(_ db: Database, _ new: String, _ known: String) throws {
+        self.new = try RawStatement(db, new)
+        self.known = try RawStatement(db, known)
+    }
+
+    /// - Returns: rows that were written.
+    func write(_ bind: (RawStatement) -> Void) throws -> Int {
+        bind(new)
+        let written = try new.run()
+        if written > 0 { return written }
+        bind(known)
+        return try known.run()
     }
 }

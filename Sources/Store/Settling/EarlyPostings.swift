@@ -1,13 +1,79 @@
 package import GRDB
-internal import Holds
+package import Holds
 package import Records
 
-extension SettleChanges {
-    /// Lines that one portion posts: a few milliseconds of writing.
-    private static let portion = 500
-
+/// How many lines are posted at once.
+private enum Portion {
+    /// A few milliseconds of writing, where records may be waiting.
+    static let short = 500
+    /// Where none are: each portion is one wait for the disk.
+    static let long = 100_000
     /// How many lines a settle posts together with all else that it changes, at most.
-    private static let few = 2 * portion
+    static let few = 2 * short
+}
+
+/// The lines of a firm whose ledger is empty, to be posted while flags are still being judged.
+///
+/// A line is earned whatever the flags say, so nothing is lost where the judgement never comes; the
+/// ledger adds up after each portion.
+package struct EarnedLines: Sendable {
+    /// What is posted so far leaves this behind, as long as nobody else writes.
+    private var mark: OutcomeMark
+    private var lines: [HoldableLine]
+    private var next = 0
+
+    package enum Progress: Sendable {
+        case some
+        case all(OutcomeMark)
+        /// Somebody else wrote: all is to be worked out anew.
+        case overtaken
+    }
+
+    /// - Returns: `nil` where there are lines in the ledger, or only few to be posted.
+    package init?(_ lines: [HoldableLine], _ db: Store.Reading) throws {
+        mark = try OutcomeMark(db)
+        if mark.entry > 0 || lines.count <= Portion.few { return nil }
+        self.lines = lines
+    }
+
+    /// Posts some of the lines, in the order of their ids.
+    ///
+    /// - Parameter isBrief: whether something else may wait to be written.
+    /// - Complexity: O(portion log lines); O(lines log lines) the first time.
+    package mutating func postSome(
+        isBrief: Bool, at time: EventTime, _ db: StoreTransaction
+    ) throws -> Progress {
+        guard try mark == OutcomeMark(db) else { return .overtaken }
+        if next == 0 { lines.sort { $0.commissionID < $1.commissionID } }
+        var ledger = try LedgerWriter(db, at: time)
+        let portion = lines[next...].prefix(isBrief ? Portion.short : Portion.long)
+        for line in portion {
+            let posting = LedgerLine<Accrued>.post(line)
+            try ledger.write(
+                .accrued(posting.line), customerID: line.customerID,
+                transactionID: line.transactionID, posting.entries)
+        }
+        next = portion.endIndex
+        mark = try ledger.note(at: time)
+        return next < lines.count ? .some : .all(mark)
+    }
+}
+
+extension LedgerWriter {
+    /// Notes in the audit log what was posted ahead of a settle.
+    fileprivate consuming func note(at time: EventTime) throws -> OutcomeMark {
+        let db = db
+        let seal = try sealed()
+        var body = JSONLine()
+        seal.write(to: &body)
+        try AuditLog.append(
+            db, at: time, actor: "engine", action: "post", subject: "",
+            body: String(decoding: body.finished(), as: UTF8.self))
+        return try OutcomeMark(db)
+    }
+}
+
+extension SettleChanges {
 
     /// Posts some of the lines that are new to the ledger, ahead of everything else of the settle.
     ///
@@ -20,7 +86,7 @@ extension SettleChanges {
     package mutating func postSome(at time: EventTime, _ db: Database) throws -> Bool {
         guard try mark == OutcomeMark(db) else { return false }
         var ledger = try LedgerWriter(db, at: time)
-        while next < moves.count, ledger.count < Self.portion {
+        while next < moves.count, ledger.count < Portion.short {
             if let posted = moves[next].takePosting() {
                 try ledger.write(
                     posted.record, customerID: posted.customerID,
@@ -28,15 +94,7 @@ extension SettleChanges {
             }
             next += 1
         }
-        let seal = try ledger.sealed()
-        if seal.count > 0 {
-            var body = JSONLine()
-            seal.write(to: &body)
-            try AuditLog.append(
-                db, at: time, actor: "engine", action: "post", subject: "",
-                body: String(decoding: body.finished(), as: UTF8.self))
-            mark = try OutcomeMark(db)
-        }
+        if ledger.count > 0 { mark = try ledger.note(at: time) }
         if next < moves.count { return true }
         moves.removeAll(where: \.isDone)
         return false
@@ -44,7 +102,7 @@ extension SettleChanges {
 
     /// Whether so many lines are new that they are better posted ahead.
     package var hasManyPostings: Bool {
-        next < moves.count && moves.count - next > (next == 0 ? Self.few : 0)
+        next < moves.count && moves.count - next > (next == 0 ? Portion.few : 0)
     }
 }
 

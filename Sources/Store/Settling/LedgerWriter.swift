@@ -5,10 +5,11 @@ internal import Records
 
 /// Writes moves of the ledger inside one transaction and seals them with one digest.
 struct LedgerWriter {
-    private let db: Database
+    let db: Database
     private let at: EventTime
     private let entryStatement: RawStatement
     private let lineStatement: RawStatement
+    private let texts = RowTexts()
     private var seal = EntriesSeal()
     private var currencies = CurrencyTexts()
     private(set) var count = 0
@@ -32,27 +33,29 @@ struct LedgerWriter {
         _ record: LedgerRecord, customerID: String, transactionID: String, _ entries: [LedgerEntry]
     ) throws {
         let facts = record.facts
-        lineStatement.bind(1, copying: facts.id)
-        lineStatement.bind(2, copying: facts.affiliateID)
-        lineStatement.bind(3, copying: customerID)
-        lineStatement.bind(4, copying: transactionID)
-        lineStatement.bind(5, copying: currencies.text(facts.currency))
+        texts.begin()
+        texts.bind(1, facts.id, to: lineStatement)
+        texts.bind(2, facts.affiliateID, to: lineStatement)
+        texts.bind(3, customerID, to: lineStatement)
+        texts.bind(4, transactionID, to: lineStatement)
+        texts.bind(5, currencies.text(facts.currency), to: lineStatement)
         lineStatement.bind(6, facts.amount.units)
         lineStatement.bind(7, facts.clawedBack.units)
-        lineStatement.bind(8, copying: record.account.rawValue)
+        texts.bind(8, record.account.rawValue, to: lineStatement)
         _ = try lineStatement.run()
         for entry in entries { try write(entry) }
     }
 
     private mutating func write(_ entry: LedgerEntry) throws {
-        entryStatement.bind(1, copying: entry.commissionID)
-        entryStatement.bind(2, copying: entry.affiliateID)
-        entryStatement.bind(3, copying: currencies.text(entry.currency))
-        entryStatement.bind(4, copying: entry.from.rawValue)
-        entryStatement.bind(5, copying: entry.to.rawValue)
+        texts.begin()
+        texts.bind(1, entry.commissionID, to: entryStatement)
+        texts.bind(2, entry.affiliateID, to: entryStatement)
+        texts.bind(3, currencies.text(entry.currency), to: entryStatement)
+        texts.bind(4, entry.from.rawValue, to: entryStatement)
+        texts.bind(5, entry.to.rawValue, to: entryStatement)
         entryStatement.bind(6, entry.amount.units)
-        entryStatement.bind(7, copying: entry.reason)
-        entryStatement.bind(8, copying: entry.reference)
+        texts.bind(7, entry.reason, to: entryStatement)
+        texts.bind(8, entry.reference, to: entryStatement)
         entryStatement.bind(9, at.microseconds)
         _ = try entryStatement.run()
         seal.add(entry, at: at)

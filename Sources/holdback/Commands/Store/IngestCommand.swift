@@ -27,7 +27,7 @@ struct IngestCommand: ParsableCommand {
     var config: String?
 
     @Option(help: "Records that are committed together at most.")
-    var batch = 20_000
+    var batch = 50_000
 
     @Option(
         help:
