@@ -119,6 +119,10 @@ let package = Package(
         .executableTarget(
             name: "mirror-bench", dependencies: ["Feeds", "Records", "Signals"],
             swiftSettings: strict),
+        .executableTarget(
+            name: "settle-bench",
+            dependencies: ["Detection", "Feeds", "Holds", "Pipeline", "Records"],
+            swiftSettings: strict),
         tests("Records", ["Records"]),
         tests("Statistics", ["Statistics"]),
         tests("RuleLanguage", ["RuleLanguage"]),

@@ -12,6 +12,7 @@ package struct Engine: Sendable {
     private let rules: RuleSet
     private var lines: CommissionLines
     private var signals: SignalSet
+    private var people = PeopleBook()
     private var clock: EventTime?
 
     /// - Parameters:
@@ -63,17 +64,18 @@ package struct Engine: Sendable {
         let judgement = Judgement(rules: rules, results: results, population: population)
         let statements = Statements(judgement, rules: rules, population: population)
         let posteriors = PosteriorTable(statements, rules: rules, population: population)
+        people.settle(population)
         let flags = FlagMaker(
             rules: rules, results: results, population: population, posteriors: posteriors
         ) { [signals] signal, finding in
             signals.evidence(of: signal, for: finding, in: population)
         }.flags(judgement)
         let holds = HoldDecision(rules.calibration, population, book).holds(flags)
-        let standings = Standings(population, posteriors, book).standings(flags, holds)
+        let standings = Standings(population, posteriors, people, book).standings(flags, holds)
         return Outcome(
             asOf: asOf, flags: flags, holds: holds, affiliates: standings,
             ruleErrors: judgement.errors,
-            counts: OutcomeCounts(population, book, affiliates: standings.count),
+            counts: OutcomeCounts(population, people, book, affiliates: standings.count),
             evidence: withEvidence ? statements.all.map { reading($0, population) } : [],
             lines: news, missingRates: population.missingRates)
     }

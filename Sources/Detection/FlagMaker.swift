@@ -13,10 +13,14 @@ struct FlagMaker {
 
     /// By id.
     func flags(_ judgement: Judgement) -> [Flag] {
-        judgement.rulings.filter(\.hasFired).map(flag).sorted { $0.id < $1.id }
+        let baselines = rules.rules.map { rule in
+            Identity.ofBaseline(rule.signals.flatMap { results[$0.index].baseline })
+        }
+        return judgement.rulings.filter(\.hasFired)
+            .map { flag($0, baseline: baselines[$0.rule]) }.sorted { $0.id < $1.id }
     }
 
-    private func flag(_ ruling: Ruling) -> Flag {
+    private func flag(_ ruling: Ruling, baseline: String) -> Flag {
         let rule = rules.rules[ruling.rule]
         let subject = ruling.reading.subject
         let records = population.records
@@ -39,7 +43,7 @@ struct FlagMaker {
             logOdds: ruling.evidence, posterior: posteriors.posterior(of: subject),
             explanation: rule.explanation(of: ruling.reading), evidence: found.rows,
             status: rule.state == .shadow ? .shadow : .open, raisedAt: found.newest,
-            asOf: population.asOf, baseline: baseline(of: rule))
+            asOf: population.asOf, baseline: baseline)
     }
 
     /// The rows of the signal whose customers are held, else of the first that has any.
@@ -53,9 +57,5 @@ struct FlagMaker {
             }
         }
         return Evidence(rows: [], transactions: [], newest: population.asOf)
-    }
-
-    private func baseline(of rule: Rule) -> String {
-        Identity.ofBaseline(rule.signals.flatMap { results[$0.index].baseline })
     }
 }

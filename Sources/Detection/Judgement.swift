@@ -18,14 +18,10 @@ struct Judgement {
     private(set) var errors: [RuleError] = []
 
     init(rules: RuleSet, results: [SignalResult], population: Population) {
-        let readings = SignalReadings(results)
+        let readings = SignalReadings(
+            results, of: Set(rules.rules.map(\.subject)), population)
         for (index, rule) in rules.rules.enumerated() {
-            for subject in readings.subjects(of: rule, population) {
-                let reading = SubjectReading(
-                    subject: subject, id: population.name(of: subject),
-                    signals: readings.all(of: subject))
-                judge(reading, rule, index)
-            }
+            for reading in readings.all(of: rule) { judge(reading, rule, index) }
         }
     }
 
@@ -66,32 +62,60 @@ extension Rule {
     }
 }
 
-/// The findings of all signals, by subject.
+/// What all signals say of each subject, in canonical order of the subjects of each kind.
 private struct SignalReadings {
-    private var readings: [[Subject: SignalReading]]
+    private var readings: [SubjectKind: [SubjectReading]] = [:]
 
-    init(_ results: [SignalResult]) {
-        readings = results.map { result in
-            var bySubject: [Subject: SignalReading] = [:]
-            for finding in result.findings { bySubject[finding.subject] = .found(finding) }
-            for failure in result.failures {
-                bySubject[failure.subject] = .failed(reason: failure.reason)
+    /// - Parameter kinds: those that any rule is about.
+    init(_ results: [SignalResult], of kinds: Set<SubjectKind>, _ population: Population) {
+        for kind in kinds {
+            var places = Self.places(results, kind)
+            let subjects = places.keys.sorted { population.precedes($0, $1) }
+            var all = subjects.map { subject in
+                SubjectReading(
+                    subject: subject, id: population.name(of: subject),
+                    signals: [SignalReading](repeating: .absent, count: results.count))
             }
-            return bySubject
+            for (place, subject) in subjects.enumerated() { places[subject] = place }
+            for (signal, result) in results.enumerated() {
+                for finding in result.findings {
+                    if let place = places[finding.subject] {
+                        all[place].signals[signal] = .found(finding)
+                    }
+                }
+                for failure in result.failures {
+                    if let place = places[failure.subject] {
+                        all[place].signals[signal] = .failed(reason: failure.reason)
+                    }
+                }
+            }
+            readings[kind] = all
         }
     }
 
-    /// In canonical order.
-    func subjects(of rule: Rule, _ population: Population) -> [Subject] {
-        var subjects: Set<Subject> = []
-        for signal in rule.signals {
-            subjects.formUnion(readings[signal.index].keys.filter { $0.kind == rule.subject })
+    /// Every subject of a kind.
+    private static func places(
+        _ results: [SignalResult], _ kind: SubjectKind
+    ) -> [Subject: Int] {
+        var places: [Subject: Int] = [:]
+        for result in results {
+            for finding in result.findings where finding.subject.kind == kind {
+                places[finding.subject] = 0
+            }
+            for failure in result.failures where failure.subject.kind == kind {
+                places[failure.subject] = 0
+            }
         }
-        return subjects.sorted { population.precedes($0, $1) }
+        return places
     }
 
-    func all(of subject: Subject) -> [SignalReading] {
-        readings.map { $0[subject] ?? .absent }
+    /// The subjects on which one of the rule's signals speaks.
+    func all(of rule: Rule) -> some Sequence<SubjectReading> {
+        (readings[rule.subject] ?? []).lazy.filter { reading in
+            rule.signals.contains {
+                if case .absent = reading.signals[$0.index] { false } else { true }
+            }
+        }
     }
 }
 

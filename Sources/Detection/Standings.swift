@@ -6,9 +6,14 @@ internal import Signals
 struct Standings {
     private let population: Population
     private let posteriors: PosteriorTable
+    private let people: PeopleBook
     private let book: CommissionBook
 
-    init(_ population: Population, _ posteriors: PosteriorTable, _ book: CommissionBook) {
+    init(
+        _ population: Population, _ posteriors: PosteriorTable, _ people: PeopleBook,
+        _ book: CommissionBook
+    ) {
+        self.people = people
         self.population = population
         self.posteriors = posteriors
         self.book = book
@@ -18,7 +23,6 @@ struct Standings {
     func standings(_ flags: [Flag], _ holds: [Hold]) -> [AffiliateStanding] {
         let patterns = patterns(flags)
         let held = held(holds)
-        let people = people()
         let named = namedAffiliates()
         return population.order.affiliates.filter(named.contains).map { affiliate in
             let id = population.records.affiliateIDs[affiliate]
@@ -26,8 +30,7 @@ struct Standings {
                 id: id, posterior: posteriors.posterior(ofAffiliate: affiliate),
                 amounts: amounts(book.totals.accrued(affiliate), held[id] ?? [:]),
                 patterns: patterns[id, default: []].sorted(),
-                customers: people[affiliate]?.customers ?? 0,
-                persons: people[affiliate]?.persons.count ?? 0)
+                customers: people[affiliate].customers, persons: people[affiliate].persons)
         }
     }
 
@@ -36,9 +39,7 @@ struct Standings {
         let records = population.records
         var named = book.totals.affiliates
         for (id, entry) in records.directory { named.formUnion([id, entry.parent]) }
-        for row in 0..<records.customers.count where records.customers.isKnown[row] {
-            named.insert(records.customers.affiliate[row])
-        }
+        named.formUnion(people.affiliates)
         return named
     }
 
@@ -69,35 +70,16 @@ struct Standings {
                 currency: $0, accrued: accrued[$0] ?? .zero, held: held[$0] ?? .zero)
         }
     }
-
-    /// Customers who had signed up, and the persons behind them.
-    private func people() -> [UInt32: (customers: Int, persons: Set<UInt32>)] {
-        let table = population.records.customers
-        var people: [UInt32: (customers: Int, persons: Set<UInt32>)] = [:]
-        for row in 0..<table.count
-        where table.isKnown[row] && table.signup[row] <= population.asOf {
-            people[table.affiliate[row], default: (0, [])].customers += 1
-            people[table.affiliate[row]]?.persons.insert(population.persons[UInt32(row)])
-        }
-        return people
-    }
 }
 
 extension OutcomeCounts {
-    init(_ population: Population, _ book: CommissionBook, affiliates: Int) {
-        let records = population.records
+    init(_ population: Population, _ people: PeopleBook, _ book: CommissionBook, affiliates: Int) {
+        let totals = population.records.totals
         self.affiliates = affiliates
-        customers = (0..<records.customers.count).count { records.customers.isKnown[$0] }
-        persons =
-            Set(
-                (0..<records.customers.count).filter { records.customers.isKnown[$0] }
-                    .map { population.persons[UInt32($0)] }
-            ).count
-        transactions = (0..<records.transactions.count).count {
-            records.transactions.isPresent($0)
-                && records.isKnown(records.transactions.customer[$0])
-        }
-        activityRows = records.activity.customer.count(where: records.isKnown)
+        customers = people.customers
+        persons = people.persons
+        transactions = totals.transactions
+        activityRows = totals.activityRows
         commissionLines = book.count
     }
 }

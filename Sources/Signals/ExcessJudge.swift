@@ -7,15 +7,15 @@ internal import Statistics
 /// guard against the guilty. Guilty ones: a share of the trials above nearly every honest one.
 ///
 /// Source: DuMouchel 1999 for the honest law; Ramdas et al. 2023 for the sequential reading.
-struct ExcessJudge {
-    struct Count {
+struct ExcessJudge: Sendable {
+    struct Count: Equatable, Sendable {
         var observed: Int
         /// What is usual elsewhere for the same trials, > 0.
         var expected: Double
         var trials: Int
     }
 
-    struct Assumptions {
+    struct Assumptions: Sendable {
         /// Mean of the guilty shares' beta law before it is cut off below.
         var guiltyShare: Double
         /// No share below this is guilty, whatever the firm looks like.

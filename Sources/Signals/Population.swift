@@ -24,6 +24,7 @@ package final class Population: Sendable {
     /// By affiliate, whether anything of its buyers may differ from the last settle's.
     let isStale: [Bool]
     private let knownUsage: UsageStandard?
+    private let knownPairs: FirmPairs?
 
     init(
         records: CurrentRecords, asOf: EventTime, accounts: AccountTable, persons: PersonTable,
@@ -42,14 +43,15 @@ package final class Population: Sendable {
         rings = nil
         isStale = []
         knownUsage = nil
+        knownPairs = nil
         buyers = MembersByAffiliate(records, accounts, order)
-        coverage = TradingCoverage(records, accounts, buyers, order, asOf: asOf)
+        coverage = TradingCoverage()
     }
 
     /// The same population, with what hangs on earlier settles or is worked out of the rest.
     init(
-        _ other: Population, isStale: [Bool]? = nil, usage: UsageStandard? = nil,
-        rings: RingTable? = nil
+        _ other: Population, isStale: [Bool]? = nil, coverage: TradingCoverage? = nil,
+        usage: UsageStandard? = nil, pairs: FirmPairs? = nil, rings: RingTable? = nil
     ) {
         records = other.records
         asOf = other.asOf
@@ -58,17 +60,29 @@ package final class Population: Sendable {
         buyers = other.buyers
         order = other.order
         threads = other.threads
-        coverage = other.coverage
+        self.coverage = coverage ?? other.coverage
         rates = other.rates
         trading = other.trading
         touched = other.touched
         self.isStale = isStale ?? other.isStale
         knownUsage = usage ?? other.knownUsage
+        knownPairs = pairs ?? other.knownPairs
         self.rings = rings ?? other.rings
     }
 
     /// How much is left unused in the firm.
-    var usage: UsageStandard { knownUsage ?? UsageStandard(UseTally.all(self)) }
+    var usage: UsageStandard {
+        if let knownUsage { return knownUsage }
+        var book = UsageBook()
+        return book.settle(self)
+    }
+
+    /// What two accounts have in common by chance.
+    var pairs: FirmPairs {
+        if let knownPairs { return knownPairs }
+        var book = PairBook()
+        return book.settle(self)
+    }
 
     /// The phase as it was known at the as-of time; a later version tells nothing of it.
     package func phase(of customer: UInt32) -> Phase { Self.phase(of: customer, records, asOf) }

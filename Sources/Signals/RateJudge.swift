@@ -5,7 +5,7 @@ internal import Statistics
 /// Honest units follow a beta-binomial fitted to the firm itself; guilty rates follow a beta law
 /// restricted to what lies above nearly all honest rates, so that a unit at the upper end of the
 /// honest range is never evidence.
-struct RateJudge {
+struct RateJudge: Sendable {
     let honest: BetaBinomial
     let floor: Double
     private let guilty: BetaBinomial
@@ -83,5 +83,25 @@ struct RateJudge {
         SpecialFunctions.logIncompleteBeta(
             floor, complement: 1 - floor, law.alpha, law.beta
         ).upper
+    }
+}
+
+/// A rate judge that is fitted anew only where its counts changed.
+///
+/// Invariant: the judge is what would be fitted to the counts anew. All else that it hangs on must be
+/// the same at each call.
+struct KeptRateJudge: Sendable {
+    private var kept = Kept<[(successes: Int, trials: Int)], RateJudge>()
+
+    /// - Complexity: O(counts) where they are as before.
+    mutating func judge(
+        _ counts: [(successes: Int, trials: Int)], guiltyRates: BetaBinomial,
+        percentile: Double = 0.99, smallestFloor: Double
+    ) -> RateJudge {
+        kept.value(of: counts, isSame: { $0.elementsEqual($1, by: ==) }) {
+            RateJudge(
+                counts: $0, guiltyRates: guiltyRates, percentile: percentile,
+                smallestFloor: smallestFloor)
+        }
     }
 }

@@ -11,6 +11,7 @@ package struct SignalSet: Sendable {
     private var rings = RingBook()
     private var watch = AffiliateWatch()
     private var usage = UsageBook()
+    private var pairs = PairBook()
     private var lastPersons: [UInt32] = []
     private var signals: [any Signal]
     private let threads: Int
@@ -63,8 +64,11 @@ package struct SignalSet: Sendable {
             records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
             threads: threads, rates: rates, trading: comparison(asOf),
             touched: Set(due).union(regrouped).sorted())
-        let watched = Population(people, isStale: watch.stale(people))
-        let population = withRings(Population(watched, usage: usage.settle(watched)), regrouped)
+        let watched = watch.watched(people)
+        let population = withRings(
+            Population(
+                watched, usage: usage.settle(watched),
+                pairs: watched.trading == nil ? nil : pairs.settle(watched)), regrouped)
         let changed = records.changedGroups.members
         let results = parallelUpdate(&signals, threads: threads) { signal in
             signal.settle(population, changedGroups: changed)

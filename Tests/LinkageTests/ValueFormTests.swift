@@ -24,6 +24,18 @@ struct ValueFormTests {
     }
 
     @Test(arguments: [
+        ("Obermüller", "obermuller", "obermueller"), ("Bjørn", "bjorn", "bjoern"),
+        ("Åkesson", "akesson", "aakesson"), ("Weiß", "weiss", "weiss"), ("Ann", "ann", "ann"),
+        ("A\u{30A}berg", "aberg", "aaberg"),
+    ])
+    func `letters with marks are spelled without them, or out`(
+        name: String, plain: String, spelledOut: String
+    ) {
+        #expect(LatinText.words(name) == [plain])
+        #expect(LatinText.wordsSpelledOut(name) == [spelledOut])
+    }
+
+    @Test(arguments: [
         ("1984-03-17", "19840317"), ("19840317", "19840317"), ("17/03/1984", "19840317"),
         ("1984-3-7T10:00:00Z", "19840307"), ("17.3.1984", "19840317"), ("", ""),
     ])

@@ -15,7 +15,10 @@ struct PersonBookTests {
         private(set) var current: [FieldRow] = []
         private var version = 0
 
-        init(seed: UInt64) {
+        private let affiliates: Int
+
+        init(seed: UInt64, affiliates: Int = 5) {
+            self.affiliates = affiliates
             random = SeededStream(seed)
             strangers = Strangers(seed: seed + 1000)
         }
@@ -36,7 +39,7 @@ struct PersonBookTests {
             if !current.isEmpty, random.chance(60) { fields = face(like: random.pick(current)) }
             fields["last_modified_date"] = stamp
             firm.customer(
-                id, of: "A\(random.integer(0...4))", day: random.integer(0...60),
+                id, of: "A\(random.integer(0...(affiliates - 1)))", day: random.integer(0...60),
                 country: random.pick(["US", "DE", "FR"]), fields)
             current.append(firm.rows[0])
             return firm.rows[0]
@@ -46,7 +49,7 @@ struct PersonBookTests {
             let place = random.integer(0...(current.count - 1))
             var row = current[place]
             switch random.integer(0...3) {
-            case 0: row.fields["affiliate_id"] = "A\(random.integer(0...4))"
+            case 0: row.fields["affiliate_id"] = "A\(random.integer(0...(affiliates - 1)))"
             case 1:
                 for (name, value) in face(like: random.pick(current)) { row.fields[name] = value }
             case 2: for name in ["first_name", "last_name", "email"] { row.fields[name] = "" }
@@ -107,6 +110,33 @@ struct PersonBookTests {
             linked += expected.count - Set(expected.values).count
         }
         #expect(linked > 200)
+    }
+
+    /// Hundreds of accounts under each affiliate, in large blocks, of which a change concerns few.
+    @Test(arguments: 1...6)
+    func `persons of large affiliates that followed every change equal persons made anew`(
+        _ seed: UInt64
+    ) {
+        var stream = Stream(seed: seed, affiliates: 2)
+        var signals = SignalSet(signals: [], threads: 2)
+        let asOf = HandmadeFirm.noon(60)
+        var (linked, whole) = (0, 0)
+        for step in 0..<30 {
+            let rows = stream.next(step == 0 ? 1100 : stream.random.integer(1...3))
+            for batch in batches(rows) { _ = signals.apply(batch) }
+            let found = Self.persons(signals.settle(asOf: asOf).0)
+            whole += step == 0 ? 0 : signals.relinkedAffiliates
+            if step % 3 != 2 { continue }
+            var fresh = SignalSet(signals: [], threads: 1)
+            for batch in batches(shuffled(stream.current, &stream.random), size: 97) {
+                _ = fresh.apply(batch)
+            }
+            let expected = Self.persons(fresh.settle(asOf: asOf).0)
+            #expect(found == expected, "step \(step)")
+            linked += expected.count - Set(expected.values).count
+        }
+        #expect(linked > 500)
+        #expect(whole < 20)
     }
 
     @Test(arguments: [("A0", "A9"), ("A9", "A0")])

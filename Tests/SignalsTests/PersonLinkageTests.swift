@@ -252,4 +252,16 @@ struct FalseMergeTests {
         }
         #expect(population(firm).persons(behind: accounts) == 20)
     }
+
+    @Test(arguments: [
+        ("joerg.obermueller", "joergobermueller"), ("jorg.obermuller", "jorgobermuller"),
+        ("jorg.obermueller", "jorgobermuller"), ("kestrel", "jorgobermuller"),
+    ])
+    func `an address may spell out the marks of its owner's name`(
+        _ local: String, _ spelled: String
+    ) {
+        let face = FaceText(email: "\(local)7@web.test", first: "Jörg", last: "Obermüller")
+        #expect(face.isNamed == (local != "kestrel"))
+        #expect(face.keys[8] == "~" + spelled)
+    }
 }

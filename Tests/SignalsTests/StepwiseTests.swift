@@ -48,6 +48,20 @@ struct StepwiseTests {
         }
     }
 
+    @Test(arguments: BusyTrace.all.prefix(2))
+    func `as time alone goes by, every settle equals a first settle`(_ trace: BusyTrace) {
+        var run = StatisticRun()
+        run.take(trace.rows)
+        var asOf = run.settle().population.asOf.advanced(byDays: -40)
+        _ = run.settle(asOf: asOf)
+        for hours in [1, 11, 24, 24, 60, 24 * 9] {
+            asOf = EventTime(
+                microseconds: asOf.microseconds + Int64(hours) * EventTime.microsecondsPerHour)
+            let expected = fresh(trace.rows, asOf: asOf)
+            #expect(difference(run.settle(asOf: asOf).lines, expected) == nil, "\(hours)")
+        }
+    }
+
     /// The first line in which two settles differ.
     private func difference(_ found: [String], _ expected: [String]) -> String? {
         if found == expected { return nil }

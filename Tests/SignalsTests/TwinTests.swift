@@ -39,6 +39,37 @@ struct TwinTests {
         }
     }
 
+    @Test(arguments: Trace.all, [97, .max])
+    func `records of known customers are counted as they are gone through`(
+        _ trace: Trace, _ stride: Int
+    ) {
+        forEachSettle(trace, stride: stride) { population, _, slow in
+            let totals = population.records.totals
+            #expect(totals.transactions == slow.joined(.transactions).count)
+            #expect(totals.activityRows == slow.joined(.tradingActivity).count)
+        }
+    }
+
+    @Test func `the latest time moves back with what is corrected`() throws {
+        var firm = HandmadeFirm()
+        firm.buyer("known", of: "X", day: 1)
+        firm.transaction("fee", of: "known", "challenge_fee", day: 30)
+        firm.transaction("fee", of: "known", "challenge_fee", day: 20)
+        firm.transaction("parked", of: "late", "challenge_fee", day: 40)
+        firm.transaction("parked", of: "late", "challenge_fee", day: 35)
+        firm.buyer("late", of: "X", day: 2)
+        var records = CurrentRecords()
+        var slow = SlowRecords()
+        for (number, row) in firm.rows.enumerated() {
+            for batch in batches([row]) { _ = records.apply(batch) }
+            slow.take(row)
+            #expect(records.latestEventTime == slow.latest)
+            if number % 2 == 0 { records.markSettled() }
+            #expect(records.latestEventTime == slow.latest)
+        }
+        #expect(records.latestEventTime.day == HandmadeFirm.noon(35).day)
+    }
+
     @Test(arguments: Trace.all)
     func `accounts at any time equal those of the rows until then`(_ trace: Trace) {
         var signals = SignalSet(signals: [], threads: 2)

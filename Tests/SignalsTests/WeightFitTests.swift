@@ -184,3 +184,12 @@ struct WeightFitTests {
         #expect(seen.count > 2)
     }
 }
+
+extension AlikePairs {
+    fileprivate mutating func add(_ pattern: AlikePattern, carriers: Int32) {
+        add(
+            PairNote(
+                isLinked: true, cell: Int32(pattern.cell),
+                count: Int32(AlikePairs.count(carriers: carriers))))
+    }
+}

@@ -13,7 +13,7 @@ internal import Statistics
 /// on without trading, so where a quarter of those who did show none, none means nothing there. To fail
 /// counts where hardly anybody in the firm fails for having done nothing.
 struct TradingCoverage: Equatable, Sendable {
-    private struct Kind: Hashable {
+    fileprivate struct Kind: Hashable {
         var challengeType: UInt32
         var isFunded: Bool
     }
@@ -45,82 +45,68 @@ struct TradingCoverage: Equatable, Sendable {
     /// Share of a firm's failed accounts that may lack trading where only trading makes them fail.
     private static let idleFailures = 0.05
 
-    /// - Complexity: O(buyers).
-    init(
-        _ records: CurrentRecords, _ accounts: AccountTable, _ buyers: MembersByAffiliate,
-        _ order: CanonicalOrder, asOf: EventTime
-    ) {
+    /// None is known.
+    init() {}
+
+    /// - Parameter affiliates: every affiliate's accounts.
+    /// - Complexity: O(affiliates).
+    fileprivate init(_ affiliates: [(affiliate: UInt32, accounts: CoveredAccounts)]) {
         var kinds: [Kind: Tally] = [:]
-        for affiliate in order.affiliates {
-            for (kind, tally) in Self.tallies(buyers[affiliate], records, accounts, asOf) {
-                kinds[kind, default: Tally()] += tally
-            }
+        for (_, accounts) in affiliates {
+            for (kind, tally) in Self.tallies(accounts) { kinds[kind, default: Tally()] += tally }
         }
         let firm = kinds.values.reduce(into: Tally()) { $0 += $1 }
         known = kinds.mapValues { tally in
             (tally.accounts < Self.fewest ? firm : tally).share >= Self.smallestShare
         }
-        findGaps(records, accounts, buyers, order, asOf)
+        findGaps(affiliates)
     }
 
     private mutating func findGaps(
-        _ records: CurrentRecords, _ accounts: AccountTable, _ buyers: MembersByAffiliate,
-        _ order: CanonicalOrder, _ asOf: EventTime
+        _ affiliates: [(affiliate: UInt32, accounts: CoveredAccounts)]
     ) {
-        let phased = Self.phasedTypes(records, buyers, order)
-        let (failed, idle) = failures(records, accounts, buyers, order, asOf)
-        let failuresCount = Double(idle) < Self.idleFailures * Double(failed)
-        for affiliate in order.affiliates {
-            let moved = buyers[affiliate].filter { customer in
-                guard covers(customer, records, asOf: asOf) else { return false }
-                if accounts[customer].payouts > 0 { return true }
-                return switch Population.phase(of: customer, records, asOf) {
+        let phased = Self.phasedTypes(affiliates.map(\.accounts))
+        let covered = affiliates.map { _, accounts in
+            accounts.counts.filter { known[Kind($0.key)] ?? false }
+        }
+        let failures = covered.reduce(into: (all: 0, idle: 0)) { sum, counts in
+            for (state, count) in counts where state.phase == .failed {
+                sum.all += count
+                if !state.hasTraded { sum.idle += count }
+            }
+        }
+        let failuresCount = Double(failures.idle) < Self.idleFailures * Double(failures.all)
+        for (affiliate, counts) in zip(affiliates.map(\.affiliate), covered) {
+            let moved = counts.filter { state, _ in
+                if state.hasPayout { return true }
+                return switch state.phase {
                 case .verification: true
-                case .funded: phased.contains(records.customers.challengeType[Int(customer)])
+                case .funded: phased.contains(state.challengeType)
                 case .failed: failuresCount
                 case .unknown, .evaluation: false
                 }
             }
-            let silent = moved.count { accounts[$0].tradingDays == 0 }
-            if silent >= Self.smallestGap, Double(silent) >= Self.gapShare * Double(moved.count) {
+            let all = moved.values.reduce(0, +)
+            let silent = moved.reduce(0) { $0 + ($1.key.hasTraded ? 0 : $1.value) }
+            if silent >= Self.smallestGap, Double(silent) >= Self.gapShare * Double(all) {
                 gaps.insert(affiliate)
             }
         }
     }
 
-    /// Failed accounts of covered kinds, and those of them without trading.
-    private func failures(
-        _ records: CurrentRecords, _ accounts: AccountTable, _ buyers: MembersByAffiliate,
-        _ order: CanonicalOrder, _ asOf: EventTime
-    ) -> (all: Int, idle: Int) {
-        let failed = order.affiliates.flatMap { buyers[$0] }.filter {
-            Population.phase(of: $0, records, asOf) == .failed && covers($0, records, asOf: asOf)
-        }
-        return (failed.count, failed.count { accounts[$0].tradingDays == 0 })
-    }
-
     /// Challenge types whose accounts begin in a phase that must be passed: more of them stand before
     /// it than are funded. An account that is sold funded has passed nothing.
-    private static func phasedTypes(
-        _ records: CurrentRecords, _ buyers: MembersByAffiliate, _ order: CanonicalOrder
-    ) -> Set<UInt32> {
+    private static func phasedTypes(_ accounts: [CoveredAccounts]) -> Set<UInt32> {
         var lead: [UInt32: Int] = [:]
-        for customer in order.affiliates.flatMap({ buyers[$0] }) {
-            let phase = records.customers.phase[Int(customer)]
-            let step = phase == .evaluation ? 1 : phase == .funded ? -1 : 0
-            lead[records.customers.challengeType[Int(customer)], default: 0] += step
-        }
+        for own in accounts { lead.merge(own.lead, uniquingKeysWith: +) }
         return Set(lead.filter { $0.value > 0 }.keys)
     }
 
-    private static func tallies(
-        _ members: ArraySlice<UInt32>, _ records: CurrentRecords, _ accounts: AccountTable,
-        _ asOf: EventTime
-    ) -> [Kind: Tally] {
+    private static func tallies(_ accounts: CoveredAccounts) -> [Kind: Tally] {
         var tallies: [Kind: Tally] = [:]
-        for customer in members {
-            tallies[kind(of: customer, records, asOf), default: Tally()] += Tally(
-                accounts: 1, traded: accounts[customer].tradingDays > 0 ? 1 : 0)
+        for (state, count) in accounts.counts {
+            tallies[Kind(state), default: Tally()] += Tally(
+                accounts: Double(count), traded: state.hasTraded ? Double(count) : 0)
         }
         return tallies.mapValues { tally in
             let counted = min(tally.accounts, mostOfAffiliate)
@@ -128,16 +114,67 @@ struct TradingCoverage: Equatable, Sendable {
         }
     }
 
-    private static func kind(
-        of customer: UInt32, _ records: CurrentRecords, _ asOf: EventTime
-    ) -> Kind {
-        Kind(
-            challengeType: records.customers.challengeType[Int(customer)],
-            isFunded: Population.phase(of: customer, records, asOf) == .funded)
-    }
-
     func covers(_ customer: UInt32, _ records: CurrentRecords, asOf: EventTime) -> Bool {
         !gaps.contains(records.customers.affiliate[Int(customer)])
-            && known[Self.kind(of: customer, records, asOf)] ?? false
+            && known[
+                Kind(
+                    challengeType: records.customers.challengeType[Int(customer)],
+                    isFunded: Population.phase(of: customer, records, asOf) == .funded)]
+                ?? false
+    }
+}
+
+/// What coverage reads of one affiliate's buyers.
+private struct CoveredAccounts: Equatable, Sendable {
+    struct State: Hashable, Sendable {
+        var challengeType: UInt32
+        var phase: Phase
+        var hasPayout: Bool
+        var hasTraded: Bool
+    }
+
+    private(set) var counts: [State: Int] = [:]
+    /// By challenge type, how many more of the accounts' records name the first phase than a funded one.
+    private(set) var lead: [UInt32: Int] = [:]
+
+    init(of affiliate: UInt32, _ population: Population) {
+        let table = population.records.customers
+        for customer in population.buyers[affiliate] {
+            let account = population.accounts[customer]
+            let type = table.challengeType[Int(customer)]
+            let state = State(
+                challengeType: type, phase: population.phase(of: customer),
+                hasPayout: account.payouts > 0, hasTraded: account.tradingDays > 0)
+            counts[state, default: 0] += 1
+            let phase = table.phase[Int(customer)]
+            let step = phase == .evaluation ? 1 : phase == .funded ? -1 : 0
+            lead[type, default: 0] += step
+        }
+    }
+}
+
+extension TradingCoverage.Kind {
+    fileprivate init(_ state: CoveredAccounts.State) {
+        self.init(challengeType: state.challengeType, isFunded: state.phase == .funded)
+    }
+}
+
+/// Keeps the coverage up to date.
+///
+/// Invariant: it is what would be found in the population anew.
+struct CoverageBook: Sendable {
+    private var accounts = AffiliateMemo<CoveredAccounts>()
+    private var coverage: TradingCoverage?
+
+    /// - Complexity: O(affiliates + buyers of stale affiliates).
+    mutating func settle(_ population: Population) -> TradingCoverage {
+        let renewed = accounts.settle(population) { CoveredAccounts(of: $0, population) }
+        if let coverage, renewed.allSatisfy({ accounts[$0.affiliate] == $0.before }) {
+            return coverage
+        }
+        let found = TradingCoverage(
+            population.order.affiliates.map { ($0, accounts[$0]) })
+        coverage = found
+        return found
     }
 }

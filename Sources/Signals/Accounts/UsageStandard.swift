@@ -9,14 +9,21 @@ struct UsageStandard {
     let idleness: RateJudge
     private let lightUse: RateJudge
 
-    /// - Parameter counts: one an affiliate, in any order.
+    struct Fits: Sendable {
+        fileprivate var idleness = KeptRateJudge()
+        fileprivate var lightUse = KeptRateJudge()
+    }
+
+    /// - Parameters:
+    ///   - counts: one an affiliate, in any order.
+    ///   - fits: of earlier counts.
     /// - Complexity: O(affiliates).
-    init(_ counts: [UseTally]) {
-        idleness = RateJudge(
-            counts: counts.map { ($0.unused, $0.mature) },
+    init(_ counts: [UseTally], _ fits: inout Fits) {
+        idleness = fits.idleness.judge(
+            counts.map { ($0.unused, $0.mature) },
             guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
-        lightUse = RateJudge(
-            counts: counts.map { ($0.barelyUsed, $0.mature) },
+        lightUse = fits.lightUse.judge(
+            counts.map { ($0.barelyUsed, $0.mature) },
             guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
     }
 
@@ -61,10 +68,6 @@ struct UseTally: Hashable, Sendable {
         barelyUsed = members.count(where: population.isBarelyUsed)
     }
 
-    /// Of each affiliate's buyers.
-    static func all(_ population: Population) -> [UseTally] {
-        population.order.affiliates.map { UseTally(population.buyers[$0], population) }
-    }
 }
 
 /// Keeps the standard of use up to date.
@@ -72,18 +75,11 @@ struct UseTally: Hashable, Sendable {
 /// Invariant: the standard is what would be made of the population anew.
 struct UsageBook: Sendable {
     private var counts = AffiliateMemo<UseTally>()
-    private var standard: UsageStandard?
+    private var fits = UsageStandard.Fits()
 
     /// - Complexity: O(affiliates + buyers of stale affiliates).
     mutating func settle(_ population: Population) -> UsageStandard {
-        let renewed = counts.settle(population) {
-            UseTally(population.buyers[$0], population)
-        }
-        if let standard, renewed.allSatisfy({ counts[$0.affiliate] == $0.before }) {
-            return standard
-        }
-        let fitted = UsageStandard(population.order.affiliates.map { counts[$0] })
-        standard = fitted
-        return fitted
+        counts.settle(population) { UseTally(population.buyers[$0], population) }
+        return UsageStandard(population.order.affiliates.map { counts[$0] }, &fits)
     }
 }

@@ -1,58 +1,77 @@
 internal import Records
 internal import Statistics
 
-/// An affiliate's accounts by whether they were ever used.
-struct DormantCohort {
-    let affiliate: UInt32
-    /// Of all accounts, those of a giveaway too.
-    var curve = StartCurve()
-    /// Days since the fee of each account that has had its time, but for those of a giveaway.
-    private(set) var ages: [Int] = []
-    /// Those of `ages` that were never used, in canonical order.
+/// How old some accounts are, and which of them were never used.
+struct DormantAges: Sendable {
+    /// Accounts by whole days since their fee, the last entry those of any greater age.
+    private(set) var ages = [Int](repeating: 0, count: StartCurve.horizon + 1)
+    private(set) var count = 0
+    /// Those that were never used, in canonical order.
     private(set) var dormant: [UInt32] = []
 
-    /// Most winners of a giveaway that may leave their prize unused: more is no raffle.
-    private static let largestGiveaway = 20
-    /// P(accounts bought at the firm's pace are bunched like this) from which a bunch is chance.
-    private static let chance = 0.05
+    fileprivate mutating func add(_ use: AccountUse) {
+        ages[min(use.age, StartCurve.horizon)] += 1
+        count += 1
+        if !use.hasStarted { dormant.append(use.customer) }
+    }
 
-    /// - Parameters:
-    ///   - days: after which an account that was not used counts as dormant.
-    ///   - pace: of the whole firm.
-    init(of affiliate: UInt32, days: Int, _ pace: PurchaseDays, _ population: Population) {
-        self.affiliate = affiliate
-        let uses = Self.uses(of: affiliate, population)
+    /// Accounts that are usually unused at these ages.
+    ///
+    /// - Parameter unused: share of unused accounts by age.
+    func expected(_ unused: [Double]) -> Double {
+        zip(ages, unused).reduce(0) { $0 + Double($1.0) * $1.1 }
+    }
+}
+
+/// An affiliate's accounts by whether they were ever used, whatever others do.
+struct DormantAccounts: Sendable {
+    /// Of all accounts, those of a giveaway too.
+    private(set) var curve = StartCurve()
+    /// Accounts that have had their time, all and without those of the busiest week.
+    private(set) var all = DormantAges()
+    private(set) var outside = DormantAges()
+    /// The days on which most of the unused accounts were bought, how many of them, and all of these.
+    let week: Range<Int32>
+    let bunch: Int
+    let unused: Int
+    /// Days of the first purchases of all accounts that have had the time to be used, sorted.
+    let bought: [Int32]
+    /// When an account is next a day older, as far as that tells anything.
+    private(set) var nextChange: EventTime?
+
+    /// - Parameter days: after which an account that was not used counts as dormant.
+    init(of affiliate: UInt32, days: Int, _ population: Population) {
+        let buyers = population.buyers[affiliate]
+        let uses = Self.uses(buyers, population)
         for use in uses { curve.add(days: use.days, hasStarted: use.hasStarted) }
         let judged = uses.filter { $0.age >= days && !$0.wasReturned }
-        let unused = judged.filter { !$0.hasStarted }
-        let giveaway = Self.giveaway(unused, pace, affiliate)
-        for use in judged where !giveaway.contains(use.bought) {
-            ages.append(use.age)
-            if !use.hasStarted { dormant.append(use.customer) }
+        let idle = judged.filter { !$0.hasStarted }
+        week = Self.busiestWeek(idle)
+        bunch = idle.count { [week] in week.contains($0.bought) }
+        unused = idle.count
+        for use in judged {
+            all.add(use)
+            if !week.contains(use.bought) { outside.add(use) }
         }
+        var bought: [Int32] = []
+        for customer in buyers {
+            let time = population.accounts[customer].firstPurchase
+            let age = Int(population.asOf.days(since: time))
+            if age >= days { bought.append(time.day.number) }
+            if age >= StartCurve.horizon { continue }
+            let birthday = time.advanced(byDays: age + 1)
+            nextChange = min(nextChange ?? birthday, birthday)
+        }
+        self.bought = bought.sorted()
     }
 
     /// Without the unused accounts of persons who trade another one: they are customers all the same.
-    private static func uses(of affiliate: UInt32, _ population: Population) -> [AccountUse] {
-        let uses = population.buyers[affiliate].compactMap { AccountUse($0, population) }
+    private static func uses(
+        _ buyers: ArraySlice<UInt32>, _ population: Population
+    ) -> [AccountUse] {
+        let uses = buyers.compactMap { AccountUse($0, population) }
         let active = Set(uses.filter(\.hasStarted).map { population.persons[$0.customer] })
         return uses.filter { $0.hasStarted || !active.contains(population.persons[$0.customer]) }
-    }
-
-    /// The days of one raffle, which is no fraud: the busiest week of each affiliate counts for
-    /// nothing, unless it is as busy as chance makes it.
-    ///
-    /// Of `n` accounts bought at the firm's pace some week has `k` or more with a probability of at
-    /// most `n P(k - 1 or more of the n - 1 others fall into the week of the first)`.
-    private static func giveaway(
-        _ unused: [AccountUse], _ pace: PurchaseDays, _ affiliate: UInt32
-    ) -> Range<Int32> {
-        let week = busiestWeek(unused)
-        let bunch = unused.count { week.contains($0.bought) }
-        if bunch == 0 || bunch > largestGiveaway { return 0..<0 }
-        let share = pace.share(of: week, without: affiliate)
-        let tail = Binomial(rate: share).upperTail(bunch - 1, of: unused.count - 1)
-        return Double(unused.count) * tail < chance ? week : 0..<0
     }
 
     /// The days on which most of the unused accounts were bought.
@@ -70,48 +89,76 @@ struct DormantCohort {
     }
 }
 
+/// An affiliate's accounts as they are judged: those of one giveaway left out.
+struct DormantCohort {
+    let affiliate: UInt32
+    let curve: StartCurve
+    let ages: DormantAges
+
+    /// Most winners of a giveaway that may leave their prize unused: more is no raffle.
+    private static let largestGiveaway = 20
+    /// P(accounts bought at the firm's pace are bunched like this) from which a bunch is chance.
+    private static let chance = 0.05
+
+    /// - Parameter pace: of the whole firm.
+    init(of affiliate: UInt32, _ accounts: DormantAccounts, _ pace: PurchaseDays) {
+        self.affiliate = affiliate
+        curve = accounts.curve
+        ages = Self.isGiveaway(accounts, pace) ? accounts.outside : accounts.all
+    }
+
+    /// Whether the busiest week is that of one raffle, which is no fraud: it counts for nothing, unless it
+    /// is as busy as chance makes it.
+    ///
+    /// Of `n` accounts bought at the firm's pace some week has `k` or more with a probability of at
+    /// most `n P(k - 1 or more of the n - 1 others fall into the week of the first)`.
+    private static func isGiveaway(_ accounts: DormantAccounts, _ pace: PurchaseDays) -> Bool {
+        if accounts.bunch == 0 || accounts.bunch > largestGiveaway { return false }
+        let share = pace.share(of: accounts.week, without: accounts.bought)
+        let tail = Binomial(rate: share).upperTail(accounts.bunch - 1, of: accounts.unused - 1)
+        return Double(accounts.unused) * tail < chance
+    }
+}
+
 /// When the firm's accounts were bought that have had the time to be used.
 struct PurchaseDays: Sendable {
     /// Days of a week: the longest time over which the winners of one raffle sign up.
     static let week: Int32 = 7
 
-    /// First purchases by affiliate, sorted.
-    private var byAffiliate: [UInt32: [Int32]] = [:]
-    private var all: [Int32] = []
+    private var first: Int32 = 0
+    /// Purchases before each day from the first on, and before the day after the last.
+    private var before: [Int] = [0]
 
-    /// - Parameter days: since the first fee.
-    init(days: Int, _ population: Population) {
-        for affiliate in population.order.affiliates {
-            let bought = population.buyers[affiliate].map {
-                population.accounts[$0].firstPurchase
-            }.filter { Int(population.asOf.days(since: $0)) >= days }.map(\.day.number)
-            byAffiliate[affiliate] = bought.sorted()
-            all += bought
-        }
-        all.sort()
+    /// - Parameter purchases: days by affiliate, sorted.
+    /// - Complexity: O(purchases).
+    init(_ purchases: [[Int32]]) {
+        guard let first = purchases.compactMap(\.first).min(),
+            let last = purchases.compactMap(\.last).max()
+        else { return }
+        self.first = first
+        before = [Int](repeating: 0, count: Int(last - first) + 2)
+        for day in purchases.joined() { before[Int(day - first) + 1] += 1 }
+        for index in before.indices.dropFirst() { before[index] += before[index - 1] }
     }
 
     /// Share of the other affiliates' purchases that fall into the days, at least that of the days
     /// in the whole time.
-    func share(of days: Range<Int32>, without affiliate: UInt32) -> Double {
-        let own = byAffiliate[affiliate] ?? []
-        let others = all.count - own.count
-        let inside = Self.count(all, in: days) - Self.count(own, in: days)
-        let time = Double((all.last ?? 0) - (all.first ?? 0) + 1)
+    ///
+    /// - Parameter own: the affiliate's purchases, sorted.
+    func share(of days: Range<Int32>, without own: [Int32]) -> Double {
+        let others = count - own.count
+        let inside =
+            count(before: days.upperBound) - count(before: days.lowerBound)
+            - own.count(where: days.contains)
+        let time = Double(max(1, before.count - 1))
         let floor = min(1, Double(days.count) / time)
         return others == 0 ? floor : max(floor, Double(inside) / Double(others))
     }
 
-    private static func count(_ sorted: [Int32], in days: Range<Int32>) -> Int {
-        let position = { (day: Int32) in
-            var (low, high) = (0, sorted.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if sorted[middle] < day { low = middle + 1 } else { high = middle }
-            }
-            return low
-        }
-        return position(days.upperBound) - position(days.lowerBound)
+    private var count: Int { before[before.count - 1] }
+
+    private func count(before day: Int32) -> Int {
+        before[min(before.count - 1, max(0, Int(day - first)))]
     }
 }
 

@@ -26,6 +26,10 @@ package struct DormantPurchases: Statistic {
 
     private let days: Int
     private let guiltyShare: Double
+    private var accounts = AffiliateMemo<DormantAccounts>()
+    private var fitOfAll = Fit()
+    /// Of the same counts, against those that do not stand out.
+    private var fitOfTrusted = Fit()
 
     package init(settings: [Double]) {
         days = Int(settings[0])
@@ -35,14 +39,19 @@ package struct DormantPurchases: Statistic {
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
+        accounts.settle(population, until: \.nextChange) { [days] affiliate in
+            DormantAccounts(of: affiliate, days: days, population)
+        }
         let affiliates = population.order.affiliates
-        let pace = PurchaseDays(days: days, population)
-        let cohorts = parallelMap(affiliates.count, threads: population.threads) { [days] index in
-            DormantCohort(of: affiliates[index], days: days, pace, population)
-        }.filter { !$0.ages.isEmpty }
-        let first = judged(cohorts, trusted: cohorts.map { _ in true })
-        let (judge, counts, logOdds) = judged(
-            cohorts, trusted: ExcessJudge.trusted(first.logOdds))
+        let pace = PurchaseDays(affiliates.map { accounts[$0].bought })
+        let cohorts = parallelMap(affiliates.count, threads: population.threads) {
+            [accounts] index in
+            DormantCohort(of: affiliates[index], accounts[affiliates[index]], pace)
+        }.filter { $0.ages.count > 0 }
+        let first = Self.judged(
+            cohorts, trusted: cohorts.map { _ in true }, guiltyShare, &fitOfAll)
+        let (judge, counts, logOdds) = Self.judged(
+            cohorts, trusted: ExcessJudge.trusted(first.logOdds), guiltyShare, &fitOfTrusted)
         return SignalResult(
             findings: cohorts.indices.map { index in
                 Finding(
@@ -52,28 +61,31 @@ package struct DormantPurchases: Statistic {
                         Double(counts[index].trials), judge.lowerRatio(counts[index]),
                         logOdds[index],
                     ],
-                    customers: cohorts[index].dormant)
+                    customers: cohorts[index].ages.dormant)
             },
             baseline: judge.baseline)
     }
 
-    private func judged(
-        _ cohorts: [DormantCohort], trusted: [Bool]
+    private typealias Fit = Kept<[ExcessJudge.Count], ExcessJudge>
+
+    private static func judged(
+        _ cohorts: [DormantCohort], trusted: [Bool], _ guiltyShare: Double, _ fit: inout Fit
     ) -> (judge: ExcessJudge, counts: [ExcessJudge.Count], logOdds: [Double]) {
         var firm = StartCurve()
         for (cohort, isTrusted) in zip(cohorts, trusted) where isTrusted { firm += cohort.curve }
         let counts = zip(cohorts, trusted).map { cohort, isTrusted in
             let unused = (isTrusted ? firm - cohort.curve : firm).survival()
             return ExcessJudge.Count(
-                observed: cohort.dormant.count,
-                expected: cohort.ages.reduce(0) { $0 + unused[min($1, StartCurve.horizon)] },
+                observed: cohort.ages.dormant.count, expected: cohort.ages.expected(unused),
                 trials: cohort.ages.count)
         }
-        let judge = ExcessJudge(
-            counts,
-            ExcessJudge.Assumptions(
-                guiltyShare: guiltyShare, smallestBound: 0.15,
-                honestRatios: ExcessJudge.Assumptions.usualRatios))
+        let judge = fit.value(of: counts) { counts in
+            ExcessJudge(
+                counts,
+                ExcessJudge.Assumptions(
+                    guiltyShare: guiltyShare, smallestBound: 0.15,
+                    honestRatios: ExcessJudge.Assumptions.usualRatios))
+        }
         return (judge, counts, counts.map(judge.logLikelihoodRatio))
     }
 

@@ -27,43 +27,63 @@ package struct AffiliateAnomaly: Statistic {
         ])
 
     private let smallest: Int
-    /// The firm of the last settle, for evidence.
-    private var firm = FirmTraits([])
     private var traits = AffiliateMemo<AffiliateTraits>()
+    private var kept = Kept<[AffiliateTraits], Reading>()
+    /// Of the last settle, for evidence.
+    private var reading = Reading(firm: FirmTraits([]))
 
     package init(settings: [Double]) { smallest = Int(settings[0]) }
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        self.traits.settle(population) { AffiliateTraits(of: $0, population) }
-        let traits = population.order.affiliates.map { self.traits[$0] }
+        traits.settle(population) { AffiliateTraits(of: $0, population) }
+        let judged = population.order.affiliates.map { traits[$0] }
             .filter { $0.accounts >= smallest }
-        firm = FirmTraits(traits)
+        reading = kept.value(of: judged, Self.read)
+        return reading.result
+    }
+
+    /// What is found in the traits of all affiliates that are judged.
+    private struct Reading: Sendable {
+        var firm: FirmTraits
+        /// Chances of the mixes of countries, by affiliate.
+        var mixes: [UInt32: Double] = [:]
+        var result = SignalResult(findings: [])
+    }
+
+    private static func read(_ traits: [AffiliateTraits]) -> Reading {
+        let firm = FirmTraits(traits)
         let used = firm.shares.indices.filter { firm.shares[$0] > 0 && firm.shares[$0] < 1 }
         let deviations = traits.map { own in
             let all = own.deviations(from: firm.shares)
             return used.map { all[$0] }
         }
-        let rows = Self.withoutSize(deviations, traits.map(\.accounts))
-        guard let distances = Self.distances(rows, columns: used.count) else {
-            return SignalResult(findings: [])
+        let rows = withoutSize(deviations, traits.map(\.accounts))
+        guard let distances = distances(rows, columns: used.count) else {
+            return Reading(firm: firm)
         }
         let law = GammaDistribution(shape: Double(used.count) / 2, rate: 0.5)
         let rates = FalseDiscovery.benjaminiHochberg(distances.map(law.upperTail))
         // Each mix is held against all others: what one has more of the others have less of.
-        let mixes = FalseDiscovery.benjaminiYekutieli(traits.map { firm.mixChance(of: $0) })
-        return SignalResult(
-            findings: traits.indices.map { index in
-                Finding(
-                    subject: Subject(kind: .affiliate, first: traits[index].affiliate),
-                    values: [
-                        Numerics.quantized(distances[index]), Double(used.count),
-                        Self.logRate(rates[index]), Double(traits[index].accounts),
-                        Self.logRate(mixes[index]),
-                    ])
-            },
-            baseline: used.map { (AffiliateTraits.Trait.allCases[$0].rawValue, firm.shares[$0]) })
+        let chances = traits.map { firm.mixChance(of: $0) }
+        let mixes = FalseDiscovery.benjaminiYekutieli(chances)
+        let findings = traits.indices.map { index in
+            Finding(
+                subject: Subject(kind: .affiliate, first: traits[index].affiliate),
+                values: [
+                    Numerics.quantized(distances[index]), Double(used.count),
+                    logRate(rates[index]), Double(traits[index].accounts), logRate(mixes[index]),
+                ])
+        }
+        return Reading(
+            firm: firm,
+            mixes: Dictionary(uniqueKeysWithValues: zip(traits.map(\.affiliate), chances)),
+            result: SignalResult(
+                findings: findings,
+                baseline: used.map {
+                    (AffiliateTraits.Trait.allCases[$0].rawValue, firm.shares[$0])
+                }))
     }
 
     private static func logRate(_ rate: Double) -> Double {
@@ -105,7 +125,8 @@ package struct AffiliateAnomaly: Statistic {
 
     /// The traits that stand out most, and the mix of countries.
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
-        let traits = AffiliateTraits(of: finding.subject.first, population)
+        let affiliate = finding.subject.first
+        let (traits, firm) = (traits[affiliate], reading.firm)
         let deviations = traits.deviations(from: firm.shares)
         let order = deviations.indices.sorted { abs(deviations[$0]) > abs(deviations[$1]) }
         let rows = order.prefix(4).map { index in
@@ -120,7 +141,7 @@ package struct AffiliateAnomaly: Statistic {
         }
         let mix = EvidenceRow([
             ("kind", .text("countries")), ("countries", .count(traits.countries.count)),
-            ("log_chance", .number(Numerics.ln(max(1e-300, firm.mixChance(of: traits))))),
+            ("log_chance", .number(Numerics.ln(max(1e-300, reading.mixes[affiliate] ?? 1)))),
         ])
         return Evidence(rows: rows + [mix], transactions: [], newest: population.asOf)
     }

@@ -2,7 +2,7 @@ private import Glibc
 internal import Records
 
 /// What an affiliate's accounts are like, trait by trait, as counts among them.
-struct AffiliateTraits: Sendable {
+struct AffiliateTraits: Equatable, Sendable {
     enum Trait: String, CaseIterable {
         case suspectReturns = "fees returned suspiciously"
         case unused = "accounts hardly used"

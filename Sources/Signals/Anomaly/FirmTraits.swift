@@ -1,7 +1,7 @@
 internal import Statistics
 
 /// What the judged affiliates' accounts are like together.
-struct FirmTraits {
+struct FirmTraits: Sendable {
     /// Accounts with each trait.
     private let counts: [Int]
     private let accounts: Int

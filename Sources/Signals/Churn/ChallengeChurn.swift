@@ -27,6 +27,7 @@ package struct ChallengeChurn: Statistic {
         ])
 
     private let rebuyDays: Int
+    private var fits = Fits()
 
     package init(settings: [Double]) { rebuyDays = Int(settings[0]) }
 
@@ -56,7 +57,7 @@ package struct ChallengeChurn: Statistic {
         let histories = personsWithSeveralAccounts(population).map {
             history($0, cheapest: cheapest, population)
         }
-        let judges = ChurnJudges(histories)
+        let judges = ChurnJudges(histories, &fits)
         return SignalResult(
             findings: histories.map { finding($0, judges) }, baseline: judges.baseline)
     }
@@ -72,21 +73,27 @@ package struct ChallengeChurn: Statistic {
             customers: history.implicated)
     }
 
+    private struct Fits: Sendable {
+        var rebuys = KeptRateJudge()
+        var blowUps = KeptRateJudge()
+        var sizes = KeptRateJudge()
+    }
+
     /// What is usual among the firm's persons who buy more than once.
     private struct ChurnJudges {
         private let rebuys: RateJudge
         private let blowUps: RateJudge
         private let sizes: RateJudge
 
-        init(_ histories: [History]) {
-            rebuys = RateJudge(
-                counts: histories.map { ($0.rebuys, $0.returns) },
+        init(_ histories: [History], _ fits: inout Fits) {
+            rebuys = fits.rebuys.judge(
+                histories.map { ($0.rebuys, $0.returns) },
                 guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.3)
-            blowUps = RateJudge(
-                counts: histories.map { ($0.blowUps, $0.ended) },
+            blowUps = fits.blowUps.judge(
+                histories.map { ($0.blowUps, $0.ended) },
                 guiltyRates: BetaBinomial(alpha: 6, beta: 1), smallestFloor: 0.4)
-            sizes = RateJudge(
-                counts: histories.map { ($0.cheapest, $0.purchases) },
+            sizes = fits.sizes.judge(
+                histories.map { ($0.cheapest, $0.purchases) },
                 guiltyRates: BetaBinomial(alpha: 6, beta: 1), percentile: 0.5,
                 smallestFloor: 0.4)
         }

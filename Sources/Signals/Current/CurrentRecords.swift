@@ -23,6 +23,9 @@ package struct CurrentRecords: Sendable {
     package private(set) var changedGroups = ChangeSet()
     /// Rows of `commissions`.
     package private(set) var changedCommissions = ChangeSet()
+    package private(set) var totals = RecordTotals()
+    /// Unknown customers whom commissions name.
+    private var awaited: Set<UInt32> = []
     private var parkedTransactions: [UInt32: RecordOrigin] = [:]
     private var parkedActivity: [Int: RecordOrigin] = [:]
 
@@ -45,6 +48,7 @@ package struct CurrentRecords: Sendable {
         changedCustomers.removeAll()
         changedGroups.removeAll()
         changedCommissions.removeAll()
+        if !totals.isExact { totals.set(latest: foundLatest) }
     }
 
     /// Records whose customer never arrived.
@@ -62,7 +66,11 @@ package struct CurrentRecords: Sendable {
     }
 
     /// The latest event time among the current records of known customers.
-    package var latestEventTime: EventTime {
+    ///
+    /// - Complexity: O(1); O(records) between a correction that moved the latest back and the next settle.
+    package var latestEventTime: EventTime { totals.isExact ? totals.latest : foundLatest }
+
+    private var foundLatest: EventTime {
         var latest = EventTime.distantPast
         for row in 0..<customers.count where customers.isKnown[row] {
             latest = max(latest, customers.signup[row])
@@ -159,7 +167,9 @@ extension CurrentRecords {
         customers.recordOwner(row, OwnerChange(from: record.version, affiliate: owner))
         changedCustomers.insert(id)
         if customers.isKnown[row], record.version < customers.version[row] { return }
-        if !customers.isKnown[row] { noteGroups(of: id) }
+        totals.note(
+            record.signup, before: customers.isKnown[row] ? customers.signup[row] : nil)
+        if !customers.isKnown[row] { join(id) }
         customers.set(
             row,
             to: CustomerValues(
@@ -175,8 +185,17 @@ extension CurrentRecords {
     }
 
     /// Parked rows join when their customer arrives.
-    private mutating func noteGroups(of customer: UInt32) {
-        for row in activity.rows(of: customer) { changedGroups.insert(activity.group[row]) }
+    private mutating func join(_ customer: UInt32) {
+        for row in activity.rows(of: customer) {
+            changedGroups.insert(activity.group[row])
+            totals.count(activityRows: 1)
+            totals.note(activity.day(ofRow: row).end)
+        }
+        for row in transactions.rows(of: customer) {
+            totals.count(transactions: 1)
+            totals.note(transactions.time[row])
+        }
+        if awaited.remove(customer) != nil { totals.noteOthers() }
     }
 
     private mutating func applyTransactions(_ batch: RecordBatch) -> [Reject] {
@@ -196,9 +215,14 @@ extension CurrentRecords {
         if transactions.isPresent(Int(id)), held != owner {
             return batch.contradiction(at: index, owner: customerIDs[held])
         }
+        let before =
+            transactions.isPresent(Int(id)) ? transactions.time[Int(id)] : nil
         transactions.set(id, customer: owner, record)
         changedCustomers.insert(owner)
-        if !isKnown(owner) {
+        if isKnown(owner) {
+            totals.count(transactions: before == nil ? 1 : 0)
+            totals.note(record.time, before: before)
+        } else {
             parkedTransactions[id] = RecordOrigin(at: index, of: batch, customer: record.customerID)
         }
         return nil
@@ -222,10 +246,14 @@ extension CurrentRecords {
         at index: Int, of batch: RecordBatch, owner: UInt32, group: UInt32
     ) {
         let record = batch.activities[index]
+        let count = activity.count
         let row = activity.set(customer: owner, group: group, lots: record.lots, pnl: record.pnl)
         changedCustomers.insert(owner)
         changedGroups.insert(group)
-        if !isKnown(owner) {
+        if isKnown(owner) {
+            totals.count(activityRows: activity.count - count)
+            totals.note(record.day.end)
+        } else {
             parkedActivity[row] = RecordOrigin(at: index, of: batch, customer: record.customerID)
         }
     }
@@ -241,6 +269,13 @@ extension CurrentRecords {
             amount: record.amount, currency: record.currency, accrued: record.accrued,
             status: record.status)
         changedCommissions.insert(UInt32(id))
+        let old = id < commissions.count ? commissions[id] : nil
+        if let old, isKnown(old.customer) { totals.forget(old.accrued) }
+        if isKnown(line.customer) {
+            totals.note(line.accrued)
+        } else {
+            awaited.insert(line.customer)
+        }
         if id == commissions.count { commissions.append(line) } else { commissions[id] = line }
     }
 }

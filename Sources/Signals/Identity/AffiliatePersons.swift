@@ -26,16 +26,20 @@ struct AffiliatePersons {
         scope = LinkageScope(
             population.persons.firm, members: customers, others: owners.map(\.face))
         var clusters = PersonCluster.all(of: customers, population)
+        clusters = scope.compared(clusters, with: owners, customers, population)
         persons = clusters.count
-        for index in clusters.indices {
-            clusters[index].directory = scope.agreement(of: clusters[index], with: owners)
-        }
         concentration = judge.concentration(PersonTally(clusters).repeats, of: customers.count)
         for _ in 0..<Self.rounds { clusters = gathered(clusters, judge, population) }
         for cluster in clusters {
             let weight = self.weight(cluster, judge)
             if strongest == nil || weight > logOdds { (strongest, logOdds) = (cluster, weight) }
             if Self.isOfConcern(cluster, weight) { implicated.append(cluster) }
+        }
+        for kin in KinGroup.candidates(customers, population) {
+            let group = KinGroup(kin, customers, scope, population)
+            let weight = judge.logLikelihoodRatio(group, accounts: customers.count)
+            if weight > logOdds { (strongest, logOdds) = (group.cluster, weight) }
+            if Self.isOfConcern(group.cluster, weight) { implicated.append(group.cluster) }
         }
     }
 
@@ -124,5 +128,36 @@ extension LinkageScope {
             }
         }
         return Numerics.quantized(min(8, best))
+    }
+
+    /// Persons with their agreement with the directory; those of other names whose addresses spell the
+    /// affiliate's own are one.
+    func compared(
+        _ clusters: [PersonCluster], with owners: [OwnerFaces.Owner], _ customers: [UInt32],
+        _ population: Population
+    ) -> [PersonCluster] {
+        if owners.isEmpty { return clusters }
+        var (borrowing, others): ([PersonCluster], [PersonCluster]) = ([], [])
+        for cluster in clusters {
+            var cluster = cluster
+            cluster.directory = agreement(of: cluster, with: owners)
+            if isBorrowing(cluster, from: owners) {
+                borrowing.append(cluster)
+            } else {
+                others.append(cluster)
+            }
+        }
+        if borrowing.count < 2 { return others + borrowing }
+        var owner = PersonCluster(
+            borrowing.flatMap(\.members).sorted(), customers, population)
+        owner.directory = borrowing.map(\.directory).max() ?? 0
+        return others + [owner]
+    }
+
+    private func isBorrowing(_ cluster: PersonCluster, from owners: [OwnerFaces.Owner]) -> Bool {
+        owners.enumerated().contains { place, owner in
+            owner.role == .own
+                && cluster.members.contains { compare($0, size + place).address == .borrowed }
+        }
     }
 }

@@ -113,9 +113,19 @@ struct AlikePairs: Sendable, Equatable {
     /// What one pair of a person with two accounts counts.
     static let unit = 64
 
+    /// What a pair counts.
+    ///
     /// - Parameter carriers: accounts that agree in the same way; all pairs of `n` count as `n - 1`.
-    mutating func add(_ pattern: AlikePattern, carriers: Int32) {
-        counts[pattern.cell, default: 0] += max(1, 2 * Self.unit / Int(max(2, carriers)))
+    static func count(carriers: Int32) -> Int { max(1, 2 * unit / Int(max(2, carriers))) }
+
+    mutating func add(_ note: PairNote) { add(Int(note.count), to: Int(note.cell)) }
+
+    mutating func take(_ note: PairNote) { add(-Int(note.count), to: Int(note.cell)) }
+
+    private mutating func add(_ count: Int, to cell: Int) {
+        if count == 0 { return }
+        let left = counts[cell, default: 0] + count
+        counts[cell] = left == 0 ? nil : left
     }
 
     static func += (all: inout AlikePairs, part: AlikePairs) {

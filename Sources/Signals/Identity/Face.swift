@@ -73,7 +73,7 @@ struct FaceText: Sendable {
             keys[4] = address.domain
             number = address.number
         }
-        if let first, let last { setName(LatinText.words(first), LatinText.words(last)) }
+        if let first, let last { setName(first, last) }
         for (index, prefix) in Self.prefixes.enumerated() {
             keys[index] = keys[index].map { prefix + $0 }
         }
@@ -84,21 +84,22 @@ struct FaceText: Sendable {
         keys[place] = text.map { Self.prefixes[place] + $0 }
     }
 
-    private mutating func setName(_ first: [String], _ last: [String]) {
+    private mutating func setName(_ firstName: String, _ lastName: String) {
+        let (first, last) = (LatinText.words(firstName), LatinText.words(lastName))
         keys[5] = NameKey.make(first: first, last: last)
         let (given, surname) = (first.joined(), last.joined())
         if given.isEmpty || surname.isEmpty { return }
         keys[6] = given
         keys[7] = surname
-        if given.utf8.count + surname.utf8.count >= 6 {
-            keys[8] = given + surname
-            keys[9] = surname + given
-        }
+        let spelledOut = [firstName, lastName].map(LatinText.wordsSpelledOut)
+        setSpelling([[first, last], spelledOut].map { $0.map { $0.joined() } })
         guard let skeleton = keys[2] else { return }
         var letters = Array(skeleton.utf8)
-        for word in (first + last).map({ Array($0.utf8) }).sorted(by: { $0.count > $1.count }) {
+        let words = zip(first + last, spelledOut.joined()).map { [Array($0.utf8), Array($1.utf8)] }
+        for word in words.sorted(by: { $0[0].count > $1[0].count }) {
             // Two letters are a name beside another, and chance alone.
-            guard word.count >= (isNamed ? 2 : 3), let place = Self.place(of: word, in: letters)
+            guard word[0].count >= (isNamed ? 2 : 3),
+                let place = word.lazy.compactMap({ Self.place(of: $0, in: letters) }).first
             else { continue }
             letters.removeSubrange(place)
             isNamed = true
@@ -106,6 +107,14 @@ struct FaceText: Sendable {
         if isNamed, letters.count >= Self.smallestAddition {
             keys[11] = String(decoding: letters, as: UTF8.self)
         }
+    }
+
+    /// Sets both names in one word, spelled as the address has them where it does.
+    private mutating func setSpelling(_ spellings: [[String]]) {
+        let words = spellings.map { [$0[0] + $0[1], $0[1] + $0[0]] }
+        guard words[0][0].utf8.count >= 6 else { return }
+        let own = words.last { word in word.contains { $0 == keys[2] || $0 == keys[3] } }
+        (keys[8], keys[9]) = ((own ?? words[0])[0], (own ?? words[0])[1])
     }
 
     /// Letters beside a name below which they are initials.

@@ -36,7 +36,7 @@ extension LinkageScope {
         } else if a.skeleton == b.skeleton, a.skeleton != Face.none {
             result.address = .skeleton
             if result.name != .different {
-                result.carriers = max(result.carriers, skeletons[left])
+                result.carriers = max(result.carriers, Int32(coarse(Int(skeletons[left]))))
             }
             let frequency = max(skeletonFrequency(left), skeletonFrequency(right))
             result.addressWeight =
@@ -95,7 +95,7 @@ extension LinkageScope {
         var reading = FaceComparison()
         reading.name = .inAddress
         reading.nameWeight = weight
-        reading.carriers = max(2, names[named])
+        reading.carriers = max(2, Int32(coarse(Int(names[named]))))
         compareAddresses(left, right, &reading)
         if reading.total > result.total { result = reading }
     }
@@ -118,7 +118,7 @@ extension LinkageScope {
             return Numerics.ln(LinkageModel.nearName / min(1, nameFrequency(named) + common))
         }
         if a.given == Face.none || a.surname == Face.none { return nil }
-        let others = localShare(surnames[named], names[named], among: size)
+        let others = localShare(surnames[named], names[named])
         let stranger = max(surnameFrequency(named), others) * LinkageModel.sameInitial
         return initialed(named, in: other).map { isExact in
             Numerics.ln((isExact ? LinkageModel.sameName : LinkageModel.nearName) / stranger)

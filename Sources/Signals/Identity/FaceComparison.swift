@@ -11,6 +11,8 @@ enum NameLevel: UInt8, Sendable {
 /// How two addresses compare.
 enum AddressLevel: UInt8, Sendable {
     case missing, mailbox, handle, skeleton, lead, different
+    /// An account's address spells the name in the directory, which is not the account's.
+    case borrowed
 }
 
 /// The weights of evidence that two faces are one person's, as natural log-likelihood ratios.
@@ -46,6 +48,7 @@ extension LinkageScope {
         compareNames(left, right, &comparison)
         compareAddresses(left, right, &comparison)
         if comparison.name == .missing { findNameInAddress(left, right, &comparison) }
+        findBorrowedName(left, right, &comparison)
         comparePlaces(left, right, &comparison)
         return comparison
     }
@@ -55,7 +58,7 @@ extension LinkageScope {
         let partners =
             comparison.carriers <= 2
             ? LinkageModel.partnersPerAccount : Double(min(13, comparison.carriers) - 1) / 2
-        let share = min(0.5, partners / Double(max(1, size)))
+        let share = min(0.5, partners / accountsRead)
         return Numerics.ln(share / (1 - share)) + comparison.total
     }
 
@@ -66,12 +69,12 @@ extension LinkageScope {
         if a.name == Face.none || b.name == Face.none { return }
         if a.name == b.name {
             result.name = a.given == b.given ? .same : .swapped
-            result.carriers = max(2, names[left])
+            result.carriers = max(2, Int32(coarse(Int(names[left]))))
             let frequency = max(nameFrequency(left), nameFrequency(right))
             result.nameWeight = Numerics.ln(LinkageModel.sameName / frequency)
         } else if let common = nearFrequency(left, right) {
             result.name = .near
-            result.carriers = max(2, nearCarriers(left))
+            result.carriers = max(2, Int32(coarse(Int(nearCarriers(left)))))
             result.nameWeight = max(0, Numerics.ln(LinkageModel.nearName / min(1, common)))
         } else if a.surname == b.surname, a.surname != Face.none {
             result.name = .surname
@@ -107,7 +110,7 @@ extension LinkageScope {
                 (Face.none, Face.none, Face.none)
             }
         guard parts.0 != Face.none, parts.1 != Face.none, parts.2 != Face.none,
-            areAlike(parts.1, parts.2)
+            firm.identities.areAlike(parts.1, parts.2)
         else { return nil }
         return parts
     }
@@ -145,13 +148,10 @@ extension LinkageScope {
 
     private func newNearCarriers(_ index: Int) -> Int32 {
         let own = faces[index]
-        let bearers = givenRun(of: index)
-        if bearers.count > LinkageModel.largestLook { return 2 }
-        let near = bearers.count { entry in
-            let place = Self.index(entry)
-            let other = faces[place]
-            return place < size && other.name != own.name && other.surname != Face.none
-                && areAlike(own.surname, other.surname)
+        if givens[index] > LinkageModel.largestLook { return 2 }
+        let near = bearersOfGiven(index).count { other in
+            other.name != own.name && other.surname != Face.none
+                && firm.identities.areAlike(own.surname, other.surname)
         }
         return names[index] + Int32(near)
     }
@@ -161,7 +161,8 @@ extension LinkageScope {
     ) -> Double {
         let own = carriers(of: equal, at: index)
         let alike = nearCarriers(index)
-        let here = own > alike ? localShare(own, alike, among: size) : 0
+        let isOfOthers = coarse(Int(own)) > coarse(Int(alike))
+        let here = isOfOthers ? localShare(own, alike) : 0
         let common = max(shareElsewhere(equal, own: own), here)
         let rarer = min(
             shareElsewhere(near, own: carriers(of: near, at: index)),
@@ -175,19 +176,6 @@ extension LinkageScope {
         key == faces[index].given ? givens[index] : surnames[index]
     }
 
-    /// Whether one word may be the other misspelled or with a particle; the first letters must
-    /// agree (Winkler 1990: slips are rare there).
-    private func areAlike(_ left: UInt32, _ right: UInt32) -> Bool {
-        firm.identities.keys.withBytes(left, right, skipping: 1) { a, b in
-            let shorter = min(a.count, b.count)
-            if max(a.count, b.count) < 3 || shorter < 2 { return false }
-            if a[0] == b[0], areOneSlipApart(a, b) { return true }
-            if shorter < 3 { return false }
-            if a[0] == b[0] { return jaroWinkler(a, b) >= LinkageModel.likeness }
-            return shorter >= 4 && a.suffix(shorter).elementsEqual(b.suffix(shorter))
-        }
-    }
-
     // MARK: Places
 
     private func comparePlaces(_ left: Int, _ right: Int, _ result: inout FaceComparison) {
@@ -199,5 +187,25 @@ extension LinkageScope {
             a == b
             ? Numerics.ln(LinkageModel.sameCountry / share)
             : Numerics.ln(LinkageModel.otherCountry / (1 - share))
+    }
+}
+
+extension IdentityTable {
+    /// Whether one word may be the other misspelled or with a particle; the first letters must
+    /// agree (Winkler 1990: slips are rare there).
+    func areAlike(_ left: UInt32, _ right: UInt32) -> Bool {
+        keys.withBytes(left, right, skipping: 1) { a, b in
+            let shorter = min(a.count, b.count)
+            if max(a.count, b.count) < 3 || shorter < 2 { return false }
+            if a[0] == b[0], areOneSlipApart(a, b) { return true }
+            if shorter < 3 { return false }
+            if a[0] == b[0] { return jaroWinkler(a, b) >= LinkageModel.likeness }
+            return shorter >= 4 && a.suffix(shorter).elementsEqual(b.suffix(shorter))
+        }
+    }
+
+    /// Whether a count of a key is read of accounts that no block finds by it.
+    func isReadBeyondBlocks(_ key: UInt32) -> Bool {
+        [UInt8(ascii: "*"), UInt8(ascii: "%")].contains(keys.firstByte(of: key))
     }
 }

@@ -5,6 +5,8 @@ struct FrequencyRead: Hashable, Sendable {
     enum Kind: UInt8, Sendable {
         /// Holders of a key, all or as the first letters of their addresses.
         case holders, leads
+        /// Affiliates with holders of a full name.
+        case spread
         /// Holders of a key in a country.
         case compatriots
         /// All customers of a country.
@@ -111,6 +113,16 @@ struct FrequencyWatch: Sendable {
         stamps[Int(reader)] &+= 1
         liveCount += reads.count - Int(live[Int(reader)])
         live[Int(reader)] = Int32(reads.count)
+        for read in reads { append(read, reader, frequencies) }
+        if nodes.count > 2 * liveCount + 1024 { sweep(frequencies) }
+    }
+
+    /// Keeps further reads of a reader, beside those before.
+    mutating func add(
+        _ reader: UInt32, _ reads: [FrequencyRead], _ frequencies: IdentityFrequencies
+    ) {
+        liveCount += reads.count
+        live[Int(reader)] += Int32(reads.count)
         for read in reads { append(read, reader, frequencies) }
         if nodes.count > 2 * liveCount + 1024 { sweep(frequencies) }
     }

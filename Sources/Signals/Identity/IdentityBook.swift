@@ -7,6 +7,8 @@ struct KeptPersons: Sendable {
     let accounts: Int
     /// Persons who might be of concern, and the first of the others, in their order.
     let notable: [PersonCluster]
+    /// Bearers of one surname who came together.
+    let kin: [KinGroup]
     private let owners: [OwnerFaces.Owner]
     /// Counts of the firm that agreement with the directory hangs on, and how they read.
     private let reads: [FrequencyRead: Double]
@@ -20,19 +22,21 @@ struct KeptPersons: Sendable {
         var clusters = PersonCluster.all(of: customers, population)
         self.owners = owners
         var reads: [FrequencyRead: Double] = [:]
-        if !owners.isEmpty {
+        let relatives = KinGroup.candidates(customers, population)
+        if owners.isEmpty && relatives.isEmpty {
+            kin = []
+        } else {
             let scope = LinkageScope(
                 firm, members: customers, others: owners.map(\.face), isLogging: true)
-            for index in clusters.indices {
-                clusters[index].directory = scope.agreement(of: clusters[index], with: owners)
-            }
+            clusters = scope.compared(clusters, with: owners, customers, population)
+            kin = relatives.map { KinGroup($0, customers, scope, population) }
             for read in scope.notes.reads {
                 reads[read] = read.value(of: firm.frequencies.count(of: read))
             }
         }
         self.reads = reads
         weights = firm.weights
-        sizes = owners.isEmpty ? [] : Self.sizes(firm, customers.count)
+        sizes = Self.sizes(firm, customers.count)
         accounts = customers.count
         tally = PersonTally(clusters)
         let plain = clusters.firstIndex { $0.count == 1 && $0.directory <= 0 }
@@ -46,7 +50,7 @@ struct KeptPersons: Sendable {
     func isCurrent(_ population: Population, _ owners: [OwnerFaces.Owner]) -> Bool {
         let firm = population.persons.firm
         if owners != self.owners || firm.weights != weights { return false }
-        if owners.isEmpty { return true }
+        if owners.isEmpty && kin.isEmpty { return true }
         return sizes == Self.sizes(firm, accounts)
             && reads.allSatisfy { $0.key.value(of: firm.frequencies.count(of: $0.key)) == $0.value }
     }

@@ -31,6 +31,7 @@ package struct IdentityConcentration: Statistic {
     private var owners: OwnerFaces?
     private var visits = OwnerVisits()
     private var book = IdentityBook()
+    private var fits = PersonJudge.Fits()
 
     /// Affiliates whose persons the last settle looked at anew.
     var renewedAffiliates: Int { book.renewed }
@@ -44,7 +45,7 @@ package struct IdentityConcentration: Statistic {
         let owners = OwnerFaces(population, visits)
         self.owners = owners
         book.settle(population, owners)
-        let judge = PersonJudge(book.tallies)
+        let judge = PersonJudge(book.tallies, &fits)
         let affiliates = population.order.affiliates
         let findings = parallelMap(affiliates.count, threads: population.threads) { [book] in
             Self.finding(affiliates[$0], book, population, owners, judge)
@@ -63,7 +64,10 @@ package struct IdentityConcentration: Statistic {
                 $0, persons: kept.tally.persons, accounts: kept.accounts,
                 concentration: concentration)
         }
-        if zip(kept.notable, weights).contains(where: AffiliatePersons.isOfConcern) {
+        let kin = kept.kin.map { judge.logLikelihoodRatio($0, accounts: kept.accounts) }
+        if zip(kept.notable, weights).contains(where: AffiliatePersons.isOfConcern)
+            || kin.contains(where: { $0 >= PersonJudge.concern })
+        {
             return finding(
                 affiliate, AffiliatePersons(of: affiliate, population, owners[affiliate], judge),
                 population)
@@ -75,14 +79,14 @@ package struct IdentityConcentration: Statistic {
             values: [
                 0, Double(kept.tally.persons), Double(kept.accounts),
                 Double(strongest.map { kept.notable[$0].addresses } ?? 0), 0, 0,
-                strongest.map { weights[$0] } ?? 0,
+                max(strongest.map { weights[$0] } ?? 0, kin.max() ?? 0),
             ])
     }
 
     private static func finding(
         _ affiliate: UInt32, _ persons: AffiliatePersons, _ population: Population
     ) -> Finding {
-        let customers = persons.implicated.flatMap(\.members).sorted()
+        let customers = Set(persons.implicated.flatMap(\.members)).sorted()
             .map { persons.customers[$0] }
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),

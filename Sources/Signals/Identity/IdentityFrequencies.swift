@@ -8,6 +8,8 @@ struct IdentityFrequencies: Sendable {
     private(set) var known = 0
     private var holders: [UInt32] = []
     private var leadHolders: [UInt32] = []
+    /// Affiliates with holders, of full names.
+    private var spread: [UInt32] = []
     private var holdersInCountry: [UInt64: UInt32] = [:]
     private(set) var inCountry = [UInt32](repeating: 0, count: Int(UInt16.max) + 1)
 
@@ -19,12 +21,21 @@ struct IdentityFrequencies: Sendable {
         if missing <= 0 { return }
         holders.append(contentsOf: repeatElement(0, count: missing))
         leadHolders.append(contentsOf: repeatElement(0, count: missing))
+        spread.append(contentsOf: repeatElement(0, count: missing))
     }
 
-    mutating func add(_ face: Face) { count(face, 1) }
+    /// - Parameter isFirst: whether nobody else under the affiliate has the name.
+    mutating func add(_ face: Face, isFirst: Bool) {
+        count(face, 1)
+        if isFirst, face.hasName { spread[Int(face.name)] += 1 }
+    }
 
+    /// - Parameter isLast: whether nobody else under the affiliate has the name.
     /// - Precondition: the face was added before.
-    mutating func remove(_ face: Face) { count(face, -1) }
+    mutating func remove(_ face: Face, isLast: Bool) {
+        count(face, -1)
+        if isLast, face.hasName { spread[Int(face.name)] -= 1 }
+    }
 
     private mutating func count(_ face: Face, _ step: Int32) {
         known += Int(step)
@@ -57,6 +68,7 @@ struct IdentityFrequencies: Sendable {
         switch read.kind {
         case .holders: holders(of: read.key)
         case .leads: leadHolders(of: read.key)
+        case .spread: Int(spread[Int(read.key)])
         case .compatriots: holders(of: read.key, in: read.country)
         case .country: Int(inCountry[Int(read.country)])
         }

@@ -129,6 +129,7 @@ extension AddressLevel {
         case .skeleton: "the same letters with another number"
         case .lead: "the same first letters"
         case .different: "another"
+        case .borrowed: "spells the name in the directory under another name"
         }
     }
 }

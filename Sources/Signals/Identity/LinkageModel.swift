@@ -32,6 +32,9 @@ enum LinkageModel {
     static let sameGivenSpelling = 0.02
     /// P(two who share a surname alone do: by that name).
     static let sameSurnameSpelling = 0.003
+    /// P(a stranger of another name, and of another surname, has an address that spells a given full
+    /// name).
+    static let borrowedName = 1e-4
     /// P(they also took the same number).
     static let sameNumber = 0.03
     /// P(an address is one of its owner's names alone) and P(it is both).

@@ -22,17 +22,21 @@ struct LinkageScope {
     let faces: [Face]
     /// How many of `faces` are members.
     let size: Int
+    /// How many accounts the affiliate has, members or not.
+    let accounts: Int
+    /// Where the members are not all of the affiliate's accounts, all of them.
+    private let all: AffiliateBlocks?
     /// Members who carry the same key as each face.
     private(set) var names: [Int32]
     private(set) var skeletons: [Int32]
     private(set) var leads: [Int32]
     private(set) var givens: [Int32]
     private(set) var surnames: [Int32]
-    private let countries: [UInt16: Int]
-    private var countryShares: [UInt16: Double] = [:]
+    let countries: [UInt16: Int]
+    var countryShares: [UInt16: Double] = [:]
     /// Customers elsewhere in the firm, and all of them, as the weights read them.
-    private let outside: Double
-    private let known: Double
+    let outside: Double
+    let known: Double
     let notes: ScopeNotes
     /// Pairs of key and member, sorted, for the keys that make blocks.
     private(set) var blocks: [[UInt64]] = []
@@ -50,6 +54,8 @@ struct LinkageScope {
         self.firm = firm
         notes = ScopeNotes(faces: members.count + others.count, isLogging: isLogging)
         size = members.count
+        accounts = size
+        all = nil
         outside = coarse(max(0, firm.frequencies.known - size)) + 1
         known = max(1, coarse(firm.frequencies.known))
         faces = members.map { firm.identities.faces[Int($0)] } + others
@@ -71,6 +77,33 @@ struct LinkageScope {
         }
     }
 
+    /// Some of an affiliate's accounts, read as beside all of them.
+    ///
+    /// - Parameters:
+    ///   - members: in canonical order.
+    ///   - all: all accounts of the affiliate.
+    /// - Complexity: O(members log accounts).
+    init(_ firm: LinkageFirm, members: [UInt32], of all: AffiliateBlocks) {
+        self.firm = firm
+        self.all = all
+        notes = ScopeNotes(faces: members.count, isLogging: true)
+        size = members.count
+        accounts = all.count
+        outside = coarse(max(0, firm.frequencies.known - accounts)) + 1
+        known = max(1, coarse(firm.frequencies.known))
+        faces = members.map { firm.identities.faces[Int($0)] }
+        countries = all.countries
+        let faces = self.faces
+        let carriers = { (kind: AffiliateBlocks.Kind) in
+            faces.map { Int32(all.run(kind, kind.keys(of: $0)[0]).count) }
+        }
+        (names, skeletons, leads) = (carriers(.name), carriers(.skeleton), carriers(.lead))
+        (givens, surnames) = (carriers(.given), carriers(.surname))
+        for country in Set(faces.map(\.country)) where country != CustomerTable.noCountry {
+            countryShares[country] = countryShare(country, here: countries[country] ?? 0)
+        }
+    }
+
     private mutating func addBlock(_ key: (Face) -> UInt32) -> [Int32] {
         var sorted: [UInt64] = []
         sorted.reserveCapacity(faces.count)
@@ -87,19 +120,25 @@ struct LinkageScope {
         return carriers
     }
 
-    /// Entries of those with the given name of a face; none where it has none.
+    /// All accounts of the affiliate with the given name of a face; none where it has none.
     ///
-    /// - Complexity: O(log members).
-    func givenRun(of index: Int) -> ArraySlice<UInt64> {
+    /// - Complexity: O(log accounts + bearers).
+    func bearersOfGiven(_ index: Int) -> [Face] {
         let given = faces[index].given
         if given == Face.none { return [] }
+        if let all {
+            return all.run(.given, given).map {
+                firm.identities.faces[Int(AffiliateBlocks.customer($0))]
+            }
+        }
         let block = blocks[Self.givenBlock]
         let start = Self.position(in: block) { $0 >> 32 >= given }
-        return block[start..<Self.position(in: block) { $0 >> 32 > given }]
+        return block[start..<Self.position(in: block) { $0 >> 32 > given }].map(Self.index)
+            .filter { $0 < size }.map { faces[$0] }
     }
 
     /// The first entry of a sorted block for which it is true.
-    private static func position(in block: [UInt64], where isPast: (UInt64) -> Bool) -> Int {
+    static func position(in block: [UInt64], where isPast: (UInt64) -> Bool) -> Int {
         var (low, high) = (0, block.count)
         while low < high {
             let middle = (low + high) / 2
@@ -134,126 +173,5 @@ struct LinkageScope {
             body(sorted[start..<end])
             start = end
         }
-    }
-
-    /// A count of the firm, less the affiliate's own, as the weights read it.
-    private func count(
-        _ kind: FrequencyRead.Kind, _ key: UInt32 = Face.none,
-        _ country: UInt16 = CustomerTable.noCountry, own: Int32 = 0, floor: Double = 0
-    ) -> Double {
-        let read = FrequencyRead(
-            kind: kind, key: key, country: country, own: own, floor: UInt32(floor))
-        notes.note(read)
-        return read.value(of: firm.frequencies.count(of: read))
-    }
-
-    /// Share of the customers elsewhere who carry a key of which `own` are here.
-    func shareElsewhere(_ key: UInt32, own: Int32) -> Double {
-        (count(.holders, key, own: own) + 0.5) / outside
-    }
-
-    /// Share of all customers who carry a key; what is rarer than `rarest` is as rare.
-    func share(of key: UInt32, rarest: Double = 0) -> Double {
-        count(.holders, key, floor: rarest * known) / known
-    }
-
-    /// Whether so many carry an address that it is nobody's own.
-    func isShared(_ email: UInt32) -> Bool {
-        count(.holders, email) > Double(LinkageModel.largestMailbox)
-    }
-
-    private func share(ofCountry country: UInt16) -> Double {
-        max(count(.country, Face.none, country, floor: 1e-3 * known) / known, 1e-3)
-    }
-
-    /// P(a stranger under this affiliate carries the full name of a face).
-    ///
-    /// The largest of what the rest of the firm shows, what it shows in the face's country, and the
-    /// product of both names' shares among the affiliate's other customers of that country: a
-    /// community has its own common names.
-    func nameFrequency(_ index: Int) -> Double {
-        if notes.names[index] < 0 { notes.names[index] = newNameFrequency(index) }
-        return notes.names[index]
-    }
-
-    private func newNameFrequency(_ index: Int) -> Double {
-        let (face, own) = (faces[index], names[index])
-        let firmWide = fullNameShare(index)
-        let compatriots = face.country == CustomerTable.noCountry ? nil : countries[face.country]
-        let local =
-            localShare(givens[index], own, among: compatriots ?? size)
-            * localShare(surnames[index], own, among: compatriots ?? size)
-        return min(1, max(firmWide, inCountry(face.name, face.country, own, firmWide), local))
-    }
-
-    /// Share of the customers elsewhere with a full name. A name that nobody else has is as rare as
-    /// its parts together, which go together by language.
-    private func fullNameShare(_ index: Int) -> Double {
-        let (face, own) = (faces[index], names[index])
-        let elsewhere = count(.holders, face.name, own: own)
-        if face.given == Face.none || face.surname == Face.none {
-            return (elsewhere + 0.5) / outside
-        }
-        let parts =
-            shareElsewhere(face.given, own: givens[index])
-            * shareElsewhere(face.surname, own: surnames[index])
-        let unseen = min(0.5, LinkageModel.namesByLanguage * parts * outside)
-        return (elsewhere + unseen) / outside
-    }
-
-    /// P(a stranger under this affiliate has the letters of a face's address).
-    func skeletonFrequency(_ index: Int) -> Double {
-        if notes.skeletons[index] < 0 { notes.skeletons[index] = newSkeletonFrequency(index) }
-        return notes.skeletons[index]
-    }
-
-    private func newSkeletonFrequency(_ index: Int) -> Double {
-        let (face, own) = (faces[index], skeletons[index])
-        let firmWide = shareElsewhere(face.skeleton, own: own)
-        let asName = LinkageModel.oneName * share(of: face.skeletonName)
-        let isFullName = face.skeleton == face.spelled || face.skeleton == face.spelledBackwards
-        let asNames = isFullName ? LinkageModel.bothNames * nameFrequency(index) : 0
-        return min(
-            1,
-            max(
-                firmWide, inCountry(face.skeleton, face.country, own, firmWide), asName, asNames,
-                LinkageModel.sameFewLetters[Int(face.letters)] ?? 0))
-    }
-
-    func leadFrequency(_ index: Int) -> Double {
-        (count(.leads, faces[index].lead, own: leads[index]) + 0.5) / outside
-    }
-
-    func surnameFrequency(_ index: Int) -> Double {
-        shareElsewhere(faces[index].surname, own: surnames[index])
-    }
-
-    /// Share of `members` who carry a name, the `own` carriers of the full name counted once; half
-    /// of one in the whole affiliate where nobody else does.
-    func localShare(_ carriers: Int32, _ own: Int32, among members: Int) -> Double {
-        let others = max(0, carriers - own)
-        return others > 0
-            ? min(1, Double(others + 1) / Double(max(1, members))) : 0.5 / Double(max(1, size))
-    }
-
-    private func inCountry(
-        _ key: UInt32, _ country: UInt16, _ own: Int32, _ firmWide: Double
-    ) -> Double {
-        if country == CustomerTable.noCountry { return 0 }
-        let others = count(.country, Face.none, country, own: Int32(countries[country] ?? 0))
-        let carriers = count(.compatriots, key, country, own: own)
-        return (carriers + 10 * firmWide) / (others + 10)
-    }
-
-    /// Share of a country among the affiliate's customers beside the two that are compared, drawn
-    /// towards the firm's.
-    func countryShare(_ country: UInt16) -> Double {
-        if let share = countryShares[country] { return share }
-        return countryShare(country, here: 0)
-    }
-
-    private func countryShare(_ country: UInt16, here: Int) -> Double {
-        (Double(max(0, here - 2)) + 2 * share(ofCountry: country))
-            / (Double(max(0, size - 2)) + 2)
     }
 }

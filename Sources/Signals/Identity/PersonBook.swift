@@ -17,12 +17,14 @@ package struct PersonBook: Sendable {
     private var watch = FrequencyWatch()
     /// How accounts that are alike compare, under each affiliate and in the firm.
     private var alike: [AlikePairs] = []
+    /// What links the accounts of each large affiliate.
+    private var kept: [KeptLinks?] = []
     private var allAlike = AlikePairs()
     private var weights = LinkageWeights.fixed
     private var known = 0
     /// The numbers of customers at which those outside each affiliate read the same.
     private var plateau = 0..<0
-    /// Affiliates that the last settle linked anew.
+    /// Affiliates all of whose accounts the last settle compared anew.
     package private(set) var relinked = 0
 
     /// Accounts below which one thread links them all.
@@ -44,7 +46,7 @@ package struct PersonBook: Sendable {
         changes.isWanted = moving.count < frequencies.known / 4
         for id in moving where isMember(id) {
             dirty.insert(members.affiliate[Int(id)])
-            take(id, out: &changes)
+            take(id, out: &changes, order.customerRank)
         }
         identities.remake(stale, records, threads: threads)
         grow(records)
@@ -52,11 +54,11 @@ package struct PersonBook: Sendable {
             members.place(moving, records, rank: order.customerRank, asOf: asOf))
         for id in moving where isMember(id) {
             dirty.insert(members.affiliate[Int(id)])
-            put(id, into: &changes)
+            put(id, into: &changes, order.customerRank)
         }
         seeds.formUnion(moving)
         notice(changes, &dirty, &seeds, records)
-        let firm = relink(dirty, &seeds, threads: threads)
+        let firm = relink(dirty, &seeds, order.customerRank, threads: threads)
         components.rebuild(around: seeds, rank: order.customerRank) { [links, members] id, body in
             if members.affiliate[Int(id)] == AffiliateMembers.none { return }
             links.forEachLink(of: id, firm, body)
@@ -74,7 +76,9 @@ package struct PersonBook: Sendable {
         members.grow(affiliates: affiliates, customers: customers)
         links.grow(affiliates: affiliates, customers: customers, keys: keys)
         components.grow(to: customers)
-        alike += [AlikePairs](repeating: AlikePairs(), count: max(0, affiliates - alike.count))
+        let missing = max(0, affiliates - alike.count)
+        alike += [AlikePairs](repeating: AlikePairs(), count: missing)
+        kept += [KeptLinks?](repeating: nil, count: missing)
         watch.grow(keys: keys, readers: affiliates)
         frequencies.grow(to: keys)
     }
@@ -93,17 +97,29 @@ package struct PersonBook: Sendable {
         return Array(moving)
     }
 
-    private mutating func take(_ id: UInt32, out changes: inout FrequencyChanges) {
+    private mutating func take(
+        _ id: UInt32, out changes: inout FrequencyChanges, _ rank: [UInt32]
+    ) {
         let face = identities.faces[Int(id)]
+        let affiliate = Int(members.affiliate[Int(id)])
+        if !changes.isWanted { kept[affiliate] = nil }
+        kept[affiliate]?.remove(id, identities, rank: rank)
         changes.note(face, frequencies)
-        frequencies.remove(face)
+        frequencies.remove(
+            face, isLast: links.isOnlyHolder(id, of: face.name, members.affiliate))
         links.remove(id, face)
     }
 
-    private mutating func put(_ id: UInt32, into changes: inout FrequencyChanges) {
+    private mutating func put(
+        _ id: UInt32, into changes: inout FrequencyChanges, _ rank: [UInt32]
+    ) {
         let face = identities.faces[Int(id)]
+        let affiliate = Int(members.affiliate[Int(id)])
+        if !changes.isWanted { kept[affiliate] = nil }
+        kept[affiliate]?.insert(id, identities, rank: rank)
         changes.note(face, frequencies)
-        frequencies.add(face)
+        frequencies.add(
+            face, isFirst: links.isOnlyHolder(id, of: face.name, members.affiliate))
         links.insert(id, face)
     }
 
@@ -115,10 +131,14 @@ package struct PersonBook: Sendable {
         let affiliates = 0..<UInt32(records.affiliateIDs.count)
         if !changes.isWanted || coarse(known) != coarse(frequencies.known) {
             dirty.formUnion(affiliates)
+            for id in affiliates { kept[Int(id)] = nil }
         } else {
             for id in affiliates where !plateau.contains(frequencies.known) {
                 let size = members.count(of: id)
-                if coarse(known - size) != coarse(frequencies.known - size) { dirty.insert(id) }
+                if coarse(known - size) != coarse(frequencies.known - size) {
+                    dirty.insert(id)
+                    kept[Int(id)] = nil
+                }
             }
         }
         if !plateau.contains(frequencies.known) {
@@ -134,7 +154,10 @@ package struct PersonBook: Sendable {
         }
         for (cell, before) in changes.before {
             let after = frequencies.count(of: cell)
-            watch.forEachReader(of: cell, before: before, after: after) { dirty.insert($0) }
+            watch.forEachReader(of: cell, before: before, after: after) { reader in
+                dirty.insert(reader)
+                kept[Int(reader)]?.reread(cell, members[reader], identities)
+            }
             links.forEachTouched(by: cell, before: before, after: after, identities) {
                 seeds.insert($0)
             }
@@ -150,69 +173,86 @@ package struct PersonBook: Sendable {
     ///
     /// What the weights are fitted to does not hang on them, so this comes to rest at once.
     private mutating func relink(
-        _ dirty: Set<UInt32>, _ seeds: inout Set<UInt32>, threads: Int
+        _ dirty: Set<UInt32>, _ seeds: inout Set<UInt32>, _ rank: [UInt32], threads: Int
     ) -> LinkageFirm {
         let firm = LinkageFirm(identities, frequencies, weights)
-        relinked = dirty.count
-        link(dirty.sorted(), firm, &seeds, threads: threads)
+        let before = allAlike
+        let affiliates = dirty.sorted()
+        let followed = affiliates.map { follow($0, firm, rank) }
+        let whole = zip(affiliates, followed).compactMap { $1 == nil ? $0 : nil }
+        relinked = whole.count
+        let linked = link(whole, firm, threads: threads)
+        let kept = zip(affiliates, followed).compactMap { affiliate, groups in
+            groups.map { (affiliate, $0) }
+        }
+        links.set(kept + zip(whole, linked)) { seeds.insert($0) }
+        if allAlike == before { return firm }
         let fitted = WeightFit.weights(allAlike)
         if fitted == weights { return firm }
         weights = fitted
         let refitted = LinkageFirm(identities, frequencies, weights)
         let all = alike.indices.map(UInt32.init).filter { members.count(of: $0) > 1 }
         relinked = all.count
-        link(all, refitted, &seeds, threads: threads)
+        links.set(Array(zip(all, link(all, refitted, threads: threads)))) { seeds.insert($0) }
         return refitted
     }
 
+    /// Links anew the accounts of an affiliate whom its changes concern.
+    ///
+    /// - Returns: its groups; `nil` where that is not enough.
+    private mutating func follow(
+        _ affiliate: UInt32, _ firm: LinkageFirm, _ rank: [UInt32]
+    ) -> [[UInt32]]? {
+        // Taken out, so that it is not copied.
+        guard var links = kept[Int(affiliate)] else { return nil }
+        kept[Int(affiliate)] = nil
+        let owner = members.affiliate
+        let reads = links.settle(firm, members[affiliate], rank: rank) {
+            owner[Int($0)] == affiliate
+        }
+        guard let reads else { return nil }
+        watch.add(affiliate, reads, frequencies)
+        count(links.alike, of: affiliate)
+        kept[Int(affiliate)] = links
+        return links.groups
+    }
+
+    private mutating func count(_ found: AlikePairs, of affiliate: UInt32) {
+        if alike[Int(affiliate)] == found { return }
+        allAlike -= alike[Int(affiliate)]
+        allAlike += found
+        alike[Int(affiliate)] = found
+    }
+
+    /// The groups under each of the affiliates, of all accounts compared anew.
     private mutating func link(
-        _ affiliates: [UInt32], _ firm: LinkageFirm, _ seeds: inout Set<UInt32>, threads: Int
-    ) {
+        _ affiliates: [UInt32], _ firm: LinkageFirm, threads: Int
+    ) -> [[[UInt32]]] {
         let lists = affiliates.map { members[$0] }
         // Threads cost more to wake than a few accounts cost to link.
         let isSmall = lists.reduce(0) { $0 + $1.count } < Self.smallWork
         let linked = parallelMap(affiliates.count, threads: isSmall ? 1 : threads) { index in
             let own = lists[index]
             if own.count < 2 {
-                return (groups: [[UInt32]](), reads: [FrequencyRead](), alike: AlikePairs())
+                return (
+                    groups: [[UInt32]](), reads: [FrequencyRead](), alike: AlikePairs(),
+                    kept: KeptLinks?.none
+                )
             }
             let scope = LinkageScope(firm, members: own, isLogging: true)
-            let (groups, alike) = PersonLinker(scope).groups()
-            return (groups.map { $0.map { own[$0] } }, scope.notes.reads, alike)
+            let found = PersonLinker(scope).persons()
+            let reads = scope.notes.reads
+            return (
+                found.groups.map { $0.map { own[$0] } }, reads, found.alike,
+                own.count < KeptLinks.smallest
+                    ? nil : KeptLinks(own, firm.identities.faces, found, reads: reads.count)
+            )
         }
-        links.set(zip(affiliates, linked).map { ($0, $1.groups) }) { seeds.insert($0) }
         for (affiliate, found) in zip(affiliates, linked) {
             watch.set(affiliate, found.reads, frequencies)
-            allAlike -= alike[Int(affiliate)]
-            allAlike += found.alike
-            alike[Int(affiliate)] = found.alike
+            count(found.alike, of: affiliate)
+            kept[Int(affiliate)] = found.kept
         }
-    }
-}
-
-/// The counts that changed since the last settle, as they were.
-private struct FrequencyChanges {
-    /// Whether they are kept: where most customers change, everything is looked at anyway.
-    var isWanted = true
-    private(set) var before: [FrequencyRead: Int] = [:]
-
-    mutating func note(_ face: Face, _ frequencies: IdentityFrequencies) {
-        if !isWanted { return }
-        for key in face.countedKeys where key != Face.none {
-            note(FrequencyRead(kind: .holders, key: key), frequencies)
-        }
-        if face.lead != Face.none {
-            note(FrequencyRead(kind: .leads, key: face.lead), frequencies)
-        }
-        guard face.country != CustomerTable.noCountry else { return }
-        note(FrequencyRead(kind: .country, country: face.country), frequencies)
-        for key in [face.name, face.skeleton] where key != Face.none {
-            note(
-                FrequencyRead(kind: .compatriots, key: key, country: face.country), frequencies)
-        }
-    }
-
-    private mutating func note(_ cell: FrequencyRead, _ frequencies: IdentityFrequencies) {
-        if before[cell] == nil { before[cell] = frequencies.count(of: cell) }
+        return linked.map(\.groups)
     }
 }

@@ -25,7 +25,7 @@ struct PersonCluster: Sendable, Equatable {
         let table = population.records.customers
         let emails = own.map { table.email[Int($0)] }.filter { $0 != CustomerTable.none }
         addressed = emails.count
-        addresses = Set(emails).count
+        addresses = Set(Set(emails).map { population.records.words[$0].lowercased() }).count
         names = Self.unrelatedNames(own, population)
         usage = UsageCounts(own, population)
         if members.count == 1 { return }
@@ -41,8 +41,11 @@ struct PersonCluster: Sendable, Equatable {
     private static func unrelatedNames(_ customers: [UInt32], _ population: Population) -> Int {
         let faces = population.persons.firm.identities.faces
         var groups: [Set<UInt32>] = []
+        var mailboxes: Set<UInt32> = []
         for customer in customers where faces[Int(customer)].hasName {
             let face = faces[Int(customer)]
+            // Several names at one mailbox are its users.
+            if face.hasAddress && !mailboxes.insert(face.email).inserted { continue }
             let whole = face.given == Face.none || face.surname == Face.none
             let parts: Set = whole ? [face.name] : [face.given, face.surname]
             let related = groups.filter { !$0.isDisjoint(with: parts) }

@@ -49,8 +49,16 @@ struct PersonJudge: Sendable {
     /// Aliases from which reusing them excuses nobody.
     private static let fewAliases = 2
 
-    /// - Parameter tallies: of every affiliate with buyers, in any order.
-    init(_ tallies: some Sequence<PersonTally>) {
+    struct Fits: Sendable {
+        fileprivate var aliases = KeptRateJudge()
+        fileprivate var repeats = KeptRateJudge()
+        fileprivate var shares = KeptRateJudge()
+    }
+
+    /// - Parameters:
+    ///   - tallies: of every affiliate with buyers, in any order.
+    ///   - fits: of earlier tallies.
+    init(_ tallies: some Sequence<PersonTally>, _ fits: inout Fits) {
         var sizes: [Int: Int] = [:]
         var counts: [(successes: Int, trials: Int)] = []
         var concentrations: [(successes: Int, trials: Int)] = []
@@ -72,13 +80,13 @@ struct PersonJudge: Sendable {
                 }
             }
         }
-        aliases = RateJudge(
-            counts: counts, guiltyRates: BetaBinomial(alpha: 3, beta: 1), smallestFloor: 0.3)
-        repeats = RateJudge(
-            counts: concentrations, guiltyRates: BetaBinomial(alpha: 3, beta: 2),
+        aliases = fits.aliases.judge(
+            counts, guiltyRates: BetaBinomial(alpha: 3, beta: 1), smallestFloor: 0.3)
+        repeats = fits.repeats.judge(
+            concentrations, guiltyRates: BetaBinomial(alpha: 3, beta: 2),
             smallestFloor: 0.3)
-        shares = RateJudge(
-            counts: largest, guiltyRates: BetaBinomial(alpha: 3, beta: 2), smallestFloor: 0.3)
+        shares = fits.shares.judge(
+            largest, guiltyRates: BetaBinomial(alpha: 3, beta: 2), smallestFloor: 0.3)
         self.usage = UsageSupport(usage)
         promptShare = UsageSupport.share(prompt, of: later, within: 0.02...0.95)
         tail = Self.smoothedTail(sizes)
@@ -175,7 +183,9 @@ struct PersonJudge: Sendable {
     }
 
     /// What it is worth, in [0, 4], that so many of an affiliate's accounts are one person's.
-    private func share(_ count: Int, of accounts: Int) -> Double {
-        min(Self.largestShare, max(0, shares.logLikelihoodRatio(count - 1, of: accounts - 1)))
+    func share(_ count: Int, of accounts: Int) -> Double {
+        // Whoever buys again under a tiny affiliate is a large share of it.
+        let most = min(Self.largestShare, Numerics.ln(Double(max(1, accounts))))
+        return min(most, max(0, shares.logLikelihoodRatio(count - 1, of: accounts - 1)))
     }
 }

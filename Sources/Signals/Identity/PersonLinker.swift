@@ -11,30 +11,42 @@ struct PersonLinker {
 
     init(_ scope: LinkageScope) { self.scope = scope }
 
-    /// Groups of at least two members, by their positions, and how those alike compare.
+    /// The persons and the pairs that they are made from.
     ///
     /// - Complexity: O(members log members) with capped blocks.
-    func groups() -> (groups: [[Int]], alike: AlikePairs) {
+    func persons() -> FoundPersons {
+        let notes = notedPairs()
+        let linked = notes.compactMap { $0.note.isLinked ? $0.pair : nil }
+        let alike = notes.reduce(into: AlikePairs()) { $0.add($1.note) }
+        return FoundPersons(groups: groups(of: linked), alike: alike, notes: notes)
+    }
+
+    /// Groups of at least two members, by their positions, of pairs that are linked.
+    func groups(of pairs: [Pair]) -> [[Int]] {
         var sets = DisjointSets(rank: Array(0..<UInt32(scope.size)))
-        let (pairs, alike) = comparedPairs()
         for pair in pairs { sets.union(UInt32(pair.left), UInt32(pair.right)) }
         var members: [UInt32: [Int]] = [:]
         for index in Set(pairs.flatMap { [$0.left, $0.right] }).sorted() {
             members[sets.find(UInt32(index)), default: []].append(index)
         }
-        return (members.sorted { $0.key < $1.key }.flatMap { split($0.value) }, alike)
+        return members.sorted { $0.key < $1.key }.flatMap { split($0.value) }
     }
 
-    struct Pair {
+    /// Two members, the first in front.
+    struct Pair: Hashable, Sendable {
         var left: Int
         var right: Int
     }
 
     /// Pairs that are one person at the threshold.
-    func linkedPairs() -> [Pair] { comparedPairs().linked }
+    func linkedPairs() -> [Pair] {
+        notedPairs().compactMap { $0.note.isLinked ? $0.pair : nil }
+    }
 
-    private func comparedPairs() -> (linked: [Pair], alike: AlikePairs) {
-        var pairs = ComparedPairs()
+    /// Pairs that are linked or teach something, each once.
+    private func notedPairs() -> [(pair: Pair, note: PairNote)] {
+        var notes: [(pair: Pair, note: PairNote)] = []
+        var noted: Set<Pair> = []
         for block in scope.blocks {
             LinkageScope.forEachRun(block) { run in
                 if run.count < 2 { return }
@@ -42,19 +54,18 @@ struct PersonLinker {
                 let order = reach < run.count ? sorted(run) : run
                 for (place, entry) in zip(order.indices, order) {
                     for other in order[(place + 1)...].prefix(reach) {
-                        add(LinkageScope.index(entry), LinkageScope.index(other), &pairs)
+                        let (a, b) = (LinkageScope.index(entry), LinkageScope.index(other))
+                        let pair = Pair(left: min(a, b), right: max(a, b))
+                        if let note = scope.note(pair.left, pair.right),
+                            noted.insert(pair).inserted
+                        {
+                            notes.append((pair, note))
+                        }
                     }
                 }
             }
         }
-        return (pairs.linked, pairs.alike)
-    }
-
-    private struct ComparedPairs {
-        var linked: [Pair] = []
-        var alike = AlikePairs()
-        /// Pairs in `alike`, which may meet in several blocks.
-        var counted: Set<UInt64> = []
+        return notes
     }
 
     /// How many of those behind it in the block's order each member is compared with.
@@ -68,38 +79,11 @@ struct PersonLinker {
         return size * reach - reach * (reach + 1) / 2
     }
 
-    private func add(_ left: Int, _ right: Int, _ pairs: inout ComparedPairs) {
-        guard left != right, left < scope.size, right < scope.size, scope.mayAgree(left, right),
-            !scope.isHopeless(left, right)
-        else { return }
-        var comparison = scope.compareByFixedWeights(left, right)
-        if let pattern = AlikePattern(comparison, logOdds: scope.weight(comparison)),
-            pairs.counted.insert(Self.key(left, right)).inserted
-        {
-            pairs.alike.add(pattern, carriers: comparison.carriers)
-        }
-        comparison.learn(scope.firm.weights)
-        if scope.weight(comparison) >= LinkageModel.threshold {
-            pairs.linked.append(Pair(left: left, right: right))
-        }
-    }
-
-    /// The same whichever of the two comes first.
-    private static func key(_ left: Int, _ right: Int) -> UInt64 {
-        UInt64(min(left, right)) << 32 | UInt64(max(left, right))
-    }
-
     /// A large block by what its members may further have in common.
     private func sorted(_ run: ArraySlice<UInt64>) -> ArraySlice<UInt64> {
-        let keys = scope.firm.identities.keys
-        return run.sorted { left, right in
+        run.sorted { left, right in
             let (a, b) = (LinkageScope.index(left), LinkageScope.index(right))
-            let (x, y) = (scope.faces[a], scope.faces[b])
-            if x.name != y.name {
-                if x.name == Face.none || y.name == Face.none { return y.name == Face.none }
-                return keys.precedes(x.name, y.name)
-            }
-            return x.country != y.country ? x.country < y.country : a < b
+            return scope.firm.identities.standsBefore(scope.faces[a], scope.faces[b]) ?? (a < b)
         }[...]
     }
 
@@ -171,7 +155,49 @@ struct PersonLinker {
     }
 }
 
+/// What two members' comparison leaves behind.
+struct PairNote: Sendable {
+    var isLinked: Bool
+    /// Where it counts among `AlikePairs`, and how much; 0 where it does not.
+    var cell: Int32
+    var count: Int32
+}
+
+/// What is found among the accounts of one affiliate.
+struct FoundPersons: Sendable {
+    /// Groups of at least two, by their positions.
+    var groups: [[Int]] = []
+    var alike = AlikePairs()
+    var notes: [(pair: PersonLinker.Pair, note: PairNote)] = []
+}
+
+extension IdentityTable {
+    /// The order of a large block; `nil` where it is that of the accounts.
+    func standsBefore(_ left: Face, _ right: Face) -> Bool? {
+        if left.name != right.name {
+            if left.name == Face.none || right.name == Face.none { return right.name == Face.none }
+            return keys.precedes(left.name, right.name)
+        }
+        return left.country != right.country ? left.country < right.country : nil
+    }
+}
+
 extension LinkageScope {
+    /// Compares two members; `nil` where they are no link and teach nothing.
+    func note(_ left: Int, _ right: Int) -> PairNote? {
+        guard left != right, left < size, right < size, mayAgree(left, right),
+            !isHopeless(left, right)
+        else { return nil }
+        var comparison = compareByFixedWeights(left, right)
+        let pattern = AlikePattern(comparison, logOdds: weight(comparison))
+        let count = pattern == nil ? 0 : AlikePairs.count(carriers: comparison.carriers)
+        comparison.learn(firm.weights)
+        let isLinked = weight(comparison) >= LinkageModel.threshold
+        if !isLinked && pattern == nil { return nil }
+        return PairNote(
+            isLinked: isLinked, cell: Int32(pattern?.cell ?? 0), count: Int32(count))
+    }
+
     /// Whether two faces bear one name, perhaps swapped or misspelled.
     func areNamedAlike(_ left: Int, _ right: Int) -> Bool {
         [.same, .swapped, .near].contains(compare(left, right).name)
@@ -183,6 +209,7 @@ extension LinkageScope {
         if a.name == b.name { return true }
         if a.name == Face.none || b.name == Face.none { return true }
         if a.skeleton == b.skeleton || a.lead == b.lead || a.handle == b.handle { return true }
+        if right >= size, spells(b, in: a) { return true }
         return a.given == b.given || a.surname == b.surname || a.given == b.surname
             || a.surname == b.given
     }

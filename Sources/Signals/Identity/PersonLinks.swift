@@ -53,6 +53,16 @@ struct PersonLinks: Sendable {
         }
     }
 
+    /// Whether nobody else under an affiliate has a name.
+    ///
+    /// - Parameter owners: the affiliate of each customer.
+    /// - Complexity: O(holders of the name).
+    func isOnlyHolder(_ customer: UInt32, of name: UInt32, _ owners: [UInt32]) -> Bool {
+        let affiliate = owners[Int(customer)]
+        return name != Face.none
+            && !names.contains(of: name) { $0 != customer && owners[Int($0)] == affiliate }
+    }
+
     // MARK: Across affiliates
 
     /// Who may be linked otherwise because holders of a key came or went, perhaps as many of each.

@@ -20,7 +20,9 @@ struct UsageCounts: Sendable, Equatable {
             all += 1
             if !table.hasClickID[Int(customer)] { unclicked += 1 }
             if account.isMature { mature += 1 }
-            if account.isHardlyUsed { unused += 1 }
+            // Who trades an account until it fails has used it, however few days that took.
+            let isUsedUp = account.tradingDays > 0 && population.phase(of: customer) == .failed
+            if account.isHardlyUsed && !isUsedUp { unused += 1 }
             if Promptness.isPrompt(account.firstPurchase, after: table.signup[Int(customer)]) {
                 prompt += 1
             }

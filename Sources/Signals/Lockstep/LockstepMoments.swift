@@ -40,11 +40,13 @@ package struct LockstepMoments: Statistic {
 
     private let guiltyShare: Double
     private var books: [PaceBook]
+    private var judges: [Kept<[ExcessJudge.Count], ExcessJudge>]
 
     package init(settings: [Double]) {
         let minutes = Int(settings[0])
         guiltyShare = settings[1]
         books = MomentKind.allCases.map { PaceBook($0, minutes: minutes) }
+        judges = books.map { _ in Kept() }
     }
 
     /// Bunches come by nature in fits and starts.
@@ -55,7 +57,7 @@ package struct LockstepMoments: Statistic {
     ) -> SignalResult {
         let affiliates = population.order.affiliates.filter { !population.buyers[$0].isEmpty }
         for kind in books.indices { books[kind].settle(population) }
-        let kinds = books.map { judged($0, affiliates) }
+        let kinds = books.indices.map { judged($0, affiliates) }
         let usage = population.usage
         return SignalResult(
             findings: affiliates.indices.map { index in
@@ -73,20 +75,22 @@ package struct LockstepMoments: Statistic {
         var logOdds: Double
     }
 
-    private func judged(
-        _ book: PaceBook, _ affiliates: [UInt32]
+    private mutating func judged(
+        _ kind: Int, _ affiliates: [UInt32]
     ) -> (readings: [Reading], baseline: [(name: String, value: Double)]) {
-        let entries = affiliates.map { book[$0] }
+        let entries = affiliates.map { books[kind][$0] }
         let counts = entries.map { entry in
             ExcessJudge.Count(
                 observed: entry.pace.repeated, expected: Self.smallestExpected + entry.expected,
                 trials: entry.pace.trials)
         }
-        let judge = ExcessJudge(
-            counts,
-            ExcessJudge.Assumptions(
-                guiltyShare: guiltyShare, smallestBound: 0.1,
-                honestRatios: ExcessJudge.Assumptions.usualRatios))
+        let judge = judges[kind].value(of: counts) { [guiltyShare] counts in
+            ExcessJudge(
+                counts,
+                ExcessJudge.Assumptions(
+                    guiltyShare: guiltyShare, smallestBound: 0.1,
+                    honestRatios: ExcessJudge.Assumptions.usualRatios))
+        }
         let readings = zip(entries, counts).map { entry, count in
             Reading(pace: entry.pace, count: count, logOdds: judge.logLikelihoodRatio(count))
         }

@@ -8,12 +8,7 @@ internal import Statistics
 /// one affiliate or one sales day it says nothing. Together they support a pair and never make one.
 struct PairCorroboration {
     private let population: Population
-    /// First purchases of the firm, ascending.
-    private let purchases: [EventTime]
-    /// P(two buyers drawn at random have one affiliate).
-    private let sharedAffiliate: Double
-    /// P(of two buyers whose accounts have ended, one failed and one was funded).
-    private let splitOutcome: Double
+    private let firm: FirmPairs
 
     /// P(one affiliate | hedged), and P(one failed, one was funded | hedged and both ended).
     private static let hedgedShared = 0.6
@@ -27,15 +22,7 @@ struct PairCorroboration {
 
     init(_ population: Population) {
         self.population = population
-        let counts = population.order.affiliates.map { population.buyers[$0].count }
-        let buyers = population.order.affiliates.flatMap { population.buyers[$0] }
-        purchases = buyers.map { population.accounts[$0].firstPurchase }.sorted()
-        let pairs = Double(max(1, buyers.count * (buyers.count - 1)))
-        sharedAffiliate = Double(counts.reduce(0) { $0 + $1 * ($1 - 1) }) / pairs
-        let phases = buyers.map { population.phase(of: $0) }
-        let (failed, funded) = (phases.count { $0 == .failed }, phases.count { $0 == .funded })
-        let ended = failed + funded
-        splitOutcome = 2 * Double(failed * funded) / Double(max(1, ended * (ended - 1)))
+        firm = population.pairs
     }
 
     /// Natural log-likelihood ratio, hedged to drawn at random; a multiple of 2^-20.
@@ -56,7 +43,7 @@ struct PairCorroboration {
         let affiliates = population.records.customers.affiliate
         return Self.logRatio(
             affiliates[Int(first)] == affiliates[Int(second)],
-            Self.hedgedShared, byChance: sharedAffiliate)
+            Self.hedgedShared, byChance: firm.sharedAffiliate)
     }
 
     /// `ln(k p^(k - 1))` of the chance `p` that a purchase lies at least as near.
@@ -68,7 +55,7 @@ struct PairCorroboration {
         let times = [first, second].map { accounts[$0].firstPurchase.microseconds }
         let reach = max(Self.nearest, abs(times[0] - times[1]))
         let near = times.reduce(0) { $0 + count(from: $1 - reach, to: $1 + reach) - 1 }
-        let chance = Double(near) / Double(2 * max(1, purchases.count - 1))
+        let chance = Double(near) / Double(2 * max(1, firm.purchases.count - 1))
         return Numerics.ln(Self.calibrator)
             + (Self.calibrator - 1) * Numerics.ln(min(1, max(1e-6, chance)))
     }
@@ -76,7 +63,7 @@ struct PairCorroboration {
     private func outcome(_ first: UInt32, _ second: UInt32) -> Double {
         let phases = [first, second].map(population.phase)
         guard phases.allSatisfy({ $0 == .failed || $0 == .funded }) else { return 0 }
-        return Self.logRatio(phases[0] != phases[1], Self.hedgedSplit, byChance: splitOutcome)
+        return Self.logRatio(phases[0] != phases[1], Self.hedgedSplit, byChance: firm.splitOutcome)
     }
 
     private static func logRatio(
@@ -87,7 +74,7 @@ struct PairCorroboration {
     }
 
     private func count(from first: Int64, to last: Int64) -> Int {
-        let times = purchases
+        let times = firm.purchases
         return times.firstPlace { $0.microseconds > last }
             - times.firstPlace { $0.microseconds >= first }
     }

@@ -29,8 +29,8 @@ struct OutageWeeks: Sendable {
     private struct Refunds {
         private var unusedDays: [UInt32: [Int32]] = [:]
 
-        mutating func add(_ purchase: Purchase, under affiliate: UInt32) {
-            unusedDays[affiliate, default: []].append(purchase.unusedDays)
+        mutating func add(_ refund: AffiliateRefunds.Refund, under affiliate: UInt32) {
+            unusedDays[affiliate, default: []].append(refund.unusedDays)
         }
 
         var count: Int { unusedDays.values.reduce(0) { $0 + $1.count } }
@@ -52,24 +52,26 @@ struct OutageWeeks: Sendable {
     /// No weeks.
     init() { reach = [:] }
 
-    init(_ population: Population) {
+    /// - Parameters:
+    ///   - affiliates: every affiliate's refunds.
+    ///   - weeks: every week since the firm's first purchase, quiet ones too.
+    fileprivate init(
+        _ affiliates: [(affiliate: UInt32, refunds: [AffiliateRefunds.Refund])],
+        weeks all: ClosedRange<Int32>
+    ) {
         var places: [UInt16?: [Int32: Refunds]] = [:]
-        for affiliate in population.order.affiliates {
-            for customer in population.buyers[affiliate] {
-                for purchase in population.accounts[customer].suspects
-                where purchase.outcome == .abusive {
-                    let week = Self.week(of: purchase)
-                    for country in [nil, population.country(of: customer)] {
-                        places[country, default: [:]][week, default: Refunds()]
-                            .add(purchase, under: affiliate)
-                    }
+        for (affiliate, refunds) in affiliates {
+            for refund in refunds {
+                for country in [nil, refund.country] {
+                    places[country, default: [:]][refund.week, default: Refunds()]
+                        .add(refund, under: affiliate)
                 }
             }
         }
         places[CustomerTable.noCountry] = nil
         var reach: [Scope: Int32] = [:]
         for (country, weeks) in places {
-            for (week, refunds) in Self.outages(weeks, population) {
+            for (week, refunds) in Self.outages(weeks, among: all) {
                 reach[Scope(week: week, country: country)] = refunds.reach
             }
         }
@@ -78,9 +80,9 @@ struct OutageWeeks: Sendable {
 
     /// The weeks that stand out, of one place.
     private static func outages(
-        _ weeks: [Int32: Refunds], _ population: Population
+        _ weeks: [Int32: Refunds], among all: ClosedRange<Int32>
     ) -> [Int32: Refunds] {
-        let median = Double(median(weeks.mapValues(\.breadth), population))
+        let median = Double(median(weeks.mapValues(\.breadth), among: all))
         return weeks.filter { _, week in
             week.count >= smallestCount
                 && Double(week.breadth) >= median + excess * (median + 1).squareRoot()
@@ -103,21 +105,72 @@ struct OutageWeeks: Sendable {
         days.sorted()[(days.count - 1) / 2]
     }
 
-    private static func week(of purchase: Purchase) -> Int32 {
+    fileprivate static func week(of purchase: Purchase) -> Int32 {
         week(of: purchase.returned?.time ?? purchase.time)
     }
 
-    private static func week(of time: EventTime) -> Int32 { time.day.number / 7 }
+    fileprivate static func week(of time: EventTime) -> Int32 { time.day.number / 7 }
 
-    /// Over every week since the firm's first purchase, quiet ones too.
-    private static func median(_ counts: [Int32: Int], _ population: Population) -> Int {
-        let purchases = population.order.affiliates.lazy
-            .flatMap { population.buyers[$0] }.map { population.accounts[$0].firstPurchase }
-        guard let first = purchases.min() else { return 0 }
-        let weeks = week(of: first)...max(week(of: first), week(of: population.asOf))
+    private static func median(_ counts: [Int32: Int], among weeks: ClosedRange<Int32>) -> Int {
         let sorted = weeks.map { counts[$0] ?? 0 }.sorted()
         return sorted[sorted.count / 2]
     }
 }
 
 extension OutageWeeks: Equatable {}
+
+/// What outages read of one affiliate's buyers.
+private struct AffiliateRefunds: Equatable, Sendable {
+    struct Refund: Equatable, Sendable {
+        var week: Int32
+        var country: UInt16
+        var unusedDays: Int32
+    }
+
+    /// `nil` without buyers.
+    var firstWeek: Int32?
+    var refunds: [Refund] = []
+
+    init(of affiliate: UInt32, _ population: Population) {
+        var first: EventTime?
+        for customer in population.buyers[affiliate] {
+            let account = population.accounts[customer]
+            first = min(first ?? account.firstPurchase, account.firstPurchase)
+            for purchase in account.suspects where purchase.outcome == .abusive {
+                refunds.append(
+                    Refund(
+                        week: OutageWeeks.week(of: purchase),
+                        country: population.country(of: customer),
+                        unusedDays: purchase.unusedDays))
+            }
+        }
+        firstWeek = first.map(OutageWeeks.week)
+    }
+}
+
+/// Keeps the outages up to date.
+///
+/// Invariant: they are what would be found in the population anew.
+struct OutageBook: Sendable {
+    private var refunds = AffiliateMemo<AffiliateRefunds>()
+    private var weeks: ClosedRange<Int32>?
+    private(set) var outages = OutageWeeks()
+
+    /// - Returns: whether the outages are other than before.
+    /// - Complexity: O(affiliates + buyers of stale affiliates), and O(refunds) where these changed.
+    mutating func settle(_ population: Population) -> Bool {
+        let renewed = refunds.settle(population) { AffiliateRefunds(of: $0, population) }
+        let affiliates = population.order.affiliates
+        let first = affiliates.lazy.compactMap { [refunds] in refunds[$0].firstWeek }.min()
+        let last = OutageWeeks.week(of: population.asOf)
+        let weeks = first.map { $0...max($0, last) }
+        defer { self.weeks = weeks }
+        if weeks == self.weeks, renewed.allSatisfy({ refunds[$0.affiliate] == $0.before }) {
+            return false
+        }
+        let known = outages
+        outages = OutageWeeks(
+            affiliates.map { ($0, refunds[$0].refunds) }, weeks: weeks ?? last...last)
+        return outages != known
+    }
+}

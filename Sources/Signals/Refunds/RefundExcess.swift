@@ -35,8 +35,7 @@ package struct RefundExcess: Statistic {
 
     private let windowDays: Int
     private let guiltyShare: Double
-    /// As of the last settle.
-    private var outages = OutageWeeks()
+    private var book = OutageBook()
     private var cohorts = AffiliateMemo<ReturnCohort>()
     private var result: SignalResult?
 
@@ -48,10 +47,9 @@ package struct RefundExcess: Statistic {
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        let known = outages
-        outages = OutageWeeks(population)
+        let isOther = book.settle(population)
         // Fees leave a window at any time, what they are matures with their account.
-        let isChanged = keep(population, isKept: outages == known && windowDays == 0)
+        let isChanged = keep(population, isKept: !isOther && windowDays == 0)
         if let result, !isChanged { return result }
         let cohorts = population.order.affiliates.map { self.cohorts[$0] }
             .filter { !$0.sequence.isEmpty }
@@ -68,7 +66,8 @@ package struct RefundExcess: Statistic {
         let from =
             windowDays == 0
             ? EventTime.distantPast : population.asOf.advanced(byDays: -windowDays)
-        let renewed = cohorts.settle(population, isKept: isKept) { [outages] affiliate in
+        let renewed = cohorts.settle(population, isKept: isKept) {
+            [outages = book.outages] affiliate in
             ReturnCohort(of: affiliate, from: from, outages, population)
         }
         return renewed.contains { affiliate, before in
@@ -95,7 +94,7 @@ package struct RefundExcess: Statistic {
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
         var rows: [(time: EventTime, transaction: Int, row: EvidenceRow)] = []
         for customer in finding.customers {
-            for purchase in outages.suspectReturns(of: customer, population) {
+            for purchase in book.outages.suspectReturns(of: customer, population) {
                 guard let returned = purchase.returned else { continue }
                 rows.append(
                     (

@@ -24,11 +24,13 @@ struct ReturnCount: Hashable, Sendable {
 
     func returned(by way: ReturnClass) -> Int { way == .refund ? refunds : chargebacks }
 
-    static func += (left: inout ReturnCount, right: ReturnCount) {
-        left.fees += right.fees
-        left.refunds += right.refunds
-        left.chargebacks += right.chargebacks
+    static func + (left: ReturnCount, right: ReturnCount) -> ReturnCount {
+        ReturnCount(
+            fees: left.fees + right.fees, refunds: left.refunds + right.refunds,
+            chargebacks: left.chargebacks + right.chargebacks)
     }
+
+    static func += (left: inout ReturnCount, right: ReturnCount) { left = left + right }
 
     static func - (left: ReturnCount, right: ReturnCount) -> ReturnCount {
         ReturnCount(
@@ -50,7 +52,8 @@ struct ReturnCohort: Sendable {
 
     /// By customer in canonical order, then by fee.
     var returns: [Return] = []
-    var strata: [FeeStratum: ReturnCount] = [:]
+    private(set) var strata: [FeeStratum: ReturnCount] = [:]
+    private(set) var sums = StratumSums([:])
     /// Every mature fee by its time: whether it came back.
     var sequence: [(time: EventTime, isReturned: Bool)] = []
 
@@ -59,7 +62,7 @@ struct ReturnCohort: Sendable {
             && sequence.elementsEqual(other.sequence, by: ==)
     }
 
-    var total: ReturnCount { strata.values.reduce(into: ReturnCount()) { $0 += $1 } }
+    var total: ReturnCount { sums.all }
 
     /// - Parameter from: fees before it are left out.
     init(
@@ -69,6 +72,7 @@ struct ReturnCohort: Sendable {
         for customer in population.buyers[affiliate] {
             take(customer, from: from, outages, population)
         }
+        sums = StratumSums(strata)
         sequence.sort { ($0.time, $0.isReturned ? 1 : 0) < ($1.time, $1.isReturned ? 1 : 0) }
     }
 

@@ -7,30 +7,6 @@ internal import Statistics
 /// the base explains, drawn towards 1 where the group is small. Affiliates that stand out are left
 /// out of all of them, and an affiliate is never compared with itself.
 struct ReturnRates {
-    private struct Product: Hashable {
-        var type: UInt32
-        var size: Int64
-
-        init(_ stratum: FeeStratum) { (type, size) = (stratum.type, stratum.size) }
-    }
-
-    /// Counts of some affiliates, by product, by week and by country.
-    private struct Tables {
-        var all = ReturnCount()
-        var products: [Product: ReturnCount] = [:]
-        var weeks: [Int32: ReturnCount] = [:]
-        var countries: [UInt16: ReturnCount] = [:]
-
-        mutating func add(_ cohort: ReturnCohort) {
-            for (stratum, count) in cohort.strata {
-                all += count
-                products[Product(stratum), default: ReturnCount()] += count
-                weeks[stratum.week, default: ReturnCount()] += count
-                countries[stratum.country, default: ReturnCount()] += count
-            }
-        }
-    }
-
     /// Returns that a factor of 1 weighs as much as.
     private static let factorWeight = 5.0
     /// What is believed of the base rate, and how many fees that weighs as much as.
@@ -38,35 +14,46 @@ struct ReturnRates {
     private static let priorWeight = 150.0
 
     private let way: ReturnClass
-    private var tables = Tables()
-    private var trusted: Set<UInt32> = []
+    private let tables: ReturnTables
+    private let trusted: Set<UInt32>
 
-    /// - Parameter trusted: the cohorts that are compared with, in any order.
-    init(of way: ReturnClass, trusted: [ReturnCohort]) {
+    /// - Parameters:
+    ///   - tables: of the affiliates that are compared with.
+    ///   - trusted: which these are.
+    init(of way: ReturnClass, _ tables: ReturnTables, trusted: Set<UInt32>) {
         self.way = way
-        for cohort in trusted {
-            tables.add(cohort)
-            self.trusted.insert(cohort.affiliate)
-        }
+        self.tables = tables
+        self.trusted = trusted
     }
 
     /// Suspect returns that the rest of the firm leads one to expect of the cohort's fees: a sum of
     /// multiples of 2^-20, so that the order of the strata does not matter.
+    ///
+    /// - Complexity: O(the cohort's strata).
     func expected(_ cohort: ReturnCohort) -> Double {
-        var own = Tables()
-        if trusted.contains(cohort.affiliate) { own.add(cohort) }
-        let others = tables.all - own.all
+        let sums = cohort.sums
+        let isOwn = trusted.contains(cohort.affiliate)
+        let others = tables.all - (isOwn ? sums.all : ReturnCount())
         let base =
             (Double(others.returned(by: way)) + Self.priorRate * Self.priorWeight)
             / (Double(others.fees) + Self.priorWeight)
-        return cohort.strata.reduce(0) { sum, entry in
-            let (stratum, count) = entry
-            let product = Product(stratum)
+        let products = factors(tables.products, sums.products, isOwn, base)
+        let weeks = factors(tables.weeks, sums.weeks, isOwn, base)
+        let countries = factors(tables.countries, sums.countries, isOwn, base)
+        return sums.strata.reduce(0) { sum, stratum in
             let factor =
-                factor(tables.products[product], own.products[product], base)
-                * factor(tables.weeks[stratum.week], own.weeks[stratum.week], base)
-                * factor(tables.countries[stratum.country], own.countries[stratum.country], base)
-            return sum + Numerics.quantized(Double(count.fees) * min(0.5, base * factor))
+                products[stratum.product] * weeks[stratum.week] * countries[stratum.country]
+            return sum + Numerics.quantized(Double(stratum.fees) * min(0.5, base * factor))
+        }
+    }
+
+    /// One for each value of the cohort's.
+    private func factors<Value>(
+        _ table: [Value: ReturnCount], _ own: StratumSums.Margin<Value>, _ isOwn: Bool,
+        _ base: Double
+    ) -> [Double] {
+        own.values.indices.map { place in
+            factor(table[own.values[place]], isOwn ? own.counts[place] : nil, base)
         }
     }
 

@@ -15,11 +15,17 @@ struct ReturnVerdict {
         let assumptions = ExcessJudge.Assumptions(
             guiltyShare: guiltyShare, smallestBound: 0.02,
             honestRatios: ExcessJudge.Assumptions.usualRatios)
-        var ways: [Way] = []
-        for way in ReturnClass.allCases {
-            let first = Way(way, cohorts, trusted: cohorts, assumptions)
-            let trusted = zip(cohorts, ExcessJudge.trusted(first.logOdds)).filter(\.1).map(\.0)
-            ways.append(Way(way, cohorts, trusted: trusted, assumptions))
+        var tables = ReturnTables()
+        for cohort in cohorts { tables += cohort.sums }
+        let ways = ReturnClass.allCases.map { way in
+            let first = Way(way, cohorts, tables, trusted: cohorts, assumptions)
+            let isTrusted = ExcessJudge.trusted(first.logOdds)
+            var rest = tables
+            for (cohort, isTrusted) in zip(cohorts, isTrusted) where !isTrusted {
+                rest -= cohort.sums
+            }
+            let trusted = zip(cohorts, isTrusted).filter(\.1).map(\.0)
+            return Way(way, cohorts, rest, trusted: trusted, assumptions)
         }
         totals = cohorts.indices.map { index in
             ExcessJudge.Count(
@@ -72,10 +78,10 @@ struct ReturnVerdict {
         let logOdds: [Double]
 
         init(
-            _ way: ReturnClass, _ cohorts: [ReturnCohort], trusted: [ReturnCohort],
-            _ assumptions: ExcessJudge.Assumptions
+            _ way: ReturnClass, _ cohorts: [ReturnCohort], _ tables: ReturnTables,
+            trusted: [ReturnCohort], _ assumptions: ExcessJudge.Assumptions
         ) {
-            let rates = ReturnRates(of: way, trusted: trusted)
+            let rates = ReturnRates(of: way, tables, trusted: Set(trusted.map(\.affiliate)))
             let counts = cohorts.map { cohort in
                 ExcessJudge.Count(
                     observed: cohort.total.returned(by: way),

@@ -18,6 +18,7 @@ struct RingTable: Sendable {
 struct RingBook: Sendable {
     private var ledger = RingLedger()
     private var shapes: [UInt32: AddressShape] = [:]
+    private var fits = RingJudges.Fits()
 
     init() {}
 
@@ -36,7 +37,8 @@ struct RingBook: Sendable {
         let present = ledger.counts.indices.filter {
             ledger.counts[$0][BuyerTraits.Trait.buyer.rawValue] > 0
         }
-        let judges = RingJudges(present.map { ledger.counts[$0] }, usage: ledger.usage)
+        let judges = RingJudges(
+            present.map { ledger.counts[$0] }, usage: ledger.usage, &fits)
         return RingTable(
             judges: judges, families: families(judges, population),
             spread: SpreadFamilies(shapes, ledger, affiliates: present.count, population).all())

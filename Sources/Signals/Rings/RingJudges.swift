@@ -9,17 +9,23 @@ struct RingJudges: Sendable {
     /// - Parameters:
     ///   - counts: what each affiliate's buyers have, in any order.
     ///   - usage: of all buyers together.
-    init(_ counts: [SIMD8<Int32>], usage: UsageCounts) {
+    ///   - fits: of earlier counts.
+    init(_ counts: [SIMD8<Int32>], usage: UsageCounts, _ fits: inout Fits) {
         let count = { (counts: SIMD8<Int32>, trait: BuyerTraits.Trait) in
             Int(counts[trait.rawValue])
         }
-        throwAway = RateJudge(
-            counts: counts.map { (count($0, .throwAway), count($0, .addressed)) },
+        throwAway = fits.throwAway.judge(
+            counts.map { (count($0, .throwAway), count($0, .addressed)) },
             guiltyRates: BetaBinomial(alpha: 2, beta: 2), smallestFloor: 0.05)
-        nameless = RateJudge(
-            counts: counts.map { (count($0, .nameless), count($0, .named)) },
+        nameless = fits.nameless.judge(
+            counts.map { (count($0, .nameless), count($0, .named)) },
             guiltyRates: BetaBinomial(alpha: 3, beta: 2), smallestFloor: 0.25)
         self.usage = UsageSupport(usage)
+    }
+
+    struct Fits: Sendable {
+        fileprivate var throwAway = KeptRateJudge()
+        fileprivate var nameless = KeptRateJudge()
     }
 
     /// The fitted numbers that every ring is judged by.

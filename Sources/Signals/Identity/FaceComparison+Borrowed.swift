@@ -1,0 +1,29 @@
+internal import Records
+
+extension LinkageScope {
+    /// Whether an address is a full name, in either order, perhaps with more behind it.
+    func spells(_ named: Face, in other: Face) -> Bool {
+        [named.spelled, named.spelledBackwards].contains {
+            $0 != Face.none && ($0 == other.skeleton || $0 == other.lead)
+        }
+    }
+
+    /// Adds what it says that an account under another name has an address that spells the name in the
+    /// directory, whatever address stands there.
+    ///
+    /// `ln(m/u)`: the owner's own address, as `m` of like letters; `u` is how often a relative, or
+    /// somebody with another surname, has an address that spells another's full name.
+    func findBorrowedName(_ left: Int, _ right: Int, _ result: inout FaceComparison) {
+        let (member, owner) = (min(left, right), max(left, right))
+        guard member < size, owner >= size, result.name == .surname || result.name == .different,
+            result.address == .missing || result.address == .different,
+            !faces[member].isRelay, spells(faces[owner], in: faces[member])
+        else { return }
+        let stranger =
+            result.name == .surname
+            ? LinkageModel.sameSurnameSpelling
+            : max(LinkageModel.borrowedName, LinkageModel.bothNames * nameFrequency(owner))
+        result.address = .borrowed
+        result.addressWeight = Numerics.ln(LinkageModel.sameSkeleton / stranger)
+    }
+}
