@@ -10,6 +10,7 @@ struct RateJudge {
     let floor: Double
     private let guilty: BetaBinomial
     private let logGuiltyMass: Double
+    private let percentile: Double
 
     /// - Parameters:
     ///   - counts: successes of trials, one pair a unit, in any order.
@@ -22,11 +23,48 @@ struct RateJudge {
         counts: [(successes: Int, trials: Int)], guiltyRates: BetaBinomial,
         percentile: Double = 0.99, smallestFloor: Double = 0.01, prior: RatePrior = .weak
     ) {
-        honest = BetaBinomial.fit(counts: counts, prior: prior).law
-        floor = min(0.95, max(smallestFloor, honest.rates.quantile(percentile)))
-        guilty = guiltyRates
-        logGuiltyMass = Self.logUpperTail(guiltyRates, above: floor)
+        self.init(
+            honest: BetaBinomial.fit(counts: counts, prior: prior).law, guilty: guiltyRates,
+            percentile: percentile, smallestFloor: smallestFloor)
     }
+
+    private init(
+        honest: BetaBinomial, guilty: BetaBinomial, percentile: Double, smallestFloor: Double
+    ) {
+        self.honest = honest
+        self.guilty = guilty
+        self.percentile = percentile
+        floor = min(0.95, max(smallestFloor, honest.rates.quantile(percentile)))
+        logGuiltyMass = Self.logUpperTail(guilty, above: floor)
+    }
+
+    /// The judge of a unit beside neighbours of whose `n` trials `k` succeeded, where what befell them
+    /// may have befallen it: the honest law given theirs. Neighbours excuse a unit, never accuse it.
+    ///
+    /// Places and times are as alike as units are, unless the neighbours show otherwise: the honest law
+    /// weighs `w` trials, of at most its own weight those that make `w P(k of n)` greatest.
+    ///
+    /// Source: the conjugate posterior of a beta law, its weight by the maximum of the evidence (Good
+    /// 1965, The Estimation of Probabilities).
+    func beside(_ k: Int, of n: Int) -> RateJudge {
+        var weight = honest.alpha + honest.beta
+        var best = (weight: weight, value: -Double.infinity)
+        while weight > Self.leastWeight {
+            let law = BetaBinomial(
+                alpha: honest.mean * weight, beta: (1 - honest.mean) * weight)
+            let value = Numerics.quantized(Numerics.ln(weight) + law.logProbability(k, of: n))
+            if value > best.value { best = (weight, value) }
+            weight /= 2
+        }
+        let informed = BetaBinomial(
+            alpha: honest.mean * best.weight + Double(k),
+            beta: (1 - honest.mean) * best.weight + Double(n - k))
+        guard informed.mean > honest.mean else { return self }
+        return RateJudge(
+            honest: informed, guilty: guilty, percentile: percentile, smallestFloor: floor)
+    }
+
+    private static let leastWeight = 1.0
 
     /// Natural log of `P(k of n | guilty) / P(k of n | honest)`; 0 when `n = 0`.
     func logLikelihoodRatio(_ k: Int, of n: Int) -> Double {

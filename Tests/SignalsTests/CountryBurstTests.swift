@@ -34,6 +34,34 @@ struct CountryBurstTests {
         #expect(Set(found.customers) == Set((0..<15).map { "burst\($0)" }))
     }
 
+    /// Fifteen idle accounts of one country under `X`, in a firm where each of some other affiliates has
+    /// idle accounts of the country in the same days.
+    private func farm(besideIdle each: Int, at affiliates: Int) throws -> Reading {
+        var firm = firm()
+        for number in 0..<15 {
+            firm.buyer("burst\(number)", of: "X", day: 70 + number / 5, country: "VN")
+        }
+        for other in 0..<affiliates {
+            for number in 0..<each {
+                firm.buyer(
+                    "elsewhere\(other)n\(number)", of: "H\(other)", day: 70 + number % 3,
+                    country: "VN")
+            }
+        }
+        return try reading(CountryBurst.self, of: "X", firm)
+    }
+
+    @Test func `what befell a country's customers everywhere is no burst`() throws {
+        let (alone, event) = (try farm(besideIdle: 0, at: 0), try farm(besideIdle: 3, at: 12))
+        #expect(alone["log_odds"] > 9)
+        #expect(event["inactivity"] < 1)
+        #expect(event["expected_idle"] > 2 * alone["expected_idle"])
+    }
+
+    @Test func `a farm that spreads over two more affiliates does not excuse itself`() throws {
+        #expect(try farm(besideIdle: 12, at: 2)["log_odds"] > 9)
+    }
+
     @Test func `a farm that dabbles in every account is a burst`() throws {
         var firm = firm()
         for number in 0..<15 {

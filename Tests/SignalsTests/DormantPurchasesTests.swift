@@ -38,6 +38,22 @@ struct DormantPurchasesTests {
         #expect(found.customers.allSatisfy { $0.hasPrefix("left") })
     }
 
+    @Test func `what a person leaves unused who trades another account is not dormant`() throws {
+        var firm = firm()
+        for number in 0..<12 {
+            let person = [
+                "first_name": "Noor", "last_name": "Abell\(UnicodeScalar(UInt8(97 + number)))i",
+                "email": "noor.abell\(UnicodeScalar(UInt8(97 + number)))i@example.com",
+            ]
+            firm.buyer("left\(number)", of: "X", day: 7 * number, person)
+            firm.buyer("kept\(number)", of: "X", day: 7 * number, person)
+            firm.trade("kept\(number)", day: 7 * number + 1, lots: "0.3")
+        }
+        let found = try dormant(firm)
+        #expect(found["observed"] == 0)
+        #expect(found["log_odds"] <= 0)
+    }
+
     @Test func `a first trade takes an account out again`() throws {
         var firm = firm()
         leave(12, apart: 7, &firm)

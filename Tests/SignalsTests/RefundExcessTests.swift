@@ -65,6 +65,28 @@ struct RefundExcessTests {
         #expect(try reading(RefundExcess.self, of: "X", firm)["observed"] == 8)
     }
 
+    @Test func `what was booked twice and refunded once is no suspect return`() throws {
+        var firm = firm(areTrading: true)
+        for number in 0..<8 {
+            firm.transaction(
+                "double-\(number)", of: "x\(number)", "challenge_fee", day: 2 * number)
+        }
+        refund(8, after: 5, in: &firm)
+        try expectHonest(firm)
+    }
+
+    @Test func `fees booked twice and refunded twice are suspect returns`() throws {
+        var firm = firm(areTrading: true)
+        for number in 0..<8 {
+            firm.transaction(
+                "double-\(number)", of: "x\(number)", "challenge_fee", day: 2 * number)
+            firm.transaction(
+                "second-\(number)", of: "x\(number)", "refund", day: 2 * number + 6)
+        }
+        refund(8, after: 5, in: &firm)
+        #expect(try reading(RefundExcess.self, of: "X", firm)["observed"] == 16)
+    }
+
     @Test func `fees that come back with a first payout are no suspect returns`() throws {
         var firm = firm(areTrading: true)
         for number in 0..<8 {

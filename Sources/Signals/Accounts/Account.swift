@@ -115,7 +115,7 @@ extension Account {
         if purchases > 1 { laterPurchases = history.purchases.dropFirst().map(\.time) }
         for purchase in history.purchases {
             if purchase.outcome.isSuspect { addSuspect(purchase, traded) }
-            if let time = purchase.returned?.time {
+            if let time = purchase.returned?.time, purchase.outcome != .doubleBooking {
                 firstReturn = min(firstReturn ?? time, time)
             }
             mature(purchase, asOf)

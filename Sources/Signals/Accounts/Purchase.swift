@@ -7,6 +7,9 @@ package enum PurchaseOutcome: UInt8, Sendable {
     case payoutReturn
     /// Refunded before any trading, within the cooling-off period.
     case coolingOff
+    /// Refunded within the cooling-off period, while a fee of the same amount paid within the same day
+    /// stands: an order that was booked twice.
+    case doubleBooking
     /// Refunded or charged back after trading, or long after the cooling-off period.
     case abusive
     /// Taken back through the card scheme: a negative adjustment or a reversed fee.
@@ -33,6 +36,12 @@ package struct Purchase: Sendable {
         guard let returned, returned.transaction != transaction else { return nil }
         return returned.time.day.number - time.day.number
     }
+
+    fileprivate func isDouble(of other: Purchase, _ table: TransactionTable) -> Bool {
+        abs(time.days(since: other.time)) <= RefundPolicy.doubleBookingDays
+            && table.amount[transaction] == table.amount[other.transaction]
+            && table.currency[transaction] == table.currency[other.transaction]
+    }
 }
 
 /// The settled fees of one account and how each refund is to be read.
@@ -51,6 +60,20 @@ struct PurchaseHistory {
         firstPayout = rows.first { Self.isPayout($0, shared) }
             .map { shared.records.transactions.time[$0] }
         for row in rows { take(row, shared, firstTrading) }
+        excuseDoubleBookings(shared.records.transactions)
+    }
+
+    /// Each fee that stands excuses one refund of its double.
+    private mutating func excuseDoubleBookings(_ table: TransactionTable) {
+        var standing = purchases.filter { $0.outcome == .standing }
+        for index in purchases.indices where purchases[index].outcome == .abusive {
+            let purchase = purchases[index]
+            guard let days = purchase.daysToReturn, days <= RefundPolicy.coolingOffDays,
+                let double = standing.firstIndex(where: { purchase.isDouble(of: $0, table) })
+            else { continue }
+            purchases[index].outcome = .doubleBooking
+            standing.remove(at: double)
+        }
     }
 
     private static func isPayout(_ row: Int, _ shared: SharedRecords) -> Bool {
@@ -109,4 +132,6 @@ enum RefundPolicy {
     static let coolingOffDays = 30
     /// Days by which a promised return may come before its payout is booked.
     static let payoutReturnDays = 3
+    /// Days between two fees for one order at most.
+    static let doubleBookingDays = 1.0
 }

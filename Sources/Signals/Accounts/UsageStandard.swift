@@ -20,6 +20,18 @@ struct UsageStandard {
             guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
     }
 
+    private init(idleness: RateJudge, lightUse: RateJudge) {
+        self.idleness = idleness
+        self.lightUse = lightUse
+    }
+
+    /// The standard for accounts beside others to which the same happened.
+    func beside(_ others: UseTally) -> UsageStandard {
+        UsageStandard(
+            idleness: idleness.beside(others.unused, of: others.mature),
+            lightUse: lightUse.beside(others.barelyUsed, of: others.mature))
+    }
+
     /// Natural log-likelihood ratio, farmed to honest, of accounts of which so many are unused and so
     /// many barely used, out of those that have had the time to be used.
     func logLikelihoodRatio(unused: Int, barelyUsed: Int, of mature: Int) -> Double {
@@ -35,6 +47,12 @@ struct UseTally: Hashable, Sendable {
     var mature = 0
     var unused = 0
     var barelyUsed = 0
+
+    init(mature: Int, unused: Int, barelyUsed: Int) {
+        self.mature = mature
+        self.unused = unused
+        self.barelyUsed = barelyUsed
+    }
 
     /// - Complexity: O(members).
     init(_ members: some Collection<UInt32>, _ population: Population) {

@@ -21,7 +21,7 @@ struct DormantCohort {
     ///   - pace: of the whole firm.
     init(of affiliate: UInt32, days: Int, _ pace: PurchaseDays, _ population: Population) {
         self.affiliate = affiliate
-        let uses = population.buyers[affiliate].compactMap { AccountUse($0, population) }
+        let uses = Self.uses(of: affiliate, population)
         for use in uses { curve.add(days: use.days, hasStarted: use.hasStarted) }
         let judged = uses.filter { $0.age >= days && !$0.wasReturned }
         let unused = judged.filter { !$0.hasStarted }
@@ -30,6 +30,13 @@ struct DormantCohort {
             ages.append(use.age)
             if !use.hasStarted { dormant.append(use.customer) }
         }
+    }
+
+    /// Without the unused accounts of persons who trade another one: they are customers all the same.
+    private static func uses(of affiliate: UInt32, _ population: Population) -> [AccountUse] {
+        let uses = population.buyers[affiliate].compactMap { AccountUse($0, population) }
+        let active = Set(uses.filter(\.hasStarted).map { population.persons[$0.customer] })
+        return uses.filter { $0.hasStarted || !active.contains(population.persons[$0.customer]) }
     }
 
     /// The days of one raffle, which is no fraud: the busiest week of each affiliate counts for

@@ -3,9 +3,9 @@ internal import Records
 
 /// Fees that nobody ever trades on, beyond what buyers of this age leave unused elsewhere.
 ///
-/// Accounts that have not started yet are counted for as long as they were watched, untraded
-/// returns are not counted at all, and the busiest week of unused purchases of an affiliate is left
-/// out where it stands out: a raffle is honest.
+/// Accounts that have not started yet are counted for as long as they were watched. Untraded returns
+/// are not counted at all, nor what a person leaves unused who trades another account. The busiest
+/// week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
 ///
 /// Source: Kaplan & Meier 1958 for the waiting times, DuMouchel 1999 for the excess.
 package struct DormantPurchases: Statistic {

@@ -131,6 +131,8 @@ extension Population {
 
 /// The three grounds on which a cell is judged, as natural log-likelihood ratios.
 struct BurstEvidence {
+    /// Idle accounts expected of honest buyers.
+    var expectedIdle: Double
     var inactivity: Double
     var concentration: Double
     var burst: Double
@@ -155,14 +157,15 @@ struct BurstContext {
 
     /// Place and time weigh at most twice as much as idleness: a busy crowd from one country is a
     /// community, however it came.
-    func judge(_ cell: BurstCell, looks: Int) -> BurstEvidence {
+    func judge(_ cell: BurstCell, _ usage: UsageStandard, looks: Int) -> BurstEvidence {
         let inactivity = usage.logLikelihoodRatio(
             unused: cell.idle, barelyUsed: cell.barelyUsed, of: cell.mature)
         let concentration = min(8, max(-4, concentration(cell)))
         let burst = min(3, max(-2, pace(cell)))
         let support = min(concentration + burst, 2 * max(0, inactivity))
         return BurstEvidence(
-            inactivity: inactivity, concentration: concentration, burst: burst,
+            expectedIdle: usage.idleness.expected(of: cell.mature), inactivity: inactivity,
+            concentration: concentration, burst: burst,
             total: Numerics.quantized(
                 inactivity + support - Numerics.ln(Double(max(1, looks)))))
     }

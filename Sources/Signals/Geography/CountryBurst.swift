@@ -4,7 +4,7 @@ internal import Statistics
 /// Sign-ups of one country bunched in days under one affiliate, whose accounts lie idle.
 ///
 /// The cell affiliate x country x burst is judged on three grounds: accounts left idle or returned
-/// untouched against the firm's affiliates, the country's share of the burst against the
+/// untouched against the firm's affiliates and the country's customers of those days elsewhere, the country's share of the burst against the
 /// affiliate's own mix outside it, and the burst against the affiliate's pace. A national
 /// community has the same country outside the burst, and trades; a raffle has idle accounts of
 /// many countries. The country's share alone never counts.
@@ -74,13 +74,24 @@ package struct CountryBurst: Statistic {
         let countries = book.bursts[affiliate].countries
         let looks = countries.count * lengths.count
         let judged = countries.compactMap { _, cells in
-            best(cells.map { ($0, context.judge($0, looks: looks)) })
+            best(cells.map { ($0, judge($0, affiliate, looks: looks, population, context)) })
         }
         guard let strongest = best(judged) else { return nil }
         let others = judged.filter {
             $0.cell.country != strongest.cell.country && $0.evidence.total >= Self.concern
         }
         return finding(affiliate, strongest, others, population, context)
+    }
+
+    /// A cell of concern is judged once more, beside what became of its country's customers elsewhere.
+    private func judge(
+        _ cell: BurstCell, _ affiliate: UInt32, looks: Int, _ population: Population,
+        _ context: BurstContext
+    ) -> BurstEvidence {
+        let evidence = context.judge(cell, context.usage, looks: looks)
+        guard evidence.total >= Self.concern else { return evidence }
+        let compatriots = Compatriots(of: cell, under: affiliate, population)
+        return context.judge(cell, context.usage.beside(compatriots.use), looks: looks)
     }
 
     private func bursts(of affiliate: UInt32, _ population: Population) -> AffiliateBursts {
@@ -118,7 +129,7 @@ package struct CountryBurst: Statistic {
             values: [
                 Double(cell.customers.count), Double(cell.mature), Double(cell.idle),
                 Double(others.reduce(cell.barelyUsed) { $0 + $1.cell.barelyUsed }),
-                context.usage.idleness.expected(of: cell.mature), evidence.inactivity,
+                evidence.expectedIdle, evidence.inactivity,
                 evidence.concentration, evidence.burst,
                 others.reduce(evidence.total) { $0 + $1.evidence.total },
             ],

@@ -5,9 +5,9 @@ internal import Records
 /// its mature fees, against what fees for the same products in the same weeks and countries see elsewhere.
 ///
 /// Refunds and chargebacks are judged apart, for one may be common where the other is not, and a
-/// guilty affiliate may use either or both. First-payout returns and untraded cooling-off refunds are
-/// no suspect returns, and neither is what was returned in a week in which the whole firm refunded,
-/// or all of a country.
+/// guilty affiliate may use either or both. First-payout returns, untraded cooling-off refunds and
+/// refunds of what was booked twice are no suspect returns, and neither is what was returned in a week
+/// in which the whole firm refunded, or all of a country.
 ///
 /// Source: stratified expectations and EB05 after DuMouchel 1999; the sequential reading after
 /// Ville 1939 and Ramdas et al. 2023.

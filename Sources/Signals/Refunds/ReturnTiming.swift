@@ -64,13 +64,27 @@ struct ReturnTiming {
     }
 
     /// Density of the moment when guilty over that when honest.
-    func ratio(_ moment: ReturnMoment, in cohort: ReturnCohort) -> Double {
+    private func ratio(_ moment: ReturnMoment, in cohort: ReturnCohort) -> Double {
+        moment.guiltyShare / honestShare(moment, in: cohort)
+    }
+
+    /// Density of the moment of one of the cohort's returns, when the cohort is guilty, over that when
+    /// honest: guilty moments are drawn towards those of the cohort's other returns, for every abuser
+    /// has habits.
+    func ratio(ofReturnAt moment: ReturnMoment, in cohort: ReturnCohort) -> Double {
+        let own = Self.moments(of: cohort, way)
+        let others = Double(own.count { $0 == moment } - 1)
+        let guilty =
+            (others + Self.priorWeight * moment.guiltyShare)
+            / (Double(own.count - 1) + Self.priorWeight)
+        return guilty / honestShare(moment, in: cohort)
+    }
+
+    private func honestShare(_ moment: ReturnMoment, in cohort: ReturnCohort) -> Double {
         let own = trusted.contains(cohort.affiliate) ? Self.moments(of: cohort, way) : []
         let others = Double((counts[moment] ?? 0) - own.count { $0 == moment })
-        let guilty = moment.guiltyShare
-        let honest =
-            (others + Self.priorWeight * guilty) / (Double(total - own.count) + Self.priorWeight)
-        return guilty / honest
+        return (others + Self.priorWeight * moment.guiltyShare)
+            / (Double(total - own.count) + Self.priorWeight)
     }
 
     /// Natural log-likelihood ratio of all moments of the cohort, guilty to honest, a multiple of

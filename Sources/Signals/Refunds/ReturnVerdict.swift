@@ -34,14 +34,14 @@ struct ReturnVerdict {
     }
 
     /// The customers of the cohort's returns, in canonical order, without those whose return came
-    /// as honest ones come and is as likely one of those that are usual.
+    /// as honest ones come, unlike the cohort's others, and is as likely one of those that are usual.
     func implicated(_ cohort: ReturnCohort, at index: Int) -> [UInt32] {
         let count = totals[index]
         let odds = max(0, Double(count.observed) - count.expected) / count.expected
         var customers: [UInt32] = []
         for item in cohort.returns where item.customer != customers.last {
             let timing = timings[item.way == .refund ? 0 : 1]
-            let ratio = item.moment.map { timing.ratio($0, in: cohort) } ?? 1
+            let ratio = item.moment.map { timing.ratio(ofReturnAt: $0, in: cohort) } ?? 1
             if odds * min(1, ratio) >= Self.implicatingOdds || odds < Self.implicatingOdds {
                 customers.append(item.customer)
             }

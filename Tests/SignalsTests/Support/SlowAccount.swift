@@ -136,7 +136,28 @@ struct SlowAccount {
                     (isCharge ? "chargeback" : outcome(ofRefund: row, of: fee), row.happened)
             }
         }
+        excuseDoubles(in: &ends)
         return ends
+    }
+
+    /// What was booked twice and given back once is no suspect return.
+    private func excuseDoubles(in ends: inout [String: (outcome: String, returned: EventTime?)]) {
+        var free = Set(paid.map { $0["transaction_id"] }.filter { ends[$0]?.outcome == "standing" })
+        for fee in paid {
+            guard let end = ends[fee["transaction_id"]], end.outcome == "abusive",
+                let back = end.returned, back.day.number - fee.happened.day.number <= 30
+            else { continue }
+            let double = paid.first {
+                free.contains($0["transaction_id"])
+                    && $0["amount_currency"] == fee["amount_currency"]
+                    && $0["currency"] == fee["currency"]
+                    && max($0.happened, fee.happened)
+                        <= min($0.happened, fee.happened).advanced(byDays: 1)
+            }
+            guard let double else { continue }
+            free.remove(double["transaction_id"])
+            ends[fee["transaction_id"]]?.outcome = "doubleBooking"
+        }
     }
 
     private func outcome(ofRefund refund: FieldRow, of fee: FieldRow) -> String {

@@ -11,6 +11,7 @@ struct SlowBursts {
         var buyers: [SlowBuyer]
         var evidence: (inactivity: Double, concentration: Double, burst: Double)
         var total: Double
+        var expectedIdle = 0.0
         var country: String { buyers.first?.row["country_code"] ?? "" }
         var mature: Int { buyers.count(where: \.showsUse) }
         var idle: Int { buyers.count(where: \.isUnused) }
@@ -54,8 +55,38 @@ struct SlowBursts {
         return stretches.first { $0.count == most } ?? []
     }
 
-    private func cell(
+    /// Beside what became of the country's customers elsewhere, where it is a matter of concern.
+    private func judged(
         _ buyers: [SlowBuyer], _ country: String, of affiliate: String, looks: Int
+    ) -> Cell {
+        let judges = (idleness, lightUse)
+        let first = cell(buyers, country, of: affiliate, looks: looks, judges)
+        if first.total < 4 { return first }
+        let signups = buyers.map(\.signup)
+        let from = (signups.min() ?? .distantPast).advanced(byDays: -3)
+        let days = from...(signups.max() ?? .distantPast).advanced(byDays: 3)
+        var (mature, unused, barelyUsed) = (0.0, 0.0, 0.0)
+        for other in firm.affiliates where other != affiliate {
+            let then = (firm.byAffiliate[other] ?? []).filter {
+                $0.row["country_code"] == country && days.contains($0.signup)
+            }
+            if !then.contains(where: \.showsUse) { continue }
+            let weight = min(1, 3 / Double(then.count(where: \.showsUse)))
+            mature += weight * Double(then.count(where: \.showsUse))
+            unused += weight * Double(then.count(where: \.isUnused))
+            barelyUsed += weight * Double(then.count(where: \.isBarelyUsed))
+        }
+        return cell(
+            buyers, country, of: affiliate, looks: looks,
+            (
+                idleness.beside(Int(unused.rounded()), of: Int(mature.rounded())),
+                lightUse.beside(Int(barelyUsed.rounded()), of: Int(mature.rounded()))
+            ))
+    }
+
+    private func cell(
+        _ buyers: [SlowBuyer], _ country: String, of affiliate: String, looks: Int,
+        _ judges: (idleness: RateJudge, lightUse: RateJudge)
     ) -> Cell {
         let all = firm.byAffiliate[affiliate] ?? []
         let signups = buyers.map(\.signup)
@@ -65,8 +96,8 @@ struct SlowBursts {
         let outside = all.filter { !span.contains($0.signup) }
         let mature = buyers.count(where: \.showsUse)
         let grounds = [
-            idleness.logLikelihoodRatio(buyers.count(where: \.isUnused), of: mature),
-            lightUse.logLikelihoodRatio(buyers.count(where: \.isBarelyUsed), of: mature),
+            judges.idleness.logLikelihoodRatio(buyers.count(where: \.isUnused), of: mature),
+            judges.lightUse.logLikelihoodRatio(buyers.count(where: \.isBarelyUsed), of: mature),
         ]
         let inactivity = log((exp(grounds[0]) + exp(grounds[1])) / 2)
         let (k, n) = (buyers.count(where: isNew), inside.count(where: isNew))
@@ -79,7 +110,8 @@ struct SlowBursts {
         return Cell(
             buyers: buyers,
             evidence: (inactivity, min(8, max(-4, concentration)), min(3, max(-2, burst))),
-            total: inactivity + min(place, 2 * max(0, inactivity)) - Numerics.ln(Double(looks)))
+            total: inactivity + min(place, 2 * max(0, inactivity)) - Numerics.ln(Double(looks)),
+            expectedIdle: judges.idleness.honest.mean * Double(mature))
     }
 
     private func burst(
@@ -104,7 +136,7 @@ struct SlowBursts {
             let looks = byCountry.count * Self.lengths.count
             return first(
                 Self.lengths.map { densest(buyers, days: $0) }.filter { $0.count >= 4 }
-                    .map { cell($0, country, of: affiliate, looks: looks) })
+                    .map { judged($0, country, of: affiliate, looks: looks) })
         }
     }
 
@@ -126,7 +158,7 @@ struct SlowBursts {
                     "accounts": Double(cell.buyers.count), "mature": Double(cell.mature),
                     "idle": Double(cell.idle),
                     "barely_used": Double(([cell] + others).map(\.barelyUsed).reduce(0, +)),
-                    "expected_idle": idleness.honest.mean * Double(cell.mature),
+                    "expected_idle": cell.expectedIdle,
                     "inactivity": cell.evidence.inactivity,
                     "concentration": cell.evidence.concentration, "burst": cell.evidence.burst,
                     "log_odds": ([cell] + others).map(\.total).reduce(0, +),

@@ -26,8 +26,11 @@ struct SlowDormancy {
                 .map { Int($0.day.number) }
         }
         for affiliate in firm.affiliates {
-            let own = (firm.byAffiliate[affiliate] ?? []).filter(\.isTradingSent)
-                .compactMap { use($0, firm.asOf) }
+            let known = (firm.byAffiliate[affiliate] ?? []).filter(\.isTradingSent)
+            let own = known.filter { buyer in
+                buyer.facts.firstDay != nil
+                    || !known.contains { $0.person == buyer.person && $0.facts.firstDay != nil }
+            }.compactMap { use($0, firm.asOf) }
             let old = withoutGiveaway(
                 own.filter { $0.age >= days && !$0.wasReturned },
                 others: bought.filter { $0.key != affiliate }.flatMap(\.value),

@@ -15,7 +15,10 @@ struct SlowBuyer {
     var affiliate: String { row["affiliate_id"] }
     var firstFee: EventTime { facts.firstFee ?? .distantPast }
     var signup: EventTime { row.time("signup_date") }
-    var returns: [EventTime] { fees.compactMap(\.returned) }
+    /// Of an order booked twice the second fee's is none.
+    var returns: [EventTime] {
+        fees.filter { $0.outcome != "doubleBooking" }.compactMap(\.returned)
+    }
     var isMature: Bool { facts.mature > 0 }
 
     /// Paid for and left idle, or returned with two trading days at most.

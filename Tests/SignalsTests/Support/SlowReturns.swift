@@ -96,14 +96,24 @@ struct SlowReturns {
     }
 
     /// Guilty to honest density of a moment among the returns of the others, twelve believed.
+    ///
+    /// - Parameter habit: the guilty density, as believed of everybody unless given.
     private func ratio(
-        _ moment: [Int], _ way: String, of affiliate: String, trusted: [String]
+        _ moment: [Int], _ way: String, of affiliate: String, trusted: [String],
+        habit: Double? = nil
     ) -> Double {
         let others = trusted.filter { $0 != affiliate }.flatMap { fees[$0] ?? [] }
             .filter { $0.outcome == way }.compactMap(\.moment)
         let same = Double(others.count { $0 == moment })
         let honest = (same + 12 * guilty(moment)) / Double(others.count + 12)
-        return guilty(moment) / honest
+        return (habit ?? guilty(moment)) / honest
+    }
+
+    /// How often the affiliate's other returns come at a moment, twelve believed.
+    private func habit(_ moment: [Int], _ way: String, of affiliate: String) -> Double {
+        let own = (fees[affiliate] ?? []).filter { $0.outcome == way }.compactMap(\.moment)
+        let same = own.filter { $0 == moment }.count - 1
+        return (Double(same) + 12 * guilty(moment)) / Double(own.count - 1 + 12)
     }
 
     private func timing(_ way: String, of affiliate: String, trusted: [String]) -> Double {
@@ -182,7 +192,8 @@ struct SlowReturns {
         let kept = returns.filter { fee in
             guard odds >= 4, let moment = fee.moment else { return true }
             let ratio = ratio(
-                moment, fee.outcome, of: affiliate, trusted: standards[fee.outcome] ?? [])
+                moment, fee.outcome, of: affiliate, trusted: standards[fee.outcome] ?? [],
+                habit: habit(moment, fee.outcome, of: affiliate))
             return odds * min(1, ratio) >= 4
         }
         return Set(kept.map(\.buyer.id)).sorted()
