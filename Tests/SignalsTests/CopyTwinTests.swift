@@ -19,6 +19,30 @@ struct CopyTwinTests {
         }
     }
 
+    @Test(arguments: CopyTrace.all)
+    func `cohorts of a few rows at a time, corrected or out of time, are those of a fresh look`(
+        _ trace: CopyTrace
+    ) {
+        var stream = SeededStream(trace.seed + 700)
+        var run = StatisticRun([CopiedAccounts.self])
+        var (end, found) = (trace.rows.count / 2, 0)
+        run.take(trace.rows[..<end])
+        _ = run.settle()
+        while end < trace.rows.count {
+            let next = min(trace.rows.count, end + stream.integer(1...30))
+            run.take(trace.rows[end..<next])
+            end = next
+            let last = run.settle().population.asOf
+            let asOf = last.advanced(byDays: stream.chance(70) ? 0 : -stream.integer(1...4))
+            let settled = run.settle(asOf: asOf)
+            found += settled.readings(CopiedAccounts.self).count
+            var fresh = StatisticRun([CopiedAccounts.self], threads: 1)
+            fresh.take(trace.rows[..<end])
+            #expect(settled.lines == fresh.settle(asOf: asOf).lines)
+        }
+        #expect(found > 10)
+    }
+
     /// A finding gives its strongest cohort's numbers and every speaking cohort's accounts.
     private func check(_ found: [Reading], _ expected: [SlowCopies.Cohort]) {
         let byAffiliate = Dictionary(grouping: expected, by: \.affiliate)

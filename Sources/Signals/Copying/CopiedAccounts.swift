@@ -23,11 +23,13 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
             SignalSetting("smallest_days", 4, 2...60, "common trades below which two are apart")
         ])
 
-    private let smallestDays: Int
     private var cohorts: [UInt32: [CopyCohort]] = [:]
     private var found: FoundCohorts?
+    private var agreements: CopyAgreements
 
-    package init(settings: [Double]) { smallestDays = Int(settings[0]) }
+    package init(settings: [Double]) {
+        agreements = CopyAgreements(smallestDays: Int(settings[0]))
+    }
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
@@ -59,13 +61,13 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         let excluded = hedgers(trading, population)
         let key = FoundCohorts.Key(
             population, epoch: trading.epoch, excluded: Set(excluded.map { customers[Int($0)] }))
+        let agreeing = agreements.settle(trading, population.records.customers.affiliate)
         let known = found?.cohorts(where: key, population.order)
         let cohorts =
             known
             ?? CopyCohorts(
-                book: book, affiliates: affiliates, persons: persons, excluded: excluded,
-                smallestDays: smallestDays, threads: population.threads
-            ).cohorts()
+                book: book, affiliates: affiliates, persons: persons, excluded: excluded
+            ).cohorts(agreeing)
         if known == nil { found = FoundCohorts(cohorts, where: key, population.order) }
         let evidence = CopyEvidence(book: book, population: population)
         let all = Dictionary(grouping: cohorts) { affiliates[Int($0.accounts[0])] }

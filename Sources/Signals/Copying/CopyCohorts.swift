@@ -1,4 +1,3 @@
-internal import Statistics
 internal import Linkage
 internal import Records
 
@@ -12,10 +11,8 @@ struct CopyCohort: Sendable {
 
 /// Finds the accounts of an affiliate that make the same trades on most days.
 ///
-/// Two accounts are joined when they agree in outcome, to within a few spreads and with the same
-/// sign, wherever both trade in the stretch between their common trades, and those are much of what
-/// both do there. Who has too few trades in common with any one member joins by those that it has
-/// in common with the cohort.
+/// Accounts that agree (`CopyAgreements`) are joined. Who has too few trades in common with any one
+/// member joins by those that it has in common with the cohort.
 struct CopyCohorts {
     let book: TradingBook
     /// By canonical position: the affiliate, and the canonical first account of the person.
@@ -23,20 +20,14 @@ struct CopyCohorts {
     let persons: [UInt32]
     /// Accounts whose trades are explained otherwise: those that stand together in a group hedge.
     let excluded: Set<UInt32>
-    let smallestDays: Int
-    let threads: Int
 
     /// Spreads by which two fills of one trade may differ.
     static let tolerance: Float = 6
-    /// Share of both accounts' rows, in the stretch they share, in which they must agree: an owner
-    /// may trade besides.
-    private static let agreement = 0.4
-    /// Share of the groups of that stretch in which both trade.
-    private static let harmony = 0.7
-
     /// In order of affiliate id, then of the first account; only those of at least three persons.
-    func cohorts() -> [CopyCohort] {
-        let pairs = agreeingPairs()
+    ///
+    /// - Parameter agreeing: pairs of account numbers that agree, in any order.
+    func cohorts(_ agreeing: Set<UInt64>) -> [CopyCohort] {
+        let pairs = pairs(agreeing)
         let accounts = Set(pairs.flatMap { [$0.first, $0.second] }).sorted()
         var place: [UInt32: UInt32] = [:]
         for (index, account) in accounts.enumerated() { place[account] = UInt32(index) }
@@ -51,77 +42,23 @@ struct CopyCohorts {
         }.map { cohort(joined(by: $0)) }
     }
 
-    /// Pairs of one affiliate that agree on most of their days, in canonical order.
-    private func agreeingPairs() -> [AccountPair] {
-        let keys = parallelMap(book.groups.count, threads: threads) { self.agreements(in: $0) }
-        var times: [UInt64: Int] = [:]
-        for key in keys.joined() { times[key, default: 0] += 1 }
-        let repeated = times.filter { $0.value >= smallestDays }.keys.sorted()
-        let agrees = parallelMap(repeated.count, threads: threads) {
-            self.agree(AccountPair(key: repeated[$0]))
-        }
-        return zip(repeated, agrees).filter(\.1).map { AccountPair(key: $0.0) }
-    }
-
-    /// Accounts of one affiliate and different persons that stand side by side in a group.
-    private func agreements(in group: Int) -> [UInt64] {
-        let members = book.members(ofGroup: group).map {
-            (
-                account: $0.account, affiliate: affiliates[Int($0.account)],
-                row: book.rows[$0.position]
-            )
-        }.filter { $0.row.isTelling && !excluded.contains($0.account) }.sorted {
-            ($0.affiliate, $0.row.place, $0.account) < ($1.affiliate, $1.row.place, $1.account)
-        }
-        var keys: [UInt64] = []
-        for index in members.indices {
-            for other in members[(index + 1)...] {
-                if other.affiliate != members[index].affiliate
-                    || other.row.place - members[index].row.place > Self.tolerance
-                {
-                    break
-                }
-                let pair = AccountPair(members[index].account, other.account)
-                if persons[Int(pair.first)] != persons[Int(pair.second)],
-                    (other.row.place < 0) == (members[index].row.place < 0)
-                {
-                    keys.append(pair.key)
-                }
-            }
-        }
-        return keys
-    }
-
-    private func agree(_ pair: AccountPair) -> Bool {
-        let (mine, theirs) = (
-            book.rows(ofAccount: pair.first), book.rows(ofAccount: pair.second)
-        )
-        var common: [UInt32] = []
-        var shared: [UInt32] = []
-        var (left, right) = (mine.startIndex, theirs.startIndex)
-        while left < mine.endIndex, right < theirs.endIndex {
-            if mine[left].group == theirs[right].group {
-                shared.append(mine[left].group)
-                if Self.isCopy(mine[left], theirs[right]) { common.append(mine[left].group) }
-                left += 1
-                right += 1
-            } else if mine[left].group < theirs[right].group {
-                left += 1
-            } else {
-                right += 1
-            }
-        }
-        guard let first = common.first, let last = common.last,
-            common.count >= smallestDays
-        else { return false }
-        let span = first...last
-        let rows = mine.count { span.contains($0.group) } + theirs.count { span.contains($0.group) }
-        return Double(2 * common.count) >= Self.agreement * Double(rows)
-            && Double(common.count) >= Self.harmony * Double(shared.count(where: span.contains))
+    /// Those of different persons that nothing else explains, by canonical positions, in order.
+    private func pairs(_ agreeing: Set<UInt64>) -> [AccountPair] {
+        let rank = book.order.customerRank
+        return agreeing.map { key in
+            AccountPair(rank[Int(key >> 32)], rank[Int(UInt32(truncatingIfNeeded: key))])
+        }.filter {
+            persons[Int($0.first)] != persons[Int($0.second)]
+                && !excluded.contains($0.first) && !excluded.contains($0.second)
+        }.sorted()
     }
 
     static func isCopy(_ one: TradingRow, _ other: TradingRow) -> Bool {
-        (one.place - other.place).magnitude <= tolerance && (one.place < 0) == (other.place < 0)
+        areCopies(one.place, other.place)
+    }
+
+    static func areCopies(_ one: Float, _ other: Float) -> Bool {
+        (one - other).magnitude <= tolerance && (one < 0) == (other < 0)
     }
 
     /// The members and whoever else of their affiliate made their trades, sorted.

@@ -55,34 +55,54 @@ extension CostVote {
 /// What pairs left that met so at least twice: mirrored trades pile up at minus twice the cost, and
 /// chance pairs seldom meet so twice.
 ///
-/// Costs hardly change, so old votes tell them where they are many: then a day more changes nothing.
+/// Costs hardly change, so votes of blocks of days that have ended tell them where they are enough:
+/// then a day more changes nothing.
 struct CostVotes {
     /// Where the votes of each market pile up, in hundredths of its typical move, if they do.
     let byMarket: [Int?]
     /// Where those of all markets do.
     let pooled: Int?
 
-    /// Old votes that are enough.
-    private static let enough = 24
-    private static let blockDays: Int32 = 28
+    /// Blocks of four weeks, which seldom end, and of one, each with the votes that are enough.
+    private static let blocks: [(days: Int32, enough: Int)] = [(28, 24), (7, 6)]
 
-    /// The first day whose votes are not old: that of the current block of four weeks.
-    static func border(asOf: EventTime) -> Day {
-        let day = asOf.day.number
-        let past = ((day % blockDays) + blockDays) % blockDays
-        return Day(number: day - past)
+    /// Votes of weeks that have ended; where so many pile up nowhere, a few more will not either.
+    private static let many = 24
+
+    /// The first day that is in no block that has ended, by length of the blocks.
+    static func borders(asOf: EventTime) -> [Day] {
+        blocks.map { block in
+            let day = asOf.day.number
+            let past = ((day % block.days) + block.days) % block.days
+            return Day(number: day - past)
+        }
     }
 
+    /// - Parameter days: of the groups.
     /// - Complexity: O(n log n) in the votes.
-    init(_ groups: [TradedGroup], isOld: [Bool], markets: Int) {
+    init(_ groups: [TradedGroup], days: [Day], asOf: EventTime, markets: Int) {
         let all = Self.repeated(groups, markets)
-        let old = Self.repeated(zip(groups, isOld).filter(\.1).map(\.0), markets)
-        byMarket = zip(old, all).map(Self.pile)
-        pooled = Self.pile(Array(old.joined()), Array(all.joined()))
+        let old = Self.borders(asOf: asOf).map { border in
+            Self.repeated(zip(groups, days).filter { $1 < border }.map(\.0), markets)
+        }
+        byMarket = all.indices.map { market in
+            Self.pile(old.map { $0[market] }, all[market])
+        }
+        pooled = Self.pile(old.map { Array($0.joined()) }, Array(all.joined()))
     }
 
-    private static func pile(_ old: [Int], _ all: [Int]) -> Int? {
-        (old.count >= enough ? PriceScale.pile(old) : nil) ?? PriceScale.pile(all)
+    /// - Parameter old: votes of blocks that have ended.
+    private static func pile(_ old: [[Int]], _ all: [Int]) -> Int? {
+        for (votes, block) in zip(old, blocks) where votes.count >= block.enough {
+            if let pile = PriceScale.pile(votes) { return pile }
+        }
+        return old[old.count - 1].count >= many ? nil : PriceScale.pile(all)
+    }
+
+    /// Where votes pile up, in the weeks that have ended where these tell it.
+    static func pile(_ votes: [(day: Day, sum: Int)], before week: Day) -> Int? {
+        let past = votes.filter { $0.day < week }.map(\.sum)
+        return pile([[], past], votes.map(\.sum))
     }
 
     private static func repeated(_ groups: [TradedGroup], _ markets: Int) -> [[Int]] {

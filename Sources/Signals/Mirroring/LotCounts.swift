@@ -4,7 +4,7 @@ struct LotCounts: Sendable {
     private var counts = [Int](repeating: 0, count: 10_001)
     /// Rows of smaller sizes, by hundredths.
     private var below: [Int] = []
-    private var total = 0
+    private(set) var total = 0
 
     mutating func count(_ hundredths: Int64, by step: Int) {
         counts[Self.place(hundredths)] += step
@@ -18,6 +18,8 @@ struct LotCounts: Sendable {
         below = [0]
         for count in counts { below.append(below[below.count - 1] + count) }
     }
+
+    func hasCounts(of other: LotCounts) -> Bool { counts == other.counts }
 
     /// Share of all rows, drawn a little towards one in a thousand where rows are few.
     func share(of hundredths: Int64) -> Double {

@@ -43,7 +43,7 @@ struct LotEvidence {
         return [false, true].flatMap { isReversed -> [Habit] in
             let opposite = places.map { isReversed ? entries[$0].first : entries[$0].second }
             let follower = Follower(
-                isReversed ? accounts.0 : accounts.1, opposite: Set(opposite), self)
+                isReversed ? accounts.0 : accounts.1, opposite: opposite, self)
             let legs = places.map { place in
                 let (first, second) = (entries[place].first, entries[place].second)
                 return follower.leg(
@@ -77,89 +77,110 @@ struct LotEvidence {
     /// An account whose lots may follow another's.
     private struct Follower {
         let evidence: LotEvidence
-        let range: Range<Int>
-        /// Its rows, and those of them whose outcomes are not opposite: these tell its own habit.
-        let all: ArraySlice<TradingRow>
-        let apart: [TradingRow]
-        let opposite: Set<Int>
-        /// By row, the position of the one before in the same market: lots are habits of a market.
+        let start: Int
+        /// Lots of its rows, and of those of them whose outcomes are not opposite: these tell its own
+        /// habit.
+        let all: [Int64]
+        let apart: [Int64]
+        /// By row.
+        let isOpposite: [Bool]
+        /// By row, the place of the one before in the same market: lots are habits of a market.
         let before: [Int?]
         /// Shares of its rows in the lots of the row before, exactly and nearly.
         let stays: Double
         let nearlyStays: Double
 
-        init(_ account: UInt32, opposite: Set<Int>, _ evidence: LotEvidence) {
+        /// - Parameter opposite: positions of its rows whose outcomes are opposite.
+        init(_ account: UInt32, opposite: [Int], _ evidence: LotEvidence) {
             self.evidence = evidence
-            range = evidence.book.accountRows.range(of: account)
-            let rows = evidence.book.rows
-            all = rows[range]
-            apart =
-                opposite.isEmpty
-                ? Array(all) : range.filter { !opposite.contains($0) }.map { rows[$0] }
-            self.opposite = opposite
-            before = Self.before(range, evidence.book)
-            let steps = zip(range, before).compactMap { row, before in before.map { ($0, row) } }
-            let own = steps.filter {
-                !opposite.contains($0.0) && !opposite.contains($0.1)
+            let range = evidence.book.accountRows.range(of: account)
+            start = range.lowerBound
+            let all = evidence.book.rows[range].map(\.hundredths)
+            var isOpposite = [Bool](repeating: false, count: all.count)
+            for position in opposite { isOpposite[position - range.lowerBound] = true }
+            let before = Self.before(range, evidence.book)
+            apart = all.indices.filter { !isOpposite[$0] }.map { all[$0] }
+            var steps = Steps()
+            var own = Steps()
+            for (place, before) in before.enumerated() {
+                guard let before else { continue }
+                steps.count(all[before], all[place])
+                if !isOpposite[before], !isOpposite[place] { own.count(all[before], all[place]) }
             }
-            let share = { (isStay: ((Int, Int)) -> Bool) in
+            let share = { (stays: Int, ofAll: Int) in
                 LotEvidence.drawn(
-                    own.count(where: isStay), of: own.count,
-                    towards: Double(steps.count(where: isStay) + 1) / Double(steps.count + 2))
+                    stays, of: own.all, towards: Double(ofAll + 1) / Double(steps.all + 2))
             }
-            stays = share { rows[$0.0].hundredths == rows[$0.1].hundredths }
-            nearlyStays = share {
-                LotEvidence.areNear(rows[$0.0].hundredths, rows[$0.1].hundredths)
+            stays = share(own.equal, steps.equal)
+            nearlyStays = share(own.near, steps.near)
+            (self.all, self.isOpposite, self.before) = (all, isOpposite, before)
+        }
+
+        /// How many rows have the lots of the one before.
+        private struct Steps {
+            var all = 0
+            var equal = 0
+            var near = 0
+
+            mutating func count(_ before: Int64, _ lots: Int64) {
+                all += 1
+                if before == lots { equal += 1 }
+                if LotEvidence.areNear(before, lots) { near += 1 }
             }
         }
 
         private static func before(_ range: Range<Int>, _ book: TradingBook) -> [Int?] {
-            let markets = range.map { book.market(ofGroup: book.rows[$0].group) }
-            return markets.indices.map { index in
-                markets[..<index].lastIndex(of: markets[index]).map { range.lowerBound + $0 }
+            var last = [Int?](repeating: nil, count: book.marketCount)
+            return range.map { position in
+                let market = book.market(ofGroup: book.rows[position].group)
+                defer { last[market] = position - range.lowerBound }
+                return last[market]
             }
         }
 
         func leg(at position: Int, following other: Int) -> Leg {
-            let rows = evidence.book.rows
-            let lots = rows[position].hundredths
+            let place = position - start
+            let (lots, its) = (all[place], evidence.book.rows[other].hundredths)
             let width = Numerics.ln((Double(lots) + 0.5) / (Double(lots) - 0.5))
             return Leg(
-                isEqual: lots == rows[other].hundredths,
-                logRatio: Numerics.ln(Double(lots) / Double(rows[other].hundredths)),
-                width: width, chance: chance(at: position, width))
+                isEqual: lots == its, logRatio: Numerics.ln(Double(lots) / Double(its)),
+                width: width, chance: chance(at: place, width))
         }
 
-        private func chance(at position: Int, _ width: Double) -> Double {
-            let lots = evidence.book.rows[position].hundredths
-            let own = share(lots...lots, beside: position)
+        private func chance(at place: Int, _ width: Double) -> Double {
+            let lots = all[place]
+            let own = share(lots...lots, beside: place)
             let anew = max(
                 0.5 * evidence.book.lotCounts.share(of: lots) + 0.5 * own,
-                width * density(at: position))
-            guard let place = before[position - range.lowerBound] else { return anew }
-            let before = evidence.book.rows[place].hundredths
+                width * density(at: place))
+            guard let before = before[place] else { return anew }
             let nearly = max(stays, nearlyStays)
-            if before == lots { return stays + (1 - nearly) * anew }
-            let isNear = LotEvidence.areNear(before, lots)
+            if all[before] == lots { return stays + (1 - nearly) * anew }
+            let isNear = LotEvidence.areNear(all[before], lots)
             let near = isNear ? (nearly - stays) * width / (2 * LotEvidence.reach) : 0
             return near + (1 - nearly) * anew
         }
 
         /// Of the log of the lots: half the firm's law, half the account's own.
-        private func density(at position: Int) -> Double {
-            let lots = evidence.book.rows[position].hundredths
+        private func density(at place: Int) -> Double {
+            let lots = all[place]
             let own = share(
-                LotCounts.sizes(near: lots, factor: LotEvidence.factor), beside: position)
+                LotCounts.sizes(near: lots, factor: LotEvidence.factor), beside: place)
             return 0.5 * evidence.firmDensity(at: lots) + 0.5 * own / (2 * LotEvidence.reach)
         }
 
-        /// Share of some sizes, of which the row at a position has one, among its other rows.
-        private func share(_ sizes: ClosedRange<Int64>, beside position: Int) -> Double {
-            let itself = opposite.contains(position) ? 0 : 1
-            let others = all.count { sizes.contains($0.hundredths) } - 1
+        /// Share of some sizes, of which the row at a place has one, among its other rows.
+        private func share(_ sizes: ClosedRange<Int64>, beside place: Int) -> Double {
+            let itself = isOpposite[place] ? 0 : 1
+            let others = Self.count(sizes, in: all) - 1
             return LotEvidence.drawn(
-                apart.count { sizes.contains($0.hundredths) } - itself, of: apart.count - itself,
+                Self.count(sizes, in: apart) - itself, of: apart.count - itself,
                 towards: Double(others) / Double(max(1, all.count - 1)))
+        }
+
+        private static func count(_ sizes: ClosedRange<Int64>, in lots: [Int64]) -> Int {
+            let (low, high) = (sizes.lowerBound, sizes.upperBound)
+            return lots.reduce(0) { $0 + (low <= $1 && $1 <= high ? 1 : 0) }
         }
     }
 

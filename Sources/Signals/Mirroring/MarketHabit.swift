@@ -4,41 +4,44 @@ internal import Records
 /// takes the other side of another's trades goes where those are, and leaves its own habit.
 struct MarketHabit {
     private let book: TradingBook
-    private let rows: ArraySlice<TradingRow>
-    private let apart: [TradingRow]
+    /// By market, in how many rows it is traded, and in how many whose outcomes are not opposite.
+    private let rows: [SIMD2<Int32>]
     /// Distinct days of both.
-    private let days: (all: Int, apart: Int)
+    private let days: SIMD2<Int32>
 
     /// No single day's market says more than one in so many.
     private static let rarest = 0.01
 
     /// - Parameter opposite: positions of the rows whose outcomes are opposite.
-    init(_ account: UInt32, opposite: Set<Int>, _ book: TradingBook) {
+    init(_ account: UInt32, opposite: [Int], _ book: TradingBook) {
         self.book = book
         let range = book.accountRows.range(of: account)
-        rows = book.rows[range]
-        apart = range.filter { !opposite.contains($0) }.map { book.rows[$0] }
-        days = (Self.days(rows, book), Self.days(apart, book))
-    }
-
-    private static func days(_ rows: some Sequence<TradingRow>, _ book: TradingBook) -> Int {
-        var (count, last) = (0, Day?.none)
-        for row in rows {
+        var isApart = [Bool](repeating: true, count: range.count)
+        for position in opposite { isApart[position - range.lowerBound] = false }
+        var rows = [SIMD2<Int32>](repeating: .zero, count: book.marketCount)
+        var days = SIMD2<Int32>.zero
+        var last = (all: Day?.none, apart: Day?.none)
+        for (row, isApart) in zip(book.rows[range], isApart) {
             let day = book.groups[Int(row.group)].day
-            if day != last { (count, last) = (count + 1, day) }
+            rows[book.market(ofGroup: row.group)] &+= SIMD2(1, isApart ? 1 : 0)
+            if day != last.all { days[0] += 1 }
+            last.all = day
+            if !isApart { continue }
+            if day != last.apart { days[1] += 1 }
+            last.apart = day
         }
-        return count
+        (self.rows, self.days) = (rows, days)
     }
 
     /// One over the chance that the account trades the market of a group on its day: its own share of
-    /// days, or the firm's on a day on which many do.
+    /// days, or the firm's on a day on which many do. Accounts are counted coarsely, so that one more
+    /// changes no pair.
     func ratio(ofGroup group: UInt32) -> Double {
         let market = book.market(ofGroup: group)
-        let isThere = { (row: TradingRow) in book.market(ofGroup: row.group) == market }
         let own = LotEvidence.drawn(
-            apart.count(where: isThere), of: days.apart,
-            towards: Double(rows.count(where: isThere)) / Double(max(1, days.all)))
-        let ofFirm = Double(book.size(ofGroup: group)) / Double(max(1, book.accounts))
+            Int(rows[market][1]), of: Int(days[1]),
+            towards: Double(rows[market][0]) / Double(max(1, days[0])))
+        let ofFirm = Double(book.size(ofGroup: group)) / max(1, coarse(book.accounts))
         return 1 / min(1, max(Self.rarest, own, ofFirm))
     }
 }

@@ -87,7 +87,7 @@ struct MirrorEvidence {
                     isReversed ? $0.first : $0.second
                 }
                 let habit = MarketHabit(
-                    isReversed ? accounts.0 : accounts.1, opposite: Set(opposite), book)
+                    isReversed ? accounts.0 : accounts.1, opposite: opposite, book)
                 let rows = book.rows[book.accountRows.range(of: leader)]
                 return Way(
                     logPrior: Numerics.ln(0.5),

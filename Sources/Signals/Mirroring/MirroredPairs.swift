@@ -41,6 +41,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     private let arePersonsJoined: Bool
     /// Days of findings that rest on several pairs of accounts.
     private var joined: [Subject: [MirroredDay]] = [:]
+    private var persons: PersonTrading?
 
     package init(settings: [Double]) {
         smallestDays = Int(settings[0])
@@ -111,12 +112,16 @@ package struct MirroredPairs: Statistic, ComparesTrading {
         ]
     }
 
-    private func personMatches(
+    private mutating func personMatches(
         _ trading: TradingComparison, _ population: Population,
         _ corroboration: @escaping (UInt32, UInt32) -> Double
     ) -> [PersonPairs.AccountMatch] {
-        PersonPairs(
-            trading: trading, population: population, smallestDays: smallestDays, rate: rate,
+        let persons =
+            self.persons?.held(at: trading, population.persons)
+            ?? PersonTrading(trading, population.persons)
+        self.persons = persons
+        return PersonPairs(
+            trading: persons, population: population, smallestDays: smallestDays, rate: rate,
             corroboration: corroboration
         ).matches()
     }

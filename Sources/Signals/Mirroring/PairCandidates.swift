@@ -12,19 +12,23 @@ struct PairCandidates: Sendable {
         /// Whether both traded in a market whose own trades don't tell its cost, so that the two
         /// may differ.
         var isUncertain: Bool
+        /// With the lots, by account numbers; `nil` until they are looked at.
+        var pair: MirroredPair?
+        /// The same before costs were learnt from pairs.
+        var told: ToldCosts?
 
         var first: UInt32 { UInt32(key >> 32) }
         var second: UInt32 { UInt32(truncatingIfNeeded: key) }
     }
 
     /// In order of their keys.
-    private(set) var all: [Candidate] = []
+    var all: [Candidate] = []
     /// Such pairs whose outcomes speak against mirroring, in order: a change of any of their groups
     /// may make candidates of them.
     private var silent: [UInt64] = []
 
     /// Pairs that are read by one thread at a time.
-    private static let portion = 256
+    static let portion = 256
 
     /// Reads pairs anew; those without enough of either are forgotten.
     ///
@@ -97,7 +101,10 @@ struct PairCandidates: Sendable {
                 return evidence.outcomes(&history).episode
             }
         }.joined()
-        for (place, episode) in zip(places, episodes) { all[place].settled = episode }
+        for (place, episode) in zip(places, episodes) {
+            all[place].settled = episode
+            all[place].pair = nil
+        }
     }
 
     /// Keys of those of which both accounts are due.

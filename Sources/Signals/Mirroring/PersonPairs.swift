@@ -25,7 +25,7 @@ struct PersonPairs {
         var days: [MirroredDay]
     }
 
-    let trading: TradingComparison
+    let trading: PersonTrading
     let population: Population
     let smallestDays: Int
     let rate: Double
@@ -34,17 +34,8 @@ struct PersonPairs {
 
     /// In canonical order of the accounts.
     func matches() -> [AccountMatch] {
-        let persons = TradingPersons(trading.book, population.persons)
-        let keys = PersonCandidates(book: trading.book, persons: persons).keys(
-            threads: trading.threads)
-        if keys.isEmpty { return [] }
-        var chosen: Set<UInt32> = []
-        for key in keys {
-            chosen.insert(persons.person[Int(key >> 32)])
-            chosen.insert(persons.person[Int(UInt32(truncatingIfNeeded: key))])
-        }
-        let book = trading.book.takingTogether(persons, only: chosen)
-        let together = TradingComparison(book: book, keys: keys, threads: trading.threads)
+        guard let together = trading.comparison else { return [] }
+        let (book, persons) = (together.book, trading.persons)
         var legs: [AccountPair: [[MirroredDay]]] = [:]
         let matching = PairMatching(
             trading: together,

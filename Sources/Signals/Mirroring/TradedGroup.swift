@@ -70,8 +70,13 @@ struct TradedGroup: Sendable {
     /// How many rows lie within `reach` of a place.
     ///
     /// - Complexity: O(log n).
-    func count(near place: Float, reach: Float) -> Int {
-        places.lowerBound((place + reach).nextUp) - places.lowerBound(place - reach)
+    func count(near place: Float, reach: Float) -> Int { range(near: place, reach: reach).count }
+
+    /// Members within `reach` of a place.
+    ///
+    /// - Complexity: O(log n).
+    func range(near place: Float, reach: Float) -> Range<Int> {
+        places.lowerBound(place - reach)..<places.lowerBound((place + reach).nextUp)
     }
 }
 

@@ -40,6 +40,8 @@ final class TradingBook: Sendable {
     /// An account's rows lie together, by group; what lies between accounts means nothing.
     var rows: [TradingRow] { accountRows.rows }
 
+    var marketCount: Int { isTraded.count }
+
     var accountCount: Int { order.customers.count }
 
     /// Positions of an account's rows, by its canonical position.

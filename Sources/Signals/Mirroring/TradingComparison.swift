@@ -17,6 +17,23 @@ struct MirroredPair: Sendable {
     /// What else the two have in common, a multiple of 2^-20; 0 until it is asked for.
     var corroboration = 0.0
 
+    /// Reads two accounts with their lots, by account numbers.
+    ///
+    /// - Returns: the pair, with the matches of hedged days.
+    static func read(
+        _ key: UInt64, _ evidence: MirrorEvidence, _ history: inout PairHistory
+    ) -> (pair: MirroredPair, hits: [MirrorHit]) {
+        let (first, second) = (UInt32(key >> 32), UInt32(truncatingIfNeeded: key))
+        let (episode, hits) = evidence.withLots(first, second, &history)
+        var accounts = AccountPair(key: 0)
+        (accounts.first, accounts.second) = (first, second)
+        let pair = MirroredPair(
+            accounts: accounts, days: episode.days, matches: episode.matches,
+            coactive: episode.coactive, movement: episode.movement, styles: episode.styles,
+            lots: episode.lots)
+        return (pair, hits)
+    }
+
     /// Of the trading alone.
     var logLikelihoodRatio: Double { movement - styles + lots }
     /// Of everything.
@@ -33,35 +50,43 @@ final class TradingComparison: Sendable {
     let threads: Int
     /// Tells trading that may differ apart, within one `TradingState`.
     let epoch: Int
+    /// What differs from the epoch before; `nil` where most may.
+    let change: TradingChange?
 
     /// `opposites` by account numbers, in any order.
     private let pairs: [MirroredPair]
 
-    convenience init(book: TradingBook, candidates: PairCandidates, threads: Int, epoch: Int) {
+    /// - Parameter candidates: with their lots.
+    convenience init(
+        book: TradingBook, candidates: PairCandidates, threads: Int, epoch: Int,
+        change: TradingChange?
+    ) {
         self.init(
-            book: book, epoch: epoch,
-            pairs: Self.passing(
-                Self.pairs(of: candidates, in: book, pass: .settled, threads: threads), in: book),
-            threads: threads)
+            book: book, epoch: epoch, change: change,
+            pairs: Self.passing(candidates.pairs(in: book), in: book), threads: threads)
     }
 
     /// - Parameter keys: pairs of account numbers, the canonically first one first.
     convenience init(book: TradingBook, keys: [UInt64], threads: Int) {
         self.init(
-            book: book, epoch: 0,
-            pairs: Self.passing(
-                Self.pairs(keys, in: book, pass: .settled, threads: threads), in: book),
+            book: book, epoch: 0, change: nil,
+            pairs: Self.passing(Self.pairs(keys, in: book, threads: threads), in: book),
             threads: threads)
     }
 
     /// The same trading, in a firm that others may have joined who never traded.
     convenience init(_ other: TradingComparison, book: TradingBook, threads: Int) {
-        self.init(book: book, epoch: other.epoch, pairs: other.pairs, threads: threads)
+        self.init(
+            book: book, epoch: other.epoch, change: other.change, pairs: other.pairs,
+            threads: threads)
     }
 
-    private init(book: TradingBook, epoch: Int, pairs: [MirroredPair], threads: Int) {
+    private init(
+        book: TradingBook, epoch: Int, change: TradingChange?, pairs: [MirroredPair], threads: Int
+    ) {
         self.book = book
         self.epoch = epoch
+        self.change = change
         self.threads = threads
         self.pairs = pairs
         let rank = book.order.customerRank
@@ -81,66 +106,25 @@ final class TradingComparison: Sendable {
         pairs.filter(OppositeFloor(accounts: book.accounts).passes)
     }
 
-    /// Candidates whose outcomes may matter, with their lots, by account numbers.
     private static func pairs(
-        of candidates: PairCandidates, in book: TradingBook, pass: TradingPass, threads: Int
+        _ keys: [UInt64], in book: TradingBook, threads: Int
     ) -> [MirroredPair] {
-        let floor = OppositeFloor(accounts: book.accounts)
-        let plausible = candidates.all.filter { candidate in
-            let episode = pass == .search ? candidate.search : candidate.settled
-            return floor.passes(movement: episode.movement)
-                && (pass == .settled || candidate.isUncertain)
-        }
-        return pairs(plausible.map(\.key), in: book, pass: pass, threads: threads)
-    }
-
-    private static func pairs(
-        _ keys: [UInt64], in book: TradingBook, pass: TradingPass, threads: Int
-    ) -> [MirroredPair] {
-        let evidence = MirrorEvidence(book: book, pass: pass)
+        let evidence = MirrorEvidence(book: book)
         return parallelMap(keys.count, threads: threads) { index in
-            let (first, second) = (
-                UInt32(keys[index] >> 32), UInt32(truncatingIfNeeded: keys[index])
-            )
             var history = PairHistory()
-            let episode = evidence.withLots(first, second, &history).episode
-            var accounts = AccountPair(key: 0)
-            (accounts.first, accounts.second) = (first, second)
-            return MirroredPair(
-                accounts: accounts, days: episode.days, matches: episode.matches,
-                coactive: episode.coactive, movement: episode.movement, styles: episode.styles,
-                lots: episode.lots)
+            return MirroredPair.read(keys[index], evidence, &history).pair
         }
     }
+}
 
-    /// What pairs that hardly came about by chance leave in markets whose cost is not known, by
-    /// market, in hundredths of the typical move; only where it piles up.
-    static func costs(
-        of candidates: PairCandidates, in book: TradingBook, threads: Int,
-        moves: (TradingRow) -> Double
-    ) -> [Int: Int] {
-        let accounts = Double(max(2, book.accounts))
-        let needed = Numerics.ln(accounts * (accounts - 1) / 2)
-        let evidence = MirrorEvidence(book: book, pass: .search)
-        var votes: [Int: [Int]] = [:]
-        for pair in pairs(of: candidates, in: book, pass: .search, threads: threads)
-        where pair.logLikelihoodRatio >= needed {
-            var history = PairHistory()
-            let hits = evidence.withLots(
-                pair.accounts.first, pair.accounts.second, &history
-            ).hits
-            for hit in hits {
-                let (one, other) = (book.rows[hit.first], book.rows[hit.second])
-                let scale = book.searchScale(ofGroup: one.group)
-                if scale.isCostKnown { continue }
-                let sum = moves(one) + moves(other)
-                if let vote = PriceScale.vote(sum: sum, typical: scale.typical) {
-                    votes[book.market(ofGroup: one.group), default: []].append(vote)
-                }
-            }
-        }
-        return votes.compactMapValues(PriceScale.pile)
-    }
+/// What of the firm's trading a settle found to differ.
+struct TradingChange: Sendable {
+    /// Positions of groups with new rows.
+    var groups: [Int]
+    /// Numbers of accounts of which a row came, went or changed.
+    var touched: [UInt32]
+    /// Those of them of which one went or changed.
+    var disturbed: [UInt32]
 }
 
 /// How much a pair must say to matter to anything, by how many accounts trade.

@@ -98,11 +98,12 @@ extension TradingState {
     }
 
     /// Learns the costs that pairs tell, and reads the pairs concerned once more.
+    ///
+    /// - Returns: whether all are what they were.
     mutating func learn(
         _ isReplaced: [Bool], _ concerned: [Bool], _ records: SharedRecords,
         _ order: CanonicalOrder, _ threads: Int
-    ) {
-        lotCounts.settle()
+    ) -> Bool {
         let learnt = costs(records, order, threads)
         let old = scales
         scales = searchScales
@@ -121,13 +122,14 @@ extension TradingState {
         candidates.settle(
             in: book(order), isDue: isAnyChanged ? nil : concerned,
             threads: threads)
+        return !isAnyChanged
     }
 
-    private func costs(
+    private mutating func costs(
         _ records: SharedRecords, _ order: CanonicalOrder, _ threads: Int
     ) -> [Int: Int] {
         if searchScales.allSatisfy(\.isCostKnown) { return [:] }
-        return TradingComparison.costs(of: candidates, in: book(order), threads: threads) {
+        return candidates.costs(in: book(order), before: lots.border, threads: threads) {
             TradingNews.move(ofRow: Int($0.row), records)
         }
     }

@@ -19,9 +19,8 @@ extension TradingState {
                 of: group, typical: typical[group.market], lots: records.records.activity.lots)
         }
         for (group, votes) in zip(polled, votes) { traded[group].votes = votes }
-        let border = CostVotes.border(asOf: asOf)
         let told = CostVotes(
-            traded, isOld: calendar.groups.map { $0.day < border }, markets: tallies.count)
+            traded, days: calendar.groups.map(\.day), asOf: asOf, markets: tallies.count)
         let fitted = typical.indices.map { market in
             var scale = PriceScale(typical: typical[market])
             scale.settleCost(own: told.byMarket[market], pooled: told.pooled)

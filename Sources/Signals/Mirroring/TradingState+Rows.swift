@@ -4,23 +4,29 @@ extension TradingState {
     /// An account with the position of a group in which its row came, went or changed.
     typealias Break = (account: UInt32, group: UInt32)
 
-    /// - Returns: where rows went.
+    /// - Returns: where rows went, which accounts have other groups or lots than before, and rows of
+    ///   due groups that there were, by account and group.
     mutating func replaceRows(
         _ news: TradingNews, _ isDue: [Bool], _ threads: Int
-    ) -> [Break] {
+    ) -> (breaks: [Break], changed: [UInt32], known: Set<UInt64>) {
         var breaks: [Break] = []
+        var known: Set<UInt64> = []
+        var changed: [UInt32] = []
+        let day = { [calendar] (row: TradingRow) in calendar.groups[Int(row.group)].day }
         let accounts = touched(news, isDue)
         let replacements = parallelMap(accounts.count, threads: threads) { [rows] index in
             Self.replacement(of: accounts[index], rows, news, isDue)
         }
         for (account, replacement) in zip(accounts, replacements) {
-            let old = rows.rows[rows.range(of: account)].filter { isDue[Int($0.group)] }
+            let old = due(account, isDue)
+            if !hasLots(account, of: replacement) { changed.append(account) }
             rows.set(account, to: replacement)
             for row in replacement where isDue[Int(row.group)] {
-                lotCounts.count(row.hundredths, by: 1)
+                lots.count(row.hundredths, on: day(row), by: 1)
             }
             for row in old {
-                lotCounts.count(row.hundredths, by: -1)
+                lots.count(row.hundredths, on: day(row), by: -1)
+                known.insert(UInt64(account) << 32 | UInt64(row.group))
                 let position = rows.position(of: account, notBefore: row.group)
                 if position == rows.range(of: account).upperBound
                     || rows.rows[position].group != row.group
@@ -30,7 +36,17 @@ extension TradingState {
             }
         }
         rows.compact()
-        return breaks
+        return (breaks, changed, known)
+    }
+
+    private func due(_ account: UInt32, _ isDue: [Bool]) -> [TradingRow] {
+        rows.rows[rows.range(of: account)].filter { isDue[Int($0.group)] }
+    }
+
+    private func hasLots(_ account: UInt32, of replacement: [TradingRow]) -> Bool {
+        rows.rows[rows.range(of: account)].elementsEqual(replacement) {
+            $0.group == $1.group && $0.hundredths == $1.hundredths
+        }
     }
 
     /// The rows of an account; those in due groups keep their place until it is known that it

@@ -12,13 +12,15 @@ struct TradingState: Sendable {
     var calendar = GroupCalendar()
     var traded: [TradedGroup] = []
     var tallies: [MoveTally] = []
-    var lotCounts = LotCounts()
+    var lots = FirmLots()
     var searchScales: [PriceScale] = []
     var scales: [PriceScale] = []
     var candidates = PairCandidates()
     var filter = CoincidenceFilter(expected: 0)
     private var epoch = 0
-    private var last: (comparison: TradingComparison, border: Day)?
+    private var last: (comparison: TradingComparison, borders: [Day])?
+    /// Of all accounts, by which the pairs that are kept were read.
+    private var coarseAccounts = 0.0
 
     /// Brings everything up to date.
     ///
@@ -28,23 +30,25 @@ struct TradingState: Sendable {
         threads: Int
     ) -> TradingComparison {
         let change = calendar.settle(records, changed: changed, asOf: asOf)
-        let border = CostVotes.border(asOf: asOf)
-        if let last, change.isNothing, last.border == border {
+        let borders = CostVotes.borders(asOf: asOf)
+        if let last, change.isNothing, last.borders == borders {
             rows.grow(toAccounts: records.records.customers.count, rows: 0)
             let same = TradingComparison(last.comparison, book: book(order), threads: threads)
-            self.last = (same, border)
+            self.last = (same, borders)
             return same
         }
         last = nil
         epoch += 1
         follow(change)
+        beginWeek(borders[1])
         let news = TradingNews(records: records, calendar: calendar, due: change.due)
         rows.grow(
             toAccounts: records.records.customers.count, rows: news.rows.count)
         var isDue = [Bool](repeating: false, count: traded.count)
         for group in change.due { isDue[Int(group)] = true }
         var concerned = members(of: isDue)
-        var breaks = replaceRows(news, isDue, threads)
+        var (breaks, changed, known) = replaceRows(news, isDue, threads)
+        forgetLots(of: changed)
         replaceMembers(change.due, news, threads)
         let replaced = rescale(isDue, records, asOf, threads)
         place(replaced, &breaks, threads)
@@ -53,19 +57,60 @@ struct TradingState: Sendable {
             concerned[account] = true
         }
         search(replaced, isSearched, concerned, order, threads)
-        learn(replaced, concerned, records, order, threads)
-        lotCounts.settle()
+        let areCostsKept = learn(replaced, concerned, records, order, threads)
+        candidates.readLots(in: book(order), threads: threads)
         let comparison = TradingComparison(
-            book: book(order), candidates: candidates, threads: threads, epoch: epoch)
-        last = (comparison, border)
+            book: book(order), candidates: candidates, threads: threads, epoch: epoch,
+            change: areCostsKept && replaced.contains(false)
+                ? self.change(isDue, breaks, known) : nil)
+        last = (comparison, borders)
         return comparison
     }
 
     func book(_ order: CanonicalOrder) -> TradingBook {
         TradingBook(
             rows: rows, groups: calendar.groups, traded: traded, searchScales: searchScales,
-            scales: scales, isTraded: tallies.map { $0.rows > 0 }, lotCounts: lotCounts,
+            scales: scales, isTraded: tallies.map { $0.rows > 0 }, lotCounts: lots.law,
             order: order)
+    }
+
+    /// - Parameters:
+    ///   - breaks: rows that came, went or changed.
+    ///   - known: rows of due groups that there were before.
+    private func change(
+        _ isDue: [Bool], _ breaks: [Break], _ known: Set<UInt64>
+    ) -> TradingChange {
+        let disturbed = breaks.filter { account, group in
+            !isDue[Int(group)] || known.contains(UInt64(account) << 32 | UInt64(group))
+        }
+        return TradingChange(
+            groups: isDue.indices.filter { isDue[$0] },
+            touched: Set(breaks.map(\.account)).sorted(),
+            disturbed: Set(disturbed.map(\.account)).sorted())
+    }
+
+    /// Forgets what the lots of pairs said where they may say something else now.
+    ///
+    /// - Parameter changed: accounts whose groups or lots did.
+    private mutating func forgetLots(of changed: [UInt32]) {
+        let accounts = coarse(rows.accounts)
+        let isNewLaw = lots.settle()
+        if isNewLaw || accounts != coarseAccounts {
+            candidates.forgetLots()
+        } else {
+            candidates.forgetLots(of: changed, among: rows.accountCount)
+        }
+        coarseAccounts = accounts
+    }
+
+    private mutating func beginWeek(_ first: Day) {
+        lots.begin(first) { [calendar, traded, rows] days, count in
+            for (group, day) in calendar.groups.map(\.day).enumerated() where days.contains(day) {
+                for member in traded[group].members {
+                    count(rows.rows[rows.position(of: member, in: UInt32(group))].hundredths)
+                }
+            }
+        }
     }
 
     /// Groups move when earlier ones come up.

@@ -1,4 +1,5 @@
 import Foundation
+import Records
 
 /// What the lots of two accounts' rows say, row by row, where either may follow the other.
 struct SlowLots {
@@ -14,7 +15,9 @@ struct SlowLots {
     init(
         _ pairs: SlowPairs, own: [SlowPairs.Leg], markets: [[String]] = [], opposite: Set<Int> = []
     ) {
-        firm = pairs.groups.values.joined().map(\.hundredths)
+        let past = pairs.groups.filter { $0.key.day.number < pairs.week }.values.joined()
+        let told = past.count >= 500 ? Array(past) : Array(pairs.groups.values.joined())
+        firm = told.map(\.hundredths)
         self.own = own.map(\.hundredths)
         self.markets = markets
         self.opposite = opposite

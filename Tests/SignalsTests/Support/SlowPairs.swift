@@ -75,17 +75,20 @@ struct SlowPairs {
     }
 
     /// Scales, and every leg's place on them.
-    private mutating func settle(found: [[String]: [Int]]) {
+    private mutating func settle(found: [[String]: Int]) {
         let border = asOf.day.number / 28 * 28
         let all = repeatedVotes { _ in true }
-        let old = repeatedVotes { $0.number < border }
+        let month = repeatedVotes { $0.number < border }
+        let past = repeatedVotes { [week] in $0.number < week }
+        let together = { (votes: [[String]: [Int]]) in votes.values.flatMap(\.self) }
         let pooled = SlowScale.told(
-            old: old.values.flatMap(\.self), all: all.values.flatMap(\.self))
+            month: together(month), week: together(past), all: together(all))
         for (market, groups) in Dictionary(grouping: groups, by: \.key.market) {
             scales[market] = SlowScale(
                 moves: groups.flatMap(\.value).map(\.move),
-                own: SlowScale.told(old: old[market] ?? [], all: all[market] ?? []),
-                pooled: pooled, found: found[market] ?? [])
+                own: SlowScale.told(
+                    month: month[market] ?? [], week: past[market] ?? [], all: all[market] ?? []),
+                pooled: pooled, found: found[market])
         }
         for (group, legs) in groups {
             let scale = scales[group.market] ?? SlowScale()
@@ -98,7 +101,7 @@ struct SlowPairs {
     }
 
     /// Sums left by the pairs of whom chance would make less than one, where the cost is not known.
-    private func foundVotes() -> [[String]: [Int]] {
+    private func foundVotes() -> [[String]: Int] {
         if scales.values.allSatisfy(\.isCostKnown) { return [:] }
         let possible = Double(max(2, accounts) * (max(2, accounts) - 1) / 2)
         let strong = plausible().filter { $0.logLikelihood >= log(possible) }
@@ -107,17 +110,29 @@ struct SlowPairs {
             return withLots(mine, theirs, meetings(mine, theirs).telling)?.hits ?? []
         }
         .filter { scales[$0.group.market]?.isCostKnown == false }
-        return Dictionary(grouping: hits, by: \.group.market).mapValues { hits in
-            hits.compactMap { hit in
+        return Dictionary(grouping: hits, by: \.group.market).compactMapValues { hits in
+            let votes = hits.compactMap { hit -> (day: Int32, sum: Int)? in
                 let rows = groups.filter { $0.key.market == hit.group.market }.flatMap(\.value)
                 let typical = SlowScale.typicalMove(rows.map(\.move))
                 let sum = Int(((hit.first.move + hit.second.move) / typical * 100).rounded())
-                return (-40...10).contains(sum) ? sum : nil
+                return (-40...10).contains(sum) ? (hit.group.day.number, sum) : nil
             }
+            return SlowScale.told(
+                week: votes.filter { $0.day < week }.map(\.sum), all: votes.map(\.sum))
         }
     }
 
+    /// The middle of the eighth of an octave that a count lies in.
+    private static func roughly(_ count: Int) -> Double {
+        if count < 8 { return Double(count) }
+        let step = exp2(floor(log2(Double(count))) - 2)
+        return floor(Double(count) / step) * step + (step - 1) / 2
+    }
+
     func scale(of group: Group) -> SlowScale { scales[group.market] ?? SlowScale() }
+
+    /// The number of the first day of the current week.
+    var week: Int32 { asOf.day.number / 7 * 7 }
 
     var accounts: Int {
         Set(groups.values.joined().map { persons[$0.customer] ?? $0.customer }).count
@@ -292,7 +307,7 @@ struct SlowPairs {
         }
         let all = Double(count(own)) / Double(days(own))
         let share = (Double(count(apart)) + 4 * all) / (Double(days(apart)) + 4)
-        let ofFirm = Double(groups[group]?.count ?? 0) / Double(accounts)
+        let ofFirm = Double(groups[group]?.count ?? 0) / Self.roughly(accounts)
         return 1 / min(1, max(0.01, share, ofFirm))
     }
 

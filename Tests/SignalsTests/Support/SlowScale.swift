@@ -12,18 +12,21 @@ struct SlowScale {
     /// - Parameters:
     ///   - own: where votes for the cost in this market pile up, in hundredths of the typical move.
     ///   - pooled: where those of all markets do.
-    ///   - found: votes of pairs that hardly came about by chance, for where `own` don't tell.
-    init(moves: [Double], own: Int?, pooled: Int?, found: [Int] = []) {
+    ///   - found: where votes of pairs that hardly came about by chance, pile up.
+    init(moves: [Double], own: Int?, pooled: Int?, found: Int? = nil) {
         typical = Self.typicalMove(moves)
-        let known = own ?? Self.pile(found)
+        let known = own ?? found
         isCostKnown = known != nil
         fixedShare = own != nil ? 0.01 : isCostKnown ? 0.018 : 0.025
         cost = max(0, -Double(known ?? pooled ?? 0) / 200 * typical)
     }
 
-    /// Votes of whole blocks of four weeks where there are two dozen that pile up, else all.
-    static func told(old: [Int], all: [Int]) -> Int? {
-        (old.count >= 24 ? pile(old) : nil) ?? pile(all)
+    /// Votes of whole blocks of four weeks where there are two dozen that pile up, else of whole weeks
+    /// where there are six, else all unless there were two dozen.
+    static func told(month: [Int] = [], week: [Int], all: [Int]) -> Int? {
+        if month.count >= 24, let pile = pile(month) { return pile }
+        if week.count >= 6, let pile = pile(week) { return pile }
+        return week.count >= 24 ? nil : pile(all)
     }
 
     /// The upper median of the last fullest stretch of seven, if it holds two fifths of all votes.
