@@ -2,15 +2,30 @@ internal import Records
 
 /// Where and when the buyers of one affiliate signed up.
 struct SignupPlaces: Sendable {
-    var countries: [UInt16: Int] = [:]
+    /// By country, in order of sign-up.
+    private var customers: [UInt16: [UInt32]] = [:]
+    var countries: [UInt16: Int] { customers.mapValues(\.count) }
     var times: [EventTime] = []
 
     init(of affiliate: UInt32, _ population: Population) {
         let table = population.records.customers
         for customer in population.buyers[affiliate] {
-            countries[table.country[Int(customer)], default: 0] += 1
+            customers[table.country[Int(customer)], default: []].append(customer)
             times.append(table.signup[Int(customer)])
         }
+        for country in customers.keys {
+            customers[country]?.sort { table.signup[Int($0)] < table.signup[Int($1)] }
+        }
+    }
+
+    /// - Complexity: O(log customers).
+    func customers(
+        from country: UInt16, signedUpIn days: ClosedRange<EventTime>, _ table: CustomerTable
+    ) -> ArraySlice<UInt32> {
+        guard let all = customers[country] else { return [] }
+        let first = all.position { table.signup[Int($0)] >= days.lowerBound }
+        let end = all.position { table.signup[Int($0)] > days.upperBound }
+        return all[first..<end]
     }
 }
 
@@ -25,7 +40,7 @@ struct AffiliateBursts: Sendable {
 ///
 /// Invariant: both are what would be made of the population anew.
 struct BurstBook: Sendable {
-    private var places = AffiliateMemo<SignupPlaces>()
+    private(set) var places = AffiliateMemo<SignupPlaces>()
     private(set) var bursts = AffiliateMemo<AffiliateBursts>()
     private var signups = SortedTimes()
     private var mix: CountryMix?

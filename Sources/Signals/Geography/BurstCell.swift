@@ -196,14 +196,20 @@ struct BurstContext {
     }
 
     private func count(from: EventTime, to: EventTime) -> Int {
-        lowerBound { $0 >= from }.distance(to: lowerBound { $0 > to })
+        signups.position { $0 >= from }.distance(to: signups.position { $0 > to })
     }
+}
 
-    private func lowerBound(where isPast: (EventTime) -> Bool) -> Int {
-        var (low, high) = (0, signups.count)
+extension Array {
+    /// The position of the first element that is past something, `count` where none is; who is past
+    /// stands behind who is not.
+    ///
+    /// - Complexity: O(log n).
+    func position(where isPast: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
         while low < high {
             let middle = (low + high) / 2
-            if isPast(signups[middle]) { high = middle } else { low = middle + 1 }
+            if isPast(self[middle]) { high = middle } else { low = middle + 1 }
         }
         return low
     }

@@ -90,7 +90,7 @@ package struct CountryBurst: Statistic {
     ) -> BurstEvidence {
         let evidence = context.judge(cell, context.usage, looks: looks)
         guard evidence.total >= Self.concern else { return evidence }
-        let compatriots = Compatriots(of: cell, under: affiliate, population)
+        let compatriots = Compatriots(of: cell, under: affiliate, book.places, population)
         return context.judge(cell, context.usage.beside(compatriots.use), looks: looks)
     }
 

@@ -65,22 +65,22 @@ struct SlowBursts {
         let signups = buyers.map(\.signup)
         let from = (signups.min() ?? .distantPast).advanced(byDays: -3)
         let days = from...(signups.max() ?? .distantPast).advanced(byDays: 3)
-        var (mature, unused, barelyUsed) = (0.0, 0.0, 0.0)
+        var (mature, unused, barelyUsed) = (0, 0.0, 0.0)
         for other in firm.affiliates where other != affiliate {
             let then = (firm.byAffiliate[other] ?? []).filter {
                 $0.row["country_code"] == country && days.contains($0.signup)
             }
-            if !then.contains(where: \.showsUse) { continue }
-            let weight = min(1, 3 / Double(then.count(where: \.showsUse)))
-            mature += weight * Double(then.count(where: \.showsUse))
-            unused += weight * Double(then.count(where: \.isUnused))
-            barelyUsed += weight * Double(then.count(where: \.isBarelyUsed))
+            let shown = Double(then.count(where: \.showsUse))
+            if shown == 0 { continue }
+            mature += 1
+            unused += Double(then.count(where: \.isUnused)) / shown
+            barelyUsed += Double(then.count(where: \.isBarelyUsed)) / shown
         }
         return cell(
             buyers, country, of: affiliate, looks: looks,
             (
-                idleness.beside(Int(unused.rounded()), of: Int(mature.rounded())),
-                lightUse.beside(Int(barelyUsed.rounded()), of: Int(mature.rounded()))
+                idleness.beside(Int(unused.rounded()), of: mature),
+                lightUse.beside(Int(barelyUsed.rounded()), of: mature)
             ))
     }
 
