@@ -65,22 +65,27 @@ struct SlowBursts {
         let signups = buyers.map(\.signup)
         let from = (signups.min() ?? .distantPast).advanced(byDays: -3)
         let days = from...(signups.max() ?? .distantPast).advanced(byDays: 3)
-        var (mature, unused, barelyUsed) = (0, 0.0, 0.0)
-        for other in firm.affiliates where other != affiliate {
-            let then = (firm.byAffiliate[other] ?? []).filter {
+        let others = firm.affiliates.filter { $0 != affiliate }.map { other in
+            (firm.byAffiliate[other] ?? []).filter {
                 $0.row["country_code"] == country && days.contains($0.signup)
             }
-            let shown = Double(then.count(where: \.showsUse))
-            if shown == 0 { continue }
-            mature += 1
-            unused += Double(then.count(where: \.isUnused)) / shown
-            barelyUsed += Double(then.count(where: \.isBarelyUsed)) / shown
+        }.map { then in
+            [
+                then.count(where: \.isBarelyUsed), then.count(where: \.isUnused),
+                then.count(where: \.showsUse),
+            ]
+        }.filter { $0[2] > 0 }
+        let isBroad = others.count { $0[0] > 0 } >= 5
+        let sums = (0..<3).map { place -> Int in
+            let parts = (isBroad ? others : []).map { counts -> Double in
+                Double(counts[place]) * min(1, 3 / Double(counts[2]))
+            }
+            return Int(parts.reduce(0, +).rounded())
         }
         return cell(
             buyers, country, of: affiliate, looks: looks,
             (
-                idleness.beside(Int(unused.rounded()), of: mature),
-                lightUse.beside(Int(barelyUsed.rounded()), of: mature)
+                idleness.beside(sums[1], of: sums[2]), lightUse.beside(sums[0], of: sums[2])
             ))
     }
 
