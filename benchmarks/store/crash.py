@@ -62,33 +62,27 @@ def strace(calls, database, log, inject=()):
             "-e", "trace=" + ",".join(calls), *inject]
 
 
-def count_calls(command, calls, database, log):
-    """How often an ingest without a fault makes each of the calls, and how it ends."""
-    result = run([*strace(calls, database, log), *command])
+def calls_made(command, calls, database, log):
+    """The calls that an ingest without a fault makes, in their order."""
+    run([*strace(calls, database, log), *command])
     with open(log) as lines:
         made = [line.split(None, 1)[1].split("(")[0] for line in lines if "(" in line]
-    return {call: made.count(call) for call in calls}, result
+    return [call for call in made if call in calls]
 
 
-def crash_by_call(command, kind, number, counts, database):
-    """Injects a fault at the n-th call, counting one kind of call after the other.
+def crash_by_call(command, kind, number, made, database):
+    """Injects a fault at the n-th of the calls that an ingest makes.
 
-    strace counts each kind by itself, so the fault names the kind and the place among its own.
+    strace counts each kind of call by itself, so the fault names the kind and the place among its own;
+    where all later ones fail too, each other kind does from where it is by then.
     """
     calls, fault, lasts = FAULTS[kind]
-    for call in calls:
-        if number < counts[call]:
-            break
-        number -= counts[call]
-    inject = ["-e", f"inject={call}:{fault}:when={number + 1}" + ("+" if lasts else "")]
-    if lasts:
-        for other in calls:
-            if other != call:
-                # Where the other kinds of calls are by then is as far through as this one is.
-                place = 1 + counts[other] * number // max(1, counts[call])
-                inject += ["-e", f"inject={other}:{fault}:when={place}+"]
+    call = made[number]
+    places = {other: 1 + made[:number].count(other) for other in (calls if lasts else [call])}
+    inject = [part for other, place in places.items()
+              for part in ("-e", f"inject={other}:{fault}:when={place}" + ("+" if lasts else ""))]
     result = run([*strace(calls, database, "/dev/null", inject), *command])
-    return f"{call} {number + 1}", (result.returncode, result.stdout, result.stderr)
+    return f"{call} {places[call]}", (result.returncode, result.stdout, result.stderr)
 
 
 def acknowledged(output):
@@ -153,9 +147,9 @@ def sweep(options, kind, point, whole):
         seconds = whole["seconds"] * (point + chance) / options.points
         where, outcome = f"{seconds:.3f} s", crash_by_time(command, seconds)
     else:
-        total = sum(whole["calls"][call] for call in FAULTS[kind][0])
+        made = [call for call in whole["calls"] if call in FAULTS[kind][0]]
         where, outcome = crash_by_call(
-            command, kind, total * point // options.points, whole["calls"], database)
+            command, kind, len(made) * point // options.points, made, database)
     problems, stored = check(options, folder, database, *outcome, kind in ("kill", "sigkill"))
     for problem in problems:
         print(f"{kind} at {where}: {problem} (kept in {folder})", flush=True)
@@ -173,10 +167,10 @@ def unharmed(options):
         if whole.returncode not in (0, 3):
             sys.exit(f"ingest fails without a fault: {whole.stderr}")
         database = f"{folder}/counted.db"
-        counts, _ = count_calls(
+        calls = calls_made(
             ingest(options.binary, options.data, database, options.rules), WRITES + SYNCS,
             database, f"{folder}/calls")
-    return {"seconds": seconds, "calls": counts}
+    return {"seconds": seconds, "calls": calls}
 
 
 def main():
@@ -190,7 +184,8 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     whole = unharmed(options)
-    print("calls of an ingest:", json.dumps(whole["calls"]), flush=True)
+    counts = {call: whole["calls"].count(call) for call in WRITES + SYNCS}
+    print("calls of an ingest:", json.dumps(counts), flush=True)
     kinds, failed = options.kinds.split(","), 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for kind in kinds:
