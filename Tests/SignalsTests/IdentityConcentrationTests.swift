@@ -553,6 +553,11 @@ struct IdentityEvidenceTests {
         #expect(once["accounts"] == 0)
     }
 
+    @Test func `the largest of their evenings is forgiven relatives`() throws {
+        let days: [(Int) -> Int] = [{ _ in 20 }, { $0 < 2 ? 40 : 44 + 4 * $0 }]
+        #expect(try relatives(days: days, pause: 12, isUsed: true)["log_odds"] < 4.6)
+    }
+
     @Test func `relatives who use what they buy together weigh less`() throws {
         let days: [(Int) -> Int] = [{ _ in 20 }, { _ in 40 }, { _ in 55 }]
         let used = try relatives(days: days, pause: 12, isUsed: true)

@@ -252,6 +252,32 @@ struct RefundExcessTests {
         #expect(found.customers == (0..<6).map { "x\($0)" })
     }
 
+    /// Refunds after trading: one of each of four affiliates and some of `X` five days after the fee, others of
+    /// `X` as they never come elsewhere.
+    private func refunds(early: Int, late: Int) throws -> Reading {
+        var firm = firm(areTrading: true)
+        for affiliate in 0..<4 {
+            let (id, day) = ("c\(affiliate)", 7 * affiliate)
+            firm.buyer(id, of: "H\(affiliate)", day: day)
+            firm.trade(id, day: day + 4, lots: "0.41", pnl: "-9.00")
+            firm.transaction("back-" + id, of: id, "refund", day: day + 5)
+        }
+        for number in 0..<early + late {
+            firm.transaction(
+                "back-x\(number)", of: "x\(number)", "refund",
+                day: 2 * number + (number < early ? 5 : 24))
+        }
+        return try reading(RefundExcess.self, of: "X", firm)
+    }
+
+    @Test func `one early refund among late ones came as honest ones come`() throws {
+        #expect(try refunds(early: 1, late: 8).customers == (1...8).map { "x\($0)" })
+    }
+
+    @Test func `an abuser who takes fees back early again and again does so by habit`() throws {
+        #expect(try refunds(early: 6, late: 8).customers.count == 14)
+    }
+
     @Test func `however usual the moments of returns, they clear nobody`() throws {
         #expect(try chargebacks(18, after: 42, honest: 1)["log_odds"] > 4)
     }
