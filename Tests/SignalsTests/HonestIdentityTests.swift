@@ -1,0 +1,73 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+/// Honest look-alikes whose accounts one could take for one person's.
+struct HonestIdentityTests {
+    /// What a rule asks for at least.
+    private static let flagged = 7.0
+
+    /// The strongest affiliate's log-odds where each stranger's `accounts` come like this.
+    private func logOdds(
+        _ accounts: Int, of affiliate: String, trades: Bool = true,
+        _ fields: (Int, inout Strangers) -> [String: String]
+    ) throws -> Double {
+        var firm = HandmadeFirm.ofStrangers()
+        var strangers = Strangers(seed: 11)
+        for number in 0..<accounts {
+            let id = "own\(number)"
+            firm.buyer(id, of: affiliate, day: 4 * number, fields(number, &strangers))
+            if trades {
+                for day in 1...8 { firm.trade(id, day: 4 * number + day, lots: "0.\(20 + number)") }
+            }
+        }
+        return try reading(IdentityConcentration.self, of: affiliate, firm)["log_odds"]
+    }
+
+    @Test func `a loyal customer who has two mailboxes`() throws {
+        let logOdds = try logOdds(4, of: "S2") { number, _ in
+            [
+                "first_name": "Maren", "last_name": "Oldenkott",
+                "email": number < 3 ? "maren.oldenkott@web.test" : "maren.oldenkott@gmail.com",
+            ]
+        }
+        #expect(logOdds < Self.flagged)
+    }
+
+    @Test func `a family whose members buy again`() throws {
+        let logOdds = try logOdds(12, of: "S2") { number, strangers in
+            let given = ["Anna", "Bert", "Cleo", "Dora"][number % 4]
+            return [
+                "first_name": given, "last_name": "Holzapfel",
+                "email": given.lowercased() + ".holzapfel@gmail.com",
+            ]
+        }
+        #expect(logOdds < Self.flagged)
+    }
+
+    @Test func `a club with a domain of its own`() throws {
+        let logOdds = try logOdds(30, of: "S2") { _, strangers in
+            var fields = strangers.fields()
+            let local = fields["email", default: ""].prefix { $0 != "@" }
+            fields["email"] = local + "@uni-lund.test"
+            return fields
+        }
+        #expect(logOdds < Self.flagged)
+    }
+
+    @Test func `bearers of a common name`() throws {
+        let logOdds = try logOdds(20, of: "S2") { number, strangers in
+            strangers.fields(
+                given: strangers.stream.pick(["Minh", "Anh", "Linh", "Huy"]),
+                surname: strangers.stream.pick(["Nguyen", "Tran", "Pham"]))
+        }
+        #expect(logOdds < Self.flagged)
+    }
+
+    @Test func `the few friends of a tiny affiliate`() throws {
+        let logOdds = try logOdds(3, of: "T", trades: false) { _, strangers in strangers.fields() }
+        #expect(logOdds < Self.flagged)
+    }
+}
