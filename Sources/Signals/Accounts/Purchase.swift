@@ -65,6 +65,7 @@ struct PurchaseHistory {
 
     /// Each fee that stands excuses one refund of its double.
     private mutating func excuseDoubleBookings(_ table: TransactionTable) {
+        guard purchases.contains(where: { $0.outcome == .abusive }) else { return }
         var standing = purchases.filter { $0.outcome == .standing }
         for index in purchases.indices where purchases[index].outcome == .abusive {
             let purchase = purchases[index]

@@ -4,10 +4,10 @@ internal import Statistics
 /// Sign-ups of one country bunched in days under one affiliate, whose accounts lie idle.
 ///
 /// The cell affiliate x country x burst is judged on three grounds: accounts left idle or returned
-/// untouched against the firm's affiliates and the country's customers of those days elsewhere, the country's share of the burst against the
-/// affiliate's own mix outside it, and the burst against the affiliate's pace. A national
-/// community has the same country outside the burst, and trades; a raffle has idle accounts of
-/// many countries. The country's share alone never counts.
+/// untouched against the firm's affiliates and the country's customers of those days elsewhere, the
+/// country's share of the burst against the affiliate's own mix outside it, and the burst against the
+/// affiliate's pace. A national community has the same country outside the burst, and trades; a raffle
+/// has idle accounts of many countries. The country's share alone never counts.
 package struct CountryBurst: Statistic {
     package static let description = StatisticDescription(
         name: "country_burst", subject: .affiliate,
