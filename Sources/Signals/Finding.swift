@@ -43,7 +43,7 @@ package struct SignalField: Hashable, Sendable {
 }
 
 /// What a signal says of one subject.
-package struct Finding: Sendable {
+package struct Finding: Equatable, Sendable {
     package var subject: Subject
     /// One per field of the signal, in its order; counts are whole numbers.
     package var values: [Double]
@@ -64,10 +64,19 @@ package struct Evidence: Sendable {
     package var transactions: [Int]
     /// Event time of the newest row.
     package var newest: EventTime
+    /// What the rows hang on beside the finding.
+    var basis: EvidenceBasis
 
     package init(rows: [EvidenceRow], transactions: [Int], newest: EventTime) {
+        self.init(rows: rows, transactions: transactions, newest: newest, basis: .everything)
+    }
+
+    init(
+        rows: [EvidenceRow], transactions: [Int], newest: EventTime, basis: EvidenceBasis
+    ) {
         self.rows = rows
         self.transactions = transactions
         self.newest = newest
+        self.basis = basis
     }
 }

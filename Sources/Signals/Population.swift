@@ -9,7 +9,9 @@ package final class Population: Sendable {
     package let accounts: AccountTable
     package let persons: PersonTable
     /// Customers with a settled fee, by affiliate; each list in canonical order.
-    package let buyers: MembersByAffiliate
+    package let buyers: BuyersByAffiliate
+    /// How many persons are behind an affiliate's buyers.
+    package let buyingPersons: BuyingPersons
     package let order: CanonicalOrder
     package let threads: Int
     let coverage: TradingCoverage
@@ -28,8 +30,8 @@ package final class Population: Sendable {
 
     init(
         records: CurrentRecords, asOf: EventTime, accounts: AccountTable, persons: PersonTable,
-        order: CanonicalOrder, threads: Int, rates: CurrencyRates?,
-        trading: TradingComparison?, touched: [UInt32]
+        buyers: BuyersByAffiliate, order: CanonicalOrder, threads: Int, rates: CurrencyRates?,
+        trading: TradingComparison?, touched: [UInt32], isStale: [Bool]
     ) {
         self.records = records
         self.asOf = asOf
@@ -41,17 +43,19 @@ package final class Population: Sendable {
         self.trading = trading
         self.touched = touched
         rings = nil
-        isStale = []
+        self.buyers = buyers
+        self.isStale = isStale
+        buyingPersons = BuyingPersons()
         knownUsage = nil
         knownPairs = nil
-        buyers = MembersByAffiliate(records, accounts, order)
         coverage = TradingCoverage()
     }
 
     /// The same population, with what hangs on earlier settles or is worked out of the rest.
     init(
         _ other: Population, isStale: [Bool]? = nil, coverage: TradingCoverage? = nil,
-        usage: UsageStandard? = nil, pairs: FirmPairs? = nil, rings: RingTable? = nil
+        buyingPersons: BuyingPersons? = nil, usage: UsageStandard? = nil, pairs: FirmPairs? = nil,
+        rings: RingTable? = nil
     ) {
         records = other.records
         asOf = other.asOf
@@ -65,6 +69,7 @@ package final class Population: Sendable {
         trading = other.trading
         touched = other.touched
         self.isStale = isStale ?? other.isStale
+        self.buyingPersons = buyingPersons ?? other.buyingPersons
         knownUsage = usage ?? other.knownUsage
         knownPairs = pairs ?? other.knownPairs
         self.rings = rings ?? other.rings
@@ -148,33 +153,4 @@ package struct CanonicalOrder: Sendable {
         for (rank, id) in order.enumerated() { ranks[Int(id)] = UInt32(rank) }
         return ranks
     }
-}
-
-/// Customers of each affiliate as one array with offsets.
-package struct MembersByAffiliate: Sendable {
-    private var offsets: [Int]
-    private var members: [UInt32]
-
-    package init(_ records: CurrentRecords, _ accounts: AccountTable, _ order: CanonicalOrder) {
-        let customers = records.customers
-        let buyers = order.customers.filter {
-            customers.isKnown[Int($0)] && accounts[$0].purchases > 0
-        }
-        offsets = [Int](repeating: 0, count: records.affiliateIDs.count + 1)
-        for id in buyers { offsets[Int(customers.affiliate[Int(id)]) + 1] += 1 }
-        for index in 1..<max(1, offsets.count) { offsets[index] += offsets[index - 1] }
-        members = [UInt32](repeating: 0, count: buyers.count)
-        var next = offsets
-        for id in buyers {
-            let affiliate = Int(customers.affiliate[Int(id)])
-            members[next[affiliate]] = id
-            next[affiliate] += 1
-        }
-    }
-
-    package subscript(affiliate: UInt32) -> ArraySlice<UInt32> {
-        members[offsets[Int(affiliate)]..<offsets[Int(affiliate) + 1]]
-    }
-
-    package var count: Int { members.count }
 }

@@ -5,7 +5,7 @@ internal import Statistics
 /// Honest units follow a beta-binomial fitted to the firm itself; guilty rates follow a beta law
 /// restricted to what lies above nearly all honest rates, so that a unit at the upper end of the
 /// honest range is never evidence.
-struct RateJudge: Sendable {
+struct RateJudge: Equatable, Sendable {
     let honest: BetaBinomial
     let floor: Double
     private let guilty: BetaBinomial

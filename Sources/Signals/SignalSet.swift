@@ -9,7 +9,9 @@ package struct SignalSet: Sendable {
     private var order = CanonicalOrder()
     private var trading = TradingState()
     private var rings = RingBook()
-    private var watch = AffiliateWatch()
+    private var buyers = BuyersByAffiliate()
+    private var buyingPersons = BuyingPersons()
+    private var watch = CoverageWatch()
     private var usage = UsageBook()
     private var pairs = PairBook()
     private var lastPersons: [UInt32] = []
@@ -60,14 +62,17 @@ package struct SignalSet: Sendable {
         order.settle(records)
         let persons = people.settle(records, order, asOf: asOf, threads: threads)
         let regrouped = persons.changes(since: &lastPersons)
+        let touched = Set(due).union(regrouped).sorted()
+        let isStale = buyers.settle(records, accounts, order, touched: touched)
         let people = Population(
-            records: records, asOf: asOf, accounts: accounts, persons: persons, order: order,
-            threads: threads, rates: rates, trading: comparison(asOf),
-            touched: Set(due).union(regrouped).sorted())
+            records: records, asOf: asOf, accounts: accounts, persons: persons, buyers: buyers,
+            order: order, threads: threads, rates: rates, trading: comparison(asOf),
+            touched: touched, isStale: isStale)
+        buyingPersons.settle(people)
         let watched = watch.watched(people)
         let population = withRings(
             Population(
-                watched, usage: usage.settle(watched),
+                watched, buyingPersons: buyingPersons, usage: usage.settle(watched),
                 pairs: watched.trading == nil ? nil : pairs.settle(watched)), regrouped)
         let changed = records.changedGroups.members
         let results = parallelUpdate(&signals, threads: threads) { signal in
@@ -94,6 +99,11 @@ package struct SignalSet: Sendable {
             SharedRecords(records, rates: rates), changed: records.changedGroups.members,
             asOf: asOf,
             order: order, threads: threads)
+    }
+
+    /// The directory's faces with which a signal compares an affiliate's customers.
+    func owners(of affiliate: UInt32, readBy signal: Int) -> [OwnerFaces.Owner] {
+        (signals[signal] as? any ReadsOwners)?.owners(of: affiliate) ?? []
     }
 
     package func evidence(

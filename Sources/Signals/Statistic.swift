@@ -66,6 +66,12 @@ package protocol Statistic: Signal {
 /// A statistic that reads `Population.rings`.
 protocol ReadsRings {}
 
+/// A statistic that compares an affiliate's customers with the directory.
+protocol ReadsOwners {
+    /// As of the last settle.
+    func owners(of affiliate: UInt32) -> [OwnerFaces.Owner]
+}
+
 /// The named statistics that rules can declare.
 package enum StatisticCatalog {
     package static let all: [any Statistic.Type] = [

@@ -6,12 +6,13 @@ import Testing
 
 /// The evidence of identity in words.
 struct IdentityEvidenceTests {
-    @Test func `each account says what ties it to whom and with which weight`() throws {
+    @Test(arguments: [5, 70])
+    func `each account says what ties it to whom and with which weight`(_ count: Int) throws {
         var firm = HandmadeFirm.ofStrangers()
         let own = ["first_name": "Maren", "last_name": "Oldenkott"]
-        for number in 0..<5 {
+        for number in 0..<count {
             firm.buyer(
-                "own\(number)", of: "S3", day: 5 * number,
+                "own\(number)", of: "S3", day: 25 * number / count,
                 own.merging(["email": "marenoldenkott\(number)@gmail.com"]) { $1 })
         }
         var signals = SignalSet(signals: [IdentityConcentration(settings: [])], threads: 1)
@@ -19,7 +20,7 @@ struct IdentityEvidenceTests {
         let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
         let finding = try #require(results[0].findings.first { !$0.customers.isEmpty })
         let evidence = signals.evidence(of: 0, for: finding, in: population)
-        #expect(evidence.rows.count == 5)
+        #expect(evidence.rows.count == count)
         for row in evidence.rows {
             let texts = row.values.compactMap { value in
                 if case .text(let text) = value.value { return text }
@@ -29,7 +30,7 @@ struct IdentityEvidenceTests {
             #expect(texts.contains { $0.contains("name: the same (+") })
             #expect(texts.contains { $0.contains("the same letters with another number") })
         }
-        #expect(evidence.transactions.count == 5)
+        #expect(evidence.transactions.count == count)
     }
 
     @Test func `addresses that spell the owner's name on its relatives' accounts are the owner's`()

@@ -51,6 +51,23 @@ import Testing
         #expect(none.survival(at: 5) == 1 && none.atRisk(at: 0) == 0)
     }
 
+    @Test func `counts by whole times give the same law to the bit, for every seed`() {
+        for seed in 0..<50 as Range<UInt64> {
+            var sampler = SeededSampler(seed: seed)
+            let events = (0..<20).map { _ in max(0, sampler.integer(in: -5...9)) }
+            let ends = (0..<20).map { _ in max(0, sampler.integer(in: -5...9)) }
+            let law = KaplanMeier(
+                zip(events, ends).enumerated().flatMap { time, counts in
+                    [
+                        .init(time: time, isEvent: true, count: counts.0),
+                        .init(time: time, isEvent: false, count: counts.1),
+                    ]
+                })
+            let survival = KaplanMeier.survival(events: events, ends: ends)
+            #expect(survival == (0..<20).map { law.survival(at: $0) }, "seed \(seed)")
+        }
+    }
+
     /// Units enter over time and are watched until one day: events up to each age are as expected.
     @Test func `honest late starters are not taken for the missing`() {
         var sampler = SeededSampler(seed: 9)

@@ -1,44 +1,24 @@
 internal import Records
 internal import Statistics
 
-/// Tells which affiliates must be looked at anew.
+/// Keeps what is known of the firm's trading up to date, and tells whom a change of it concerns.
 ///
 /// What is read of an affiliate's buyers alone, of their records, accounts, persons and phases and of
 /// whether their trading is sent, is as it was at the last settle unless the affiliate is stale.
-struct AffiliateWatch: Sendable {
-    /// The affiliate under which each customer was a buyer when last looked at.
-    private var affiliate: [UInt32] = []
+struct CoverageWatch: Sendable {
     private var book = CoverageBook()
     private var coverage: TradingCoverage?
 
-    /// The population with what is known of its trading, and with the affiliates that are stale.
+    /// The population with what is known of its trading; all affiliates are stale where that changed.
     ///
-    /// - Complexity: O(touched + affiliates + buyers of stale affiliates).
+    /// - Complexity: O(affiliates + buyers of stale affiliates).
     mutating func watched(_ population: Population) -> Population {
-        let touched = Population(population, isStale: touched(population))
-        let found = book.settle(touched)
+        let found = book.settle(population)
         defer { coverage = found }
         return Population(
-            touched,
-            isStale: found == coverage ? nil : touched.isStale.map { _ in true }, coverage: found)
-    }
-
-    /// By affiliate, whether anything but the coverage may differ.
-    private mutating func touched(_ population: Population) -> [Bool] {
-        let table = population.records.customers
-        var isStale = [Bool](repeating: false, count: population.records.affiliateIDs.count)
-        affiliate.append(
-            contentsOf: repeatElement(CustomerTable.none, count: table.count - affiliate.count))
-        for customer in population.touched {
-            let isBuyer =
-                table.isKnown[Int(customer)] && population.accounts[customer].purchases > 0
-            let now = isBuyer ? table.affiliate[Int(customer)] : CustomerTable.none
-            for owner in [affiliate[Int(customer)], now] where owner != CustomerTable.none {
-                isStale[Int(owner)] = true
-            }
-            affiliate[Int(customer)] = now
-        }
-        return isStale
+            population,
+            isStale: found == coverage ? nil : population.isStale.map { _ in true },
+            coverage: found)
     }
 }
 

@@ -2,7 +2,7 @@ internal import Records
 internal import Statistics
 
 /// How old some accounts are, and which of them were never used.
-struct DormantAges: Sendable {
+struct DormantAges: Equatable, Sendable {
     /// Accounts by whole days since their fee, the last entry those of any greater age.
     private(set) var ages = [Int](repeating: 0, count: StartCurve.horizon + 1)
     private(set) var count = 0
@@ -24,7 +24,7 @@ struct DormantAges: Sendable {
 }
 
 /// An affiliate's accounts by whether they were ever used, whatever others do.
-struct DormantAccounts: Sendable {
+struct DormantAccounts: Equatable, Sendable {
     /// Of all accounts, those of a giveaway too.
     private(set) var curve = StartCurve()
     /// Accounts that have had their time, all and without those of the busiest week.

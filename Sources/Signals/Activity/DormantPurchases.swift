@@ -30,6 +30,7 @@ package struct DormantPurchases: Statistic {
     private var fitOfAll = Fit()
     /// Of the same counts, against those that do not stand out.
     private var fitOfTrusted = Fit()
+    private var result: SignalResult?
 
     package init(settings: [Double]) {
         days = Int(settings[0])
@@ -39,8 +40,11 @@ package struct DormantPurchases: Statistic {
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        accounts.settle(population, until: \.nextChange) { [days] affiliate in
+        let renewed = accounts.settle(population, until: \.nextChange) { [days] affiliate in
             DormantAccounts(of: affiliate, days: days, population)
+        }
+        if let result, renewed.allSatisfy({ accounts[$0.affiliate] == $0.before }) {
+            return result
         }
         let affiliates = population.order.affiliates
         let pace = PurchaseDays(affiliates.map { accounts[$0].bought })
@@ -52,7 +56,7 @@ package struct DormantPurchases: Statistic {
             cohorts, trusted: cohorts.map { _ in true }, guiltyShare, &fitOfAll)
         let (judge, counts, logOdds) = Self.judged(
             cohorts, trusted: ExcessJudge.trusted(first.logOdds), guiltyShare, &fitOfTrusted)
-        return SignalResult(
+        let made = SignalResult(
             findings: cohorts.indices.map { index in
                 Finding(
                     subject: Subject(kind: .affiliate, first: cohorts[index].affiliate),
@@ -64,6 +68,8 @@ package struct DormantPurchases: Statistic {
                     customers: cohorts[index].ages.dormant)
             },
             baseline: judge.baseline)
+        result = made
+        return made
     }
 
     private typealias Fit = Kept<[ExcessJudge.Count], ExcessJudge>

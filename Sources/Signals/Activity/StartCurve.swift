@@ -5,7 +5,7 @@ internal import Statistics
 /// have not started yet counted for as long as they were watched.
 ///
 /// Integer counts by whole days, so that accounts can be added and taken away exactly.
-struct StartCurve {
+struct StartCurve: Equatable, Sendable {
     /// Days after which nobody is taken to start any more.
     static let horizon = 90
 
@@ -41,16 +41,9 @@ struct StartCurve {
 
     /// P(not started within `d` days), for d in 0...horizon, drawn a little towards the prior.
     func survival() -> [Double] {
-        let law = KaplanMeier(
-            (0...Self.horizon).flatMap { day in
-                [
-                    KaplanMeier.Lifetime(time: day, isEvent: true, count: starts[day]),
-                    KaplanMeier.Lifetime(time: day, isEvent: false, count: ends[day]),
-                ]
-            })
-        let watched = Double(law.atRisk(at: 0))
-        return (0...Self.horizon).map { day in
-            (law.survival(at: day) * watched + Self.priorUnused * Self.priorAccounts)
+        let watched = Double(starts.reduce(0, +) + ends.reduce(0, +))
+        return KaplanMeier.survival(events: starts, ends: ends).map { share in
+            (share * watched + Self.priorUnused * Self.priorAccounts)
                 / (watched + Self.priorAccounts)
         }
     }

@@ -26,49 +26,40 @@ package struct ChallengeChurn: Statistic {
             SignalSetting("rebuy_days", 3, 1...30, "days after a blow-up that count as quick")
         ])
 
-    private let rebuyDays: Int
+    private var book: ChurnBook
     private var fits = Fits()
+    private var result: SignalResult?
 
-    package init(settings: [Double]) { rebuyDays = Int(settings[0]) }
-
-    private struct History {
-        var person: UInt32
-        var accounts: [UInt32]
-        /// Accounts that were blown up, or bought at once after one that was.
-        var involved: Set<UInt32> = []
-        var purchases = 0
-        var rebuys = 0
-        var blowUps = 0
-        var ended = 0
-        var cheapest = 0
-        var resets = 0
-        var returns: Int { accounts.count - 1 }
-
-        /// In canonical order; all accounts of a person of whom nothing is involved.
-        var implicated: [UInt32] {
-            involved.isEmpty ? accounts : accounts.filter(involved.contains)
-        }
-    }
+    package init(settings: [Double]) { book = ChurnBook(rebuyDays: Int(settings[0])) }
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        let cheapest = population.cheapestSize()
-        let histories = personsWithSeveralAccounts(population).map {
-            history($0, cheapest: cheapest, population)
+        let isChanged = book.settle(population)
+        if let result, !isChanged { return result }
+        let histories = book.persons.map { book[$0] }
+        let judges = ChurnJudges(histories.map(\.counts), &fits)
+        var ratios: [ChurnCounts: Double] = [:]
+        let findings = zip(book.persons, histories).map { person, history in
+            let ratio = ratios[history.counts] ?? judges.logLikelihoodRatio(history.counts)
+            ratios[history.counts] = ratio
+            return Self.finding(person, history, ratio)
         }
-        let judges = ChurnJudges(histories, &fits)
-        return SignalResult(
-            findings: histories.map { finding($0, judges) }, baseline: judges.baseline)
+        let made = SignalResult(findings: findings, baseline: judges.baseline)
+        result = made
+        return made
     }
 
-    private func finding(_ history: History, _ judges: ChurnJudges) -> Finding {
-        Finding(
-            subject: Subject(kind: .person, first: history.person),
+    private static func finding(
+        _ person: UInt32, _ history: ChurnHistory, _ logOdds: Double
+    ) -> Finding {
+        let counts = history.counts
+        return Finding(
+            subject: Subject(kind: .person, first: person),
             values: [
-                Double(history.purchases), Double(history.rebuys), Double(history.returns),
-                Double(history.blowUps), Double(history.ended), Double(history.cheapest),
-                Double(history.resets), judges.logLikelihoodRatio(history),
+                Double(counts.purchases), Double(counts.rebuys), Double(counts.returns),
+                Double(counts.blowUps), Double(counts.ended), Double(counts.cheapest),
+                Double(counts.resets), logOdds,
             ],
             customers: history.implicated)
     }
@@ -85,7 +76,7 @@ package struct ChallengeChurn: Statistic {
         private let blowUps: RateJudge
         private let sizes: RateJudge
 
-        init(_ histories: [History], _ fits: inout Fits) {
+        init(_ histories: [ChurnCounts], _ fits: inout Fits) {
             rebuys = fits.rebuys.judge(
                 histories.map { ($0.rebuys, $0.returns) },
                 guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.3)
@@ -100,7 +91,7 @@ package struct ChallengeChurn: Statistic {
 
         /// Losing at once and buying cheaply can at most double what buying again at once says: who
         /// tries again a week later is no churner, however fast the money goes.
-        func logLikelihoodRatio(_ history: History) -> Double {
+        func logLikelihoodRatio(_ history: ChurnCounts) -> Double {
             let again = rebuys.logLikelihoodRatio(history.rebuys, of: history.returns)
             let habit =
                 blowUps.logLikelihoodRatio(history.blowUps, of: history.ended)
@@ -115,57 +106,6 @@ package struct ChallengeChurn: Statistic {
                 ]
             }
         }
-    }
-
-    /// Accounts of each person with more than one, by person in canonical order.
-    private func personsWithSeveralAccounts(
-        _ population: Population
-    ) -> [(person: UInt32, accounts: [UInt32])] {
-        let buyers = population.order.customers.filter {
-            population.records.isKnown($0) && population.accounts[$0].purchases > 0
-        }
-        var sizes = [Int](repeating: 0, count: population.records.customers.count)
-        for customer in buyers { sizes[Int(population.persons[customer])] += 1 }
-        let repeated = buyers.filter { sizes[Int(population.persons[$0])] > 1 }
-        let rank = population.order.customerRank
-        return Dictionary(grouping: repeated) { population.persons[$0] }
-            .sorted { rank[Int($0.key)] < rank[Int($1.key)] }
-            .map { ($0.key, $0.value) }
-    }
-
-    private func history(
-        _ group: (person: UInt32, accounts: [UInt32]), cheapest: Money, _ population: Population
-    ) -> History {
-        let rank = population.order.customerRank
-        let byTime = group.accounts.sorted {
-            let (left, right) = (population.accounts[$0], population.accounts[$1])
-            return left.firstPurchase != right.firstPurchase
-                ? left.firstPurchase < right.firstPurchase : rank[Int($0)] < rank[Int($1)]
-        }
-        var history = History(person: group.person, accounts: group.accounts)
-        var ends: Set<Int32> = []
-        for customer in byTime {
-            let account = population.accounts[customer]
-            let day = account.firstPurchase.day.number
-            if (0...Int32(rebuyDays)).contains(where: { ends.contains(day - $0) }) {
-                history.rebuys += 1
-                history.involved.insert(customer)
-            }
-            history.purchases += account.purchases
-            history.resets += account.resets
-            if population.records.customers.accountSize[Int(customer)] == cheapest {
-                history.cheapest += account.purchases
-            }
-            let blowUp = population.blowUpDay(of: customer)
-            if account.isMature || blowUp != nil { history.ended += 1 }
-            if let blowUp {
-                history.blowUps += 1
-                history.involved.insert(customer)
-                ends.insert(blowUp.number)
-            }
-        }
-        history.rebuys = min(history.rebuys, history.returns)
-        return history
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
@@ -190,32 +130,7 @@ package struct ChallengeChurn: Statistic {
                     ),
                 ]))
         }
-        return Evidence(rows: rows, transactions: transactions, newest: newest)
-    }
-}
-
-extension Population {
-    /// The day on which an account was lost at once; `nil` for one that was not.
-    fileprivate func blowUpDay(of customer: UInt32) -> Day? {
-        let account = accounts[customer]
-        if isBlownUp(customer) { return account.lastTradingDay }
-        guard account.tradingDays == 0, !isTradingKnown(of: customer),
-            phase(of: customer) == .failed
-        else { return nil }
-        let failed = records.customers.version[Int(customer)].day
-        let bought = account.firstPurchase.day.number
-        return (bought...bought + 2).contains(failed.number) ? failed : nil
-    }
-
-    /// The smallest account size that anybody bought; zero where none is known.
-    fileprivate func cheapestSize() -> Money {
-        var smallest: Money?
-        for customer in order.customers where records.isKnown(customer) {
-            let size = records.customers.accountSize[Int(customer)]
-            if accounts[customer].purchases > 0, size > .zero {
-                smallest = min(smallest ?? size, size)
-            }
-        }
-        return smallest ?? .zero
+        return Evidence(
+            rows: rows, transactions: transactions, newest: newest, basis: .customers)
     }
 }

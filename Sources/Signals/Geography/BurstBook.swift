@@ -29,6 +29,38 @@ struct SignupPlaces: Sendable {
     }
 }
 
+/// The buyers of one affiliate by sign-up, then in canonical order.
+struct SignupOrder {
+    let customers: [UInt32]
+    private let times: [EventTime]
+    /// Accounts that have not shown what they are for before each position, and all.
+    private var unprovenBefore = [0]
+
+    /// - Complexity: O(members log members).
+    init(_ members: ArraySlice<UInt32>, _ population: Population) {
+        let signup = population.records.customers.signup
+        let rank = population.order.customerRank
+        let order = members.map { (time: signup[Int($0)], rank: rank[Int($0)], customer: $0) }
+            .sorted { ($0.time, $0.rank) < ($1.time, $1.rank) }
+        customers = order.map(\.customer)
+        times = order.map(\.time)
+        unprovenBefore.reserveCapacity(order.count + 1)
+        for (place, customer) in customers.enumerated() {
+            unprovenBefore.append(
+                unprovenBefore[place] + (population.isUnproven(customer) ? 1 : 0))
+        }
+    }
+
+    /// Where those stand who signed up in a stretch, both ends included.
+    func positions(from first: EventTime, to last: EventTime) -> Range<Int> {
+        times.position { $0 >= first }..<times.position { $0 > last }
+    }
+
+    func unproven(_ positions: Range<Int>) -> Int {
+        unprovenBefore[positions.upperBound] - unprovenBefore[positions.lowerBound]
+    }
+}
+
 /// The bunches of sign-ups of one affiliate, country by country.
 struct AffiliateBursts: Sendable {
     /// In order of the countries' codes, those with enough accounts; cells from short to long bursts,

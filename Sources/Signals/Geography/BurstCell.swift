@@ -29,10 +29,12 @@ struct BurstCell: Sendable {
 
     /// - Parameters:
     ///   - ofCountry: the affiliate's accounts of the country, by sign-up.
-    ///   - burst: those of the burst, as positions in `ofCountry`.
+    ///   - burst: those of the burst, as positions in `ofCountry`; all that signed up at its first and
+    ///     its last moment are among them.
     ///   - members: all of the affiliate's accounts.
+    /// - Complexity: O(accounts of the burst + log members).
     init(
-        ofCountry: [UInt32], burst: Range<Int>, members: ArraySlice<UInt32>, country: UInt16,
+        ofCountry: [UInt32], burst: Range<Int>, members: SignupOrder, country: UInt16,
         _ population: Population
     ) {
         let customers = Array(ofCountry[burst])
@@ -50,11 +52,11 @@ struct BurstCell: Sendable {
             ofCountry, burst, isFarm: 2 * barelyUsed >= mature && barelyUsed > 0, population
         ).sorted { rank[Int($0)] < rank[Int($1)] }
         unproven = customers.count(where: population.isUnproven)
-        let isInside = { (id: UInt32) in (first...last).contains(table.signup[Int(id)]) }
-        unprovenOfAny = members.count { isInside($0) && population.isUnproven($0) }
-        inside = members.count(where: isInside)
-        outside = members.count - inside
-        countryOutside = members.count { table.country[Int($0)] == country && !isInside($0) }
+        let days = members.positions(from: first, to: last)
+        unprovenOfAny = members.unproven(days)
+        inside = days.count
+        outside = members.customers.count - inside
+        countryOutside = ofCountry.count - customers.count
     }
 
     /// Unused or new accounts of the burst; where it is a farm also those that are hardly used, and
@@ -112,7 +114,7 @@ extension Population {
         return showsUse(customer) && isHardlyUsed(customer) && phase(of: customer) != .failed
     }
 
-    fileprivate func isUnproven(_ customer: UInt32) -> Bool {
+    func isUnproven(_ customer: UInt32) -> Bool {
         isBarelyUsed(customer) || !accounts[customer].isMature
     }
 

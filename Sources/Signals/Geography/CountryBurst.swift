@@ -95,8 +95,8 @@ package struct CountryBurst: Statistic {
     }
 
     private func bursts(of affiliate: UInt32, _ population: Population) -> AffiliateBursts {
-        let members = population.buyers[affiliate]
-        let countries = Dictionary(grouping: members) {
+        let members = SignupOrder(population.buyers[affiliate], population)
+        let countries = Dictionary(grouping: members.customers) {
             population.records.customers.country[Int($0)]
         }.filter {
             $0.key != CustomerTable.noCountry && $0.value.count >= smallestCell
@@ -139,25 +139,22 @@ package struct CountryBurst: Statistic {
 
     /// The stretch of at most so many days with the most sign-ups of the country; the earliest of
     /// equals.
+    ///
+    /// - Parameter customers: of the country, by sign-up.
     private func densest(
-        _ customers: [UInt32], _ members: ArraySlice<UInt32>, _ country: UInt16, days: Int,
+        _ customers: [UInt32], _ members: SignupOrder, _ country: UInt16, days: Int,
         _ population: Population
     ) -> BurstCell {
         let signup = population.records.customers.signup
-        let rank = population.order.customerRank
-        let sorted = customers.sorted {
-            let (left, right) = (signup[Int($0)], signup[Int($1)])
-            return left != right ? left < right : rank[Int($0)] < rank[Int($1)]
-        }
         var best = 0..<0
         var start = 0
-        for end in sorted.indices {
-            let limit = signup[Int(sorted[end])].advanced(byDays: -days)
-            while signup[Int(sorted[start])] < limit { start += 1 }
+        for end in customers.indices {
+            let limit = signup[Int(customers[end])].advanced(byDays: -days)
+            while signup[Int(customers[start])] < limit { start += 1 }
             if end + 1 - start > best.count { best = start..<(end + 1) }
         }
         return BurstCell(
-            ofCountry: sorted, burst: best, members: members, country: country, population)
+            ofCountry: customers, burst: best, members: members, country: country, population)
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
@@ -182,6 +179,7 @@ package struct CountryBurst: Statistic {
         return Evidence(
             rows: rows, transactions: transactions,
             newest: finding.customers.map { records.customers.signup[Int($0)] }.max()
-                ?? population.asOf)
+                ?? population.asOf,
+            basis: finding.customers.isEmpty ? .everything : .customers)
     }
 }

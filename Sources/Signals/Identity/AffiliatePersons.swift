@@ -24,7 +24,8 @@ struct AffiliatePersons {
         customers = Array(population.buyers[affiliate])
         self.owners = owners
         scope = LinkageScope(
-            population.persons.firm, members: customers, others: owners.map(\.face))
+            population.persons.firm, members: customers, others: owners.map(\.face),
+            isLogging: true)
         var clusters = PersonCluster.all(of: customers, population)
         clusters = scope.compared(clusters, with: owners, customers, population)
         persons = clusters.count
@@ -35,8 +36,7 @@ struct AffiliatePersons {
             if strongest == nil || weight > logOdds { (strongest, logOdds) = (cluster, weight) }
             if Self.isOfConcern(cluster, weight) { implicated.append(cluster) }
         }
-        for kin in KinGroup.candidates(customers, population) {
-            let group = KinGroup(kin, customers, scope, population)
+        for group in KinGroup.all(of: customers, population, in: { [scope] in scope }) {
             let weight = judge.logLikelihoodRatio(group, accounts: customers.count)
             if weight > logOdds { (strongest, logOdds) = (group.cluster, weight) }
             if Self.isOfConcern(group.cluster, weight) { implicated.append(group.cluster) }

@@ -10,9 +10,8 @@ struct KeptPersons: Sendable {
     /// Bearers of one surname who came together.
     let kin: [KinGroup]
     private let owners: [OwnerFaces.Owner]
-    /// Counts of the firm that agreement with the directory hangs on, and how they read.
-    private let reads: [FrequencyRead: Double]
-    private let sizes: [Double]
+    /// What agreement with the directory and kin hang on; `nil` where there is neither.
+    private let reads: FirmReads?
     /// The firm's own weights of linkage.
     private let weights: LinkageWeights
 
@@ -21,22 +20,22 @@ struct KeptPersons: Sendable {
         let customers = Array(population.buyers[affiliate])
         var clusters = PersonCluster.all(of: customers, population)
         self.owners = owners
-        var reads: [FrequencyRead: Double] = [:]
-        let relatives = KinGroup.candidates(customers, population)
-        if owners.isEmpty && relatives.isEmpty {
-            kin = []
-        } else {
-            let scope = LinkageScope(
-                firm, members: customers, others: owners.map(\.face), isLogging: true)
-            clusters = scope.compared(clusters, with: owners, customers, population)
-            kin = relatives.map { KinGroup($0, customers, scope, population) }
-            for read in scope.notes.reads {
-                reads[read] = read.value(of: firm.frequencies.count(of: read))
-            }
+        var scope: LinkageScope?
+        let makeScope = {
+            LinkageScope(firm, members: customers, others: owners.map(\.face), isLogging: true)
         }
-        self.reads = reads
+        if !owners.isEmpty {
+            let made = makeScope()
+            clusters = made.compared(clusters, with: owners, customers, population)
+            scope = made
+        }
+        kin = KinGroup.all(of: customers, population) {
+            let made = scope ?? makeScope()
+            scope = made
+            return made
+        }
+        reads = scope.map { FirmReads($0, firm) }
         weights = firm.weights
-        sizes = Self.sizes(firm, customers.count)
         accounts = customers.count
         tally = PersonTally(clusters)
         let plain = clusters.firstIndex { $0.count == 1 && $0.directory <= 0 }
@@ -50,14 +49,7 @@ struct KeptPersons: Sendable {
     func isCurrent(_ population: Population, _ owners: [OwnerFaces.Owner]) -> Bool {
         let firm = population.persons.firm
         if owners != self.owners || firm.weights != weights { return false }
-        if owners.isEmpty && kin.isEmpty { return true }
-        return sizes == Self.sizes(firm, accounts)
-            && reads.allSatisfy { $0.key.value(of: firm.frequencies.count(of: $0.key)) == $0.value }
-    }
-
-    /// How many customers there are, as linkage reads it.
-    private static func sizes(_ firm: LinkageFirm, _ accounts: Int) -> [Double] {
-        [coarse(firm.frequencies.known), coarse(max(0, firm.frequencies.known - accounts))]
+        return reads?.isCurrent(firm) ?? true
     }
 }
 
@@ -69,7 +61,7 @@ struct IdentityBook: Sendable {
     /// The affiliate under which each customer was a buyer when last looked at.
     private var affiliate: [UInt32] = []
     /// Affiliates that the last settle looked at anew.
-    private(set) var renewed = 0
+    private(set) var renewed: Set<UInt32> = []
 
     init() {}
 
@@ -109,7 +101,7 @@ struct IdentityBook: Sendable {
             population.buyers[stale[index]].isEmpty
                 ? nil : KeptPersons(of: stale[index], population, owners[stale[index]])
         }
-        renewed = made.count { $0 != nil }
+        renewed = Set(stale)
         for (affiliate, persons) in zip(stale, made) { kept[Int(affiliate)] = persons }
     }
 }

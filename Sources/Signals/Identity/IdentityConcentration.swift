@@ -10,7 +10,7 @@ internal import Statistics
 /// with the directory. Missing click ids, no trading, purchases within minutes and few persons
 /// behind the affiliate's accounts support that, and alone say nothing. A loyal customer buys again
 /// under one address; a family shares a surname, not a name.
-package struct IdentityConcentration: Statistic {
+package struct IdentityConcentration: Statistic, ReadsOwners {
     package static let description = StatisticDescription(
         name: "identity_concentration", subject: .affiliate,
         summary: "one person behind many of an affiliate's accounts, or the affiliate itself",
@@ -32,9 +32,18 @@ package struct IdentityConcentration: Statistic {
     private var visits = OwnerVisits()
     private var book = IdentityBook()
     private var fits = PersonJudge.Fits()
+    private var judge: PersonJudge?
+    private var words: [UInt32: Word] = [:]
+
+    /// What is said of one affiliate.
+    private struct Word: Sendable {
+        var finding: Finding
+        /// What it hangs on beside the judge, its persons and its owners.
+        var reads: FirmReads?
+    }
 
     /// Affiliates whose persons the last settle looked at anew.
-    var renewedAffiliates: Int { book.renewed }
+    var renewedAffiliates: Int { book.renewed.count { book[$0] != nil } }
 
     package init(settings: [Double]) {}
 
@@ -47,16 +56,27 @@ package struct IdentityConcentration: Statistic {
         book.settle(population, owners)
         let judge = PersonJudge(book.tallies, &fits)
         let affiliates = population.order.affiliates
-        let findings = parallelMap(affiliates.count, threads: population.threads) { [book] in
-            Self.finding(affiliates[$0], book, population, owners, judge)
+        let known = judge == self.judge ? words : [:]
+        self.judge = judge
+        let said = parallelMap(affiliates.count, threads: population.threads) {
+            [book] index -> Word? in
+            let affiliate = affiliates[index]
+            if !book.renewed.contains(affiliate), let word = known[affiliate],
+                word.reads?.isCurrent(population.persons.firm) ?? true
+            {
+                return word
+            }
+            return Self.word(affiliate, book, population, owners, judge)
         }
-        return SignalResult(findings: findings.compactMap { $0 }, baseline: judge.baseline)
+        words = Dictionary(uniqueKeysWithValues: zip(affiliates, said)).compactMapValues(\.self)
+        return SignalResult(
+            findings: said.compactMap { $0?.finding }, baseline: judge.baseline)
     }
 
-    private static func finding(
+    private static func word(
         _ affiliate: UInt32, _ book: IdentityBook, _ population: Population, _ owners: OwnerFaces,
         _ judge: PersonJudge
-    ) -> Finding? {
+    ) -> Word? {
         guard let kept = book[affiliate] else { return nil }
         let concentration = judge.concentration(kept.tally.repeats, of: kept.accounts)
         let weights = kept.notable.map {
@@ -68,19 +88,21 @@ package struct IdentityConcentration: Statistic {
         if zip(kept.notable, weights).contains(where: AffiliatePersons.isOfConcern)
             || kin.contains(where: { $0 >= PersonJudge.concern })
         {
-            return finding(
-                affiliate, AffiliatePersons(of: affiliate, population, owners[affiliate], judge),
-                population)
+            let persons = AffiliatePersons(of: affiliate, population, owners[affiliate], judge)
+            return Word(
+                finding: finding(affiliate, persons, population),
+                reads: FirmReads(persons.scope, population.persons.firm))
         }
         // The first of the strongest.
         let strongest = weights.indices.max { (weights[$0], $1) < (weights[$1], $0) }
-        return Finding(
-            subject: Subject(kind: .affiliate, first: affiliate),
-            values: [
-                0, Double(kept.tally.persons), Double(kept.accounts),
-                Double(strongest.map { kept.notable[$0].addresses } ?? 0), 0, 0,
-                max(strongest.map { weights[$0] } ?? 0, kin.max() ?? 0),
-            ])
+        return Word(
+            finding: Finding(
+                subject: Subject(kind: .affiliate, first: affiliate),
+                values: [
+                    0, Double(kept.tally.persons), Double(kept.accounts),
+                    Double(strongest.map { kept.notable[$0].addresses } ?? 0), 0, 0,
+                    max(strongest.map { weights[$0] } ?? 0, kin.max() ?? 0),
+                ]))
     }
 
     private static func finding(
@@ -101,10 +123,16 @@ package struct IdentityConcentration: Statistic {
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
         let affiliate = finding.subject.first
-        let owners = owners?[affiliate] ?? []
+        let owners = owners(of: affiliate)
         let links = IdentityLinks(finding.customers, of: affiliate, owners, population)
-        return Evidence(ofAccounts: finding.customers, in: population) { links.values(of: $0) }
+        var evidence = Evidence(ofAccounts: finding.customers, in: population) {
+            links.values(of: $0)
+        }
+        evidence.basis = .affiliate(owners, links.reads)
+        return evidence
     }
+
+    func owners(of affiliate: UInt32) -> [OwnerFaces.Owner] { owners?[affiliate] ?? [] }
 }
 
 extension Evidence {

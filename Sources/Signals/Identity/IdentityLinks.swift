@@ -7,7 +7,15 @@ struct IdentityLinks {
     private let scope: LinkageScope
     private let population: Population
     private let places: [UInt32: Int]
+    /// The customers by each key that they carry; empty where they are few.
+    private let carriers: [UInt32: [UInt32]]
 
+    /// Customers up to which each is compared with every other.
+    private static let few = 64
+    /// Others with which one of many is compared.
+    private static let mostCompared = 32
+
+    /// - Complexity: O(the affiliate's accounts log accounts + customers).
     init(
         _ customers: [UInt32], of affiliate: UInt32, _ owners: [OwnerFaces.Owner],
         _ population: Population
@@ -17,27 +25,69 @@ struct IdentityLinks {
         self.population = population
         let members = Array(population.buyers[affiliate])
         scope = LinkageScope(
-            population.persons.firm, members: members, others: owners.map(\.face))
+            population.persons.firm, members: members, others: owners.map(\.face),
+            isLogging: true)
         places = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1, $0) })
+        var carriers: [UInt32: [UInt32]] = [:]
+        if customers.count > Self.few {
+            let faces = population.persons.firm.identities.faces
+            for customer in customers {
+                for key in Self.keys(faces[Int(customer)]) {
+                    carriers[key, default: []].append(customer)
+                }
+            }
+        }
+        self.carriers = carriers
+    }
+
+    /// What the firm said when the values were asked for.
+    var reads: FirmReads { FirmReads(scope, population.persons.firm) }
+
+    /// What an account may share, the rarest first.
+    private static func keys(_ face: Face) -> [UInt32] {
+        [face.email, face.handle, face.skeleton, face.name, face.lead, face.surname, face.given]
+            .filter { $0 != Face.none }
+    }
+
+    /// The customers that an account is compared with; of many those that share most with it.
+    private func others(_ customer: UInt32) -> [UInt32] {
+        if carriers.isEmpty { return customers }
+        var taken: Set<UInt32> = []
+        var others: [UInt32] = []
+        for key in Self.keys(population.persons.firm.identities.faces[Int(customer)]) {
+            for other in (carriers[key] ?? []) where taken.insert(other).inserted {
+                others.append(other)
+                if others.count > Self.mostCompared { return others }
+            }
+        }
+        return others
     }
 
     /// The strongest tie to another account and to the directory: to whom, what agrees with which
     /// weight, and the sum of the weights; then what supports it.
     func values(of customer: UInt32) -> [(name: String, value: EvidenceRow.Value)] {
         guard let own = places[customer] else { return [] }
-        var best: (name: String, comparison: FaceComparison)?
-        for other in customers where other != customer {
+        var best: (other: UInt32, comparison: FaceComparison)?
+        for other in others(customer) where other != customer {
             guard let place = places[other] else { continue }
-            keep(scope.compare(own, place), population.records.customerIDs[other], &best)
+            keep(scope.compare(own, place), other, &best)
         }
-        var listed: (name: String, comparison: FaceComparison)?
+        var listed: (other: OwnerFaces.Owner, comparison: FaceComparison)?
         for (index, owner) in owners.enumerated() where scope.mayAgree(own, scope.size + index) {
-            keep(
-                scope.compare(own, scope.size + index),
-                owner.role.words + " " + population.records.affiliateIDs[owner.affiliate], &listed)
+            keep(scope.compare(own, scope.size + index), owner, &listed)
         }
-        return values("linked_to", "agreement", "weight", best)
-            + values("directory", "directory_agreement", "directory_weight", listed)
+        let records = population.records
+        return values(
+            "linked_to", "agreement", "weight",
+            best.map { (records.customerIDs[$0.other], $0.comparison) })
+            + values(
+                "directory", "directory_agreement", "directory_weight",
+                listed.map {
+                    (
+                        $0.other.role.words + " " + records.affiliateIDs[$0.other.affiliate],
+                        $0.comparison
+                    )
+                })
             + support(of: customer)
     }
 
@@ -63,14 +113,14 @@ struct IdentityLinks {
         return words.isEmpty ? [] : [("support", .text(words.joined(separator: "; ")))]
     }
 
-    private func keep(
-        _ comparison: FaceComparison, _ name: String,
-        _ best: inout (name: String, comparison: FaceComparison)?
+    private func keep<Other>(
+        _ comparison: FaceComparison, _ other: Other,
+        _ best: inout (other: Other, comparison: FaceComparison)?
     ) {
         guard comparison.isComparable, comparison.total > (best?.comparison.total ?? 0) else {
             return
         }
-        best = (name, comparison)
+        best = (other, comparison)
     }
 }
 

@@ -26,69 +26,97 @@ struct KinGroup: Sendable {
     private static let prior = 5.0
     static let usuallyCrowded = 0.2
 
-    /// Members of each surname that may be of concern, by their first.
+    /// The groups under one affiliate that may be of concern, by their first members.
     ///
-    /// - Complexity: O(customers).
-    static func candidates(_ customers: [UInt32], _ population: Population) -> [[Int]] {
-        let faces = population.persons.firm.identities.faces
-        var places: [UInt32: Int] = [:]
-        var groups: [[Int]] = []
-        for (index, customer) in customers.enumerated() {
-            let surname = faces[Int(customer)].surname
-            if surname == Face.none { continue }
-            if let place = places[surname] {
-                groups[place].append(index)
-            } else {
-                places[surname] = groups.count
-                groups.append([index])
-            }
+    /// - Parameters:
+    ///   - customers: of the affiliate.
+    ///   - scope: over `customers`, asked for where there is any such group.
+    /// - Complexity: O(customers log customers + groups x customers).
+    static func all(
+        of customers: [UInt32], _ population: Population, in scope: () -> LinkageScope
+    ) -> [KinGroup] {
+        let arrivals = Arrivals(customers, population)
+        let bearers = bearers(arrivals.places, customers, population).filter { members in
+            Set(members.map { population.persons[customers[$0]] }).count >= smallest
+                && arrivals.shared(members).count > 1
         }
-        return groups.filter { group in
-            let sittings = Sittings(group.map { customers[$0] }, population)
-            return Set(group.map { population.persons[customers[$0]] }).count >= smallest
-                && sittings.shared.count > 1
+        if bearers.isEmpty { return [] }
+        let around = scope()
+        return bearers.sorted { ($0.min() ?? 0) < ($1.min() ?? 0) }.map {
+            KinGroup($0, customers, arrivals, around, population)
         }
     }
 
+    /// The bearers of each surname, in the order of `places`.
+    private static func bearers(
+        _ places: [Int], _ customers: [UInt32], _ population: Population
+    ) -> some Collection<[Int]> {
+        let faces = population.persons.firm.identities.faces
+        let surname = { (place: Int) in faces[Int(customers[place])].surname }
+        return Dictionary(
+            grouping: places.filter { surname($0) != Face.none }, by: surname
+        ).values
+    }
+
     /// - Parameters:
-    ///   - members: positions of the surname's bearers among `customers`.
+    ///   - arrived: positions of the surname's bearers among `customers`, by their arrival.
     ///   - scope: over `customers`.
-    init(
-        _ members: [Int], _ customers: [UInt32], _ scope: LinkageScope, _ population: Population
+    private init(
+        _ arrived: [Int], _ customers: [UInt32], _ arrivals: Arrivals, _ scope: LinkageScope,
+        _ population: Population
     ) {
+        let members = arrived.sorted()
         cluster = PersonCluster(members, customers, population)
         persons = Set(members.map { population.persons[customers[$0]] }).count
         expected = scope.expectedBearers(of: members)
-        let own = Sittings(members.map { customers[$0] }, population)
-        let largest = own.shared.max() ?? 0
-        together = own.shared.reduce(0, +) - largest
+        let shared = arrivals.shared(arrived)
+        let largest = shared.max() ?? 0
+        together = shared.reduce(0, +) - largest
         apart = members.count - largest - together
-        let kin = Set(members)
-        let others = customers.indices.filter { !kin.contains($0) }.map { customers[$0] }
-        let beside = Sittings(others, population).shared.reduce(0, +)
+        var isKin = [Bool](repeating: false, count: customers.count)
+        for member in members { isKin[member] = true }
+        let others = arrivals.places.filter { !isKin[$0] }
+        let beside = arrivals.shared(others).reduce(0, +)
         crowded =
             (Double(beside) + Self.prior * Self.usuallyCrowded)
             / (Double(others.count) + Self.prior)
     }
 
     /// Accounts by the times at which they were opened.
-    private struct Sittings {
-        /// The sizes of those at which several persons' accounts were.
-        var shared: [Int] = []
+    private struct Arrivals {
+        /// All accounts by time.
+        let places: [Int]
+        /// In the accounts' own order.
+        private let times: [Int64]
+        private let persons: [UInt32]
 
         init(_ customers: [UInt32], _ population: Population) {
             let signup = population.records.customers.signup
-            let times = customers.map { (signup[Int($0)].microseconds, population.persons[$0]) }
-                .sorted { $0 < $1 }
+            times = customers.map { signup[Int($0)].microseconds }
+            persons = customers.map { population.persons[$0] }
+            places = customers.indices.sorted { [times] in
+                (times[$0], $0) < (times[$1], $1)
+            }
+        }
+
+        /// The sizes of the sittings at which several persons' accounts were opened.
+        ///
+        /// - Parameter some: accounts, by time.
+        func shared(_ some: [Int]) -> [Int] {
+            if some.isEmpty { return [] }
+            var sizes: [Int] = []
             var start = 0
-            for end in 1...max(1, times.count) where !times.isEmpty {
-                if end < times.count, times[end].0 - times[end - 1].0 <= KinGroup.pause { continue }
-                let sitting = times[start..<end]
-                if sitting.contains(where: { $0.1 != sitting[start].1 }) {
-                    shared.append(sitting.count)
+            for end in 1...some.count {
+                if end < some.count, times[some[end]] - times[some[end - 1]] <= KinGroup.pause {
+                    continue
+                }
+                let sitting = some[start..<end]
+                if sitting.contains(where: { persons[$0] != persons[some[start]] }) {
+                    sizes.append(sitting.count)
                 }
                 start = end
             }
+            return sizes
         }
     }
 }

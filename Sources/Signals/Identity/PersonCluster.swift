@@ -23,12 +23,17 @@ struct PersonCluster: Sendable, Equatable {
         self.members = members
         let own = members.map { customers[$0] }
         let table = population.records.customers
+        usage = UsageCounts(own, population)
+        if own.count == 1 {
+            addressed = table.email[Int(own[0])] == CustomerTable.none ? 0 : 1
+            addresses = addressed
+            names = population.persons.firm.identities.faces[Int(own[0])].hasName ? 1 : 0
+            return
+        }
         let emails = own.map { table.email[Int($0)] }.filter { $0 != CustomerTable.none }
         addressed = emails.count
         addresses = Set(Set(emails).map { population.records.words[$0].lowercased() }).count
         names = Self.unrelatedNames(own, population)
-        usage = UsageCounts(own, population)
-        if members.count == 1 { return }
         let times = own.flatMap { population.accounts[$0].purchaseTimes }.sorted()
         later = times.count - 1
         prompt = zip(times, times.dropFirst()).count { Promptness.isPrompt($1, after: $0) }

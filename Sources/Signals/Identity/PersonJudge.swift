@@ -21,7 +21,7 @@ struct PersonTally: Sendable {
 }
 
 /// How likely an honest person is to look like a cluster, from the firm itself.
-struct PersonJudge: Sendable {
+struct PersonJudge: Equatable, Sendable {
     /// Natural log-odds from which a person's accounts are implicated.
     static let concern = 4.0
 

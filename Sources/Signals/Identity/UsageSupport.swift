@@ -53,7 +53,7 @@ enum Promptness {
 }
 
 /// What is usual in the firm, and what a departure from it is worth.
-struct UsageSupport: Sendable {
+struct UsageSupport: Equatable, Sendable {
     /// Shares of all accounts that came without a click id, that were paid for at once, and of the
     /// mature that hardly traded.
     let unclickedShare: Double

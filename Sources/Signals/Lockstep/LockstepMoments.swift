@@ -138,7 +138,8 @@ package struct LockstepMoments: Statistic {
                 Account.purchases(of: $0, population.records, asOf: population.asOf)
                     .map(\.transaction)
             },
-            newest: newest ?? population.asOf)
+            newest: newest ?? population.asOf,
+            basis: newest == nil ? .everything : .customers)
     }
 
     private func row(of customer: UInt32, _ population: Population) -> EvidenceRow {

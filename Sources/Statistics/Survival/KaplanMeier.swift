@@ -59,6 +59,21 @@ package struct KaplanMeier: Hashable, Sendable {
         steps = Self.steps(times: times, events: events, watched: watched)
     }
 
+    /// `P(T > t)` for `t` in `0..<n`, as the law of the same lifetimes gives it.
+    ///
+    /// - Parameters:
+    ///   - events: how many had the event at each whole time, >= 0.
+    ///   - ends: how many were watched no longer than each whole time without it; as many, >= 0.
+    /// - Complexity: O(n).
+    package static func survival(events: [Int], ends: [Int]) -> [Double] {
+        var (atRisk, survival) = (events.reduce(0, +) + ends.reduce(0, +), 1.0)
+        return zip(events, ends).map { events, ends in
+            if events > 0 { survival *= Double(atRisk - events) / Double(atRisk) }
+            atRisk -= events + ends
+            return survival
+        }
+    }
+
     private static func steps(
         times: [Int], events: [Int: Int], watched: [Int]
     ) -> [Step] {
