@@ -9,8 +9,12 @@ internal import Signals
 /// persons are worth more than one.
 struct Choir {
     private let voices: [(subject: Subject, evidence: Double, hasFired: Bool)]
+    private let levels: Levels
     /// All subjects of the kind under the affiliate, at least as many as spoke.
     private let subjects: Int
+
+    /// Evidence, each value with how many show it.
+    typealias Levels = [Double: Int]
 
     /// Shares of guilty subjects beside that of a single one.
     private static let shares = [0.03, 0.1, 0.3, 0.6]
@@ -21,34 +25,48 @@ struct Choir {
 
     init(_ statements: [Statement], subjects: Int) {
         voices = statements.map { ($0.subject, $0.evidence, $0.hasFired) }
+        levels = Self.levels(statements.map(\.evidence))
         self.subjects = max(subjects, statements.count)
+    }
+
+    private static func levels(_ evidence: [Double]) -> Levels {
+        evidence.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
 
     /// Natural log-likelihood ratio that the affiliate cheats, before calibration; `nil` where
     /// nobody is left to speak.
     ///
     /// - Parameter absent: a subject whose word is left out.
+    /// - Complexity: O(voices), of which only a comparison but for those that differ.
     func evidence(without absent: Subject) -> Double? {
-        let rest = voices.filter { $0.subject != absent }.map(\.evidence)
-        return rest.isEmpty
-            ? nil : Self.logRatio(rest.sorted(), subjects: max(rest.count, subjects - 1))
+        var (rest, count) = (levels, voices.count)
+        for voice in voices where voice.subject == absent {
+            rest[voice.evidence, default: 0] -= 1
+            count -= 1
+        }
+        return count == 0 ? nil : Self.logRatio(rest, subjects: max(count, subjects - 1))
     }
 
-    func evidence() -> Double { Self.logRatio(voices.map(\.evidence).sorted(), subjects: subjects) }
+    func evidence() -> Double { Self.logRatio(levels, subjects: subjects) }
 
     func hasFired(without absent: Subject? = nil) -> Bool {
         voices.contains { $0.hasFired && $0.subject != absent }
     }
 
     /// - Parameters:
-    ///   - evidence: natural log-likelihood ratios, ascending, so that the sum is that of the
-    ///     multiset.
+    ///   - evidence: natural log-likelihood ratios, in any order.
     ///   - subjects: all under the affiliate, at least as many.
     static func logRatio(_ evidence: [Double], subjects: Int) -> Double {
-        let silent = Double(subjects - evidence.count)
+        logRatio(levels(evidence), subjects: subjects)
+    }
+
+    /// Read in order of the evidence, so that the sum is that of the multiset.
+    private static func logRatio(_ levels: Levels, subjects: Int) -> Double {
+        let ordered = levels.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+        let silent = Double(subjects - ordered.reduce(0) { $0 + $1.value })
         let terms = ([0.999 / Double(subjects)] + shares).map { share in
-            evidence.reduce(silent * log1p(share * (silentRatio - 1))) {
-                $0 + log1p(share * expm1(min($1, largest)))
+            ordered.reduce(silent * log1p(share * (silentRatio - 1))) {
+                $0 + Double($1.value) * log1p(share * expm1(min($1.key, largest)))
             }
         }
         let greatest = terms.max() ?? 0

@@ -12,6 +12,8 @@ package struct Engine: Sendable {
     private let rules: RuleSet
     private var lines: CommissionLines
     private var signals: SignalSet
+    private var judge = JudgementBook()
+    private var evidence = EvidenceBook()
     private var people = PeopleBook()
     private var clock: EventTime?
 
@@ -61,15 +63,21 @@ package struct Engine: Sendable {
         let news = book.news(change, withLines)
         tell(news)
         let (population, results) = signals.settle(asOf: asOf, changed: changed)
-        let judgement = Judgement(rules: rules, results: results, population: population)
+        let judgement = judge.judge(rules, results, population)
         let statements = Statements(judgement, rules: rules, population: population)
-        let posteriors = PosteriorTable(statements, rules: rules, population: population)
+        let posteriors = PosteriorTable(
+            statements, of: judgement.flagged, rules: rules, population: population)
         people.settle(population)
+        // Taken out, so that it is not copied.
+        var evidence = EvidenceBook()
+        swap(&evidence, &self.evidence)
+        evidence.begin(population)
         let flags = FlagMaker(
             rules: rules, results: results, population: population, posteriors: posteriors
         ) { [signals] signal, finding in
-            signals.evidence(of: signal, for: finding, in: population)
+            evidence.evidence(of: signal, signals, for: finding, in: population)
         }.flags(judgement)
+        self.evidence = evidence
         let holds = HoldDecision(rules.calibration, population, book).holds(flags)
         let standings = Standings(population, posteriors, people, book).standings(flags, holds)
         return Outcome(

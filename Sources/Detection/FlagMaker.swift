@@ -48,11 +48,11 @@ struct FlagMaker {
 
     /// The rows of the signal whose customers are held, else of the first that has any.
     private func evidence(_ ruling: Ruling, _ rule: Rule) -> Evidence {
-        var order = rule.signals
-        if case .customers(let held) = rule.hold { order.insert(rule.signals[held], at: 0) }
+        var order = Array(rule.signals.indices)
+        if case .customers(let held) = rule.hold { order.insert(held, at: 0) }
         for signal in order {
-            if case .found(let finding) = ruling.reading.signals[signal.index] {
-                let found = evidence(signal.index, finding)
+            if case .found(let finding) = ruling.reading.signals[signal] {
+                let found = evidence(rule.signals[signal].index, finding)
                 if !found.rows.isEmpty { return found }
             }
         }

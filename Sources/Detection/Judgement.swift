@@ -1,9 +1,10 @@
 internal import Records
 internal import Rules
 internal import Signals
+internal import Statistics
 
 /// One rule's word on one subject.
-struct Ruling {
+struct Ruling: Sendable {
     var rule: Int
     var reading: SubjectReading
     var evidence: Double
@@ -14,107 +15,122 @@ struct Ruling {
 
 /// What every rule says of every subject on which one of its signals speaks.
 struct Judgement {
-    private(set) var rulings: [Ruling] = []
-    private(set) var errors: [RuleError] = []
+    /// Rule by rule, subjects in canonical order.
+    fileprivate(set) var rulings: [Ruling] = []
+    fileprivate(set) var errors: [RuleError] = []
 
-    init(rules: RuleSet, results: [SignalResult], population: Population) {
-        let readings = SignalReadings(
-            results, of: Set(rules.rules.map(\.subject)), population)
-        for (index, rule) in rules.rules.enumerated() {
-            for reading in readings.all(of: rule) { judge(reading, rule, index) }
+    /// The subjects on which any rule fired.
+    var flagged: Set<Subject> { Set(rulings.lazy.filter(\.hasFired).map(\.reading.subject)) }
+}
+
+/// Judges every subject, and keeps each word until what the rule reads of the subject is another.
+///
+/// Invariant: a judgement is what the rules would say anew.
+struct JudgementBook: Sendable {
+    private enum Word: Sendable {
+        case ruling(Ruling)
+        case error(SubjectReading, RuleError)
+
+        var reading: SubjectReading {
+            switch self {
+            case .ruling(let ruling): ruling.reading
+            case .error(let reading, _): reading
+            }
         }
     }
 
-    private mutating func judge(_ reading: SubjectReading, _ rule: Rule, _ index: Int) {
+    /// By rule, subjects in canonical order.
+    private var words: [[Word]] = []
+
+    /// - Parameter rules: the same at every call.
+    /// - Complexity: O(findings), of which only a comparison for those that are as before.
+    mutating func judge(
+        _ rules: RuleSet, _ results: [SignalResult], _ population: Population
+    ) -> Judgement {
+        let known = words.isEmpty ? rules.rules.map { _ in [] } : words
+        words = parallelMap(rules.rules.count, threads: population.threads) { index in
+            Self.words(rules.rules[index], index, known[index], results, population)
+        }
+        var judgement = Judgement()
+        for word in words.joined() {
+            switch word {
+            case .ruling(let ruling): judgement.rulings.append(ruling)
+            case .error(_, let error): judgement.errors.append(error)
+            }
+        }
+        return judgement
+    }
+
+    private static func words(
+        _ rule: Rule, _ index: Int, _ known: [Word], _ results: [SignalResult],
+        _ population: Population
+    ) -> [Word] {
+        var next = 0
+        return SignalReadings(rule, results, population).all.map { reading in
+            while next < known.count, population.precedes(known[next].reading, reading) {
+                next += 1
+            }
+            if next < known.count, known[next].reading == reading { return known[next] }
+            return word(reading, rule, index)
+        }
+    }
+
+    private static func word(_ reading: SubjectReading, _ rule: Rule, _ index: Int) -> Word {
+        let (evidence, hasFired): (Double, Bool)
         switch rule.judge(reading) {
-        case .fires(let evidence): add(reading, rule, index, evidence, hasFired: true)
-        case .quiet(let evidence): add(reading, rule, index, evidence, hasFired: false)
+        case .fires(let found): (evidence, hasFired) = (found, true)
+        case .quiet(let found): (evidence, hasFired) = (found, false)
         case .failed(let reason):
-            errors.append(
+            return .error(
+                reading,
                 RuleError(
                     rule: rule.id, subjectKind: reading.subject.kind.rawValue,
                     subjectID: reading.id, reason: reason))
         }
-    }
-
-    private mutating func add(
-        _ reading: SubjectReading, _ rule: Rule, _ index: Int, _ evidence: Double, hasFired: Bool
-    ) {
         let held = rule.heldCustomers(reading)
-        rulings.append(
+        return .ruling(
             Ruling(
                 rule: index, reading: reading, evidence: evidence, hasFired: hasFired,
-                customers: held.isEmpty ? rule.implicated(reading) : held))
+                customers: held.isEmpty ? reading.implicated : held))
     }
 }
 
-extension Rule {
+extension SubjectReading {
     /// The customers of the first signal that implicates any.
-    fileprivate func implicated(_ reading: SubjectReading) -> [UInt32] {
-        for signal in signals {
-            if case .found(let finding) = reading.signals[signal.index],
-                !finding.customers.isEmpty
-            {
-                return finding.customers
-            }
+    fileprivate var implicated: [UInt32] {
+        for case .found(let finding) in signals where !finding.customers.isEmpty {
+            return finding.customers
         }
         return []
     }
 }
 
-/// What all signals say of each subject, in canonical order of the subjects of each kind.
+/// What the signals of a rule say of each subject on which one of them speaks, in canonical order.
 private struct SignalReadings {
-    private var readings: [SubjectKind: [SubjectReading]] = [:]
+    private(set) var all: [SubjectReading] = []
 
-    /// - Parameter kinds: those that any rule is about.
-    init(_ results: [SignalResult], of kinds: Set<SubjectKind>, _ population: Population) {
-        for kind in kinds {
-            var places = Self.places(results, kind)
-            let subjects = places.keys.sorted { population.precedes($0, $1) }
-            var all = subjects.map { subject in
+    init(_ rule: Rule, _ results: [SignalResult], _ population: Population) {
+        let own = rule.signals.map { results[$0.index] }
+        // The findings of one signal are in order, and of a subject each.
+        if own.count == 1, own[0].failures.isEmpty {
+            all = own[0].findings.map {
                 SubjectReading(
-                    subject: subject, id: population.name(of: subject),
-                    signals: [SignalReading](repeating: .absent, count: results.count))
+                    subject: $0.subject, id: population.name(of: $0.subject),
+                    signals: [.found($0)])
             }
-            for (place, subject) in subjects.enumerated() { places[subject] = place }
-            for (signal, result) in results.enumerated() {
-                for finding in result.findings {
-                    if let place = places[finding.subject] {
-                        all[place].signals[signal] = .found(finding)
-                    }
-                }
-                for failure in result.failures {
-                    if let place = places[failure.subject] {
-                        all[place].signals[signal] = .failed(reason: failure.reason)
-                    }
-                }
-            }
-            readings[kind] = all
+            return
         }
-    }
-
-    /// Every subject of a kind.
-    private static func places(
-        _ results: [SignalResult], _ kind: SubjectKind
-    ) -> [Subject: Int] {
-        var places: [Subject: Int] = [:]
-        for result in results {
-            for finding in result.findings where finding.subject.kind == kind {
-                places[finding.subject] = 0
-            }
-            for failure in result.failures where failure.subject.kind == kind {
-                places[failure.subject] = 0
-            }
+        let found = own.map { result in
+            let readings =
+                result.findings.map { ($0.subject, SignalReading.found($0)) }
+                + result.failures.map { ($0.subject, .failed(reason: $0.reason)) }
+            return Dictionary(readings) { $1 }
         }
-        return places
-    }
-
-    /// The subjects on which one of the rule's signals speaks.
-    func all(of rule: Rule) -> some Sequence<SubjectReading> {
-        (readings[rule.subject] ?? []).lazy.filter { reading in
-            rule.signals.contains {
-                if case .absent = reading.signals[$0.index] { false } else { true }
-            }
+        let subjects = Set(found.flatMap(\.keys)).filter { $0.kind == rule.subject }
+        all = subjects.sorted(by: population.precedes).map { subject in
+            SubjectReading(
+                subject: subject, id: population.name(of: subject),
+                signals: found.map { $0[subject] ?? .absent })
         }
     }
 }
@@ -133,6 +149,10 @@ extension Population {
 
     func precedes(_ left: Subject, _ right: Subject) -> Bool { key(left) < key(right) }
 
+    fileprivate func precedes(_ left: SubjectReading, _ right: SubjectReading) -> Bool {
+        left.subject != right.subject && precedes(left.subject, right.subject)
+    }
+
     private func key(_ subject: Subject) -> (UInt32, UInt32) {
         if subject.kind == .affiliate { return (order.affiliateRank[Int(subject.first)], 0) }
         let second = subject.kind == .pair ? order.customerRank[Int(subject.second)] : 0
@@ -141,7 +161,13 @@ extension Population {
 
     /// The affiliates that own any of the customers, in canonical order.
     func owners(of customers: [UInt32]) -> [UInt32] {
-        Set(customers.map { records.customers.affiliate[Int($0)] })
+        guard let first = customers.first.map({ records.customers.affiliate[Int($0)] }) else {
+            return []
+        }
+        if customers.allSatisfy({ records.customers.affiliate[Int($0)] == first }) {
+            return [first]
+        }
+        return Set(customers.map { records.customers.affiliate[Int($0)] })
             .sorted { order.affiliateRank[Int($0)] < order.affiliateRank[Int($1)] }
     }
 }

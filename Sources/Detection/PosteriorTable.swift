@@ -18,11 +18,15 @@ struct PosteriorTable {
     /// Customers of each person, pair and ring.
     private var customers: [Subject: [UInt32]] = [:]
 
-    init(_ statements: Statements, rules: RuleSet, population: Population) {
+    /// - Parameter asked: subjects whose posteriors will be asked for, beside the affiliates.
+    init(
+        _ statements: Statements, of asked: Set<Subject>, rules: RuleSet, population: Population
+    ) {
         self.rules = rules
         self.population = population
         choirs = statements.choirs
-        for statement in statements.all {
+        for statement in statements.all
+        where statement.subject.kind == .affiliate || asked.contains(statement.subject) {
             worth[statement.subject, default: [:]][statement.rule] = calibrated(
                 statement.evidence, statement.rule, statement.subject.kind, statement.hasFired)
             if statement.subject.kind != .affiliate {

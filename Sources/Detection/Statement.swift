@@ -70,8 +70,7 @@ struct Statements {
 extension Population {
     /// Subjects of a kind under an affiliate; a pair or ring is counted by its accounts.
     fileprivate func subjectCount(_ kind: SubjectKind, of affiliate: UInt32) -> Int {
-        let members = buyers[affiliate]
-        return kind == .person ? Set(members.map { persons[$0] }).count : members.count
+        kind == .person ? buyingPersons[affiliate] : buyers[affiliate].count
     }
 
     fileprivate func ownCustomers(of affiliate: UInt32, _ customers: [UInt32]) -> [UInt32] {

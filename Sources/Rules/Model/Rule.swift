@@ -53,8 +53,8 @@ extension Rule {
     }
 
     func input(_ reading: SubjectReading) -> Input {
-        for signal in signals {
-            switch (reading.signals[signal.index], signal.shape) {
+        for (signal, said) in zip(signals, reading.signals) {
+            switch (said, signal.shape) {
             case (.failed(let reason), _): return .failed(reason: "`\(signal.name)`: \(reason)")
             case (.absent, .record): return .silent
             default: break
@@ -101,7 +101,7 @@ extension Rule {
     /// The customers whose commission lines a flag on the subject may hold.
     package func heldCustomers(_ reading: SubjectReading) -> [UInt32] {
         guard case .customers(let index) = hold,
-            case .found(let finding) = reading.signals[signals[index].index]
+            case .found(let finding) = reading.signals[index]
         else { return [] }
         return finding.customers
     }

@@ -30,8 +30,8 @@ enum RuleVariables {
         let slots = Slots(count: fields.reduce(1) { $0 + $1.count })
         slots.setValue(.string(reading.id), at: 0)
         var next = 1
-        for (signal, fields) in zip(rule.signals, fields) {
-            let values = values(reading.signals[signal.index])
+        for (signal, fields) in zip(reading.signals, fields) {
+            let values = values(signal)
             for (place, field) in fields.enumerated() {
                 set(values?[place], field.kind, at: next, of: slots)
                 next += 1

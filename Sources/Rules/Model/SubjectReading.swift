@@ -1,19 +1,19 @@
 package import Signals
 
 /// What one signal says of one subject at one settle.
-package enum SignalReading: Sendable {
+package enum SignalReading: Equatable, Sendable {
     case found(Finding)
     /// Nothing to say: a statistic is silent, an aggregate is 0.
     case absent
     case failed(reason: String)
 }
 
-/// Everything that rules may know of one subject at one settle.
-package struct SubjectReading: Sendable {
+/// Everything that a rule may know of one subject at one settle.
+package struct SubjectReading: Equatable, Sendable {
     package var subject: Subject
     /// The subject's identifier, as rules see it in `subject.id`.
     package var id: String
-    /// One per signal of the rule set.
+    /// One per signal of the rule, in its order.
     package var signals: [SignalReading]
 
     package init(subject: Subject, id: String, signals: [SignalReading]) {

@@ -27,7 +27,8 @@ struct MiniatureEngine {
         var errors: [String] = []
         let subjects = results.flatMap { $0.findings.map(\.subject) + $0.failures.map(\.subject) }
         for subject in Set(subjects) {
-            let reading = reading(of: subject, results, population)
+            let reading = reading(
+                of: subject, rule.signals.map { results[$0.index] }, population)
             switch rule.judge(reading) {
             case .fires(let evidence):
                 let logOdds =

@@ -48,7 +48,7 @@ package struct CoveringJudge<Judge: ScenarioJudge>: ScenarioJudge {
             if names.allSatisfy(QuietFirm.identifiers.contains) { return nil }
             return SubjectReading(
                 subject: subject, id: names.joined(separator: "+"),
-                signals: found.map { $0[subject] ?? .absent })
+                signals: rule.signals.map { found[$0.index][subject] ?? .absent })
         }
     }
 }
