@@ -75,6 +75,48 @@ struct RefundExcessTests {
         try expectHonest(firm)
     }
 
+    @Test func `an order undone and booked anew the same day is no suspect return`() throws {
+        var firm = firm(areTrading: true)
+        refund(8, after: 45, in: &firm)
+        for number in 0..<8 {
+            firm.transaction(
+                "anew-\(number)", of: "x\(number)", "challenge_fee", day: 2 * number + 45,
+                minute: 300, amount: "97.50")
+        }
+        try expectHonest(firm)
+    }
+
+    @Test func `a cheaper order on the day of a refund does not excuse it`() throws {
+        var firm = firm(areTrading: true)
+        refund(8, after: 45, in: &firm)
+        for number in 0..<8 {
+            firm.transaction(
+                "cheap-\(number)", of: "x\(number)", "challenge_fee", day: 2 * number + 45,
+                minute: 300, amount: "19.00")
+        }
+        #expect(try reading(RefundExcess.self, of: "X", firm)["observed"] == 8)
+    }
+
+    @Test(arguments: ["refund", "adjustment"])
+    func `a fifth of a fee given back is a tax, half of it in parts is the fee`(
+        _ type: String
+    ) throws {
+        var firm = firm(areTrading: true)
+        let sign = type == "refund" ? "" : "-"
+        for number in 0..<8 {
+            firm.transaction(
+                "tax-\(number)", of: "x\(number)", type, day: 2 * number + 40,
+                amount: sign + "19.80")
+        }
+        try expectHonest(firm)
+        for number in 0..<8 {
+            firm.transaction(
+                "more-\(number)", of: "x\(number)", type, day: 2 * number + 42,
+                amount: sign + "29.70")
+        }
+        #expect(try reading(RefundExcess.self, of: "X", firm)["observed"] == 8)
+    }
+
     @Test func `fees booked twice and refunded twice are suspect returns`() throws {
         var firm = firm(areTrading: true)
         for number in 0..<8 {
