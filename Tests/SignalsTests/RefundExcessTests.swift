@@ -75,6 +75,36 @@ struct RefundExcessTests {
         try expectHonest(firm)
     }
 
+    /// Ten buyers on one day, and ten at other times.
+    private func campaign(refunded: Int, _ type: String = "refund") -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<20 {
+            let day = number < 10 ? 30 + number % 5 : 4 * number
+            firm.buyer("x\(number)", of: "X", day: day)
+            for offset in 1...4 {
+                firm.trade("x\(number)", day: day + offset, lots: "0.4\(offset)", pnl: "21.50")
+            }
+            if number >= refunded { continue }
+            firm.transaction(
+                "back-\(number)", of: "x\(number)", type, day: day + 12,
+                amount: type == "refund" ? "99.00" : "-99.00")
+        }
+        return firm
+    }
+
+    @Test func `the refunds of one campaign are forgiven`() throws {
+        try expectHonest(campaign(refunded: 8))
+    }
+
+    @Test func `refunds at all times are not, nor chargebacks of a few days`() throws {
+        #expect(
+            try reading(RefundExcess.self, of: "X", campaign(refunded: 16))["observed"] == 16)
+        #expect(
+            try reading(RefundExcess.self, of: "X", campaign(refunded: 8, "adjustment"))["observed"]
+                == 8)
+    }
+
     @Test func `an order undone and booked anew the same day is no suspect return`() throws {
         var firm = firm(areTrading: true)
         refund(8, after: 45, in: &firm)
