@@ -4,7 +4,8 @@ internal import Statistics
 /// One campaign of an affiliate whose fees came back: a promise to return a lost fee, say.
 ///
 /// Ten days in which most of the affiliate's suspect refunds' fees were paid, though it sold at other
-/// times too, of which hardly any came back, and more than chance bunches. One such occasion is forgiven; who takes money back
+/// times too, of which hardly any came back, half of those days' fees stand, and more came back than
+/// chance bunches. One such occasion is forgiven; who takes money back
 /// again and again has no days of its own. Chargebacks are nobody's promise.
 struct RefundCampaign: Sendable {
     private let days: ClosedRange<Int32>?
@@ -31,7 +32,7 @@ struct RefundCampaign: Sendable {
             let bunch = refunded.count(where: days.contains)
             let paid = fees.count(where: days.contains)
             let isMost = bunch >= Self.smallest && 3 * bunch > 2 * refunded.count
-            guard isMost, 3 * paid <= 2 * fees.count else { return nil }
+            guard isMost, 2 * bunch <= paid, 3 * paid <= 2 * fees.count else { return nil }
             let tail = Binomial(rate: Double(paid) / Double(fees.count))
                 .upperTail(bunch - 1, of: refunded.count - 1)
             return Double(refunded.count) * tail < Self.chance ? days : nil
