@@ -1,12 +1,12 @@
 internal import Records
 internal import Statistics
 
-/// One campaign of an affiliate whose fees came back: a promise to return a lost fee, say.
+/// One campaign of an affiliate whose fees came back, as of a promise to return lost fees.
 ///
-/// Ten days in which most of the affiliate's suspect refunds' fees were paid, though it sold at other
-/// times too, of which hardly any came back, half of those days' fees stand, and more came back than
-/// chance bunches. One such occasion is forgiven; who takes money back
-/// again and again has no days of its own. Chargebacks are nobody's promise.
+/// Ten days in which most of the affiliate's suspect refunds' fees were paid, more than chance bunches.
+/// Half of those days' fees stand, and a third of all fees was paid at other times, so that whoever
+/// takes back all that it sells has no campaign. One such occasion is forgiven. Chargebacks are nobody's
+/// promise.
 struct RefundCampaign: Sendable {
     private let days: ClosedRange<Int32>?
 
