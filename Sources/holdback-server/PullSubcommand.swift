@@ -48,7 +48,7 @@ struct PullSubcommand: AsyncParsableCommand {
 
     private func keeperSink(_ path: String) throws -> KeeperSink {
         let settings = try EngineSettings(
-            rules: options.rules, plan: options.plan,
+            rules: options.rules, plan: options.plan, rates: options.rates,
             threads: options.threads ?? ProcessInfo.processInfo.activeProcessorCount)
         return try KeeperSink(opening: path, settings: settings, clock: present)
     }

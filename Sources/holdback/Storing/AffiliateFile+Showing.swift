@@ -9,7 +9,7 @@ extension AffiliateFile {
         let row = try? JSONSerialization.jsonObject(with: Data(standing.utf8))
         let score = (row as? [String: Any])?["score"] as? Double ?? 0
         var lines = [
-            paint.bold("\(affiliate)  fraud \((score * 1000).rounded(.down) / 10) %, as of \(asOf)")
+            paint.bold("\(affiliate)  fraud \(percent(score)), as of \(asOf)")
         ]
         var table = TextTable([.left] + Self.accounts.map { _ in .right })
         table.add([""] + Self.accounts.map(\.rawValue))
@@ -47,6 +47,6 @@ extension AffiliateFile {
         }
         line.objects("flags", flags) { $1.write(to: &$0) }
         line.raw("links", persons)
-        return String(decoding: line.finished(), as: UTF8.self)
+        return line.text()
     }
 }

@@ -93,7 +93,7 @@ struct FlagsShowCommand: ParsableCommand {
             let lines =
                 [shared.paint.bold(Terminal.plain(flag))]
                 + wrapped(Terminal.plain(told), width: Terminal.width, indent: 0)
-                + table.lines(cutting: 1, to: Terminal.width)
+                + table.lines(cutting: 1, to: Terminal.tableWidth)
                 + ["", shared.paint.bold("evidence")] + EvidenceTable(flag: words).lines(limit: 40)
             Terminal.standardOutput(lines.joined(separator: "\n"))
         }
@@ -182,7 +182,7 @@ struct FlagsShowCommand: ParsableCommand {
             row.string("at", decision.at.description)
         }
         line.strings("linked", history.linked.map(\.id))
-        return String(decoding: line.finished(), as: UTF8.self)
+        return line.text()
     }
 
     private func amount(_ facts: LineFacts) -> String {
@@ -197,7 +197,9 @@ struct FlagsShowCommand: ParsableCommand {
         ]
         lines += wrapped(flag.explanation, width: Terminal.width, indent: 0)
         lines += ["", paint.bold("evidence")] + evidence(flag.body)
-        lines += ["", paint.bold("holds \(history.lines.count) lines, \(flag.stakeText)")]
+        lines += [
+            "", paint.bold("holds \(counted(history.lines.count, "line")), \(flag.stakeText)"),
+        ]
         lines += history.lines.prefix(20).map {
             "  \($0.record.facts.id)  \(amount($0.record.facts)) \($0.record.facts.currency)"
         }
@@ -218,8 +220,7 @@ struct FlagsShowCommand: ParsableCommand {
     }
 
     private func eventLine(_ event: FlagEvent) -> String {
-        let share = (event.posterior * 1000).rounded(.down) / 10
-        return "  \(event.at.description.prefix(19))  \(event.kind.rawValue)  \(share) %"
+        "  \(event.at.description.prefix(19))  \(event.kind.rawValue)  \(percent(event.posterior))"
             + (event.reference.isEmpty ? "" : "  \(event.reference)")
     }
 
