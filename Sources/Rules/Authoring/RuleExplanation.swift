@@ -48,7 +48,7 @@ package enum RuleExplanation {
         switch rule.hold {
         case .nothing: "nothing"
         case .customers(let signal):
-            "the commission lines of the customers that \(rule.signals[signal].name) names, once the "
+            "the commission lines of the customers that `\(rule.signals[signal].name)` names, once the "
                 + "posterior passes the threshold of the calibration"
         }
     }

@@ -98,7 +98,9 @@ struct WebhookReplayCommand: ParsableCommand {
             }
         }
         if !isThere { throw noWebhook(url) }
-        options.shared.tell("\(url) is told again from there") { $0.string("url", url) }
+        options.shared.tell(
+            "\(url) is told again what came after flag-\(afterFlag) and ledger-\(afterLedger)"
+        ) { $0.string("url", url) }
     }
 }
 

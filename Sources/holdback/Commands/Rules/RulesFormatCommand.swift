@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Records
 internal import Rules
 
 /// `holdback rules format`: rule files in their usual form.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 private import Foundation
+internal import Records
 internal import Rules
 internal import Signals
 

@@ -2,8 +2,6 @@ internal import ArgumentParser
 internal import Feeds
 internal import Pipeline
 internal import Records
-internal import Signals
-internal import Rules
 
 /// `holdback ingest`: records into a database, flags and holds kept right.
 struct IngestCommand: ParsableCommand {
