@@ -64,7 +64,7 @@ struct AffiliateShowCommand: ParsableCommand {
         if shared.json {
             Terminal.standardOutput(file?.json(persons: persons.json()) ?? persons.json())
         } else if !shared.quiet {
-            let money = file.map { $0.text(id, shared.paint).map(Terminal.plain) + [""] } ?? []
+            let money = file.map { $0.text(id, shared.paint) + [""] } ?? []
             Terminal.standardOutput(
                 (money + [persons.text(Terminal.width, shared.paint)]).joined(separator: "\n"))
         }
