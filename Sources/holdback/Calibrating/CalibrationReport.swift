@@ -23,7 +23,8 @@ struct CalibrationReport {
 
     func text() -> String {
         var lines = [
-            "fitted on \(fitted) firms, reported on \(reported): \(after.affiliates) affiliates, "
+            "fitted on \(counted(fitted, "firm")), reported on \(reported): "
+                + "\(counted(after.affiliates, "affiliate")), "
                 + "\(after.guilty) of them cheat",
             isInSample ? "these are the same firms: expect worse of others\n" : "",
             "            before   after",
