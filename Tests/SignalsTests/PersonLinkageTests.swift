@@ -47,6 +47,46 @@ struct PersonLinkageTests {
         #expect(person([own, Self.face("Maren", misspelled, "")]) == 1)
     }
 
+    @Test func `however often somebody misspells a name, it is no more common for it`() {
+        let spellings = [
+            ("Maren", "Oldenkott", "bluewave77@yahoo.com"),
+            ("Maarn", "Oldenkott", "bluewave77@yahoo.com"),
+            ("Maaren", "Oldenkott", "silverfox5@icloud.com"),
+            ("Maren", "Oldenkott", "silverfox5@icloud.com"),
+            ("M", "Oldenkott", "silverfox5@icloud.com"),
+            ("Marne", "Oldenkott", "nightowl12@proton.me"),
+            ("Maren", "Oldenkott", "nightowl12@proton.me"),
+            ("Mren", "Oldenkott", "bluewave77@yahoo.com"),
+        ]
+        #expect(person(spellings.map { Self.face($0, $1, $2) }) == 1)
+    }
+
+    @Test func `relatives who share an initial stay two, though one writes no more than it`() {
+        let own = Self.face("Maren", "Oldenkott", "bluewave77@yahoo.com")
+        #expect(person([own, Self.face("M", "Oldenkott", "silverfox5@icloud.com")]) == 2)
+    }
+
+    @Test func `an initial is nearer than another first name`() throws {
+        var firm = HandmadeFirm.ofStrangers()
+        let names = ["Maren", "M", "J"]
+        for (number, name) in names.enumerated() {
+            firm.buyer(
+                "own\(number)", of: "S3", day: 10, country: "US",
+                Self.face(name, "Oldenkott", "\(number)@web.test"))
+        }
+        let found = population(firm)
+        let members = Array(found.buyers[try #require(found.records.affiliateIDs.id(of: "S3"))])
+        let own = try names.indices.map { number in
+            let id = try #require(found.records.customerIDs.id(of: "own\(number)"))
+            return try #require(members.firstIndex(of: id))
+        }
+        let scope = LinkageScope(found.persons.firm, members: members)
+        let (initial, other) = (scope.compare(own[0], own[1]), scope.compare(own[0], own[2]))
+        #expect(initial.name == .initial)
+        #expect(other.name == .surname)
+        #expect(initial.nameWeight > other.nameWeight + 1)
+    }
+
     @Test func `a given name in common is a reason for like addresses`() throws {
         var firm = HandmadeFirm.ofStrangers()
         let faces = [

@@ -49,7 +49,8 @@ extension KeptLinks {
                 recounted[kind, default: []].insert(key)
                 if coarse(run.count) != coarse(run.count + step) { touch(run) }
                 let look = LinkageModel.largestLook
-                if kind == .given, (run.count > look) != (run.count + step > look) { touch(run) }
+                let isLookedThrough = kind == .given || kind == .surname
+                if isLookedThrough, (run.count > look) != (run.count + step > look) { touch(run) }
             }
         }
         if face.country == CustomerTable.noCountry { return }
@@ -58,16 +59,17 @@ extension KeptLinks {
         if coarse(here) != coarse(here + step) { touchedCountries.insert(face.country) }
     }
 
-    /// Touches those whose name is the same or nearly so, for they are counted together.
+    /// Touches those whose name is the same or may be the same spelled otherwise, for they are counted
+    /// together.
     private mutating func touchNamesakes(of face: Face, _ identities: IdentityTable) {
-        if face.surname == Face.none { return }
-        for entry in blocks.run(.given, face.given) {
-            let id = AffiliateBlocks.customer(entry)
-            let other = identities.faces[Int(id)].surname
-            if other != Face.none,
-                other == face.surname || identities.areAlike(other, face.surname)
-            {
-                touched.insert(id)
+        for (kind, key, part) in [
+            (AffiliateBlocks.Kind.given, face.given, LinkageScope.NamePart.given),
+            (.surname, face.surname, .surname),
+        ] {
+            for entry in blocks.run(kind, key) {
+                let id = AffiliateBlocks.customer(entry)
+                let other = identities.faces[Int(id)]
+                if identities.mayBeSpellings(face, other, sharing: part) { touched.insert(id) }
             }
         }
     }
