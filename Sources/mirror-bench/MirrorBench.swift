@@ -71,7 +71,7 @@ private struct Run {
 
     private static func signals() -> SignalSet {
         let types: [any Statistic.Type] = [
-            MirroredPairs.self, GroupHedges.self, CopiedAccounts.self,
+            MirroredPairs.self, GroupHedges.self, HedgeSeries.self, CopiedAccounts.self,
         ]
         return SignalSet(
             signals: types.map { $0.init(settings: $0.description.settings.map(\.standard)) },

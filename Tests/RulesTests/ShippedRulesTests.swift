@@ -10,8 +10,8 @@ let shippedFolder =
 
 private let shippedRuleIDs = [
     "address-ring", "anomaly", "challenge-churn", "copied-accounts", "country-cluster",
-    "dormant-purchases", "email-ring", "group-hedge", "hedged-pair", "lockstep", "refund-abuse",
-    "self-referral",
+    "dormant-purchases", "email-ring", "group-hedge", "hedge-series", "hedged-pair", "lockstep",
+    "refund-abuse", "self-referral",
 ]
 
 @Suite struct ShippedRulesTests {

@@ -43,6 +43,36 @@ struct CopyTwinTests {
         #expect(found > 10)
     }
 
+    @Test func `trades that are taken back let two accounts agree`() throws {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for id in ["one", "other"] { firm.buyer(id, of: "X") }
+        var taken = HandmadeFirm()
+        for day in 1..<8 {
+            for id in day % 2 == 1 ? ["one", "other"] : ["other"] {
+                firm.trade(id, day: day, pnl: HandmadeFirm.hundredths(20_000 + 3000 * day))
+            }
+            for market in ["XAUUSD", "NAS100"] {
+                firm.trade("other", day: day, pnl: "40.00", instrument: market)
+                taken.trade("other", day: day, lots: "0.00", pnl: "0.00", instrument: market)
+            }
+        }
+        var signals = SignalSet(signals: [CopiedAccounts(settings: [4])], threads: 1)
+        var agreements = CopyAgreements(smallestDays: 4)
+        var found: [Set<UInt64>] = []
+        for rows in [firm.rows, taken.rows] {
+            for batch in batches(rows) { _ = signals.apply(batch) }
+            let population = signals.settle(asOf: signals.records.latestEventTime).0
+            let trading = try #require(population.trading)
+            found.append(agreements.settle(trading, population.records.customers.affiliate))
+        }
+        let ids = signals.records.customerIDs
+        let pair = AccountPair(
+            try #require(ids.id(of: "one")), try #require(ids.id(of: "other")))
+        #expect(!found[0].contains(pair.key))
+        #expect(found[1].contains(pair.key))
+    }
+
     /// A finding gives its strongest cohort's numbers and every speaking cohort's accounts.
     private func check(_ found: [Reading], _ expected: [SlowCopies.Cohort]) {
         let byAffiliate = Dictionary(grouping: expected, by: \.affiliate)

@@ -28,7 +28,7 @@ struct PermutedAccountsTests {
 
     /// Accounts 1, 7, 13 and so on mirror those before them.
     private func isSecondLeg(_ row: FieldRow) -> Bool {
-        Int(row["customer_id"].dropFirst()).map { $0 % 6 == 1 } ?? false
+        number(row) % 6 == 1
     }
 
     private func comparison(_ rows: [FieldRow]) throws -> TradingComparison {
@@ -51,4 +51,23 @@ struct PermutedAccountsTests {
         #expect(planted > 20)
         #expect(sum / possible <= 1, "\(sum) over \(possible) pairs")
     }
+
+    @Test func `where accounts changed places no affiliate has a series of pairs`() {
+        var found = [0, 0]
+        for seed in UInt64(1)...10 {
+            let rows = MirrorTrace(seed: seed).rows.map { row in
+                row.entity == .customers
+                    ? row.with(["affiliate_id": "A\(number(row) / 20)"]) : row
+            }
+            for (place, rows) in [rows, permuted(rows, seed: seed)].enumerated() {
+                var run = StatisticRun([HedgeSeries.self])
+                run.take(rows)
+                found[place] += run.settle().readings(HedgeSeries.self).count
+            }
+        }
+        #expect(found[0] > 2)
+        #expect(found[1] == 0)
+    }
+
+    private func number(_ row: FieldRow) -> Int { Int(row["customer_id"].dropFirst()) ?? 0 }
 }

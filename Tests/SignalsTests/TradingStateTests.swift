@@ -60,4 +60,23 @@ struct TradingStateTests {
             signals.settle(asOf: signals.records.latestEventTime).0, trace.rows)
         #expect(found > 10)
     }
+
+    @Test(arguments: (1...3).map(MirrorTrace.init))
+    func `what one leg trades elsewhere changes what its lots say of the pair`(
+        _ trace: MirrorTrace
+    ) {
+        var signals = signals(threads: 1)
+        for batch in batches(trace.rows) { _ = signals.apply(batch) }
+        let before = Kept(signals.settle(asOf: signals.records.latestEventTime).0)
+        var later = HandmadeFirm()
+        for leg in ["c0", "c7", "c12", "c19"] {
+            for market in ["EURUSD", "XAUUSD", "US30", "BTCUSD", "GBPJPY"] {
+                later.trade(leg, day: 39, lots: "0.53", pnl: "7.00", instrument: market)
+            }
+        }
+        for batch in batches(later.rows) { _ = signals.apply(batch) }
+        let population = signals.settle(asOf: signals.records.latestEventTime).0
+        #expect(Kept(population).pairs != before.pairs)
+        expectFresh(population, trace.rows + later.rows)
+    }
 }

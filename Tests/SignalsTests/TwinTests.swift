@@ -111,9 +111,9 @@ struct TwinTests {
                 Reading($0, of: MirroredPairs.self, population.records)
             }
             let firm = SlowFirm(slow, asOf: population.asOf) { _ in nil }
-            let corroboration = SlowCorroboration(slow, firm)
-            let expected = SlowPairs(slow, asOf: population.asOf)
-                .discovered(corroboration: corroboration.logRatio)
+            let pairs = SlowPairs(slow, asOf: population.asOf)
+            let corroboration = SlowCorroboration(slow, firm, pairs)
+            let expected = pairs.discovered(corroboration: corroboration.logRatio)
             #expect(Set(found.map(\.subject)) == Set(expected.map(\.names)))
             for pair in expected {
                 guard let reading = found.first(where: { $0.subject == pair.names }) else {
@@ -135,9 +135,9 @@ struct TwinTests {
                 Reading($0, of: GroupHedges.self, population.records)
             }
             let firm = SlowFirm(slow, asOf: population.asOf) { _ in nil }
+            let pairs = SlowPairs(slow, asOf: population.asOf)
             let expected = SlowGroups(
-                SlowPairs(slow, asOf: population.asOf),
-                corroboration: SlowCorroboration(slow, firm).logRatio
+                pairs, corroboration: SlowCorroboration(slow, firm, pairs).logRatio
             ).discovered(days: 3, rate: 0.5)
             #expect(Set(found.map(\.customers)) == Set(expected.map(\.names)))
             for group in expected {

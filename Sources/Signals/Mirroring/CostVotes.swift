@@ -63,26 +63,17 @@ struct CostVotes {
     /// Where those of all markets do.
     let pooled: Int?
 
-    /// Blocks of four weeks, which seldom end, and of one, each with the votes that are enough.
-    private static let blocks: [(days: Int32, enough: Int)] = [(28, 24), (7, 6)]
+    /// Votes that are enough, by the length of the blocks: of so many a few more change nothing, and
+    /// of three weeks tell as much as they ever will before the next ends.
+    private static let enough = [24, 3]
 
-    /// Votes of weeks that have ended; where so many pile up nowhere, a few more will not either.
-    private static let many = 24
-
-    /// The first day that is in no block that has ended, by length of the blocks.
-    static func borders(asOf: EventTime) -> [Day] {
-        blocks.map { block in
-            let day = asOf.day.number
-            let past = ((day % block.days) + block.days) % block.days
-            return Day(number: day - past)
-        }
-    }
-
-    /// - Parameter days: of the groups.
+    /// - Parameters:
+    ///   - days: of the groups.
+    ///   - borders: of the blocks that have ended.
     /// - Complexity: O(n log n) in the votes.
-    init(_ groups: [TradedGroup], days: [Day], asOf: EventTime, markets: Int) {
+    init(_ groups: [TradedGroup], days: [Day], before borders: [Day], markets: Int) {
         let all = Self.repeated(groups, markets)
-        let old = Self.borders(asOf: asOf).map { border in
+        let old = borders.map { border in
             Self.repeated(zip(groups, days).filter { $1 < border }.map(\.0), markets)
         }
         byMarket = all.indices.map { market in
@@ -93,10 +84,11 @@ struct CostVotes {
 
     /// - Parameter old: votes of blocks that have ended.
     private static func pile(_ old: [[Int]], _ all: [Int]) -> Int? {
-        for (votes, block) in zip(old, blocks) where votes.count >= block.enough {
+        for (votes, enough) in zip(old, enough) where votes.count >= enough {
             if let pile = PriceScale.pile(votes) { return pile }
         }
-        return old[old.count - 1].count >= many ? nil : PriceScale.pile(all)
+        let isTold = old[old.count - 1].count >= enough[old.count - 1]
+        return isTold ? nil : PriceScale.pile(all)
     }
 
     /// Where votes pile up, in the weeks that have ended where these tell it.

@@ -1,34 +1,45 @@
 internal import Records
 
-/// How often each lot size is traded in the firm, told by the weeks that have passed.
-///
-/// Sizes hardly change, so rows of the weeks before the current one tell them where these are many
-/// enough: then a day more changes nothing of what has been read of a pair.
+/// Blocks of days that have ended: what hardly changes is told by these where they are enough, so that a day
+/// more changes nothing.
+enum EndedBlocks {
+    /// Blocks of four weeks, which seldom end, and of one.
+    private static let lengths: [Int32] = [28, 7]
+    /// Before any block has ended.
+    static let none = [Day](repeating: Day(number: .min), count: lengths.count)
+
+    /// The first day that is in no block that has ended, by length of the blocks.
+    static func borders(asOf: EventTime) -> [Day] {
+        lengths.map { length in
+            let day = asOf.day.number
+            let past = ((day % length) + length) % length
+            return Day(number: day - past)
+        }
+    }
+}
+
+/// How often each lot size is traded in the firm.
 struct FirmLots: Sendable {
     /// By which pairs are read.
     private(set) var law = LotCounts()
     private var all = LotCounts()
-    private var past = LotCounts()
-    /// The first day of the current week.
-    private(set) var border = Day(number: .min)
+    /// Of blocks that have ended.
+    private var past = EndedBlocks.none.map { _ in LotCounts() }
 
-    /// Rows of past weeks that are enough.
+    /// Rows of past blocks that are enough.
     private static let enough = 500
 
-    mutating func count(_ hundredths: Int64, on day: Day, by step: Int) {
+    /// - Parameter borders: of the blocks.
+    mutating func count(_ hundredths: Int64, on day: Day, before borders: [Day], by step: Int) {
         all.count(hundredths, by: step)
-        if day < border { past.count(hundredths, by: step) }
+        for (block, border) in borders.enumerated() where day < border {
+            past[block].count(hundredths, by: step)
+        }
     }
 
-    /// Begins another week.
-    ///
-    /// - Parameter count: calls back with the lots of each counted row of some days.
-    mutating func begin(_ day: Day, count: (Range<Day>, (Int64) -> Void) -> Void) {
-        if day == border { return }
-        let step = border < day ? 1 : -1
-        let days = min(border, day)..<max(border, day)
-        count(days) { past.count($0, by: step) }
-        border = day
+    /// Counts a row of days that ended with a block, or that no longer have.
+    mutating func count(_ hundredths: Int64, ofBlock block: Int, by step: Int) {
+        past[block].count(hundredths, by: step)
     }
 
     /// To be called once all rows are counted.
@@ -36,7 +47,7 @@ struct FirmLots: Sendable {
     /// - Returns: whether the law changed.
     /// - Complexity: O(1), whatever the number of rows.
     mutating func settle() -> Bool {
-        let told = past.total >= Self.enough ? past : all
+        let told = past.first { $0.total >= Self.enough } ?? all
         if law.hasCounts(of: told) { return false }
         law = told
         law.settle()

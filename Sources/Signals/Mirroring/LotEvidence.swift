@@ -147,6 +147,8 @@ struct LotEvidence {
                 width: width, chance: chance(at: place, width))
         }
 
+        /// By the row before or by how often the account has these lots at all, whichever makes them
+        /// likelier: who strays from a usual size for a day comes back to it.
         private func chance(at place: Int, _ width: Double) -> Double {
             let lots = all[place]
             let own = share(lots...lots, beside: place)
@@ -155,10 +157,10 @@ struct LotEvidence {
                 width * density(at: place))
             guard let before = before[place] else { return anew }
             let nearly = max(stays, nearlyStays)
-            if all[before] == lots { return stays + (1 - nearly) * anew }
+            if all[before] == lots { return max(own, stays + (1 - nearly) * anew) }
             let isNear = LotEvidence.areNear(all[before], lots)
             let near = isNear ? (nearly - stays) * width / (2 * LotEvidence.reach) : 0
-            return near + (1 - nearly) * anew
+            return max(own, near + (1 - nearly) * anew)
         }
 
         /// Of the log of the lots: half the firm's law, half the account's own.

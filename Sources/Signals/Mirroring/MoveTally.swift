@@ -1,3 +1,5 @@
+internal import Records
+
 /// How the moves of a market are spread: an integer histogram, so that adding and removing rows in any
 /// order gives the same answer.
 struct MoveTally: Sendable {
@@ -28,4 +30,29 @@ struct MoveTally: Sendable {
         }
         return 1
     }
+}
+
+/// The moves of a market.
+struct MarketMoves: Sendable {
+    private(set) var all = MoveTally()
+    /// Of blocks that have ended.
+    private var past = EndedBlocks.none.map { _ in MoveTally() }
+
+    /// Rows of past blocks that are enough.
+    private static let enough = 200
+
+    /// - Parameter borders: of the blocks.
+    mutating func count(_ move: Double, on day: Day, before borders: [Day], by step: Int32) {
+        all.count(move, by: step)
+        for (block, border) in borders.enumerated() where day < border {
+            past[block].count(move, by: step)
+        }
+    }
+
+    /// Counts a row of days that ended with a block, or that no longer have.
+    mutating func count(_ move: Double, ofBlock block: Int, by step: Int32) {
+        past[block].count(move, by: step)
+    }
+
+    var typical: Double { (past.first { $0.rows >= Self.enough } ?? all).typical }
 }

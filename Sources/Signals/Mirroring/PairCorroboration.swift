@@ -9,9 +9,10 @@ internal import Statistics
 struct PairCorroboration {
     private let population: Population
     private let firm: FirmPairs
+    /// P(one affiliate | hedged).
+    private let hedgedShared: Double
 
-    /// P(one affiliate | hedged), and P(one failed, one was funded | hedged and both ended).
-    private static let hedgedShared = 0.6
+    /// P(one failed, one was funded | hedged and both ended).
     private static let hedgedSplit = 0.6
     /// Exponent that makes evidence of a small chance, in (0, 1).
     private static let calibrator = 0.25
@@ -23,6 +24,7 @@ struct PairCorroboration {
     init(_ population: Population) {
         self.population = population
         firm = population.pairs
+        hedgedShared = HedgedShare(population).ofOneAffiliate
     }
 
     /// Natural log-likelihood ratio, hedged to drawn at random; a multiple of 2^-20.
@@ -43,7 +45,7 @@ struct PairCorroboration {
         let affiliates = population.records.customers.affiliate
         return Self.logRatio(
             affiliates[Int(first)] == affiliates[Int(second)],
-            Self.hedgedShared, byChance: firm.sharedAffiliate)
+            hedgedShared, byChance: firm.sharedAffiliate)
     }
 
     /// `ln(k p^(k - 1))` of the chance `p` that a purchase lies at least as near.
@@ -77,6 +79,39 @@ struct PairCorroboration {
         let times = firm.purchases
         return times.firstPlace { $0.microseconds > last }
             - times.firstPlace { $0.microseconds >= first }
+    }
+}
+
+/// How many of the firm's hedges are within one affiliate.
+struct HedgedShare {
+    /// Told by the pairs that are certain by their trading alone, drawn towards a guess where they are few,
+    /// and never more than the guess: hedges across affiliates must not suffer where most are within one.
+    let ofOneAffiliate: Double
+
+    private static let guess = 0.6
+    /// Pairs that the guess counts for.
+    private static let weight = 4.0
+    private static let smallestDays = 4
+
+    /// - Complexity: O(n log n) for n pairs that mirror each other.
+    init(_ population: Population) {
+        guard let trading = population.trading else {
+            ofOneAffiliate = Self.guess
+            return
+        }
+        let (customers, owners) = (
+            population.order.customers, population.records.customers.affiliate
+        )
+        let owner = { (account: UInt32) in owners[Int(customers[Int(account)])] }
+        let accounts = Double(max(2, trading.book.accounts))
+        let certain = MirroredPairs.slack + Numerics.ln(accounts * (accounts - 1) / 2)
+        let pairs = LonePairs(trading.opposites, smallestDays: Self.smallestDays).all.prefix {
+            $0.strength >= certain
+        }
+        let shared = pairs.count { owner($0.accounts.first) == owner($0.accounts.second) }
+        let told =
+            (Self.weight * Self.guess + Double(shared)) / (Self.weight + Double(pairs.count))
+        ofOneAffiliate = min(Self.guess, told)
     }
 }
 

@@ -129,7 +129,9 @@ extension TradingState {
         _ records: SharedRecords, _ order: CanonicalOrder, _ threads: Int
     ) -> [Int: Int] {
         if searchScales.allSatisfy(\.isCostKnown) { return [:] }
-        return candidates.costs(in: book(order), before: lots.border, threads: threads) {
+        return candidates.costs(
+            in: book(order), before: borders[borders.count - 1], threads: threads
+        ) {
             TradingNews.move(ofRow: Int($0.row), records)
         }
     }

@@ -6,7 +6,7 @@ extension TradingState {
     ///
     /// - Returns: for each group whether its rows have to be placed anew.
     mutating func rescale(
-        _ isDue: [Bool], _ records: SharedRecords, _ asOf: EventTime, _ threads: Int
+        _ isDue: [Bool], _ records: SharedRecords, _ threads: Int
     ) -> [Bool] {
         let typical = tallies.map(\.typical)
         let isFresh = typical.indices.map {
@@ -20,7 +20,7 @@ extension TradingState {
         }
         for (group, votes) in zip(polled, votes) { traded[group].votes = votes }
         let told = CostVotes(
-            traded, days: calendar.groups.map(\.day), asOf: asOf, markets: tallies.count)
+            traded, days: calendar.groups.map(\.day), before: borders, markets: tallies.count)
         let fitted = typical.indices.map { market in
             var scale = PriceScale(typical: typical[market])
             scale.settleCost(own: told.byMarket[market], pooled: told.pooled)

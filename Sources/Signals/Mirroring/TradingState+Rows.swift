@@ -22,10 +22,10 @@ extension TradingState {
             if !hasLots(account, of: replacement) { changed.append(account) }
             rows.set(account, to: replacement)
             for row in replacement where isDue[Int(row.group)] {
-                lots.count(row.hundredths, on: day(row), by: 1)
+                lots.count(row.hundredths, on: day(row), before: borders, by: 1)
             }
             for row in old {
-                lots.count(row.hundredths, on: day(row), by: -1)
+                lots.count(row.hundredths, on: day(row), before: borders, by: -1)
                 known.insert(UInt64(account) << 32 | UInt64(row.group))
                 let position = rows.position(of: account, notBefore: row.group)
                 if position == rows.range(of: account).upperBound
@@ -88,8 +88,13 @@ extension TradingState {
             return group
         }
         for (position, group) in zip(due, groups) {
-            for move in traded[Int(position)].moves { tallies[group.market].count(move, by: -1) }
-            for move in group.moves { tallies[group.market].count(move, by: 1) }
+            let day = calendar.groups[Int(position)].day
+            for move in traded[Int(position)].moves {
+                tallies[group.market].count(move, on: day, before: borders, by: -1)
+            }
+            for move in group.moves {
+                tallies[group.market].count(move, on: day, before: borders, by: 1)
+            }
             traded[Int(position)] = group
         }
     }

@@ -11,14 +11,16 @@ struct TradingState: Sendable {
     var rows = AccountRows()
     var calendar = GroupCalendar()
     var traded: [TradedGroup] = []
-    var tallies: [MoveTally] = []
+    var tallies: [MarketMoves] = []
     var lots = FirmLots()
+    /// Of the blocks of days that have ended.
+    var borders = EndedBlocks.none
     var searchScales: [PriceScale] = []
     var scales: [PriceScale] = []
     var candidates = PairCandidates()
     var filter = CoincidenceFilter(expected: 0)
     private var epoch = 0
-    private var last: (comparison: TradingComparison, borders: [Day])?
+    private var last: TradingComparison?
     /// Of all accounts, by which the pairs that are kept were read.
     private var coarseAccounts = 0.0
 
@@ -30,17 +32,17 @@ struct TradingState: Sendable {
         threads: Int
     ) -> TradingComparison {
         let change = calendar.settle(records, changed: changed, asOf: asOf)
-        let borders = CostVotes.borders(asOf: asOf)
-        if let last, change.isNothing, last.borders == borders {
+        let borders = EndedBlocks.borders(asOf: asOf)
+        if let last, change.isNothing, self.borders == borders {
             rows.grow(toAccounts: records.records.customers.count, rows: 0)
-            let same = TradingComparison(last.comparison, book: book(order), threads: threads)
-            self.last = (same, borders)
+            let same = TradingComparison(last, book: book(order), threads: threads)
+            self.last = same
             return same
         }
         last = nil
         epoch += 1
         follow(change)
-        beginWeek(borders[1])
+        begin(borders)
         let news = TradingNews(records: records, calendar: calendar, due: change.due)
         rows.grow(
             toAccounts: records.records.customers.count, rows: news.rows.count)
@@ -50,7 +52,7 @@ struct TradingState: Sendable {
         var (breaks, changed, known) = replaceRows(news, isDue, threads)
         forgetLots(of: changed)
         replaceMembers(change.due, news, threads)
-        let replaced = rescale(isDue, records, asOf, threads)
+        let replaced = rescale(isDue, records, threads)
         place(replaced, &breaks, threads)
         let isSearched = replaced.contains(false) ? searched(isDue, breaks) : replaced
         for (account, isMember) in members(of: replaced).enumerated() where isMember {
@@ -63,14 +65,14 @@ struct TradingState: Sendable {
             book: book(order), candidates: candidates, threads: threads, epoch: epoch,
             change: areCostsKept && replaced.contains(false)
                 ? self.change(isDue, breaks, known) : nil)
-        last = (comparison, borders)
+        last = comparison
         return comparison
     }
 
     func book(_ order: CanonicalOrder) -> TradingBook {
         TradingBook(
             rows: rows, groups: calendar.groups, traded: traded, searchScales: searchScales,
-            scales: scales, isTraded: tallies.map { $0.rows > 0 }, lotCounts: lots.law,
+            scales: scales, isTraded: tallies.map { $0.all.rows > 0 }, lotCounts: lots.law,
             order: order)
     }
 
@@ -103,19 +105,27 @@ struct TradingState: Sendable {
         coarseAccounts = accounts
     }
 
-    private mutating func beginWeek(_ first: Day) {
-        lots.begin(first) { [calendar, traded, rows] days, count in
-            for (group, day) in calendar.groups.map(\.day).enumerated() where days.contains(day) {
-                for member in traded[group].members {
-                    count(rows.rows[rows.position(of: member, in: UInt32(group))].hundredths)
+    /// Counts what ended with a block, or no longer has.
+    private mutating func begin(_ borders: [Day]) {
+        for (block, (old, new)) in zip(self.borders, borders).enumerated() where old != new {
+            let (days, step) = (min(old, new)..<max(old, new), old < new ? 1 : -1)
+            for (position, group) in traded.enumerated()
+            where days.contains(calendar.groups[position].day) {
+                for move in group.moves {
+                    tallies[group.market].count(move, ofBlock: block, by: Int32(step))
+                }
+                for member in group.members {
+                    let row = rows.rows[rows.position(of: member, in: UInt32(position))]
+                    lots.count(row.hundredths, ofBlock: block, by: step)
                 }
             }
         }
+        self.borders = borders
     }
 
     /// Groups move when earlier ones come up.
     private mutating func follow(_ change: GroupCalendar.Change) {
-        while tallies.count < calendar.marketCount { tallies.append(MoveTally()) }
+        while tallies.count < calendar.marketCount { tallies.append(MarketMoves()) }
         let fresh = calendar.markets[traded.count...].map(TradedGroup.init)
         guard let moved = change.moved else { return traded += fresh }
         rows.withRows { rows in

@@ -31,7 +31,7 @@ struct SlowCopies {
         let pairs = SlowPairs(records, asOf: firm.asOf)
         self.pairs = pairs
         hedgers = Set(
-            SlowGroups(pairs, corroboration: SlowCorroboration(records, firm).logRatio)
+            SlowGroups(pairs, corroboration: SlowCorroboration(records, firm, pairs).logRatio)
                 .discovered(days: 3).flatMap(\.names))
         for (group, legs) in pairs.groups {
             for leg in legs where !hedgers.contains(leg.customer) {

@@ -15,9 +15,7 @@ struct SlowLots {
     init(
         _ pairs: SlowPairs, own: [SlowPairs.Leg], markets: [[String]] = [], opposite: Set<Int> = []
     ) {
-        let past = pairs.groups.filter { $0.key.day.number < pairs.week }.values.joined()
-        let told = past.count >= 500 ? Array(past) : Array(pairs.groups.values.joined())
-        firm = told.map(\.hundredths)
+        firm = pairs.told(500, by: pairs.groups).map(\.hundredths)
         self.own = own.map(\.hundredths)
         self.markets = markets
         self.opposite = opposite
@@ -83,7 +81,7 @@ struct SlowLots {
         let stays =
             previous == size
             ? equal : Self.isNear(size, previous) ? (near - equal) * width(size) / 0.2 : 0
-        return stays + (1 - near) * anew
+        return max(ofOwn, stays + (1 - near) * anew)
     }
 
     /// The share of those that are not told, drawn towards that of all.

@@ -76,16 +76,15 @@ struct SlowPairs {
 
     /// Scales, and every leg's place on them.
     private mutating func settle(found: [[String]: Int]) {
-        let border = asOf.day.number / 28 * 28
         let all = repeatedVotes { _ in true }
-        let month = repeatedVotes { $0.number < border }
+        let month = repeatedVotes { [month] in $0.number < month }
         let past = repeatedVotes { [week] in $0.number < week }
         let together = { (votes: [[String]: [Int]]) in votes.values.flatMap(\.self) }
         let pooled = SlowScale.told(
             month: together(month), week: together(past), all: together(all))
-        for (market, groups) in Dictionary(grouping: groups, by: \.key.market) {
+        for market in Set(groups.keys.map(\.market)) {
             scales[market] = SlowScale(
-                moves: groups.flatMap(\.value).map(\.move),
+                typical: typicalMove(market),
                 own: SlowScale.told(
                     month: month[market] ?? [], week: past[market] ?? [], all: all[market] ?? []),
                 pooled: pooled, found: found[market])
@@ -112,8 +111,7 @@ struct SlowPairs {
         .filter { scales[$0.group.market]?.isCostKnown == false }
         return Dictionary(grouping: hits, by: \.group.market).compactMapValues { hits in
             let votes = hits.compactMap { hit -> (day: Int32, sum: Int)? in
-                let rows = groups.filter { $0.key.market == hit.group.market }.flatMap(\.value)
-                let typical = SlowScale.typicalMove(rows.map(\.move))
+                let typical = typicalMove(hit.group.market)
                 let sum = Int(((hit.first.move + hit.second.move) / typical * 100).rounded())
                 return (-40...10).contains(sum) ? (hit.group.day.number, sum) : nil
             }
@@ -131,8 +129,22 @@ struct SlowPairs {
 
     func scale(of group: Group) -> SlowScale { scales[group.market] ?? SlowScale() }
 
-    /// The number of the first day of the current week.
-    var week: Int32 { asOf.day.number / 7 * 7 }
+    /// The number of the first day of the current week, and of the current four.
+    private var week: Int32 { asOf.day.number / 7 * 7 }
+    private var month: Int32 { asOf.day.number / 28 * 28 }
+
+    /// Rows of the four weeks that have ended where there are so many, else of the weeks, else all.
+    func told(_ enough: Int, by groups: [Group: [Leg]]) -> [Leg] {
+        let rows = [month, week, .max].map { border in
+            groups.filter { $0.key.day.number < border }.flatMap(\.value)
+        }
+        return rows.first { $0.count >= enough } ?? rows[2]
+    }
+
+    private func typicalMove(_ market: [String]) -> Double {
+        let rows = told(200, by: groups.filter { $0.key.market == market })
+        return SlowScale.typicalMove(rows.map(\.move))
+    }
 
     var accounts: Int {
         Set(groups.values.joined().map { persons[$0.customer] ?? $0.customer }).count
@@ -143,8 +155,7 @@ struct SlowPairs {
     private func repeatedVotes(_ isCounted: (Day) -> Bool) -> [[String]: [Int]] {
         var votes: [(market: [String], names: [String], sum: Int)] = []
         for (group, legs) in groups where isCounted(group.day) {
-            let others = groups.filter { $0.key.market == group.market }.flatMap(\.value)
-            let typical = SlowScale.typicalMove(others.map(\.move))
+            let typical = typicalMove(group.market)
             for low in legs {
                 for high in legs where high.hundredths == low.hundredths && high != low {
                     let sum = Int(((low.move + high.move) / typical * 100).rounded())

@@ -13,8 +13,8 @@ struct SlowScale {
     ///   - own: where votes for the cost in this market pile up, in hundredths of the typical move.
     ///   - pooled: where those of all markets do.
     ///   - found: where votes of pairs that hardly came about by chance, pile up.
-    init(moves: [Double], own: Int?, pooled: Int?, found: Int? = nil) {
-        typical = Self.typicalMove(moves)
+    init(typical: Double, own: Int?, pooled: Int?, found: Int? = nil) {
+        self.typical = typical
         let known = own ?? found
         isCostKnown = known != nil
         fixedShare = own != nil ? 0.01 : isCostKnown ? 0.018 : 0.025
@@ -22,11 +22,10 @@ struct SlowScale {
     }
 
     /// Votes of whole blocks of four weeks where there are two dozen that pile up, else of whole weeks
-    /// where there are six, else all unless there were two dozen.
+    /// where there are three, else all.
     static func told(month: [Int] = [], week: [Int], all: [Int]) -> Int? {
         if month.count >= 24, let pile = pile(month) { return pile }
-        if week.count >= 6, let pile = pile(week) { return pile }
-        return week.count >= 24 ? nil : pile(all)
+        return pile(week.count >= 3 ? week : all)
     }
 
     /// The upper median of the last fullest stretch of seven, if it holds two fifths of all votes.
