@@ -132,19 +132,8 @@ struct LinkageScope {
             }
         }
         let block = blocks[Self.givenBlock]
-        let start = Self.position(in: block) { $0 >> 32 >= given }
-        return block[start..<Self.position(in: block) { $0 >> 32 > given }].map(Self.index)
-            .filter { $0 < size }.map { faces[$0] }
-    }
-
-    /// The first entry of a sorted block for which it is true.
-    static func position(in block: [UInt64], where isPast: (UInt64) -> Bool) -> Int {
-        var (low, high) = (0, block.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isPast(block[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
+        let bearers = block.position { $0 >> 32 >= given }..<block.position { $0 >> 32 > given }
+        return block[bearers].map(Self.index).filter { $0 < size }.map { faces[$0] }
     }
 
     /// Who has no name meets those whose names the address may spell.

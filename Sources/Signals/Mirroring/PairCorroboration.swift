@@ -75,19 +75,7 @@ struct PairCorroboration {
 
     private func count(from first: Int64, to last: Int64) -> Int {
         let times = firm.purchases
-        return times.firstPlace { $0.microseconds > last }
-            - times.firstPlace { $0.microseconds >= first }
-    }
-}
-
-extension [EventTime] {
-    /// The first place whose time passes; all before it fail.
-    fileprivate func firstPlace(where passes: (EventTime) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if passes(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
+        return times.position { $0.microseconds > last }
+            - times.position { $0.microseconds >= first }
     }
 }
