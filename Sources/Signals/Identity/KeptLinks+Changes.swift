@@ -48,8 +48,6 @@ extension KeptLinks {
                 let run = blocks.run(kind, key)
                 recounted[kind, default: []].insert(key)
                 if coarse(run.count) != coarse(run.count + step) { touch(run) }
-                let look = LinkageModel.largestLook
-                if kind == .given, (run.count > look) != (run.count + step > look) { touch(run) }
             }
         }
         if face.country == CustomerTable.noCountry { return }

@@ -7,7 +7,7 @@ internal import Records
 ///
 /// Invariant: after `settle` the pairs and groups are those that `PersonLinker` finds among all members.
 struct KeptLinks: Sendable {
-    private struct Partner: Sendable {
+    struct Partner: Hashable, Sendable {
         var other: UInt32
         var note: PairNote
     }
@@ -15,7 +15,8 @@ struct KeptLinks: Sendable {
     private(set) var groups: [[UInt32]]
     private(set) var alike: AlikePairs
     var blocks: AffiliateBlocks
-    private var partners: [UInt32: [Partner]] = [:]
+    /// Whoever an account is linked to or teaches something with, on both sides.
+    private(set) var partners: [UInt32: [Partner]] = [:]
     /// Reads that were noted when all were compared, and since.
     private let firstReads: Int
     private var furtherReads = 0

@@ -11,14 +11,14 @@ internal import Statistics
 package struct PersonBook: Sendable {
     private var identities: IdentityTable
     private var frequencies = IdentityFrequencies()
-    private var members = AffiliateMembers()
+    private(set) var members = AffiliateMembers()
     private var links = PersonLinks()
     private var components = PersonComponents()
     private var watch = FrequencyWatch()
     /// How accounts that are alike compare, under each affiliate and in the firm.
     private var alike: [AlikePairs] = []
     /// What links the accounts of each large affiliate.
-    private var kept: [KeptLinks?] = []
+    private(set) var kept: [KeptLinks?] = []
     private var allAlike = AlikePairs()
     private var weights = LinkageWeights.fixed
     private var known = 0
