@@ -44,6 +44,30 @@ struct ChallengeChurnTests {
         #expect(found.customers == (0..<7).map { "one\($0)" })
     }
 
+    @Test func `where many come back at once, one who does on and on is told by the number`() throws
+    {
+        var firm = firm()
+        for person in 0..<30 {
+            let tries = [2, 2, 3][person % 3]
+            for number in 0..<tries {
+                self.tries(
+                    "fast\(person)x\(number)", of: "fast\(person)", day: 2 * number, 1, &firm)
+            }
+        }
+        // Every other one is played for days before the next.
+        for number in 0..<14 {
+            let first = 6 * number
+            tries("one\(2 * number)", of: "one", day: first, 1, &firm)
+            tries("one\(2 * number + 1)", of: "one", day: first + 2, 4, &firm)
+        }
+        let found = try churn(firm)
+        #expect(found["returns"] == 27)
+        #expect((13...16).contains(found["rebuys"]))
+        #expect(found["log_odds"] > 6)
+        let others = readings(ChallengeChurn.self, firm).filter { $0.subject != ["one0"] }
+        #expect(others.allSatisfy { $0["log_odds"] < 4 })
+    }
+
     /// A firm that sends no trading, and one who buys again and again and fails after so many days.
     private func silent(failing days: Int, apart: Int) -> HandmadeFirm {
         var firm = HandmadeFirm()

@@ -71,6 +71,23 @@ struct DormantPurchasesTests {
         #expect(found["log_odds"] < 0)
     }
 
+    @Test(arguments: [(12, 0.0), (2, 24.0)])
+    func `a large raffle counts for nothing where a third of its prizes are used`(
+        _ used: Int, _ observed: Double
+    ) throws {
+        var firm = firm()
+        for number in 0..<24 {
+            firm.buyer("raffle\(number)", of: "X", day: 50 + number % 6)
+        }
+        for number in 0..<used {
+            firm.buyer("winner\(number)", of: "X", day: 50 + number % 6)
+            for day in 1...4 {
+                firm.trade("winner\(number)", day: 57 + day, lots: "0.4\(day)", pnl: "21.50")
+            }
+        }
+        #expect(try dormant(firm)["observed"] == observed)
+    }
+
     @Test func `a raffle beside stray unused accounts counts for nothing`() throws {
         var firm = firm()
         for number in 0..<8 { firm.buyer("raffle\(number)", of: "X", day: 50 + number / 2) }

@@ -47,6 +47,42 @@ struct PersonLinkageTests {
         #expect(person([own, Self.face("Maren", misspelled, "")]) == 1)
     }
 
+    @Test func `however often somebody misspells a name, it is no more common for it`() {
+        let spellings = [
+            ("Maren", "Oldenkott", "bluewave77@yahoo.com"),
+            ("Maren", "Oldenkot", "bluewave77@yahoo.com"),
+            ("Maaren", "Oldenkott", "silverfox5@icloud.com"),
+            ("Maren", "Oldenkott", "silverfox5@icloud.com"),
+            ("M", "Oldenkott", "silverfox5@icloud.com"),
+            ("Marne", "Oldenkott", "nightowl12@proton.me"),
+            ("Maren", "Oldenkott", "nightowl12@proton.me"),
+            ("Mren", "Oldenkott", "bluewave77@yahoo.com"),
+        ]
+        #expect(person(spellings.map { Self.face($0, $1, $2) }) == 1)
+    }
+
+    @Test func `relatives who share an initial stay two, though one writes no more than it`() {
+        let own = Self.face("Maren", "Oldenkott", "bluewave77@yahoo.com")
+        #expect(person([own, Self.face("M", "Oldenkott", "silverfox5@icloud.com")]) == 2)
+    }
+
+    @Test func `an initial is nearer than another first name`() throws {
+        var firm = HandmadeFirm.ofStrangers()
+        let names = ["Maren", "M", "J"]
+        for (number, name) in names.enumerated() {
+            firm.buyer(
+                "own\(number)", of: "S3", day: 10, country: "US",
+                Self.face(name, "Oldenkott", "\(number)@web.test"))
+        }
+        let found = population(firm)
+        let ids = found.records.customerIDs
+        let members = try names.indices.map { try #require(ids.id(of: "own\($0)")) }
+        let scope = LinkageScope(found.persons.firm, members: members)
+        #expect(scope.compare(0, 1).name == .initial)
+        #expect(scope.compare(0, 2).name == .surname)
+        #expect(scope.compare(0, 1).nameWeight > scope.compare(0, 2).nameWeight + 1)
+    }
+
     @Test func `a given name in common is a reason for like addresses`() throws {
         var firm = HandmadeFirm.ofStrangers()
         let faces = [

@@ -75,6 +75,78 @@ struct RefundExcessTests {
         try expectHonest(firm)
     }
 
+    /// Ten buyers on one day, and ten at other times.
+    private func campaign(refunded: Int, _ type: String = "refund") -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<20 {
+            let day = number < 10 ? 30 + number % 5 : 4 * number
+            firm.buyer("x\(number)", of: "X", day: day)
+            for offset in 1...4 {
+                firm.trade("x\(number)", day: day + offset, lots: "0.4\(offset)", pnl: "21.50")
+            }
+            if number >= refunded { continue }
+            firm.transaction(
+                "back-\(number)", of: "x\(number)", type, day: day + 12,
+                amount: type == "refund" ? "99.00" : "-99.00")
+        }
+        return firm
+    }
+
+    @Test func `the refunds of one campaign are forgiven`() throws {
+        try expectHonest(campaign(refunded: 8))
+    }
+
+    @Test func `refunds at all times are not, nor chargebacks of a few days`() throws {
+        #expect(
+            try reading(RefundExcess.self, of: "X", campaign(refunded: 16))["observed"] == 16)
+        #expect(
+            try reading(RefundExcess.self, of: "X", campaign(refunded: 8, "adjustment"))["observed"]
+                == 8)
+    }
+
+    @Test func `an order undone and booked anew the same day is no suspect return`() throws {
+        var firm = firm(areTrading: true)
+        refund(8, after: 45, in: &firm)
+        for number in 0..<8 {
+            firm.transaction(
+                "anew-\(number)", of: "x\(number)", "challenge_fee", day: 2 * number + 45,
+                minute: 300, amount: "97.50")
+        }
+        try expectHonest(firm)
+    }
+
+    @Test func `a cheaper order on the day of a refund does not excuse it`() throws {
+        var firm = firm(areTrading: true)
+        refund(8, after: 45, in: &firm)
+        for number in 0..<8 {
+            firm.transaction(
+                "cheap-\(number)", of: "x\(number)", "challenge_fee", day: 2 * number + 45,
+                minute: 300, amount: "19.00")
+        }
+        #expect(try reading(RefundExcess.self, of: "X", firm)["observed"] == 8)
+    }
+
+    @Test(arguments: ["refund", "adjustment"])
+    func `a fifth of a fee given back is a tax, half of it in parts is the fee`(
+        _ type: String
+    ) throws {
+        var firm = firm(areTrading: true)
+        let sign = type == "refund" ? "" : "-"
+        for number in 0..<8 {
+            firm.transaction(
+                "tax-\(number)", of: "x\(number)", type, day: 2 * number + 40,
+                amount: sign + "19.80")
+        }
+        try expectHonest(firm)
+        for number in 0..<8 {
+            firm.transaction(
+                "more-\(number)", of: "x\(number)", type, day: 2 * number + 42,
+                amount: sign + "29.70")
+        }
+        #expect(try reading(RefundExcess.self, of: "X", firm)["observed"] == 8)
+    }
+
     @Test func `fees booked twice and refunded twice are suspect returns`() throws {
         var firm = firm(areTrading: true)
         for number in 0..<8 {

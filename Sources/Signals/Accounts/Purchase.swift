@@ -7,8 +7,8 @@ package enum PurchaseOutcome: UInt8, Sendable {
     case payoutReturn
     /// Refunded before any trading, within the cooling-off period.
     case coolingOff
-    /// Refunded within the cooling-off period, while a fee of the same amount paid within the same day
-    /// stands: an order that was booked twice.
+    /// Refunded while another fee for the same order stands: within the cooling-off period, one of the
+    /// same amount paid within a day of it; at any time, one paid within a day of the refund.
     case doubleBooking
     /// Refunded or charged back after trading, or long after the cooling-off period.
     case abusive
@@ -38,9 +38,19 @@ package struct Purchase: Sendable {
     }
 
     fileprivate func isDouble(of other: Purchase, _ table: TransactionTable) -> Bool {
-        abs(time.days(since: other.time)) <= RefundPolicy.doubleBookingDays
+        guard let days = daysToReturn, days <= RefundPolicy.coolingOffDays else { return false }
+        return abs(time.days(since: other.time)) <= RefundPolicy.doubleBookingDays
             && table.amount[transaction] == table.amount[other.transaction]
             && table.currency[transaction] == table.currency[other.transaction]
+    }
+
+    /// Whether another fee was paid when this one came back, about as much or in another currency.
+    fileprivate func isRebooked(as other: Purchase, _ table: TransactionTable) -> Bool {
+        guard let returned, returned.transaction != transaction else { return false }
+        let (old, new) = (table.amount[transaction].units, table.amount[other.transaction].units)
+        return abs(returned.time.days(since: other.time)) <= RefundPolicy.doubleBookingDays
+            && (table.currency[transaction] != table.currency[other.transaction]
+                || new >= old - old / 10)
     }
 }
 
@@ -52,6 +62,8 @@ struct PurchaseHistory {
     private var firstPayout: EventTime?
     /// Purchases that were not returned yet, the latest last.
     private var open: [Int] = []
+    /// What came back of a purchase in smaller parts so far, in the fee's currency.
+    private var corrections: [Int: MoneySum] = [:]
 
     /// - Parameters:
     ///   - rows: the account's transaction rows that count at the as-of time, by time, then id.
@@ -69,8 +81,10 @@ struct PurchaseHistory {
         var standing = purchases.filter { $0.outcome == .standing }
         for index in purchases.indices where purchases[index].outcome == .abusive {
             let purchase = purchases[index]
-            guard let days = purchase.daysToReturn, days <= RefundPolicy.coolingOffDays,
-                let double = standing.firstIndex(where: { purchase.isDouble(of: $0, table) })
+            guard
+                let double = standing.firstIndex(where: {
+                    purchase.isDouble(of: $0, table) || purchase.isRebooked(as: $0, table)
+                })
             else { continue }
             purchases[index].outcome = .doubleBooking
             standing.remove(at: double)
@@ -98,20 +112,28 @@ struct PurchaseHistory {
         case (.payout, .completed):
             payouts += 1
         case (.refund, .completed):
-            returnLatest(row, time, as: refundOutcome(at: time, firstTrading))
+            returnLatest(row, shared.records.transactions, refundOutcome(at: time, firstTrading))
         case (.adjustment, .completed) where shared.records.transactions.amount[row] < .zero:
-            returnLatest(row, time, as: { _ in .chargeback })
+            returnLatest(row, shared.records.transactions) { _ in .chargeback }
         default: break
         }
     }
 
-    /// Matches the latest fee that was not returned before.
+    /// Matches the latest fee that was not returned before. Less than half of a fee is a correction of
+    /// its price, a tax or a favour, and leaves it standing; parts add up.
     private mutating func returnLatest(
-        _ row: Int, _ time: EventTime, as outcome: (Purchase) -> PurchaseOutcome
+        _ row: Int, _ table: TransactionTable, _ outcome: (Purchase) -> PurchaseOutcome
     ) {
-        guard let index = open.popLast() else { return }
+        guard let index = open.last else { return }
+        let fee = purchases[index].transaction
+        if table.currency[row] == table.currency[fee] {
+            corrections[index, default: .zero] += table.amount[row].magnitude
+            let back = corrections[index]?.units ?? 0
+            if 2 * back < Int128(table.amount[fee].units) { return }
+        }
+        open.removeLast()
         purchases[index].outcome = outcome(purchases[index])
-        purchases[index].returned = (row, time)
+        purchases[index].returned = (row, table.time[row])
     }
 
     private func refundOutcome(

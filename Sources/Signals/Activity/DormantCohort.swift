@@ -95,7 +95,8 @@ struct DormantCohort {
     let curve: StartCurve
     let ages: DormantAges
 
-    /// Most winners of a giveaway that may leave their prize unused: more is no raffle.
+    /// Most winners of a giveaway that may leave their prize unused: more is no raffle, unless half as
+    /// many use it.
     private static let largestGiveaway = 20
     /// P(accounts bought at the firm's pace are bunched like this) from which a bunch is chance.
     private static let chance = 0.05
@@ -113,7 +114,10 @@ struct DormantCohort {
     /// Of `n` accounts bought at the firm's pace some week has `k` or more with a probability of at
     /// most `n P(k - 1 or more of the n - 1 others fall into the week of the first)`.
     private static func isGiveaway(_ accounts: DormantAccounts, _ pace: PurchaseDays) -> Bool {
-        if accounts.bunch == 0 || accounts.bunch > largestGiveaway { return false }
+        let used = accounts.all.count - accounts.outside.count - accounts.bunch
+        if accounts.bunch == 0 || accounts.bunch > largestGiveaway && accounts.bunch > 2 * used {
+            return false
+        }
         let share = pace.share(of: accounts.week, without: accounts.bought)
         let tail = Binomial(rate: share).upperTail(accounts.bunch - 1, of: accounts.unused - 1)
         return Double(accounts.unused) * tail < chance

@@ -5,8 +5,8 @@ internal import Statistics
 /// again, against how the firm's persons trade and return.
 ///
 /// Three habits are judged, each against the persons of the firm: accounts blown up of those whose
-/// end is known, purchases within days of a blow-up of all further purchases, and purchases of the
-/// firm's cheapest size. Accounts that are too young to have ended count for nothing yet. Where the
+/// end is known, purchases within days of a blow-up, of all further purchases or by their number, and
+/// purchases of the firm's cheapest size. Accounts that are too young to have ended count for nothing yet. Where the
 /// firm does not send an account's trading, one that failed by the second day after its fee blew up.
 package struct ChallengeChurn: Statistic {
     package static let description = StatisticDescription(
@@ -75,6 +75,7 @@ package struct ChallengeChurn: Statistic {
 
     private struct Fits: Sendable {
         var rebuys = KeptRateJudge()
+        var counts = Kept<[Int], GammaPoisson>()
         var blowUps = KeptRateJudge()
         var sizes = KeptRateJudge()
     }
@@ -82,6 +83,8 @@ package struct ChallengeChurn: Statistic {
     /// What is usual among the firm's persons who buy more than once.
     private struct ChurnJudges {
         private let rebuys: RateJudge
+        /// How many quick re-buys an honest person makes.
+        private let counts: GammaPoisson
         private let blowUps: RateJudge
         private let sizes: RateJudge
 
@@ -89,6 +92,11 @@ package struct ChallengeChurn: Statistic {
             rebuys = fits.rebuys.judge(
                 histories.map { ($0.rebuys, $0.returns) },
                 guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.3)
+            counts = fits.counts.value(of: histories.map(\.rebuys)) { rebuys in
+                GammaPoisson.fit(
+                    counts: rebuys.map { ($0, 1) }, prior: ChurnJudges.usualCounts
+                ).law
+            }
             blowUps = fits.blowUps.judge(
                 histories.map { ($0.blowUps, $0.ended) },
                 guiltyRates: BetaBinomial(alpha: 6, beta: 1), smallestFloor: 0.4)
@@ -98,10 +106,21 @@ package struct ChallengeChurn: Statistic {
                 smallestFloor: 0.4)
         }
 
-        /// Losing at once and buying cheaply can at most double what buying again at once says: who
+        /// A third of those who fail try again within days, few of them often.
+        private static let usualCounts = RatioPrior(
+            mean: 0.5, logMeanDeviation: 0.7, shape: 0.5, logShapeDeviation: 0.6)
+        /// A churner's quick re-buys: geometric, eight in the mean.
+        private static let guiltyCounts = GammaPoisson(shape: 1, rate: 0.125)
+
+        /// Where many come back at once a share says little, and that it goes on and on says more; the
+        /// stronger of the two counts. Losing at once and buying cheaply can at most double it: who
         /// tries again a week later is no churner, however fast the money goes.
         func logLikelihoodRatio(_ history: History) -> Double {
-            let again = rebuys.logLikelihoodRatio(history.rebuys, of: history.returns)
+            let again = max(
+                rebuys.logLikelihoodRatio(history.rebuys, of: history.returns),
+                Numerics.quantized(
+                    Self.guiltyCounts.logProbability(observed: history.rebuys, expected: 1)
+                        - counts.logProbability(observed: history.rebuys, expected: 1)))
             let habit =
                 blowUps.logLikelihoodRatio(history.blowUps, of: history.ended)
                 + sizes.logLikelihoodRatio(history.cheapest, of: history.purchases)
@@ -113,7 +132,7 @@ package struct ChallengeChurn: Statistic {
                 [
                     (name + "_alpha", judge.honest.alpha), (name + "_beta", judge.honest.beta),
                 ]
-            }
+            } + [("counts_shape", counts.shape), ("counts_rate", counts.rate)]
         }
     }
 

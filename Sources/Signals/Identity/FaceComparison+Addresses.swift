@@ -6,8 +6,7 @@ extension NameLevel {
     /// made from their names); 0 where the names explain nothing.
     fileprivate var sameSpelling: Double {
         switch self {
-        case .same, .swapped, .near: LinkageModel.sameSpelling
-        case .inAddress: LinkageModel.sameSpelling
+        case .same, .swapped, .near, .initial, .inAddress: LinkageModel.sameSpelling
         default: 0
         }
     }
@@ -118,7 +117,7 @@ extension LinkageScope {
             return Numerics.ln(LinkageModel.nearName / min(1, nameFrequency(named) + common))
         }
         if a.given == Face.none || a.surname == Face.none { return nil }
-        let others = localShare(surnames[named], names[named])
+        let others = localShare(surnames[named], namesakes(named, sharing: .surname))
         let stranger = max(surnameFrequency(named), others) * LinkageModel.sameInitial
         return initialed(named, in: other).map { isExact in
             Numerics.ln((isExact ? LinkageModel.sameName : LinkageModel.nearName) / stranger)

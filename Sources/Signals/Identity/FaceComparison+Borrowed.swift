@@ -15,12 +15,12 @@ extension LinkageScope {
     /// somebody with another surname, has an address that spells another's full name.
     func findBorrowedName(_ left: Int, _ right: Int, _ result: inout FaceComparison) {
         let (member, owner) = (min(left, right), max(left, right))
-        guard member < size, owner >= size, result.name == .surname || result.name == .different,
+        guard member < size, owner >= size, [.surname, .initial, .different].contains(result.name),
             result.address == .missing || result.address == .different,
             !faces[member].isRelay, spells(faces[owner], in: faces[member])
         else { return }
         let stranger =
-            result.name == .surname
+            result.name != .different
             ? LinkageModel.sameSurnameSpelling
             : max(LinkageModel.borrowedName, LinkageModel.bothNames * nameFrequency(owner))
         result.address = .borrowed

@@ -3,7 +3,7 @@ internal import Records
 
 /// How two names compare.
 enum NameLevel: UInt8, Sendable {
-    case missing, same, swapped, near, surname, different
+    case missing, same, swapped, near, initial, surname, different
     /// One name is missing and the address spells the other.
     case inAddress
 }
@@ -72,10 +72,16 @@ extension LinkageScope {
             result.carriers = max(2, Int32(coarse(Int(names[left]))))
             let frequency = max(nameFrequency(left), nameFrequency(right))
             result.nameWeight = Numerics.ln(LinkageModel.sameName / frequency)
-        } else if let common = nearFrequency(left, right) {
+        } else if let parts = nearParts(left, right) {
+            let alike = namesakes(left, sharing: part(parts.equal, of: left))
+            let common = frequency(left, right, parts, alike)
             result.name = .near
-            result.carriers = max(2, Int32(coarse(Int(nearCarriers(left)))))
+            result.carriers = max(2, Int32(coarse(Int(alike))))
             result.nameWeight = max(0, Numerics.ln(LinkageModel.nearName / min(1, common)))
+        } else if a.surname == b.surname, firm.identities.isInitial(a.given, b.given) {
+            result.name = .initial
+            result.nameWeight = Numerics.ln(
+                LinkageModel.initialName / (LinkageModel.sameInitial * initialFrequency(left)))
         } else if a.surname == b.surname, a.surname != Face.none {
             result.name = .surname
             result.nameWeight = Numerics.ln(
@@ -86,16 +92,12 @@ extension LinkageScope {
         }
     }
 
-    /// P(a stranger's name is as near), `nil` when it is not near at all: one name equal, the other
-    /// a slip of the pen away, in either order.
-    private func nearFrequency(_ left: Int, _ right: Int) -> Double? {
-        nearParts(left, right).map { frequency(left, right, $0.equal, $0.near, $0.other) }
-    }
-
     /// What is equal in two names and what is alike, the left's and the right's.
-    private func nearParts(
-        _ left: Int, _ right: Int
-    ) -> (equal: UInt32, near: UInt32, other: UInt32)? {
+    private typealias NearParts = (equal: UInt32, near: UInt32, other: UInt32)
+
+    /// `nil` where two names are not near: one part equal, the other a slip of the pen away, in either
+    /// order.
+    private func nearParts(_ left: Int, _ right: Int) -> NearParts? {
         let (a, b) = (faces[left], faces[right])
         let parts =
             if a.given == b.given {
@@ -123,6 +125,7 @@ extension LinkageScope {
         let agrees = { (x: UInt32, y: UInt32) in x == y && x != Face.none }
         if agrees(a.email, b.email) || agrees(a.handle, b.handle) || agrees(a.lead, b.lead)
             || agrees(a.skeleton, b.skeleton)
+            || agrees(a.surname, b.surname) && firm.identities.isInitial(a.given, b.given)
         {
             return false
         }
@@ -140,40 +143,28 @@ extension LinkageScope {
         return weight(ceiling) < LinkageModel.threshold && nearParts(left, right) == nil
     }
 
-    /// Members whose name is a face's or near it; two where too many bear the given name to look at each.
-    private func nearCarriers(_ index: Int) -> Int32 {
-        if notes.nears[index] < 0 { notes.nears[index] = newNearCarriers(index) }
-        return notes.nears[index]
-    }
-
-    private func newNearCarriers(_ index: Int) -> Int32 {
-        let own = faces[index]
-        if givens[index] > LinkageModel.largestLook { return 2 }
-        let near = bearersOfGiven(index).count { other in
-            other.name != own.name && other.surname != Face.none
-                && firm.identities.areAlike(own.surname, other.surname)
-        }
-        return names[index] + Int32(near)
-    }
-
+    /// P(a stranger's name is as near).
     private func frequency(
-        _ index: Int, _ partner: Int, _ equal: UInt32, _ near: UInt32, _ other: UInt32
+        _ index: Int, _ partner: Int, _ parts: NearParts, _ alike: Int32
     ) -> Double {
-        let own = carriers(of: equal, at: index)
-        let alike = nearCarriers(index)
+        let own = carriers(of: parts.equal, at: index)
         let isOfOthers = coarse(Int(own)) > coarse(Int(alike))
         let here = isOfOthers ? localShare(own, alike) : 0
-        let common = max(shareElsewhere(equal, own: own), here)
+        let common = max(shareElsewhere(parts.equal, own: own), here)
         let rarer = min(
-            shareElsewhere(near, own: carriers(of: near, at: index)),
-            shareElsewhere(other, own: carriers(of: other, at: partner)))
+            shareElsewhere(parts.near, own: carriers(of: parts.near, at: index)),
+            shareElsewhere(parts.other, own: carriers(of: parts.other, at: partner)))
         return common
             * min(1, max(LinkageModel.likeSurname, LinkageModel.slipsPerName * rarer))
     }
 
+    private func part(_ key: UInt32, of index: Int) -> NamePart {
+        key == faces[index].given ? .given : .surname
+    }
+
     /// Members who carry one of a face's names in the same place.
     private func carriers(of key: UInt32, at index: Int) -> Int32 {
-        key == faces[index].given ? givens[index] : surnames[index]
+        part(key, of: index) == .given ? givens[index] : surnames[index]
     }
 
     // MARK: Places
@@ -201,6 +192,24 @@ extension IdentityTable {
             if shorter < 3 { return false }
             if a[0] == b[0] { return jaroWinkler(a, b) >= LinkageModel.likeness }
             return shorter >= 4 && a.suffix(shorter).elementsEqual(b.suffix(shorter))
+        }
+    }
+
+    /// Whether two names that share a part may be one name misspelled or shortened.
+    func mayBeSpellings(
+        _ left: Face, _ right: Face, sharing part: LinkageScope.NamePart
+    ) -> Bool {
+        let (a, b) =
+            part == .given ? (left.surname, right.surname) : (left.given, right.given)
+        if a == Face.none || b == Face.none { return false }
+        return a == b || areAlike(a, b) || part == .surname && isInitial(a, b)
+    }
+
+    /// Whether one given name is the other's first letter.
+    func isInitial(_ left: UInt32, _ right: UInt32) -> Bool {
+        if left == right || left == Face.none || right == Face.none { return false }
+        return keys.withBytes(left, right, skipping: 1) { a, b in
+            min(a.count, b.count) == 1 && a.first == b.first
         }
     }
 

@@ -45,8 +45,10 @@ final class ScopeNotes {
     /// P(a stranger carries the name, the letters) of each face; negative before anybody asked.
     var names: [Double]
     var skeletons: [Double]
-    /// Members with the name of each face or one near it; negative before anybody asked.
-    var nears: [Int32]
+    /// Members with the name of each face or one like it, that share its given name or its surname;
+    /// negative before anybody asked.
+    var sharingGiven: [Int32]
+    var sharingSurname: [Int32]
     private let isLogging: Bool
     private(set) var reads: [FrequencyRead] = []
     private var recent: [FrequencyRead]
@@ -54,7 +56,8 @@ final class ScopeNotes {
     init(faces: Int, isLogging: Bool) {
         names = [Double](repeating: -1, count: faces)
         skeletons = names
-        nears = [Int32](repeating: -1, count: faces)
+        sharingGiven = [Int32](repeating: -1, count: faces)
+        sharingSurname = sharingGiven
         self.isLogging = isLogging
         recent = isLogging ? [FrequencyRead](repeating: .none, count: Self.recentCount) : []
     }

@@ -56,16 +56,17 @@ extension KeptLinks {
         if coarse(here) != coarse(here + step) { touchedCountries.insert(face.country) }
     }
 
-    /// Touches those whose name is the same or nearly so, for they are counted together.
+    /// Touches those whose name is the same or may be the same spelled otherwise, for they are counted
+    /// together.
     private mutating func touchNamesakes(of face: Face, _ identities: IdentityTable) {
-        if face.surname == Face.none { return }
-        for entry in blocks.run(.given, face.given) {
-            let id = AffiliateBlocks.customer(entry)
-            let other = identities.faces[Int(id)].surname
-            if other != Face.none,
-                other == face.surname || identities.areAlike(other, face.surname)
-            {
-                touched.insert(id)
+        for (kind, key, part) in [
+            (AffiliateBlocks.Kind.given, face.given, LinkageScope.NamePart.given),
+            (.surname, face.surname, .surname),
+        ] {
+            for entry in blocks.run(kind, key) {
+                let id = AffiliateBlocks.customer(entry)
+                let other = identities.faces[Int(id)]
+                if identities.mayBeSpellings(face, other, sharing: part) { touched.insert(id) }
             }
         }
     }

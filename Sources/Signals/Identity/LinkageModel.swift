@@ -9,6 +9,7 @@
 enum LinkageModel {
     static let sameName = 0.80
     static let nearName = 0.06
+    static let initialName = 0.05
     static let sameSurname = 0.05
     static let otherName = 0.09
 

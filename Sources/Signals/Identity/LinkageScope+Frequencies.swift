@@ -47,8 +47,11 @@ extension LinkageScope {
         let firmWide = fullNameShare(index)
         let compatriots = face.country == CustomerTable.noCountry ? nil : countries[face.country]
         let local =
-            localShare(givens[index], own, among: compatriots ?? accounts)
-            * localShare(surnames[index], own, among: compatriots ?? accounts)
+            localShare(
+                givens[index], namesakes(index, sharing: .given), among: compatriots ?? accounts)
+            * localShare(
+                surnames[index], namesakes(index, sharing: .surname), among: compatriots ?? accounts
+            )
         let national = inCountry(
             face.name, face.country, own, firmWide, most: holdersElsewhere(index))
         return min(1, max(firmWide, national, local))
@@ -102,8 +105,15 @@ extension LinkageScope {
         shareElsewhere(faces[index].surname, own: surnames[index])
     }
 
-    /// Share of `members`, by default all accounts, who carry a name, the `own` carriers of the full name
-    /// counted once; half of one in the whole affiliate where nobody else does.
+    /// P(a stranger under this affiliate has a face's surname): the firm's share, or the affiliate's, and
+    /// relatives.
+    func initialFrequency(_ index: Int) -> Double {
+        let here = localShare(surnames[index], namesakes(index, sharing: .surname))
+        return max(surnameFrequency(index), here) + LinkageModel.relatives
+    }
+
+    /// Share of `members`, by default all accounts, who carry a name, the `own` carriers of the full name,
+    /// or one like it, counted once; half of one in the whole affiliate where nobody else does.
     func localShare(_ carriers: Int32, _ own: Int32, among members: Int? = nil) -> Double {
         let others = max(0, coarse(Int(carriers)) - coarse(Int(own)))
         return others > 0

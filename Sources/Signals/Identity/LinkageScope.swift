@@ -40,8 +40,8 @@ struct LinkageScope {
     let notes: ScopeNotes
     /// Pairs of key and member, sorted, for the keys that make blocks.
     private(set) var blocks: [[UInt64]] = []
-    /// The place among `blocks` of the one by given name.
-    private static let givenBlock = 3
+    /// The places among `blocks` of those by given name and by surname.
+    private static let (givenBlock, surnameBlock) = (3, 4)
 
     /// - Parameters:
     ///   - others: faces that are compared with the members, as the affiliate's own.
@@ -120,19 +120,46 @@ struct LinkageScope {
         return carriers
     }
 
-    /// All accounts of the affiliate with the given name of a face; none where it has none.
+    /// The part of a name that two have in common.
+    enum NamePart: Sendable { case given, surname }
+
+    /// How many accounts of the affiliate have a face's name, or one which shares a part with it and may
+    /// be the same misspelled or shortened: one person's spellings make no name common. Those of its very
+    /// name alone where too many share the part to look at each.
     ///
-    /// - Complexity: O(log accounts + bearers).
-    func bearersOfGiven(_ index: Int) -> [Face] {
-        let given = faces[index].given
-        if given == Face.none { return [] }
+    /// - Complexity: O(log accounts + bearers of the part), once a face.
+    func namesakes(_ index: Int, sharing part: NamePart) -> Int32 {
+        let known = part == .given ? notes.sharingGiven[index] : notes.sharingSurname[index]
+        if known >= 0 { return known }
+        let count = newNamesakes(index, sharing: part)
+        switch part {
+        case .given: notes.sharingGiven[index] = count
+        case .surname: notes.sharingSurname[index] = count
+        }
+        return count
+    }
+
+    private func newNamesakes(_ index: Int, sharing part: NamePart) -> Int32 {
+        let own = faces[index]
+        let bearers = part == .given ? givens[index] : surnames[index]
+        if bearers > LinkageModel.largestLook { return names[index] }
+        let alike = self.bearers(of: part, index).count { other in
+            other.name != own.name && firm.identities.mayBeSpellings(own, other, sharing: part)
+        }
+        return names[index] + Int32(alike)
+    }
+
+    /// All accounts of the affiliate that share a part of a face's name; none where it has none.
+    private func bearers(of part: NamePart, _ index: Int) -> [Face] {
+        let key = part == .given ? faces[index].given : faces[index].surname
+        if key == Face.none { return [] }
         if let all {
-            return all.run(.given, given).map {
+            return all.run(part == .given ? .given : .surname, key).map {
                 firm.identities.faces[Int(AffiliateBlocks.customer($0))]
             }
         }
-        let block = blocks[Self.givenBlock]
-        let bearers = block.position { $0 >> 32 >= given }..<block.position { $0 >> 32 > given }
+        let block = blocks[part == .given ? Self.givenBlock : Self.surnameBlock]
+        let bearers = block.position { $0 >> 32 >= key }..<block.position { $0 >> 32 > key }
         return block[bearers].map(Self.index).filter { $0 < size }.map { faces[$0] }
     }
 

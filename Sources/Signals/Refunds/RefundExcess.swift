@@ -7,7 +7,7 @@ internal import Records
 /// Refunds and chargebacks are judged apart, for one may be common where the other is not, and a
 /// guilty affiliate may use either or both. First-payout returns, untraded cooling-off refunds and
 /// refunds of what was booked twice are no suspect returns, and neither is what was returned in a week
-/// in which the whole firm refunded, or all of a country.
+/// in which the whole firm refunded, or all of a country, nor the refunds of one campaign.
 ///
 /// Source: stratified expectations and EB05 after DuMouchel 1999; the sequential reading after
 /// Ville 1939 and Ramdas et al. 2023.

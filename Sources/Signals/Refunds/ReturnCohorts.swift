@@ -69,8 +69,9 @@ struct ReturnCohort: Sendable {
         of affiliate: UInt32, from: EventTime, _ outages: OutageWeeks, _ population: Population
     ) {
         self.affiliate = affiliate
+        let campaign = RefundCampaign(of: affiliate, outages, population)
         for customer in population.buyers[affiliate] {
-            take(customer, from: from, outages, population)
+            take(customer, from: from, outages, campaign, population)
         }
         sums = StratumSums(strata)
         sequence.sort { ($0.time, $0.isReturned ? 1 : 0) < ($1.time, $1.isReturned ? 1 : 0) }
@@ -78,13 +79,15 @@ struct ReturnCohort: Sendable {
 
     /// An excused return is no fee at all here: what it would have become is not known.
     private mutating func take(
-        _ customer: UInt32, from: EventTime, _ outages: OutageWeeks, _ population: Population
+        _ customer: UInt32, from: EventTime, _ outages: OutageWeeks, _ campaign: RefundCampaign,
+        _ population: Population
     ) {
         let account = population.accounts[customer]
         if account.maturePurchases == 0 { return }
         let suspects =
             account.suspects.isEmpty
-            ? [] : outages.suspectReturns(of: customer, population)
+            ? []
+            : outages.suspectReturns(of: customer, population).filter { !campaign.excuses($0) }
         var excused = account.suspects.map(\.time)
         for suspect in suspects { excused.remove(firstEqual: suspect.time) }
         var refunds = suspects.filter { $0.outcome != .chargeback }.map(\.time)

@@ -68,11 +68,13 @@ struct CustomerStream {
             $0[$1] = row[$1]
         }
         let parts = row["email"].split(separator: "@").map(String.init)
-        switch random.integer(0...4) {
+        switch random.integer(0...6) {
         case 0: face["email"] = strangers.fields()["email"]
         case 1: face["email"] = (parts.first ?? "nobody") + "@proton.test"
         case 2: face["email"] = (parts.first ?? "nobody") + "7@" + (parts.last ?? "web.test")
         case 3: face["last_name"] = row["last_name"] + "n"
+        case 4: face["first_name"] = String(row["first_name"].dropLast())
+        case 5: face["first_name"] = String(row["first_name"].prefix(1))
         default: break
         }
         return face

@@ -117,13 +117,15 @@ struct SlowAccount {
 
     private var outcomes: [String: String] { returns.mapValues(\.outcome) }
 
-    /// Each refund or negative adjustment returns the latest earlier fee that still stands.
+    /// Each refund or negative adjustment returns the latest earlier fee that still stands, once half of
+    /// it has come back.
     private var returns: [String: (outcome: String, returned: EventTime?)] {
         var ends: [String: (outcome: String, returned: EventTime?)] = [:]
         for fee in paid {
             ends[fee["transaction_id"]] =
                 fee["status"] == "reversed" ? ("chargeback", fee.happened) : ("standing", nil)
         }
+        var back: [String: Int] = [:]
         for row in completed {
             let isCharge =
                 row["transaction_type"] == "adjustment" && row.hundredths("amount_currency") < 0
@@ -131,10 +133,15 @@ struct SlowAccount {
             let fee = paid.last {
                 $0.comesBefore(row) && ends[$0["transaction_id"]]?.outcome == "standing"
             }
-            if let fee {
-                ends[fee["transaction_id"]] =
-                    (isCharge ? "chargeback" : outcome(ofRefund: row, of: fee), row.happened)
+            guard let fee else { continue }
+            if row["currency"] == fee["currency"] {
+                let sum =
+                    back[fee["transaction_id"], default: 0] + abs(row.hundredths("amount_currency"))
+                back[fee["transaction_id"]] = sum
+                if 2 * sum < fee.hundredths("amount_currency") { continue }
             }
+            ends[fee["transaction_id"]] =
+                (isCharge ? "chargeback" : outcome(ofRefund: row, of: fee), row.happened)
         }
         excuseDoubles(in: &ends)
         return ends
@@ -145,14 +152,24 @@ struct SlowAccount {
         var free = Set(paid.map { $0["transaction_id"] }.filter { ends[$0]?.outcome == "standing" })
         for fee in paid {
             guard let end = ends[fee["transaction_id"]], end.outcome == "abusive",
-                let back = end.returned, back.day.number - fee.happened.day.number <= 30
+                let back = end.returned
             else { continue }
-            let double = paid.first {
-                free.contains($0["transaction_id"])
-                    && $0["amount_currency"] == fee["amount_currency"]
-                    && $0["currency"] == fee["currency"]
-                    && max($0.happened, fee.happened)
-                        <= min($0.happened, fee.happened).advanced(byDays: 1)
+            let isWithinDay = { (a: EventTime, b: EventTime) in
+                max(a, b) <= min(a, b).advanced(byDays: 1)
+            }
+            let double = paid.first { other in
+                let isEqual =
+                    other["amount_currency"] == fee["amount_currency"]
+                    && other["currency"] == fee["currency"]
+                let isTwin =
+                    isEqual && isWithinDay(other.happened, fee.happened)
+                    && back.day.number - fee.happened.day.number <= 30
+                let isAsMuch =
+                    other["currency"] != fee["currency"]
+                    || 10 * other.hundredths("amount_currency")
+                        >= 9 * fee.hundredths("amount_currency")
+                let isAnew = isAsMuch && isWithinDay(other.happened, back)
+                return free.contains(other["transaction_id"]) && (isTwin || isAnew)
             }
             guard let double else { continue }
             free.remove(double["transaction_id"])

@@ -57,13 +57,16 @@ struct SlowDormancy {
     }
 
     /// The seven days in which most of the unused were bought, the earliest of equals, are out,
-    /// unless they hold more than twenty of them, or no more than chance explains.
+    /// unless they hold more than twenty of them with fewer than half as many used ones, or no more than
+    /// chance explains.
     private func withoutGiveaway(_ uses: [Use], others: [Int], all: [Int]) -> [Use] {
         let unused = uses.filter { !$0.hasStarted }.map(\.bought)
         let inWeek = { (start: Int) in unused.count { (start..<start + 7).contains($0) } }
-        guard let most = unused.map(inWeek).max(), most <= 20,
+        guard let most = unused.map(inWeek).max(),
             let start = unused.filter({ inWeek($0) == most }).min()
         else { return uses }
+        let prizes = uses.count { (start..<start + 7).contains($0.bought) }
+        if most > 20, 3 * most > 2 * prizes { return uses }
         let length = (all.max() ?? 0) - (all.min() ?? 0) + 1
         let part =
             Double(others.count { (start..<start + 7).contains($0) })

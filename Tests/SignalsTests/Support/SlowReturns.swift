@@ -31,9 +31,25 @@ struct SlowReturns {
             outages[country] = Self.outages(of: buyers, firm)
         }
         for affiliate in firm.affiliates {
-            let own = (firm.byAffiliate[affiliate] ?? []).flatMap(judged)
+            let buyers = firm.byAffiliate[affiliate] ?? []
+            let own = excusingCampaign(buyers.flatMap(judged), all: buyers.flatMap(\.fees))
             if !own.isEmpty { fees[affiliate] = own }
         }
+    }
+
+    /// Without the refunds whose fees were paid within the ten days that have the most, four at least
+    /// and more than two thirds, where a third of all fees was paid at other times.
+    private func excusingCampaign(_ fees: [Fee], all: [SlowAccount.Fee]) -> [Fee] {
+        let refunded = fees.filter { $0.outcome == "abusive" }.map(\.time.day.number).sorted()
+        let spans = refunded.map { $0...($0 + 9) }
+        let counts = spans.map { span in refunded.count { span.contains($0) } }
+        guard let most = counts.max(), let first = counts.firstIndex(of: most), most >= 4,
+            3 * most > 2 * refunded.count
+        else { return fees }
+        let span = spans[first]
+        let paid = all.count { span.contains($0.time.day.number) }
+        if 3 * paid > 2 * all.count { return fees }
+        return fees.filter { $0.outcome != "abusive" || !span.contains($0.time.day.number) }
     }
 
     /// Weeks of six refunds or more, of which those of all but two affiliates lie four standard
