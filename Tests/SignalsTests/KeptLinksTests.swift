@@ -51,18 +51,18 @@ struct KeptLinksTests {
     }
 
     /// Few models make accounts that are alike many; none make blocks of one name alone.
-    @Test(arguments: [(1, 12), (2, 12), (3, 40), (4, 40), (5, 150), (6, .max)])
+    @Test(arguments: [(1, 8), (2, 12), (3, 40), (4, .max)])
     mutating func `pairs that followed every change are those found among all accounts`(
         _ seed: UInt64, _ models: Int
     ) {
-        var stream = CustomerStream(seed: seed, affiliates: 3, models: models)
+        var stream = CustomerStream(seed: seed, affiliates: 2, models: models)
         var compared = 0
-        for step in 0..<60 {
-            let rows = stream.next(step == 0 ? 700 : stream.random.integer(1...3))
+        for step in 0..<40 {
+            let rows = stream.next(step == 0 ? 1300 : stream.random.integer(1...3))
             let firm = settle(rows, day: stream.random.chance(10) ? 59 : 60)
             compared += step > 0 ? check(firm, step) : 0
         }
-        #expect(compared > 150)
+        #expect(compared == 78)
     }
 
     @Test mutating func `what newcomers' pairs read of the firm is watched`() {
