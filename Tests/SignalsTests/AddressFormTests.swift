@@ -36,7 +36,8 @@ struct AddressFormTests {
 
     /// What is found under an affiliate with strangers and twelve more, whose addresses are given.
     private func found(
-        trades: Bool = false, providers: [String] = ["outlook.com", "gmail.com"],
+        trades: Bool = false, atSittings: Bool = true,
+        providers: [String] = ["outlook.com", "gmail.com"],
         others add: (inout HandmadeFirm, inout Strangers) -> Void = { _, _ in },
         _ email: (Int, [String: String]) -> String
     ) throws -> Reading {
@@ -46,7 +47,9 @@ struct AddressFormTests {
             let id = "ring\(number)"
             var fields = strangers.fields()
             fields["email"] = email(number, fields)
-            firm.buyer(id, of: "S2", day: 20 + 2 * number, country: "US", fields)
+            let day = 20 + (atSittings ? 4 * (number / 2) : 2 * number)
+            firm.buyer(
+                id, of: "S2", day: day, minute: 20 * (number % 2), country: "US", fields)
             if trades {
                 for day in 1...8 { firm.trade(id, day: 60 + day, lots: "0.\(20 + number)") }
             }
@@ -74,6 +77,31 @@ struct AddressFormTests {
         #expect(found.customers == Self.ring)
         #expect(found["form"] == 12)
         #expect(found["log_odds"] > 4)
+    }
+
+    @Test func `they are none where they came one by one, as an agent's customers do`() throws {
+        #expect(try found(atSittings: false, Self.dotted)["log_odds"] < 4)
+    }
+
+    @Test(arguments: ["agency.test", "gmail.com"])
+    func `running numbers are a ring's where the accounts lie unused, an agency's where they trade`(
+        _ domain: String
+    ) throws {
+        for trades in [false, true] {
+            var firm = HandmadeFirm()
+            firm.honestBackground(affiliates: 10, buyers: 12)
+            var strangers = Strangers(seed: 81)
+            for number in 0..<12 {
+                var fields = strangers.fields()
+                fields["email"] = "client\(3 * number)@\(domain)"
+                firm.buyer("client\(number)", of: "Agency", day: 2 * number, fields)
+                for day in 1...8 where trades {
+                    firm.trade("client\(number)", day: 30 + day, lots: "0.\(20 + number)")
+                }
+            }
+            let found = try reading(EmailRing.self, of: "Agency", firm)
+            #expect((found["log_odds"] > 4) == !trades)
+        }
     }
 
     @Test func `they are none where the accounts are used`() throws {

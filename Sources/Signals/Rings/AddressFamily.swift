@@ -20,6 +20,9 @@ struct AddressFamily: Sendable {
     /// Natural log-odds from which a family's accounts are implicated.
     static let concern = 2.0
 
+    /// Whether what the use of its accounts says for the family is in its weight already.
+    var isWeighedByUse: Bool { [.domain, .addition, .form].contains(kind) }
+
     /// By evidence; where it is equal, by what is shared, never by what arrived first.
     func isWeaker(than other: Self) -> Bool {
         (logOdds, other.kind.rawValue, other.pattern)

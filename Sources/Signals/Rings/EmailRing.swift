@@ -61,8 +61,7 @@ package struct EmailRing: Statistic, ReadsRings {
         let strongest = families.max { $0.isWeaker(than: $1) }
         let own = strongest?.logOdds ?? 0
         let support = rings.judges.usage.logLikelihoodRatio(UsageCounts(ring, population))
-        // How a domain's accounts are used is in its weight already.
-        let room = strongest?.kind == .domain ? 0 : own
+        let room = strongest?.isWeighedByUse ?? true ? 0 : own
         let logOdds = own + (ring.isEmpty ? 0 : UsageSupport.bounded(support, by: room))
         if logOdds > 2 * AddressFamily.concern {
             ring.formUnion(unaddressed(members, ring, population))
