@@ -24,6 +24,13 @@ package struct PullOptions: ParsableArguments {
     @Option(help: "A plan file: what affiliates earn, where no commissions are sent.")
     package var plan: String?
 
+    @Option(
+        help: "A rates file, to compare trading in different currencies: date,currency,rate,base.")
+    package var rates: String?
+
+    @Option(help: "Keep names and addresses as keyed digests alone, under the key in this file.")
+    package var hashIdentities: String?
+
     @Option(help: "Threads that compute; by default all cores.")
     package var threads: Int?
 

@@ -4,8 +4,8 @@ package import ArgumentParser
 package struct ServeOptions: ParsableArguments {
     package static let abstract = "Serve the API that partners push to."
     package static let discussion = """
-        Exit codes: 0 stopped as told; 2 usage, or a rule, config or source file that can't be \
-        read; 4 the port can't be listened on; 5 the database can't be used.
+        Exit codes: 0 stopped as told; 2 usage, or a rule, config, source or certificate file \
+        that can't be read; 4 the port can't be listened on; 5 the database can't be used.
         """
 
     @Option(help: "The database file; made where it is not there.")
@@ -57,7 +57,10 @@ package struct ServeOptions: ParsableArguments {
     @Option(help: "Seconds without records after which everything is judged.")
     package var settleAfter = 0.2
 
-    @Option(help: "Hours that the records may end before a payout run asks; 0 for any.")
+    @Option(
+        help:
+            "Hours that the records may end before a payout run asks (`gate --max-lag`); 0 for any."
+    )
     package var maxLagHours = 36.0
 
     @Option(help: "A folder of source files to pull from on their schedules.")

@@ -28,7 +28,11 @@ struct OnboardSubcommand: AsyncParsableCommand {
         }
         if source.source.hasPrefix("hbc_") {
             throw failure(
-                2, "\(source.source): error: no such client\n  hint: name its database with --db")
+                2,
+                "\(source.source): error: no such client\n"
+                    + (store == nil
+                        ? "  hint: name its database with --db"
+                        : "  hint: `holdback client list` shows them"))
         }
         let onboarding = SourceOnboarding(
             try source.load(), validator: try source.validator(), timer: .machine, store: store)

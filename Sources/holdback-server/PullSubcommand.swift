@@ -4,6 +4,7 @@ internal import Pipeline
 internal import Pulling
 internal import Records
 internal import ServerOptions
+internal import Signals
 internal import Store
 
 /// `holdback pull`: takes what is new at a source.
@@ -47,9 +48,12 @@ struct PullSubcommand: AsyncParsableCommand {
     }
 
     private func keeperSink(_ path: String) throws -> KeeperSink {
-        let settings = try EngineSettings(
-            rules: options.rules, plan: options.plan,
+        var settings = try EngineSettings(
+            rules: options.rules, plan: options.plan, rates: options.rates,
             threads: options.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        if let key = options.hashIdentities {
+            settings.cloak = try IdentityCloak.load(key, settings.rules)
+        }
         return try KeeperSink(opening: path, settings: settings, clock: present)
     }
 

@@ -28,10 +28,15 @@ struct ServeSubcommand: AsyncParsableCommand {
                 let line = "listening on \(scheme)://\(configuration.host):\(port)\n"
                 FileHandle.standardOutput.write(Data(line.utf8))
             }
+        } catch let error as CertificateError {
+            throw failure(2, error.description)
         } catch let error as StoreError {
             throw failure(5, error.description)
         } catch {
-            throw failure(4, "\(configuration.host):\(configuration.port): error: \(error)")
+            throw failure(
+                4,
+                "\(configuration.host):\(configuration.port): error: can't listen there (\(error))\n"
+                    + "  hint: name another place with --host and --port")
         }
     }
 

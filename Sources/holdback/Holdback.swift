@@ -34,7 +34,10 @@ struct Holdback: ParsableCommand {
         } catch {
             let isUsage = exitCode(for: error) == .validationFailure
             if !isUsage { exit(withError: error) }
-            Terminal.standardError(fullMessage(for: error))
+            let message = fullMessage(for: error)
+            // As all other errors begin.
+            Terminal.standardError(
+                message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message)
             exit(withError: ExitCode(FailureCode.usage.rawValue))
         }
     }

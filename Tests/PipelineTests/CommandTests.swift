@@ -130,6 +130,23 @@ struct CommandTests {
         #expect(try folder.read("a.html") == folder.read("c.html"))
     }
 
+    @Test func `a packet tells of the lines that a confirmed flag declined, and why`() throws {
+        try run("ingest", demo, "--db", "firm.db", "--rules", rules, "--quiet")
+        let list = try run(
+            "flags", "list", "--affiliate", "AFF0049", "--top", "1", "--db", "firm.db", "--json")
+        let object = try JSONSerialization.jsonObject(with: Data(list.output.utf8))
+        let queue = (object as? [String: Any])?["queue"] as? [[String: Any]]
+        let flag = try #require(queue?.first?["flag_id"] as? String)
+        try run(
+            "flags", "decide", flag, "confirm", "--reason", "one person", "--db", "firm.db", "--as",
+            "anna", "--quiet")
+        try run("dispute", "AFF0049", "--db", "firm.db", "--out", "packet", "--quiet")
+        let text = String(decoding: try folder.read("packet.md"), as: UTF8.self)
+        #expect(text.contains("- Lines held: 0\n- Lines declined: 10\n"))
+        #expect(text.contains(" (`\(flag)`)\n"))
+        #expect(text.split(separator: "\n").count { $0.contains(" | declined | ") } == 10)
+    }
+
     @Test func `errors of the store say where, what and what to do`() throws {
         let absent = try run("status", "--db", "nowhere.db")
         #expect(absent.exitCode == 5)

@@ -1,18 +1,14 @@
-import FirmRecords
 import Foundation
 import Testing
 
 /// Commands that `holdback-server` carries out, where it is not built.
 struct ServerCommandTests {
-    private let folder = TemporaryFolder()
+    private let lone: LoneProgram
 
-    /// The program alone in a folder.
+    init() throws { lone = try LoneProgram() }
+
     private func run(_ arguments: String...) throws -> CommandRun {
-        let alone = folder.path("holdback")
-        if !FileManager.default.fileExists(atPath: alone) {
-            try FileManager.default.copyItem(atPath: CommandRun.built, toPath: alone)
-        }
-        return try CommandRun(arguments, in: folder.path(""), program: alone)
+        try CommandRun(arguments, in: lone.folder.path, program: lone.program)
     }
 
     @Test(arguments: [
@@ -42,4 +38,20 @@ struct ServerCommandTests {
             #expect(bytes.range(of: Data(name.utf8)) == nil, "\(name)")
         }
     }
+}
+
+/// The program alone in a folder: a link beside what was built, for a copy can't be started while a
+/// process that another test began at that moment holds it open.
+private final class LoneProgram {
+    let folder = URL(fileURLWithPath: CommandRun.built).deletingLastPathComponent()
+        .appending(path: "alone-\(UUID().uuidString)")
+
+    var program: String { folder.appending(path: "holdback").path }
+
+    init() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.linkItem(atPath: CommandRun.built, toPath: program)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Records
 import Store
 import Synchronization
@@ -91,6 +92,31 @@ import Testing
             #expect(report.open == 3)
             #expect(try firm.keys(.customers).count == 5)
             #expect(try firm.audit("reconcile.heal").isEmpty)
+        }
+    }
+
+    @Test func `names that are kept as digests are not compared`() async throws {
+        let firm = try Firm()
+        let partner = PartnerAPI()
+        partner.set("/v1/customers", customers(0..<5))
+        try await partner.run { url in
+            let source = try source(firm, url)
+            try await firm.pull(source)
+            let store = try Store(opening: firm.database, for: .review)
+            try store.write { try $0.execute(sql: "INSERT INTO identity_keys VALUES ('key')") }
+            partner.change { state in
+                state.rows["/v1/customers"]?[2]["email"] = "a@b.example"
+                state.rows["/v1/customers"]?[3]["phase"] = "funded"
+            }
+            let feed = try source.open(firm.time.timer)
+            let run = Reconciliation(
+                source, feed: feed, validator: firm.validator, from: nil, to: nil,
+                now: { [time = firm.time] in time.now })
+            var found: [Difference] = []
+            let sink = DrySink(reader: try Store(opening: firm.database, for: .read))
+            _ = try await run.run(sink, heals: false) { found.append($0) }
+            await feed.close()
+            #expect(found.map { $0.key[0].text } == ["C003"])
         }
     }
 

@@ -27,7 +27,7 @@ import Testing
                 "calibrate", "firm", "--force", "--out", "rules/calibration.yaml", "--plot",
                 "plot.svg", in: folder)
             #expect(run.exitCode == 0)
-            #expect(run.output.contains("fitted on 1 firms, reported on 1: 60 affiliates"))
+            #expect(run.output.contains("fitted on 1 firm, reported on 1: 60 affiliates"))
             #expect(run.output.contains("these are the same firms: expect worse of others"))
             #expect(run.output.contains("log-loss"))
             #expect(try text("plot.svg", in: folder).hasPrefix("<svg "))

@@ -63,6 +63,26 @@ import Testing
             #expect(scan.output.contains("3 rule errors, listed on standard error"))
             let json = try CommandRun("scan", "data", "--rules", "rules", "--json", in: folder)
             #expect(json.output.components(separatedBy: "\"rule\":\"overflow\"").count == 3)
+            _ = try CommandRun("ingest", "data", "--db", "firm.db", in: folder)
+            let export = try CommandRun("export", "--db", "firm.db", "--out", "out", in: folder)
+            #expect(export.exitCode == 1)
+            #expect(export.errors == scan.errors)
+        }
+    }
+
+    @Test func `a scan that took no record says so, and does not clear anybody`() throws {
+        let data = ["data/customers.ndjson": "no record\n"]
+        try withFolder(Self.files(Self.rule("x", ["when": "n > 1"]), data)) { folder in
+            let scan = try CommandRun("scan", "data", in: folder)
+            #expect(scan.exitCode == 3)
+            #expect(
+                scan.output == """
+                    no record was taken, so nothing is judged
+                    1 reject; --out FOLDER writes them down
+
+                    """)
+            let written = try CommandRun("scan", "data", "--out", "found", in: folder)
+            #expect(written.output.hasSuffix("1 reject, see found/rejects.ndjson\n"))
         }
     }
 
@@ -101,6 +121,9 @@ import Testing
             #expect(junit.contains("tests=\"2\" failures=\"2\""))
             let one = try CommandRun("rules", "test", "--filter", "someone", in: folder)
             #expect(one.output.hasSuffix("\n0 passed, 1 failed\n"))
+            let none = try CommandRun("rules", "test", "--filter", "anyone", in: folder)
+            #expect(none.exitCode == 2)
+            #expect(none.errors.contains("no test's rule or name contains `anyone`"))
         }
     }
 
@@ -122,7 +145,7 @@ import Testing
         try withFolder(Self.files(text)) { folder in
             let check = try CommandRun("rules", "format", "--check", in: folder)
             #expect(check.exitCode == 1)
-            #expect(check.output == "would change rules/x.yaml\n1 files to format\n")
+            #expect(check.output == "would change rules/x.yaml\n1 file to format\n")
             #expect(try CommandRun("rules", "format", in: folder).exitCode == 0)
             #expect(try CommandRun("rules", "format", "--check", in: folder).exitCode == 0)
             let kept = try String(

@@ -54,15 +54,15 @@ struct ChallengeChurnTests {
                     "fast\(person)x\(number)", of: "fast\(person)", day: 2 * number, 1, &firm)
             }
         }
-        // Every other one is played for days before the next.
-        for number in 0..<14 {
-            let first = 6 * number
-            tries("one\(2 * number)", of: "one", day: first, 1, &firm)
-            tries("one\(2 * number + 1)", of: "one", day: first + 2, 4, &firm)
+        // Half of them come days later, every fourth after days of trading.
+        var day = 0
+        for number in 0..<28 {
+            tries("one\(number)", of: "one", day: day, number % 4 == 3 ? 4 : 1, &firm)
+            day += number % 4 < 2 ? 2 : 8
         }
         let found = try churn(firm)
         #expect(found["returns"] == 27)
-        #expect((13...16).contains(found["rebuys"]))
+        #expect(found["rebuys"] == 14)
         #expect(found["log_odds"] > 6)
         let others = readings(ChallengeChurn.self, firm).filter { $0.subject != ["one0"] }
         #expect(others.allSatisfy { $0["log_odds"] < 4 })

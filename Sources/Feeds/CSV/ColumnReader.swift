@@ -20,6 +20,12 @@ package struct ColumnReader: Sendable {
         package var line: Int
         package var reason: String
         package var remedy: String
+
+        package init(line: Int, reason: String, remedy: String) {
+            self.line = line
+            self.reason = reason
+            self.remedy = remedy
+        }
     }
 
     /// Reads the file.
@@ -37,7 +43,11 @@ package struct ColumnReader: Sendable {
                 path: path, reason: "the file is not valid UTF-8",
                 remedy: "convert it, for instance with `iconv -t UTF-8`")
         }
-        let start = bytes.firstIndex { !isWhitespace($0) } ?? bytes.count
+        guard let start = bytes.firstIndex(where: { !isWhitespace($0) }) else {
+            throw FeedError(
+                path: path, reason: "the file is empty",
+                remedy: "begin it with a header: \(names.joined(separator: ","))")
+        }
         var header: [String] = []
         let scanner = CSVRowScanner(bytes: bytes, isLast: true)
         let end = scanner.scan(from: start) { cell in

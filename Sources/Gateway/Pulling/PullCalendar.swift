@@ -51,10 +51,6 @@ struct PullCalendar: Sendable {
         due[source][entity] = EventTime(microseconds: now.microseconds + Int64(wait * 1_000_000))
     }
 
-    func failureCount(_ appointment: Appointment) -> Int {
-        failures[appointment.source][appointment.entity]
-    }
-
     private static func first(_ schedule: PullSchedule, now: EventTime) -> EventTime {
         switch schedule {
         case .every: now

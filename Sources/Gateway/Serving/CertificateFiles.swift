@@ -5,6 +5,11 @@ internal import NIOSSL
 internal import ServiceLifecycle
 private import Synchronization
 
+/// Why a certificate can't be used: the file, and what to do.
+package struct CertificateError: Error, CustomStringConvertible, Sendable {
+    package let description: String
+}
+
 /// A certificate and its key from files, read anew within a second when either changes.
 ///
 /// Never inside a handshake: what a file that can't be read leaves on the thread's list of errors
@@ -33,7 +38,9 @@ final class CertificateFiles: Service {
     private let state: Mutex<State>
 
     /// - Throws: where the files hold no certificate with its key.
-    init(_ certificate: GatewayConfiguration.Certificate, logger: Logger) throws {
+    init(
+        _ certificate: GatewayConfiguration.Certificate, logger: Logger
+    ) throws(CertificateError) {
         self.certificate = certificate
         self.logger = logger
         state = Mutex(
@@ -91,14 +98,32 @@ final class CertificateFiles: Service {
     }
 
     /// A certificate is used with its own key alone, so a half-written change is refused here.
-    private static func load(_ certificate: GatewayConfiguration.Certificate) throws -> Identity {
-        let chain = try NIOSSLCertificate.fromPEMFile(certificate.chainPath)
-            .map(NIOSSLCertificateSource.certificate)
-        let key = NIOSSLPrivateKeySource.privateKey(
-            try NIOSSLPrivateKey(file: certificate.keyPath, format: .pem))
-        _ = try NIOSSLContext(
-            configuration: .makeServerConfiguration(certificateChain: chain, privateKey: key))
+    private static func load(
+        _ certificate: GatewayConfiguration.Certificate
+    ) throws(CertificateError) -> Identity {
+        let chain = try using(certificate.chainPath, "no certificate chain can be read") { path in
+            try NIOSSLCertificate.fromPEMFile(path).map(NIOSSLCertificateSource.certificate)
+        }
+        let key = try using(certificate.keyPath, "no key can be read") { path in
+            NIOSSLPrivateKeySource.privateKey(try NIOSSLPrivateKey(file: path, format: .pem))
+        }
+        _ = try using(certificate.keyPath, "the key is not the certificate's") { _ in
+            try NIOSSLContext(
+                configuration: .makeServerConfiguration(certificateChain: chain, privateKey: key))
+        }
         return Identity(chain: chain, key: key)
+    }
+
+    private static func using<Value>(
+        _ path: String, _ fault: String, _ body: (String) throws -> Value
+    ) throws(CertificateError) -> Value {
+        do {
+            return try body(path)
+        } catch {
+            throw CertificateError(
+                description: "\(path): error: \(fault) (\(error))\n"
+                    + "  hint: name a PEM file that this user may read")
+        }
     }
 
     private static func stamps(_ certificate: GatewayConfiguration.Certificate) -> [Stamp?] {

@@ -77,7 +77,10 @@ extension Difference {
     }
 
     /// Compares a source's record with ours; `nil` where they are equal.
-    init?(here: RecordImage?, there: RecordImage) {
+    ///
+    /// - Parameter isDigested: whether names and addresses are kept here as digests, which nothing can
+    ///   be compared with.
+    init?(here: RecordImage?, there: RecordImage, isDigested: Bool) {
         guard let here else {
             self.init(
                 entity: there.entity, kind: .missingHere, key: there.key, fields: [],
@@ -85,7 +88,7 @@ extension Difference {
             return
         }
         let fields = zip(here.fields, there.fields).compactMap { here, there in
-            here.text == there.text
+            here.text == there.text || isDigested && Self.personal.contains(here.name)
                 ? nil : Field(name: here.name, here: here.text, there: there.text)
         }
         if fields.isEmpty { return nil }

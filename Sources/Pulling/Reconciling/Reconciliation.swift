@@ -82,8 +82,11 @@ package struct Reconciliation: Sendable {
     ) async throws -> [Difference] {
         let images = batch.images()
         return try await sink.read { db in
-            try images.compactMap { there in
-                Difference(here: try RecordImages.current(there, db), there: there)
+            let isDigested = try Store.keepsDigests(db)
+            return try images.compactMap { there in
+                Difference(
+                    here: try RecordImages.current(there, db), there: there,
+                    isDigested: isDigested)
             }
         }.map { difference in
             var difference = difference

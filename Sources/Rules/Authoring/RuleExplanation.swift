@@ -48,8 +48,8 @@ package enum RuleExplanation {
         switch rule.hold {
         case .nothing: "nothing"
         case .customers(let signal):
-            "the commission lines of \(rule.signals[signal].name)'s customers, once the posterior "
-                + "is worth it"
+            "the commission lines of the customers that `\(rule.signals[signal].name)` names, once the "
+                + "posterior passes the threshold of the calibration"
         }
     }
 

@@ -1,16 +1,21 @@
 internal import Records
+internal import Statistics
 
-/// One campaign of an affiliate whose fees came back: a promise to return a lost fee, say.
+/// One campaign of an affiliate whose fees came back, as of a promise to return lost fees.
 ///
-/// Ten days in which most of the affiliate's suspect refunds' fees were paid, though it sold at other
-/// times too, of which hardly any came back. One such occasion is forgiven; who takes money back
-/// again and again has no days of its own. Chargebacks are nobody's promise.
+/// Ten days in which most of the affiliate's suspect refunds' fees were paid, more than chance bunches.
+/// Half of those days' fees stand, and a third of all fees was paid at other times, so that whoever
+/// takes back all that it sells has no campaign. One such occasion is forgiven. Chargebacks are nobody's
+/// promise.
 struct RefundCampaign: Sendable {
     private let days: ClosedRange<Int32>?
 
     private static let length: Int32 = 10
     /// Refunds below which none is told.
     private static let smallest = 4
+    /// P(refunds that come back like any fee of the affiliate are bunched like this) from which a bunch
+    /// is chance.
+    private static let chance = 0.05
 
     /// - Complexity: O(fees log fees).
     init(of affiliate: UInt32, _ outages: OutageWeeks, _ population: Population) {
@@ -24,10 +29,13 @@ struct RefundCampaign: Sendable {
                 .filter { $0.outcome != .chargeback }.map(\.time.day.number)
         }
         days = Self.busiest(refunded.sorted()).flatMap { days in
-            let inside = { (all: [Int32]) in all.count(where: days.contains) }
-            let isBunched =
-                inside(refunded) >= Self.smallest && 3 * inside(refunded) > 2 * refunded.count
-            return isBunched && 3 * inside(fees) <= 2 * fees.count ? days : nil
+            let bunch = refunded.count(where: days.contains)
+            let paid = fees.count(where: days.contains)
+            let isMost = bunch >= Self.smallest && 3 * bunch > 2 * refunded.count
+            guard isMost, 2 * bunch <= paid, 3 * paid <= 2 * fees.count else { return nil }
+            let tail = Binomial(rate: Double(paid) / Double(fees.count))
+                .upperTail(bunch - 1, of: refunded.count - 1)
+            return Double(refunded.count) * tail < Self.chance ? days : nil
         }
     }
 

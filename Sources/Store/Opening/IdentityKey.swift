@@ -1,4 +1,4 @@
-internal import GRDB
+package import GRDB
 
 extension Store {
     /// Sees to it that a database keeps names and addresses in one way alone: all of them in the
@@ -22,6 +22,11 @@ extension Store {
             try db.execute(
                 sql: "INSERT INTO identity_keys VALUES (?)", arguments: [fingerprint])
         }
+    }
+
+    /// Whether names and addresses are kept as digests alone.
+    package static func keepsDigests(_ db: Database) throws -> Bool {
+        try String.fetchOne(db, sql: "SELECT fingerprint FROM identity_keys") != nil
     }
 
     /// A row where anything was taken in that may hold names or addresses.

@@ -12,7 +12,10 @@ package struct AffiliateFile: Sendable {
     package var flags: [QueuedFlag]
     /// Lines that are held, by commission.
     package var heldLines: [HeldLine]
+    /// Lines that confirmed flags declined, by commission.
+    package var declinedLines: [HeldLine]
 
+    /// A line that flags keep from being paid.
     package struct HeldLine: Sendable {
         package var facts: LineFacts
         package var customerID: String
@@ -32,7 +35,8 @@ package struct AffiliateFile: Sendable {
         filter.affiliateID = id
         return AffiliateFile(
             standing: standing, asOf: settled.asOf, balances: try balances(id, db),
-            flags: try FlagQueue.flags(filter, db), heldLines: try heldLines(id, db))
+            flags: try FlagQueue.flags(filter, db), heldLines: try heldLines(id, db),
+            declinedLines: try declinedLines(id, db))
     }
 
     private static func balances(
@@ -50,6 +54,28 @@ package struct AffiliateFile: Sendable {
                 WHERE affiliate_id = ? ORDER BY commission_id
                 """, arguments: [id]
         ).compactMap { try heldBy($0, db) }
+    }
+
+    /// Without what the firm itself declined, for which no flag speaks.
+    ///
+    /// - Complexity: O(ledger entries).
+    private static func declinedLines(_ id: String, _ db: Database) throws -> [HeldLine] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT line.commission_id, flag_id, pattern
+                FROM ledger_entries AS entry JOIN ledger_lines AS line USING (commission_id)
+                  JOIN decisions ON decision = reference JOIN flags USING (flag_id)
+                WHERE line.affiliate_id = ? AND account = 'declined' AND to_account = 'declined'
+                ORDER BY line.commission_id
+                """, arguments: [id]
+        ).compactMap { row in
+            try LedgerReader.line(row["commission_id"], db).map { kept in
+                HeldLine(
+                    facts: kept.record.facts, customerID: kept.customerID,
+                    reasonCode: row["pattern"], flagIDs: [row["flag_id"]])
+            }
+        }
     }
 
     /// What holds a line; `nil` where nothing does.

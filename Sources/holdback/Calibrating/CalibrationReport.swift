@@ -23,7 +23,8 @@ struct CalibrationReport {
 
     func text() -> String {
         var lines = [
-            "fitted on \(fitted) firms, reported on \(reported): \(after.affiliates) affiliates, "
+            "fitted on \(counted(fitted, "firm")), reported on \(reported): "
+                + "\(counted(after.affiliates, "affiliate")), "
                 + "\(after.guilty) of them cheat",
             isInSample ? "these are the same firms: expect worse of others\n" : "",
             "            before   after",
@@ -50,13 +51,13 @@ struct CalibrationReport {
         var line = JSONLine()
         line.integer("fitted_firms", fitted)
         line.integer("reported_firms", reported)
-        line.raw("in_sample", isInSample ? "true" : "false")
+        line.boolean("in_sample", isInSample)
         line.integer("affiliates", after.affiliates)
         line.integer("cheats", after.guilty)
         line.number("log_loss_before", before.logLoss)
         line.number("log_loss", after.logLoss)
         line.number("ece_before", before.calibrationError)
         line.number("ece", after.calibrationError)
-        return String(decoding: line.finished(), as: UTF8.self)
+        return line.text()
     }
 }

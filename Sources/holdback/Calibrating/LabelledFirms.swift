@@ -13,9 +13,10 @@ struct LabelledFirms {
     /// A firm's folder with `truth.json` beside the records.
     func firm(in folder: String) throws -> LabelledFirm {
         let labels = try LabelFile.read(folder: folder)
+        let threads = ProcessInfo.processInfo.activeProcessorCount
         let run = ScanRun(
-            paths: [folder], rules: rules, conventions: .standard, plan: .standard, out: nil,
-            asOf: nil, threads: ProcessInfo.processInfo.activeProcessorCount, isQuiet: true)
+            paths: [folder], engine: Engine(rules: rules, plan: .standard, threads: threads),
+            conventions: .standard, out: nil, threads: threads, isQuiet: true)
         let outcome = try run.run(withEvidence: true).outcome
         return LabelledFirm(
             evidence: outcome.evidence,

@@ -40,25 +40,12 @@ struct AffiliateShowCommand: ParsableCommand {
     @Option(help: "Draw the links into this SVG file (.dot: the source of the drawing).")
     var graph: String?
 
-    @Option(help: "Look at links as of this RFC 3339 time; by default the latest event time.")
-    var asOf: String?
-
+    @OptionGroup var asOf: AsOfOption
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if data.isEmpty == (db == nil) {
             throw ValidationError("give either the firm's files or a database with --db")
-        }
-        if asOf != nil, time == nil {
-            throw ValidationError(
-                "--as-of takes an RFC 3339 time such as 2026-03-01T00:00:00Z, got `\(asOf ?? "")`")
-        }
-    }
-
-    private var time: EventTime? {
-        asOf.flatMap { text in
-            var text = text
-            return text.withUTF8 { EventTime(parsing: UnsafeRawBufferPointer($0)) }
         }
     }
 
@@ -77,7 +64,7 @@ struct AffiliateShowCommand: ParsableCommand {
         if shared.json {
             Terminal.standardOutput(file?.json(persons: persons.json()) ?? persons.json())
         } else if !shared.quiet {
-            let money = file.map { $0.text(id, shared.paint).map(Terminal.plain) + [""] } ?? []
+            let money = file.map { $0.text(id, shared.paint) + [""] } ?? []
             Terminal.standardOutput(
                 (money + [persons.text(Terminal.width, shared.paint)]).joined(separator: "\n"))
         }
@@ -107,20 +94,22 @@ struct AffiliateShowCommand: ParsableCommand {
                 return file
             }
         }
-        guard let file else { throw unknown }
+        guard let file else { throw unknownAffiliate(id) }
         return file
     }
 
     private func links(_ signals: inout SignalSet) throws -> AffiliateLinks {
-        let population = signals.settle(asOf: time ?? signals.records.latestEventTime).0
-        guard let links = AffiliateLinks(of: id, in: population) else { throw unknown }
+        let population = signals.settle(asOf: asOf.time ?? signals.records.latestEventTime).0
+        guard let links = AffiliateLinks(of: id, in: population) else {
+            throw unknownAffiliate(id)
+        }
         return links
     }
+}
 
-    private var unknown: Failure {
-        Failure(
-            code: .usage,
-            message: "error: no affiliate `\(Terminal.plain(id))` in the data\n"
-                + "  hint: ids are compared letter by letter")
-    }
+func unknownAffiliate(_ id: String) -> Failure {
+    Failure(
+        code: .usage,
+        message: "error: no affiliate `\(Terminal.plain(id))` in the data\n"
+            + "  hint: ids are compared letter by letter")
 }

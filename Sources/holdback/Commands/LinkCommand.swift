@@ -33,9 +33,7 @@ struct LinkCommand: ParsableCommand {
     @Option(help: "The file to write to; by default standard output.")
     var out: String?
 
-    @Option(help: "Threads that compute; by default all cores.")
-    var threads: Int?
-
+    @OptionGroup var threads: ThreadsOption
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -56,17 +54,13 @@ struct LinkCommand: ParsableCommand {
         if !(0.5...0.9999).contains(precision) {
             throw ValidationError("--precision takes 0.5 to 0.9999, got \(precision)")
         }
-        if let threads, !(1...256).contains(threads) {
-            throw ValidationError("--threads takes 1 to 256, got \(threads)")
-        }
     }
 
     func run() throws {
         let read = try files.map { try LinkageFile(path: $0, id: id, fields: field.map(\.column)) }
         let linker = Linker(
             fields: field.map { LinkageField(name: $0.column, kind: $0.kind) },
-            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-            precision: precision)
+            threads: threads.count, precision: precision)
         let outcome = linker.link(read.map(\.table))
         let rows = PersonRows(files: files, tables: read.map(\.table), persons: outcome.persons)
         try rows.write(to: out)
@@ -74,7 +68,7 @@ struct LinkCommand: ParsableCommand {
         let faults = read.flatMap(\.faults)
         for fault in faults.prefix(20) { Terminal.standardError(fault) }
         if faults.count > 20 {
-            Terminal.standardError("and \(faults.count - 20) further rows that were left out")
+            Terminal.standardError("... and \(faults.count - 20) more rows that were left out")
         }
         if !faults.isEmpty { throw Failure(code: .rejects) }
     }
@@ -86,11 +80,11 @@ struct LinkCommand: ParsableCommand {
             line.integer("persons", persons)
             line.integer("compared_pairs", summary.compared)
             line.integer("linked_pairs", summary.linked)
-            Terminal.standardError(String(decoding: line.finished(), as: UTF8.self))
+            Terminal.standardError(line.text())
         } else if !shared.quiet {
             Terminal.standardError(
-                "\(summary.records) records, \(persons) persons; \(summary.compared) pairs compared"
-            )
+                "\(counted(summary.records, "record")), \(counted(persons, "person")); "
+                    + "\(counted(summary.compared, "pair")) compared")
         }
     }
 }

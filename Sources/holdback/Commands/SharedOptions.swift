@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Records
 
 /// Options that every command takes.
 struct SharedOptions: ParsableArguments {
@@ -12,4 +13,15 @@ struct SharedOptions: ParsableArguments {
     var noColor = false
 
     var paint: Paint { Paint(isOn: Terminal.allowsColour(noColor)) }
+
+    /// Prints a sentence, the same as a JSON object, or nothing.
+    func tell(_ sentence: String, json fields: (inout JSONLine) -> Void) {
+        if json {
+            var line = JSONLine()
+            fields(&line)
+            Terminal.standardOutput(line.text())
+        } else if !quiet {
+            Terminal.standardOutput(sentence)
+        }
+    }
 }

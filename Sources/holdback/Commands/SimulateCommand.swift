@@ -67,19 +67,17 @@ struct SimulateCommand: ParsableCommand {
     }
 
     private func report(_ firm: SimulatedFirm) {
-        if shared.json {
-            var line = JSONLine()
+        shared.tell(
+            "\(out): \(counted(firm.affiliates.count, "affiliate")), "
+                + "\(counted(firm.customers.count, "customer row")), "
+                + "\(counted(firm.transactions.count, "transaction row")), "
+                + "\(counted(firm.activity.count, "activity row")); truth.json tells what was planted"
+        ) { line in
             line.string("out", out)
             line.integer("affiliates", firm.affiliates.count)
             line.integer("customers", firm.customers.count)
             line.integer("transactions", firm.transactions.count)
             line.integer("activity_rows", firm.activity.count)
-            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
-        } else if !shared.quiet {
-            Terminal.standardOutput(
-                "\(out): \(firm.affiliates.count) affiliates, \(firm.customers.count) customer "
-                    + "rows, \(firm.transactions.count) transaction rows, "
-                    + "\(firm.activity.count) activity rows; truth.json tells what was planted")
         }
     }
 }

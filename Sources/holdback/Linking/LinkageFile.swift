@@ -6,7 +6,7 @@ internal import Records
 struct LinkageFile: Sendable {
     let table: LinkageTable
     /// What was left out, with place and remedy.
-    private(set) var faults: [String]
+    let faults: [String]
 
     /// - Throws: `Failure(.files)` if the file can't be read or lacks a column.
     init(path: String, id: String, fields: [String]) throws(Failure) {
@@ -16,20 +16,21 @@ struct LinkageFile: Sendable {
         } catch {
             throw Failure(code: .files, message: "\(error)")
         }
-        faults = read.faults.map {
-            "\(path):\($0.line): error: \($0.reason)\n  hint: \($0.remedy)"
-        }
+        var faults = read.faults
         var seen: [String: Int] = [:]
         var kept: [Int] = []
         for row in 0..<read.lines.count {
             let name = read.columns[0][row]
             if name.isEmpty {
                 faults.append(
-                    "\(path):\(read.lines[row]): error: no `\(id)`\n  hint: give each row an id")
+                    ColumnReader.Fault(
+                        line: read.lines[row], reason: "no `\(id)`", remedy: "give each row an id"))
             } else if let line = seen.updateValue(read.lines[row], forKey: name) {
                 faults.append(
-                    "\(path):\(read.lines[row]): error: the \(id) `\(Terminal.plain(name))` stands "
-                        + "on line \(line) too\n  hint: give each row an id of its own")
+                    ColumnReader.Fault(
+                        line: read.lines[row],
+                        reason: "the \(id) `\(Terminal.plain(name))` stands on line \(line) too",
+                        remedy: "give each row an id of its own"))
             } else {
                 kept.append(row)
             }
@@ -37,6 +38,9 @@ struct LinkageFile: Sendable {
         let columns =
             kept.count == read.lines.count
             ? read.columns : read.columns.map { $0.rows(kept) }
+        self.faults = faults.sorted { $0.line < $1.line }.map {
+            "\(path):\($0.line): error: \($0.reason)\n  hint: \($0.remedy)"
+        }
         table = LinkageTable(ids: columns[0], columns: Array(columns.dropFirst()))
     }
 }

@@ -1,14 +1,10 @@
-internal import Feeds
+internal import Pipeline
 internal import Records
 internal import Signals
 
 /// Reads a rates file or ends with what to do about it.
 func ratesFile(_ path: String) throws(Failure) -> CurrencyRates {
-    do throws(FeedError) {
-        return try RatesReader.read(path)
-    } catch {
-        throw Failure(code: .usage, message: error.description)
-    }
+    try reportingSettings { () throws(SettingsError) in try CurrencyRates.load(path) }
 }
 
 extension MissingRate {

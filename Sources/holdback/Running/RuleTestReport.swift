@@ -43,7 +43,7 @@ struct RuleTestReport {
             row.string("rule", one.rule)
             row.string("name", one.result.test.name)
             row.string("place", one.result.test.place)
-            row.raw("passed", one.result.isPassed ? "true" : "false")
+            row.boolean("passed", one.result.isPassed)
             row.objects("failures", one.result.failures) { row, failure in
                 row.string("expected", failure.expected)
                 row.string("got", failure.found)
@@ -56,8 +56,8 @@ struct RuleTestReport {
             row.string("rule", one.rule)
             row.string("field", one.branch.field)
             row.string("operand", one.branch.operand)
-            row.raw("value", one.branch.value ? "true" : "false")
+            row.boolean("value", one.branch.value)
         }
-        return String(decoding: line.finished(), as: UTF8.self)
+        return line.text()
     }
 }

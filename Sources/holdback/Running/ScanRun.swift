@@ -1,42 +1,30 @@
 private import Foundation
 internal import Detection
 internal import Feeds
-internal import Holds
 internal import Records
-internal import Rules
 internal import Signals
 
 /// A scan from sources to outcome.
 struct ScanRun {
     let paths: [String]
-    let rules: RuleSet
+    /// Knows no records.
+    let engine: Engine
     let conventions: Conventions
-    let plan: CommissionPlan
     /// Names and addresses are judged by their digests, as a database that keeps these has them.
     var cloak: IdentityCloak?
     /// Where the results will go: no source may lie there.
     let out: String?
-    let asOf: EventTime?
     let threads: Int
     let isQuiet: Bool
-    /// `nil` compares trading within each currency alone.
-    var rates: CurrencyRates?
 
-    struct Result {
-        var outcome: Outcome
-        /// In the order of the sources, then lines.
-        var rejects: [Reject]
-    }
-
-    func run(withEvidence: Bool = false) throws -> Result {
+    func run(withEvidence: Bool = false) throws -> ScanAnswer {
         do {
             let sources = try discoverSources(paths)
             try protect(sources)
-            var engine = Engine(rules: rules, plan: plan, threads: threads, rates: rates)
-            if let asOf { engine.advance(to: asOf) }
+            var engine = engine
             let rejects = try read(sources, into: &engine)
             let outcome = engine.settle(withEvidence: withEvidence)
-            return Result(
+            return ScanAnswer(
                 outcome: outcome, rejects: ordered(rejects + engine.parkedRejects(), sources))
         } catch let error as FeedError {
             throw Failure(code: .files, message: error.description)
@@ -89,26 +77,5 @@ struct ScanRun {
             }
             return left.record < right.record
         }
-    }
-}
-
-/// Reads a file of settings or ends with what to do about it.
-func settingsFile(_ path: String) throws(Failure) -> SourceFile {
-    do {
-        let data = try Data(contentsOf: URL(fileURLWithPath: path))
-        return SourceFile(path: path, text: String(decoding: data, as: UTF8.self))
-    } catch {
-        throw Failure(
-            code: .usage,
-            message: "\(path): error: can't read the file\n  hint: check its name and permissions")
-    }
-}
-
-/// Runs `body`, turning problems of rules and settings into a failure that shows them.
-func reportingProblems<Value>(_ body: () throws(RuleLoadError) -> Value) throws(Failure) -> Value {
-    do {
-        return try body()
-    } catch {
-        throw Failure(code: .usage, message: error.description)
     }
 }

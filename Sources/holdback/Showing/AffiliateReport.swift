@@ -130,6 +130,6 @@ struct AffiliateReport {
             row.number("expected", family.expected)
             row.number("weight", family.weight)
         }
-        return String(decoding: line.finished(), as: UTF8.self)
+        return line.text()
     }
 }

@@ -7,12 +7,18 @@ internal import Signals
 struct ScanReport {
     let outcome: Outcome
     let rejects: Int
+    /// The folder that the files were written to, if any.
+    let out: String?
     let top: Int
     let width: Int
     let paint: Paint
 
     func text() -> String {
         let ranked = rankedAffiliates()
+        if !hasRecords {
+            return (["no record was taken, so nothing is judged"] + faults()).joined(
+                separator: "\n")
+        }
         var lines = ranked.isEmpty ? ["no affiliate is flagged"] : table(ranked)
         if ranked.count > top {
             lines.append(paint.dim("... and \(ranked.count - top) more; --top shows them"))
@@ -72,20 +78,41 @@ struct ScanReport {
 
     private func summary(flagged: Int) -> [String] {
         let counts = outcome.counts
-        var lines = [
-            "as of \(hasEvents ? outcome.asOf.description : "no event"): \(grouped(counts.affiliates)) affiliates, "
-                + "\(grouped(counts.customers)) customers (\(grouped(counts.persons)) persons), "
-                + "\(grouped(counts.transactions)) transactions, "
-                + "\(grouped(counts.activityRows)) activity rows",
-            "\(flagged) affiliates flagged, \(outcome.flags.count) flags, "
-                + "\(outcome.holds.count) of \(grouped(counts.commissionLines)) commission lines held",
-        ]
-        lines += heldTotals()
-        if rejects > 0 { lines.append("\(grouped(rejects)) rejects, see rejects.ndjson") }
+        let open = outcome.flags.count { $0.status == .open }
+        let shadow = outcome.flags.count - open
+        return [
+            "as of \(hasEvents ? outcome.asOf.description : "no event"): "
+                + "\(counted(counts.affiliates, "affiliate")), "
+                + "\(counted(counts.customers, "customer")) (\(counted(counts.persons, "person"))), "
+                + "\(counted(counts.transactions, "transaction")), "
+                + counted(counts.activityRows, "activity row"),
+            "\(counted(flagged, "affiliate")) flagged, \(counted(open, "open flag"))"
+                + (shadow > 0 ? " and \(shadow) in shadow, " : ", ")
+                + "\(groupedDigits(String(outcome.holds.count))) of "
+                + "\(counted(counts.commissionLines, "commission line")) held",
+        ] + heldTotals() + faults()
+    }
+
+    /// What could not be taken, and what could not be judged.
+    private func faults() -> [String] {
+        var lines: [String] = []
+        if rejects > 0 {
+            lines.append(
+                counted(rejects, "reject")
+                    + (out.map { ", see \($0)/rejects.ndjson" } ?? "; --out FOLDER writes them down")
+            )
+        }
         if !outcome.ruleErrors.isEmpty {
-            lines.append("\(outcome.ruleErrors.count) rule errors, listed on standard error")
+            lines.append(
+                "\(counted(outcome.ruleErrors.count, "rule error")), listed on standard error")
         }
         return lines
+    }
+
+    private var hasRecords: Bool {
+        let counts = outcome.counts
+        return [counts.affiliates, counts.customers, counts.transactions, counts.activityRows]
+            .contains { $0 > 0 }
     }
 
     private var hasEvents: Bool { outcome.asOf != .distantPast }
@@ -117,32 +144,12 @@ struct ScanReport {
     }
 
     private func text(_ sum: MoneySum, _ currency: CurrencyCode) -> String {
-        let parts = sum.text(minorDigits: currency.minorDigits).split(separator: ".")
-        let fraction = parts.count > 1 ? "." + parts[1] : ""
-        return groupedDigits(String(parts[0])) + fraction + " " + currency.description
-    }
-
-    private func percent(_ probability: Double) -> String {
-        let tenths = (probability * 1000).rounded(.down)
-        return "\(tenths / 10) %"
+        groupedDigits(sum.text(minorDigits: currency.minorDigits)) + " " + currency.description
     }
 
     private func clipped(_ text: String, to width: Int) -> String {
         let plain = Terminal.plain(text)
         return plain.count <= width ? plain : plain.prefix(max(1, width - 1)) + "…"
-    }
-
-    private func grouped(_ number: Int) -> String { groupedDigits(String(number)) }
-
-    private func groupedDigits(_ digits: String) -> String {
-        var groups: [Substring] = []
-        var rest = digits.drop { $0 == "-" }
-        while rest.count > 3 {
-            groups.append(rest.suffix(3))
-            rest = rest.dropLast(3)
-        }
-        groups.append(rest)
-        return (digits.hasPrefix("-") ? "-" : "") + groups.reversed().joined(separator: ",")
     }
 }
 
@@ -177,7 +184,7 @@ extension ScanReport {
             row.string("first", missing.first.description)
             row.string("last", missing.last.description)
         }
-        return String(decoding: line.finished(), as: UTF8.self)
+        return line.text()
     }
 
     private func held() -> [CurrencyAmounts] {

@@ -13,6 +13,9 @@ enum Terminal {
         return min(120, max(80, Int(size.ws_col)))
     }
 
+    /// Columns that a table may fill: what is not read on a terminal is cut nowhere.
+    static var tableWidth: Int { isatty(STDOUT_FILENO) == 1 ? width : .max }
+
     /// Whether standard output may carry colours.
     static func allowsColour(_ isForbidden: Bool) -> Bool {
         let environment = ProcessInfo.processInfo.environment

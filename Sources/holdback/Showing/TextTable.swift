@@ -36,6 +36,30 @@ struct TextTable {
     private func widest(_ column: Int) -> Int { rows.map { $0[column].count }.max() ?? 0 }
 }
 
+/// Digits in groups of three; a sign and what follows a point stay as they are.
+func groupedDigits(_ number: String) -> String {
+    let parts = number.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    var groups: [Substring] = []
+    var rest = parts[0].drop { $0 == "-" }
+    while rest.count > 3 {
+        groups.append(rest.suffix(3))
+        rest = rest.dropLast(3)
+    }
+    groups.append(rest)
+    return (number.hasPrefix("-") ? "-" : "") + groups.reversed().joined(separator: ",")
+        + parts.dropFirst().map { "." + $0 }.joined()
+}
+
+/// A number and its noun: `1 flag`, `1,200 flags`.
+func counted(_ number: Int, _ noun: String) -> String {
+    groupedDigits(String(number)) + " " + noun + (number == 1 ? "" : "s")
+}
+
+/// A probability, rounded down so that nothing short of certainty is told as 100 %.
+func percent(_ probability: Double) -> String {
+    "\((probability * 1000).rounded(.down) / 10) %"
+}
+
 /// Breaks a text into lines of at most `width` columns, each behind `indent` blanks.
 func wrapped(_ text: String, width: Int, indent: Int) -> [String] {
     let margin = String(repeating: " ", count: indent)

@@ -4,12 +4,13 @@ internal import Records
 internal import Store
 
 extension AffiliateFile {
-    /// An affiliate's probability, its money in every account, its flags.
+    /// An affiliate's probability, its money in every account, its flags; harmless on a terminal.
     func text(_ affiliate: String, _ paint: Paint) -> [String] {
         let row = try? JSONSerialization.jsonObject(with: Data(standing.utf8))
         let score = (row as? [String: Any])?["score"] as? Double ?? 0
         var lines = [
-            paint.bold("\(affiliate)  fraud \((score * 1000).rounded(.down) / 10) %, as of \(asOf)")
+            paint.bold(
+                Terminal.plain("\(affiliate)  fraud \(percent(score)), as of \(asOf)"))
         ]
         var table = TextTable([.left] + Self.accounts.map { _ in .right })
         table.add([""] + Self.accounts.map(\.rawValue))
@@ -21,9 +22,10 @@ extension AffiliateFile {
         lines += table.lines()
         for flag in flags {
             lines.append(
-                "\(flag.id)  \(flag.pattern)  \(flag.posteriorText)  \(flag.stakeText)  "
-                    + flag.statusText)
-            lines += wrapped(flag.explanation, width: Terminal.width, indent: 4)
+                Terminal.plain(
+                    "\(flag.id)  \(flag.pattern)  \(flag.posteriorText)  \(flag.stakeText)  "
+                        + flag.statusText))
+            lines += wrapped(Terminal.plain(flag.explanation), width: Terminal.width, indent: 4)
         }
         return lines
     }
@@ -47,6 +49,6 @@ extension AffiliateFile {
         }
         line.objects("flags", flags) { $1.write(to: &$0) }
         line.raw("links", persons)
-        return String(decoding: line.finished(), as: UTF8.self)
+        return line.text()
     }
 }

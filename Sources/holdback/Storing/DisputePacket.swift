@@ -4,7 +4,7 @@ internal import Holds
 internal import Records
 internal import Store
 
-/// What an affiliate is told of the lines that are held back, in Markdown.
+/// What an affiliate is told of the lines that are held back or declined, in Markdown.
 ///
 /// A function of the database's state alone. Addresses and names are masked, and so are customers
 /// that are not the affiliate's own.
@@ -20,24 +20,29 @@ struct DisputePacket {
         return (body + "\nDigest of the text above this line: `\(digest)`\n", digest)
     }
 
-    private var ownCustomers: Set<String> { Set(file.heldLines.map(\.customerID)) }
+    private var ownCustomers: Set<String> { Set(told.map(\.customerID)) }
+
+    private var told: [AffiliateFile.HeldLine] { file.heldLines + file.declinedLines }
 
     private func head() -> [String] {
         var lines = [
             "# Commissions held back: affiliate \(escaped(affiliate))", "",
             "- Records up to: \(file.asOf)", "- Rules: `\(rules)`",
             "- Lines held: \(file.heldLines.count)",
+            "- Lines declined: \(file.declinedLines.count)",
         ]
         for (currency, balance) in file.balances {
-            let held = balance[.held].text(minorDigits: currency.minorDigits)
-            let earned = balance[.earned].text(minorDigits: currency.minorDigits)
-            lines.append("- \(currency): \(held) held of \(earned) earned")
+            let digits = currency.minorDigits
+            let held = balance[.held].text(minorDigits: digits)
+            let declined = balance[.declined].text(minorDigits: digits)
+            let earned = balance[.earned].text(minorDigits: digits)
+            lines.append("- \(currency): \(held) held, \(declined) declined of \(earned) earned")
         }
         return lines + [""]
     }
 
     private func flags() -> [String] {
-        let named = Set(file.heldLines.flatMap(\.flagIDs))
+        let named = Set(told.flatMap(\.flagIDs))
         return file.flags.filter { named.contains($0.id) }.sorted { $0.id < $1.id }
             .flatMap(section)
     }
@@ -65,14 +70,15 @@ struct DisputePacket {
 
     private func lines() -> [String] {
         var lines = [
-            "## Lines", "", "| commission | customer | amount | reason | flags |",
-            "| --- | --- | --- | --- | --- |",
+            "## Lines", "", "| commission | customer | amount | state | reason | flags |",
+            "| --- | --- | --- | --- | --- | --- |",
         ]
-        for line in file.heldLines {
+        let states = [("held", file.heldLines), ("declined", file.declinedLines)]
+        for (state, line) in states.flatMap({ state, lines in lines.map { (state, $0) } }) {
             let amount = line.facts.amount.text(minorDigits: line.facts.currency.minorDigits)
             lines.append(
                 "| \(escaped(line.facts.id)) | \(escaped(line.customerID)) "
-                    + "| \(amount) \(line.facts.currency) | \(escaped(line.reasonCode)) "
+                    + "| \(amount) \(line.facts.currency) | \(state) | \(escaped(line.reasonCode)) "
                     + "| \(line.flagIDs.joined(separator: " ")) |")
         }
         return lines

@@ -19,6 +19,18 @@ struct EngineOptions: ParsableArguments {
         help: "A rates file, to compare trading in different currencies: date,currency,rate,base.")
     var rates: String?
 
+    @OptionGroup var threads: ThreadsOption
+
+    func settings(asOf: EventTime? = nil) throws(Failure) -> EngineSettings {
+        try reportingSettings { () throws(SettingsError) in
+            try EngineSettings(
+                rules: rules, plan: plan, rates: rates, threads: threads.count, asOf: asOf)
+        }
+    }
+}
+
+/// The option that says on how many threads a command runs.
+struct ThreadsOption: ParsableArguments {
     @Option(help: "Threads that parse and compute; by default all cores.")
     var threads: Int?
 
@@ -28,14 +40,33 @@ struct EngineOptions: ParsableArguments {
         }
     }
 
-    var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+    var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+}
 
-    func settings(asOf: EventTime? = nil) throws(Failure) -> EngineSettings {
-        do {
-            return try EngineSettings(
-                rules: rules, plan: plan, rates: rates, threads: threadCount, asOf: asOf)
-        } catch {
-            throw Failure(code: .usage, message: error.description)
+/// The option that says as of when a command judges.
+struct AsOfOption: ParsableArguments {
+    @Option(help: "Judge as of this RFC 3339 time; by default the latest event time.")
+    var asOf: String?
+
+    func validate() throws {
+        if let asOf, time == nil {
+            throw ValidationError(
+                "--as-of takes an RFC 3339 time such as 2026-03-01T00:00:00Z, got `\(asOf)`")
+        }
+    }
+
+    /// `nil` for the latest event time.
+    var time: EventTime? { asOf.flatMap(EventTime.init(text:)) }
+}
+
+/// The option that names a firm's words for statuses and types.
+struct ConfigOption: ParsableArguments {
+    @Option(help: "A config file: your words for statuses and types.")
+    var config: String?
+
+    func conventions() throws(Failure) -> Conventions {
+        try reportingSettings { () throws(SettingsError) in
+            try config.map(Conventions.load) ?? .standard
         }
     }
 }
@@ -51,18 +82,41 @@ struct IdentityOption: ParsableArguments {
 
     func cloak(_ rules: RuleSet) throws(Failure) -> IdentityCloak? {
         guard let hashIdentities else { return nil }
-        do {
-            return try IdentityCloak.load(hashIdentities, rules)
-        } catch {
-            throw Failure(code: .usage, message: error.description)
+        return try reportingSettings { () throws(SettingsError) in
+            try IdentityCloak.load(hashIdentities, rules)
         }
     }
+}
+
+/// The option that says who acts.
+struct ActorOption: ParsableArguments {
+    @Option(
+        name: .customLong("as"),
+        help: "Who you are; by default HOLDBACK_USER, else the user of the system.")
+    var name: String?
+
+    func validate() throws {
+        if name?.isEmpty ?? false { throw ValidationError("--as takes a name, got nothing") }
+    }
+
+    var actor: String { name ?? systemUser() }
 }
 
 /// The option that names a database.
 struct DatabaseOption: ParsableArguments {
     @Option(help: "The database file.")
     var db: String
+}
+
+/// Runs `body`, turning what is wrong with rules, plans and other settings into a failure.
+func reportingSettings<Value>(
+    _ body: () throws(SettingsError) -> Value
+) throws(Failure) -> Value {
+    do {
+        return try body()
+    } catch {
+        throw Failure(code: .usage, message: error.description)
+    }
 }
 
 /// Runs `body`, turning what stands in the way of a database or a feed into a failure.
@@ -81,7 +135,17 @@ func present() -> EventTime {
     EventTime(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
 }
 
-/// Who runs this, as the system knows them.
+extension EventTime {
+    /// Reads RFC 3339; `nil` if the text is no such time.
+    init?(text: String) {
+        var text = text
+        let time = text.withUTF8 { EventTime(parsing: UnsafeRawBufferPointer($0)) }
+        guard let time else { return nil }
+        self = time
+    }
+}
+
+/// Who runs this: `HOLDBACK_USER`, else as the system knows them.
 func systemUser() -> String {
     let environment = ProcessInfo.processInfo.environment
     return [environment["HOLDBACK_USER"], environment["USER"]].compactMap { $0 }

@@ -18,8 +18,7 @@ enum FlagBody {
     }
 
     static func asOf(_ body: String) -> EventTime? {
-        guard var text = object(body)["as_of"] as? String else { return nil }
-        return text.withUTF8 { EventTime(parsing: UnsafeRawBufferPointer($0)) }
+        (object(body)["as_of"] as? String).flatMap(EventTime.init(text:))
     }
 
     static func ruleVersion(_ body: String) -> String {

@@ -24,7 +24,7 @@ struct GateFile {
             row.string("reason_code", line.reasonCode)
             row.strings("flag_ids", line.flagIDs)
         }
-        return String(decoding: row.finished(), as: UTF8.self)
+        return row.text()
     }
 
     private func csv(_ line: GateLine) -> String {
@@ -81,7 +81,7 @@ struct GateReport {
         var line = JSONLine()
         line.string("run", answer.run)
         line.string("as_of", answer.asOf.description)
-        line.raw("repeat", answer.isRepeat ? "true" : "false")
+        line.boolean("repeat", answer.isRepeat)
         line.integer("released", answer.released.count)
         line.integer("held", answer.held.count)
         line.objects("released_amounts", totals(answer.released), Self.write)
@@ -95,7 +95,7 @@ struct GateReport {
             row.strings("withdrawn", answer.changes.withdrawn)
             row.strings("decided", answer.changes.decided)
         }
-        return String(decoding: line.finished(), as: UTF8.self)
+        return line.text()
     }
 
     private static func write(_ row: inout JSONLine, _ total: (CurrencyCode, MoneySum)) {

@@ -83,7 +83,7 @@ struct IngestWatch {
             line.integer("acknowledged", progress.committed)
             line.string("source", progress.source)
             line.integer("line", progress.line)
-            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+            Terminal.standardOutput(line.text())
         }
         logger?.debug(
             "committed",

@@ -30,6 +30,6 @@ struct JSONLogHandler: LogHandler {
             default: line.string(key, value.description)
             }
         }
-        Terminal.standardError(String(decoding: line.finished(), as: UTF8.self))
+        Terminal.standardError(line.text())
     }
 }

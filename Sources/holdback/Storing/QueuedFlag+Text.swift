@@ -10,7 +10,7 @@ extension QueuedFlag {
             + " \(largest.currency)" + more
     }
 
-    var posteriorText: String { "\((posterior * 1000).rounded(.down) / 10) %" }
+    var posteriorText: String { percent(posterior) }
 
     var statusText: String {
         status + (assignee.isEmpty ? "" : ", " + Terminal.plain(assignee))

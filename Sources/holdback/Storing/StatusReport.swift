@@ -12,15 +12,16 @@ struct StatusReport {
         .earned, .accrued, .held, .released, .declined, .paid, .clawback,
     ]
 
-    /// Seconds by which the records end before now; `nil` before the first settle.
+    /// Seconds by which the records end before now; `nil` before the first event that was judged.
     private var lag: Double? {
-        status.settled.map { Double(now.microseconds - $0.asOf.microseconds) / 1_000_000 }
+        guard let settled = status.settled, settled.asOf != .distantPast else { return nil }
+        return Double(now.microseconds - settled.asOf.microseconds) / 1_000_000
     }
 
     func text() -> String {
         var lines = [paint.bold("records")]
         lines += table(status.records.map { ($0.name, String($0.count)) })
-        lines.append("  \(status.versions) superseded versions are kept")
+        lines.append("  and \(counted(status.versions, "superseded version"))")
         lines += ["", paint.bold("engine")] + engine()
         lines +=
             ["", paint.bold("flags")] + table(status.flags.map { ($0.status, String($0.count)) })
@@ -30,7 +31,10 @@ struct StatusReport {
             lines += table(status.quarantine.map { ($0.reason, String($0.count)) })
         }
         if !status.pulls.isEmpty { lines += ["", paint.bold("pulls")] + pulls() }
-        lines += ["", "\(status.gateRuns) payout runs answered; audit log ends in \(auditHead)"]
+        lines += [
+            "",
+            "\(counted(status.gateRuns, "payout run")) answered; audit log ends in \(auditHead)",
+        ]
         return lines.joined(separator: "\n")
     }
 
@@ -39,11 +43,11 @@ struct StatusReport {
         for pull in status.pulls {
             let state =
                 pull.failures > 0
-                ? "failed \(pull.failures) times: \(Terminal.plain(pull.error))"
+                ? "failed \(counted(pull.failures, "time")): \(Terminal.plain(pull.error))"
                 : pull.lastSuccess.map { "at \($0)" } ?? "never"
             table.add([
                 "  " + Terminal.plain("\(pull.source)/\(pull.entity)"),
-                "\(pull.records) records", "\(pull.rejects) rejected", state,
+                counted(pull.records, "record"), "\(pull.rejects) rejected", state,
             ])
         }
         return table.lines()
@@ -54,16 +58,18 @@ struct StatusReport {
     }
 
     private func engine() -> [String] {
-        guard let settled = status.settled, let lag else { return ["  nothing was judged yet"] }
+        guard let settled = status.settled else { return ["  nothing was judged yet"] }
         return [
-            "  records up to \(settled.asOf), \(duration(lag)) before now",
-            "  \(status.unsettled) records wait to be judged; last judged \(settled.at)",
-            "  rules \(settled.rules); \(status.ruleErrors) rule errors",
+            lag.map { lag in
+                "  records up to \(settled.asOf), "
+                    + (lag < 0 ? "later than now" : "\(duration(lag)) before now")
+            } ?? "  no record has an event yet",
+            "  \(counted(status.unsettled, "record")) not judged yet; last judged \(settled.at)",
+            "  rules \(settled.rules); \(counted(status.ruleErrors, "rule error"))",
         ]
     }
 
     private func duration(_ seconds: Double) -> String {
-        if seconds < 0 { return "no time" }
         if seconds >= 172_800 { return "\(Int(seconds / 86_400)) days" }
         return seconds >= 7200 ? "\(Int(seconds / 3600)) hours" : "\(Int(seconds / 60)) minutes"
     }
@@ -91,7 +97,7 @@ struct StatusReport {
             for (name, count) in status.records { row.integer(name, count) }
         }
         line.integer("versions", status.versions)
-        line.string("as_of", status.settled?.asOf.description ?? "")
+        line.string("as_of", lag == nil ? "" : status.settled?.asOf.description ?? "")
         line.number("lag_seconds", lag ?? .infinity)
         line.integer("unsettled", status.unsettled)
         line.string("settled_at", status.settled?.at.description ?? "")
@@ -127,7 +133,7 @@ struct StatusReport {
         }
         line.integer("gate_runs", status.gateRuns)
         line.string("audit_head", status.auditHead)
-        return String(decoding: line.finished(), as: UTF8.self)
+        return line.text()
     }
 
     /// The text exposition format, version 0.0.4.

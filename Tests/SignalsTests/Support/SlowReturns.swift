@@ -38,7 +38,8 @@ struct SlowReturns {
     }
 
     /// Without the refunds whose fees were paid within the ten days that have the most, four at least
-    /// and more than two thirds, where a third of all fees was paid at other times.
+    /// and more than two thirds, where half of those days' fees stand and a third of all fees was paid at
+    /// other times; a bunch that chance makes is none.
     private func excusingCampaign(_ fees: [Fee], all: [SlowAccount.Fee]) -> [Fee] {
         let refunded = fees.filter { $0.outcome == "abusive" }.map(\.time.day.number).sorted()
         let spans = refunded.map { $0...($0 + 9) }
@@ -48,7 +49,13 @@ struct SlowReturns {
         else { return fees }
         let span = spans[first]
         let paid = all.count { span.contains($0.time.day.number) }
-        if 3 * paid > 2 * all.count { return fees }
+        if 2 * most > paid || 3 * paid > 2 * all.count { return fees }
+        let (share, trials) = (Double(paid) / Double(all.count), refunded.count - 1)
+        let tail = (most - 1...trials).map { k -> Double in
+            let ways = (0..<k).map { Double(trials - $0) / Double($0 + 1) }.reduce(1, *)
+            return ways * pow(share, Double(k)) * pow(1 - share, Double(trials - k))
+        }.reduce(0, +)
+        if Double(refunded.count) * tail >= 0.05 { return fees }
         return fees.filter { $0.outcome != "abusive" || !span.contains($0.time.day.number) }
     }
 

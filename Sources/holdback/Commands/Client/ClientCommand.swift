@@ -16,12 +16,10 @@ struct ClientCommand: ParsableCommand {
 struct ClientOptions: ParsableArguments {
     @OptionGroup var database: DatabaseOption
 
-    @Option(name: .customLong("as"), help: "Who does this; by default the user of the system.")
-    var actor: String?
-
+    @OptionGroup var actor: ActorOption
     @OptionGroup var shared: SharedOptions
 
-    var who: String { actor ?? systemUser() }
+    var who: String { actor.actor }
 
     /// - Parameter makes: whether a database is made where there is none.
     func write<Value>(makes: Bool = false, _ body: (Store) throws -> Value) throws -> Value {
@@ -37,7 +35,7 @@ struct ClientOptions: ParsableArguments {
             line.string("client_id", issued.clientID)
             line.string("client_secret", issued.secret)
             if let end = issued.othersExpire { line.string("others_expire", end.description) }
-            return Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+            return Terminal.standardOutput(line.text())
         }
         Terminal.standardOutput(
             """
@@ -143,7 +141,7 @@ struct ClientRevokeCommand: ParsableCommand {
             }
         }
         if !isThere { throw noClient(client) }
-        if !options.shared.quiet { Terminal.standardOutput("\(client) is revoked") }
+        options.shared.tell("\(client) is revoked") { $0.string("client_id", client) }
     }
 }
 
@@ -155,18 +153,19 @@ struct ClientListCommand: ParsableCommand {
 
     func run() throws {
         let clients = try options.write { try $0.read(ClientBook.all) }
-        for client in clients {
-            var line = JSONLine()
-            line.string("client_id", client.id)
-            line.string("name", client.name)
-            line.string("scopes", client.scopes.text)
-            line.string("created_at", client.createdAt.description)
-            if let end = client.revokedAt { line.string("revoked_at", end.description) }
-            let text =
-                "\(client.id)  \(client.revokedAt == nil ? "live   " : "revoked")  "
-                + "\(client.name)  (\(client.scopes.text))"
-            Terminal.standardOutput(
-                options.shared.json ? String(decoding: line.finished(), as: UTF8.self) : text)
+        let rows = clients.map { client in
+            "\(client.id)  \(client.revokedAt == nil ? "live   " : "revoked")  "
+                + "\(Terminal.plain(client.name))  (\(client.scopes.text))"
+        }
+        let text = rows.isEmpty ? "no client" : rows.joined(separator: "\n")
+        options.shared.tell(text) { line in
+            line.objects("clients", clients) { row, client in
+                row.string("client_id", client.id)
+                row.string("name", client.name)
+                row.string("scopes", client.scopes.text)
+                row.string("created_at", client.createdAt.description)
+                if let end = client.revokedAt { row.string("revoked_at", end.description) }
+            }
         }
     }
 }
@@ -174,5 +173,7 @@ struct ClientListCommand: ParsableCommand {
 private func noClient(_ id: String) -> Failure {
     Failure(
         code: .usage,
-        message: "error: no live client `\(id)`\n  hint: `holdback client list` shows them")
+        message:
+            "error: no live client `\(Terminal.plain(id))`\n  hint: `holdback client list` shows them"
+    )
 }

@@ -43,9 +43,7 @@ struct WebhookAddCommand: ParsableCommand {
         var line = JSONLine()
         line.string("url", url)
         line.string("secret", secret)
-        Terminal.standardOutput(
-            options.shared.json
-                ? String(decoding: line.finished(), as: UTF8.self) : "secret  \(secret)")
+        Terminal.standardOutput(options.shared.json ? line.text() : "secret  \(secret)")
     }
 }
 
@@ -65,6 +63,7 @@ struct WebhookRemoveCommand: ParsableCommand {
             }
         }
         if !isThere { throw noWebhook(url) }
+        options.shared.tell("\(url) is told no more") { $0.string("url", url) }
     }
 }
 
@@ -99,6 +98,9 @@ struct WebhookReplayCommand: ParsableCommand {
             }
         }
         if !isThere { throw noWebhook(url) }
+        options.shared.tell(
+            "\(url) is told again what came after flag-\(afterFlag) and ledger-\(afterLedger)"
+        ) { $0.string("url", url) }
     }
 }
 
@@ -109,19 +111,21 @@ struct WebhookListCommand: ParsableCommand {
     @OptionGroup var options: ClientOptions
 
     func run() throws {
-        for hook in try options.write({ try $0.read(WebhookBook.all) }) {
-            var line = JSONLine()
-            line.string("url", hook.url)
-            line.integer("last_flag_event", Int(hook.position.flagEvent))
-            line.integer("last_ledger_entry", Int(hook.position.ledgerEntry))
-            line.integer("failures", hook.failures)
-            line.string("last_answer", hook.lastAnswer)
-            let text =
+        let hooks = try options.write { try $0.read(WebhookBook.all) }
+        let rows = hooks.map { hook in
+            Terminal.plain(
                 "\(hook.url)  flag-\(hook.position.flagEvent)  "
-                + "ledger-\(hook.position.ledgerEntry)  \(hook.failures) failures  "
-                + hook.lastAnswer
-            Terminal.standardOutput(
-                options.shared.json ? String(decoding: line.finished(), as: UTF8.self) : text)
+                    + "ledger-\(hook.position.ledgerEntry)  \(counted(hook.failures, "failure"))"
+                    + (hook.lastAnswer.isEmpty ? "" : "  \(hook.lastAnswer)"))
+        }
+        options.shared.tell(rows.isEmpty ? "no webhook" : rows.joined(separator: "\n")) { line in
+            line.objects("webhooks", hooks) { row, hook in
+                row.string("url", hook.url)
+                row.integer("last_flag_event", Int(hook.position.flagEvent))
+                row.integer("last_ledger_entry", Int(hook.position.ledgerEntry))
+                row.integer("failures", hook.failures)
+                row.string("last_answer", hook.lastAnswer)
+            }
         }
     }
 }
@@ -129,5 +133,7 @@ struct WebhookListCommand: ParsableCommand {
 private func noWebhook(_ url: String) -> Failure {
     Failure(
         code: .usage,
-        message: "error: no webhook `\(url)`\n  hint: `holdback webhook list` shows them")
+        message:
+            "error: no webhook `\(Terminal.plain(url))`\n  hint: `holdback webhook list` shows them"
+    )
 }

@@ -35,10 +35,10 @@ struct DatabaseCheckCommand: ParsableCommand {
             var line = JSONLine()
             line.objects("checks", results) { row, result in
                 row.string("check", result.name)
-                row.raw("whole", result.isWhole ? "true" : "false")
+                row.boolean("whole", result.isWhole)
                 row.strings("problems", result.problems)
             }
-            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+            Terminal.standardOutput(line.text())
         } else if !shared.quiet {
             Terminal.standardOutput(results.flatMap(lines).joined(separator: "\n"))
         }
@@ -66,7 +66,7 @@ struct DatabaseBackupCommand: ParsableCommand {
 
     func run() throws {
         try reportingStore { try Store(opening: database.db, for: .read).backup(to: target) }
-        if !shared.quiet, !shared.json { Terminal.standardOutput("\(target) is whole") }
+        shared.tell("\(target) is whole") { $0.string("backup", target) }
     }
 }
 
@@ -91,9 +91,10 @@ struct DatabaseRestoreCommand: ParsableCommand {
             try Store.restore(
                 backup, to: database.db, replaces: force, actor: actor.actor, at: present())
         }
-        if !shared.quiet, !shared.json {
-            Terminal.standardOutput(
-                "\(database.db) is \(backup) now; ingest what came after it once more")
+        shared.tell("\(database.db) is \(backup) now; ingest what came after it once more") {
+            line in
+            line.string("db", database.db)
+            line.string("backup", backup)
         }
     }
 }

@@ -26,10 +26,10 @@ struct DoctorCommand: ParsableCommand {
             var line = JSONLine()
             line.objects("findings", findings) { row, finding in
                 row.string("what", finding.what)
-                row.raw("fit", finding.isFit ? "true" : "false")
+                row.boolean("fit", finding.isFit)
                 row.string("told", finding.told)
             }
-            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+            Terminal.standardOutput(line.text())
         } else if !shared.quiet {
             var table = TextTable([.left, .left, .left])
             for finding in findings {

@@ -27,17 +27,14 @@ struct EraseCommand: ParsableCommand {
             try Eraser.erase(
                 customer, path: database.db, settings: settings, actor: actor.actor, at: present())
         }
-        if shared.quiet { return }
-        if shared.json {
-            var line = JSONLine()
+        let name = Terminal.plain(customer)
+        shared.tell(
+            isKnown
+                ? "\(name): names and addresses are gone"
+                : "\(name) was never sent; if it comes, it is taken without names"
+        ) { line in
             line.string("customer_id", customer)
-            line.raw("known", isKnown ? "true" : "false")
-            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
-        } else {
-            Terminal.standardOutput(
-                isKnown
-                    ? "\(customer): names and addresses are gone"
-                    : "\(customer) was never sent; if it comes, it is taken without names")
+            line.boolean("known", isKnown)
         }
     }
 }

@@ -13,20 +13,6 @@ struct FlagsCommand: ParsableCommand {
         ])
 }
 
-/// The option that says who acts.
-struct ActorOption: ParsableArguments {
-    @Option(
-        name: .customLong("as"),
-        help: "Who you are; by default HOLDBACK_USER, else the user of the system.")
-    var name: String?
-
-    func validate() throws {
-        if name?.isEmpty ?? false { throw ValidationError("--as takes a name, got nothing") }
-    }
-
-    var actor: String { name ?? systemUser() }
-}
-
 /// Runs one short transaction of a reviewer's.
 func reviewing<Value>(_ path: String, _ body: (StoreTransaction) throws -> Value) throws -> Value {
     try reportingStore {
@@ -55,7 +41,7 @@ extension DecisionFault {
                 + "  hint: somebody else repeats the decision with --as"
         case .alreadyDecided(let flag, let verdict):
             "error: the last word on `\(flag)` was \(verdict.rawValue), and it holds nothing more\n"
-                + "  hint: another verdict may still be given"
+                + "  hint: another verdict may still be given; what was declined stays declined"
         }
     }
 }

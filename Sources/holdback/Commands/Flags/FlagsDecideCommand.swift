@@ -39,24 +39,19 @@ struct FlagsDecideCommand: ParsableCommand {
         let result = try reviewing(database.db) { db in
             try Store.decide(decision, at: present(), db)
         }
-        if shared.json {
-            Terminal.standardOutput(json(result))
-        } else if !shared.quiet {
-            Terminal.standardOutput(text(result))
-        }
+        shared.tell(text(result)) { write(result, to: &$0) }
     }
 
     private func text(_ result: DecisionResult) -> String {
         switch result {
         case .effective(let id, let lines):
-            "\(id): \(verdict.rawValue) took effect on \(lines) lines"
+            "\(id): \(verdict.rawValue) took effect on \(counted(lines, "line"))"
         case .proposed(let id):
             "\(id): proposed; a second person must repeat it, for it moves more than one may decide on"
         }
     }
 
-    private func json(_ result: DecisionResult) -> String {
-        var line = JSONLine()
+    private func write(_ result: DecisionResult, to line: inout JSONLine) {
         switch result {
         case .effective(let id, let lines):
             line.string("decision", id)
@@ -67,7 +62,6 @@ struct FlagsDecideCommand: ParsableCommand {
             line.string("state", "proposed")
             line.integer("lines", 0)
         }
-        return String(decoding: line.finished(), as: UTF8.self)
     }
 }
 

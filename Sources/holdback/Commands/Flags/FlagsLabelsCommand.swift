@@ -12,6 +12,7 @@ struct FlagsLabelsCommand: ParsableCommand {
     var out: String
 
     @OptionGroup var database: DatabaseOption
+    @OptionGroup var shared: SharedOptions
 
     func run() throws {
         var filter = QueueFilter()
@@ -33,6 +34,13 @@ struct FlagsLabelsCommand: ParsableCommand {
                 for (id, kind) in kinds.sorted(by: { $0.key < $1.key }) { row.string(id, kind) }
             }
         }
-        try writeText(String(decoding: line.finished(), as: UTF8.self) + "\n", to: out)
+        try writeText(line.text() + "\n", to: out)
+        let (some, others) = (affiliates.count, customers.count)
+        shared.tell("\(out): \(counted(some, "affiliate")), \(counted(others, "customer"))") {
+            line in
+            line.string("out", out)
+            line.integer("affiliates", some)
+            line.integer("customers", others)
+        }
     }
 }

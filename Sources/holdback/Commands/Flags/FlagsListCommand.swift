@@ -66,11 +66,11 @@ struct FlagsListCommand: ParsableCommand {
         var line = JSONLine()
         line.integer("flags", flags.count)
         line.objects("queue", Array(flags.prefix(top))) { $1.write(to: &$0) }
-        return String(decoding: line.finished(), as: UTF8.self)
+        return line.text()
     }
 
     private func text(_ flags: [QueuedFlag]) -> String {
-        if flags.isEmpty { return "no flag waits" }
+        if flags.isEmpty { return status.isEmpty ? "no flag waits" : "no such flag" }
         var table = TextTable([.left, .right, .right, .left, .left, .left, .left])
         table.add(["flag", "at stake", "fraud", "pattern", "subject", "raised", "status"])
         for flag in flags.prefix(top) {
@@ -80,7 +80,7 @@ struct FlagsListCommand: ParsableCommand {
                 String(flag.raisedAt.description.prefix(10)), flag.statusText,
             ])
         }
-        let lines = table.lines(cutting: 4, to: Terminal.width)
+        let lines = table.lines(cutting: 4, to: Terminal.tableWidth)
         let rest = flags.count > top ? ["... and \(flags.count - top) more; --top shows them"] : []
         return ([shared.paint.bold(lines[0])] + lines.dropFirst() + rest.map(shared.paint.dim))
             .joined(separator: "\n")

@@ -15,11 +15,13 @@ struct FlagsNoteCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOption
     @OptionGroup var actor: ActorOption
+    @OptionGroup var shared: SharedOptions
 
     func run() throws {
         try reviewing(database.db) { db in
             try Store.note(text, flag: flag, actor: actor.actor, at: present(), db)
         }
+        shared.tell("\(flag): the remark is kept") { $0.string("flag_id", flag) }
     }
 }
 
@@ -36,10 +38,16 @@ struct FlagsAssignCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOption
     @OptionGroup var actor: ActorOption
+    @OptionGroup var shared: SharedOptions
 
     func run() throws {
         try reviewing(database.db) { db in
             try Store.assign(assignee, flag: flag, actor: actor.actor, at: present(), db)
+        }
+        let name = Terminal.plain(assignee)
+        shared.tell("\(flag): " + (name.isEmpty ? "given back" : "given to \(name)")) { line in
+            line.string("flag_id", flag)
+            line.string("assignee", assignee)
         }
     }
 }
@@ -58,6 +66,7 @@ struct FlagsSnoozeCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOption
     @OptionGroup var actor: ActorOption
+    @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if EventTime(text: until) == nil {
@@ -70,6 +79,10 @@ struct FlagsSnoozeCommand: ParsableCommand {
         guard let time = EventTime(text: until) else { return }
         try reviewing(database.db) { db in
             try Store.snooze(until: time, flag: flag, actor: actor.actor, at: present(), db)
+        }
+        shared.tell("\(flag): out of the queue until \(time); what it holds stays held") { line in
+            line.string("flag_id", flag)
+            line.string("snoozed_until", time.description)
         }
     }
 }

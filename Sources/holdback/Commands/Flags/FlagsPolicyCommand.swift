@@ -35,16 +35,13 @@ struct FlagsPolicyCommand: ParsableCommand {
             ? try reportingStore {
                 try Store(opening: database.db, for: .read).read(ReviewPolicy.current)
             } : try reviewing(database.db, set)
-        if shared.json {
-            var line = JSONLine()
-            line.raw("four_eyes", policy.fourEyes.text(minorDigits: 2))
+        let amount = policy.fourEyes.text(minorDigits: 2)
+        shared.tell(
+            "from \(amount) in any one currency on, a second person must approve; a dismissed flag "
+                + "opens again when its evidence has grown by \(policy.reopenStep) in natural log-odds"
+        ) { line in
+            line.raw("four_eyes", amount)
             line.number("reopen_step", policy.reopenStep)
-            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
-        } else if !shared.quiet {
-            Terminal.standardOutput(
-                "a second person approves from \(policy.fourEyes.text(minorDigits: 2)) at stake on; "
-                    + "a dismissed flag opens again when its evidence has grown by "
-                    + "\(policy.reopenStep)")
         }
     }
 

@@ -18,7 +18,7 @@ struct RulesCheckCommand: ParsableCommand {
         let rules = try loadRules(directory)
         if !shared.quiet {
             Terminal.standardOutput(
-                "\(rules.rules.count) rule\(rules.rules.count == 1 ? "" : "s"), no problems")
+                "\(counted(rules.rules.count, "rule")), no problems")
             for notice in rules.notices { Terminal.standardOutput("note: " + notice) }
         }
     }
@@ -46,6 +46,6 @@ struct RulesCheckCommand: ParsableCommand {
             if let hint = problem.hint { row.string("hint", hint) }
         }
         line.strings("notices", notices)
-        Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
+        Terminal.standardOutput(line.text())
     }
 }

@@ -12,6 +12,11 @@ struct RulesCommand: ParsableCommand {
         ])
 }
 
+/// Reads a rule folder or ends with every problem of every file.
 func loadRules(_ directory: String) throws(Failure) -> RuleSet {
-    try reportingProblems { () throws(RuleLoadError) in try RuleSet.load(directory: directory) }
+    do {
+        return try RuleSet.load(directory: directory)
+    } catch {
+        throw Failure(code: .usage, message: error.description)
+    }
 }

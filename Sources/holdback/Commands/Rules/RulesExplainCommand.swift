@@ -28,7 +28,7 @@ struct RulesExplainCommand: ParsableCommand {
         } else {
             throw Failure(
                 code: .usage,
-                message: "\(self.rules): error: no rule `\(name)`\n  hint: "
+                message: "\(self.rules): error: no rule `\(Terminal.plain(name))`\n  hint: "
                     + "`holdback rules list` shows the rules; a flag needs --flags OUT/flags.ndjson"
             )
         }
@@ -48,7 +48,7 @@ struct RulesExplainCommand: ParsableCommand {
     private func json(_ rule: Rule) -> String {
         var line = JSONLine()
         for (heading, lines) in RuleExplanation.parts(rule) { line.strings(heading, lines) }
-        return String(decoding: line.finished(), as: UTF8.self)
+        return line.text()
     }
 
     private func explainFlag(in path: String, _ rules: [Rule]) throws(Failure) -> String {
@@ -56,7 +56,9 @@ struct RulesExplainCommand: ParsableCommand {
         guard let row = file.lines.first(where: { $0.hasPrefix("{\"flag_id\":\"\(name)\"") }) else {
             throw Failure(
                 code: .usage,
-                message: "\(path): error: no flag `\(name)`\n  hint: take a `flag_id` of the file")
+                message:
+                    "\(path): error: no flag `\(Terminal.plain(name))`\n  hint: take a `flag_id` of the file"
+            )
         }
         if shared.json { return row }
         guard let flag = FlagExplanation(line: row) else {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Records
 internal import Rules
 
 /// `holdback rules format`: rule files in their usual form.
@@ -26,12 +27,10 @@ struct RulesFormatCommand: ParsableCommand {
             changed.append(file.path)
             if !check { try writeText(text, to: file.path) }
         }
-        if !shared.quiet || check {
-            let lines = changed.map { "\(check ? "would change" : "formatted") \($0)" }
-            Terminal.standardOutput(
-                (lines + ["\(changed.count) files \(check ? "to format" : "changed")"])
-                    .joined(separator: "\n"))
-        }
+        let lines =
+            changed.map { "\(check ? "would change" : "formatted") \($0)" }
+            + ["\(counted(changed.count, "file")) \(check ? "to format" : "changed")"]
+        shared.tell(lines.joined(separator: "\n")) { $0.strings("files", changed) }
         if check, !changed.isEmpty { throw Failure(code: .found) }
     }
 

@@ -15,7 +15,7 @@ struct RulesListCommand: ParsableCommand {
 
     func run() throws {
         let rules = try loadRules(directory).rules
-        Terminal.standardOutput(shared.json ? json(rules) : text(rules))
+        shared.tell(text(rules)) { write(rules, to: &$0) }
     }
 
     private func text(_ rules: [Rule]) -> String {
@@ -30,8 +30,7 @@ struct RulesListCommand: ParsableCommand {
         return table.lines().joined(separator: "\n")
     }
 
-    private func json(_ rules: [Rule]) -> String {
-        var line = JSONLine()
+    private func write(_ rules: [Rule], to line: inout JSONLine) {
         line.objects("rules", rules) { row, rule in
             row.string("id", rule.id)
             row.string("version", rule.version)
@@ -43,6 +42,5 @@ struct RulesListCommand: ParsableCommand {
             row.integer("tests", rule.tests.count)
             row.string("title", rule.title)
         }
-        return String(decoding: line.finished(), as: UTF8.self)
     }
 }

@@ -1,9 +1,15 @@
 internal import ArgumentParser
 private import Foundation
+internal import Records
 internal import Rules
 internal import Signals
 
-extension SubjectKind: ExpressibleByArgument {}
+extension SubjectKind: ExpressibleByArgument {
+    /// Those that a draft can be about.
+    static var allValueStrings: [String] {
+        allCases.filter { RuleDraft(id: "draft", subject: $0) != nil }.map(\.rawValue)
+    }
+}
 
 /// `holdback rules new`: a draft to go on from.
 struct RulesNewCommand: ParsableCommand {
@@ -13,7 +19,7 @@ struct RulesNewCommand: ParsableCommand {
     @Argument(help: "The rule's id: lower-case letters, digits and hyphens.")
     var id: String
 
-    @Option(help: "Whom the rule is about: affiliate, person, customer or pair.")
+    @Option(help: "Whom the rule is about.")
     var subject: SubjectKind = .affiliate
 
     @Option(help: "The rule folder.")
@@ -36,10 +42,9 @@ struct RulesNewCommand: ParsableCommand {
                 message: "\(path): error: the rule is there already\n  hint: take another id")
         }
         try writeText(draft.text, to: path)
-        if !shared.quiet {
-            Terminal.standardOutput(
-                "wrote \(path)\nnext: edit it, then `holdback rules check \(rules)` and "
-                    + "`holdback rules test \(rules) --filter \(id)`")
-        }
+        shared.tell(
+            "wrote \(path)\nnext: edit it, then `holdback rules check \(rules)` and "
+                + "`holdback rules test \(rules) --filter \(id)`"
+        ) { $0.string("file", path) }
     }
 }

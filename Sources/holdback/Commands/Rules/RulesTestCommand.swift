@@ -26,6 +26,12 @@ struct RulesTestCommand: ParsableCommand {
 
     func run() throws {
         let run = RuleTestRun(filter: filter, withCoverage: coverage).run(try loadRules(directory))
+        if let filter, run.cases.isEmpty {
+            throw Failure(
+                code: .usage,
+                message: "error: no test's rule or name contains `\(Terminal.plain(filter))`\n"
+                    + "  hint: `holdback rules list` shows the rules")
+        }
         if let junit { try writeText(JUnitReport(run.cases).text, to: junit) }
         let report = RuleTestReport(run: run, paint: shared.paint)
         if shared.json {

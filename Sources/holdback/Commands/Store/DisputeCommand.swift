@@ -2,10 +2,11 @@ internal import ArgumentParser
 internal import Records
 internal import Store
 
-/// `holdback dispute`: what an affiliate is told of the lines that are held back.
+/// `holdback dispute`: what an affiliate is told of the lines that are held back or declined.
 struct DisputeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dispute", abstract: "Write a packet for an affiliate: lines held, and why.",
+        commandName: "dispute",
+        abstract: "Write a packet for an affiliate: lines held or declined, and why.",
         discussion: """
             Writes OUT.md and OUT.html: the lines, the flags with their rules and redacted \
             evidence, and a digest. The same state gives the same bytes, and --digest writes a \
@@ -30,13 +31,7 @@ struct DisputeCommand: ParsableCommand {
         let (text, digest) = try reviewing(database.db, packet)
         try writeText(text, to: out + ".md")
         try writeText(PacketPage(markdown: text).html(), to: out + ".html")
-        if shared.json {
-            var line = JSONLine()
-            line.string("digest", digest)
-            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
-        } else if !shared.quiet {
-            Terminal.standardOutput("\(out).md, \(out).html: digest \(digest)")
-        }
+        shared.tell("\(out).md, \(out).html: digest \(digest)") { $0.string("digest", digest) }
     }
 
     private func packet(_ db: StoreTransaction) throws -> (text: String, digest: String) {
@@ -44,12 +39,12 @@ struct DisputeCommand: ParsableCommand {
             if let body = try Packets.body(of: digest, db) { return (body, digest) }
             throw Failure(
                 code: .usage,
-                message: "error: no packet with the digest `\(digest)` was handed out\n"
+                message:
+                    "error: no packet with the digest `\(Terminal.plain(digest))` was handed out\n"
                     + "  hint: the digest is the last line of a packet")
         }
         guard let file = try AffiliateFile.of(affiliate, db) else {
-            throw Failure(
-                code: .usage, message: "error: no record names an affiliate `\(affiliate)`")
+            throw unknownAffiliate(affiliate)
         }
         let rules = try Store.lastSettle(db)?.rules ?? ""
         let (text, digest) = DisputePacket(affiliate: affiliate, file: file, rules: rules)

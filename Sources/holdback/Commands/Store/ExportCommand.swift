@@ -1,9 +1,5 @@
 internal import ArgumentParser
-internal import Detection
-internal import Holds
 internal import Pipeline
-internal import Records
-internal import Signals
 internal import Store
 
 /// `holdback export`: the four files that a scan of a database's records would write.
@@ -20,8 +16,7 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "The folder to write to.")
     var out: String
 
-    @Option(help: "Judge as of this RFC 3339 time; by default the latest event time.")
-    var asOf: String?
+    @OptionGroup var asOf: AsOfOption
 
     @Option(help: "Affiliates to list.")
     var top = 20
@@ -31,45 +26,15 @@ struct ExportCommand: ParsableCommand {
 
     func validate() throws {
         if top < 1 { throw ValidationError("--top takes 1 or more, got \(top)") }
-        if asOf != nil, time == nil {
-            throw ValidationError(
-                "--as-of takes an RFC 3339 time such as 2026-03-01T00:00:00Z, got `\(asOf ?? "")`")
-        }
     }
 
-    private var time: EventTime? { asOf.flatMap(EventTime.init(text:)) }
-
     func run() throws {
-        let settings = try engine.settings(asOf: time)
+        let settings = try engine.settings(asOf: asOf.time)
         let result = try reportingStore {
             try Export.run(Store(opening: database.db, for: .read), settings)
         }
-        try OutputFolder(path: out).write([
-            ("flags.ndjson", result.outcome.flags.lazy.map(\.jsonLine)),
-            ("holds.ndjson", result.outcome.holds.lazy.map(\.jsonLine)),
-            ("affiliates.ndjson", result.outcome.affiliates.lazy.map(\.jsonLine)),
-            ("rejects.ndjson", result.rejects.lazy.map(\.jsonLine)),
-        ])
-        let report = ScanReport(
-            outcome: result.outcome, rejects: result.rejects.count, top: top,
-            width: Terminal.width, paint: shared.paint)
-        result.outcome.missingRates.forEach { Terminal.standardError($0.warning) }
-        if shared.json {
-            Terminal.standardOutput(report.json())
-        } else if !shared.quiet {
-            Terminal.standardOutput(report.text())
-        }
-        if !result.outcome.ruleErrors.isEmpty { throw Failure(code: .found) }
-        if !result.rejects.isEmpty { throw Failure(code: .rejects) }
-    }
-}
-
-extension EventTime {
-    /// Reads RFC 3339; `nil` if the text is no such time.
-    init?(text: String) {
-        var text = text
-        let time = text.withUTF8 { EventTime(parsing: UnsafeRawBufferPointer($0)) }
-        guard let time else { return nil }
-        self = time
+        let answer = ScanAnswer(outcome: result.outcome, rejects: result.rejects)
+        try answer.write(to: out)
+        try answer.tell(top: top, out: out, shared)
     }
 }

@@ -41,9 +41,7 @@ struct GateCommand: ParsableCommand {
     @Option(help: "Seconds to wait for a process that takes records.")
     var wait = 30.0
 
-    @Option(name: .customLong("as"), help: "Who asks; by default the user of the system.")
-    var actor: String?
-
+    @OptionGroup var actor: ActorOption
     @OptionGroup var engine: EngineOptions
     @OptionGroup var shared: SharedOptions
 
@@ -65,7 +63,7 @@ struct GateCommand: ParsableCommand {
             let run = try PayoutRunReader.read(due)
             let question = GateQuestion(
                 run: key ?? String(run.digest.prefix(20)), dueDigest: run.digest,
-                lines: run.lines.map(DueLine.init), actor: actor ?? systemUser())
+                lines: run.lines.map(DueLine.init), actor: actor.actor)
             return try Gate(
                 path: database.db, settings: settings, maximumLag: lag, patience: wait,
                 clock: { present() }

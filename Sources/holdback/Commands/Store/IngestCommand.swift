@@ -2,8 +2,6 @@ internal import ArgumentParser
 internal import Feeds
 internal import Pipeline
 internal import Records
-internal import Signals
-internal import Rules
 
 /// `holdback ingest`: records into a database, flags and holds kept right.
 struct IngestCommand: ParsableCommand {
@@ -23,8 +21,7 @@ struct IngestCommand: ParsableCommand {
     @OptionGroup var engine: EngineOptions
     @OptionGroup var identities: IdentityOption
 
-    @Option(help: "A config file: your words for statuses and types.")
-    var config: String?
+    @OptionGroup var config: ConfigOption
 
     @Option(help: "Records that are committed together at most.")
     var batch = 50_000
@@ -57,10 +54,7 @@ struct IngestCommand: ParsableCommand {
     }
 
     func run() throws {
-        let configFile = try config.map(settingsFile)
-        let conventions = try configFile.map { file in
-            try reportingProblems { () throws(RuleLoadError) in try ConventionsReader.read(file) }
-        }
+        let conventions = try config.conventions()
         var settings = try engine.settings()
         settings.cloak = try identities.cloak(settings.rules)
         var watch = try IngestWatch(
@@ -71,7 +65,7 @@ struct IngestCommand: ParsableCommand {
             progress = try reportingStore {
                 let sources = try discoverSources(data)
                 var keeper = try RecordKeeper(opening: database.db, settings: settings)
-                return try ingest(sources, conventions ?? .standard, &keeper, &watch)
+                return try ingest(sources, conventions, &keeper, &watch)
             }
         } catch let error as Failure {
             watch.fail(error.message)
@@ -89,7 +83,7 @@ struct IngestCommand: ParsableCommand {
         // About what a record takes, so that a group is a few pieces.
         let chunkBytes = max(256, min(4 << 20, batch * 128))
         let reader = FeedReader(
-            validator: RecordValidator(conventions: conventions), threads: engine.threadCount,
+            validator: RecordValidator(conventions: conventions), threads: engine.threads.count,
             chunkBytes: chunkBytes)
         let run = IngestRun(
             sources: sources, reader: reader,
@@ -103,17 +97,15 @@ struct IngestCommand: ParsableCommand {
     }
 
     private func report(_ progress: IngestRun.Progress) {
-        if shared.json {
-            var line = JSONLine()
+        if acknowledge, !shared.json { return }
+        shared.tell(
+            "\(counted(progress.committed, "record")) acknowledged, "
+                + "\(counted(progress.rejects, "reject")), \(counted(progress.settles, "settle")); "
+                + "`holdback status --db \(database.db)` tells more"
+        ) { line in
             line.integer("records", progress.committed)
             line.integer("rejects", progress.rejects)
             line.integer("settles", progress.settles)
-            Terminal.standardOutput(String(decoding: line.finished(), as: UTF8.self))
-        } else if !shared.quiet, !acknowledge {
-            Terminal.standardOutput(
-                "\(progress.committed) records acknowledged, \(progress.rejects) rejects, "
-                    + "\(progress.settles) settles; `holdback status --db \(database.db)` tells more"
-            )
         }
     }
 }

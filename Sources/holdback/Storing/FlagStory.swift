@@ -1,0 +1,96 @@
+internal import Holds
+internal import Records
+internal import Rules
+internal import Store
+
+/// A flag as a database knows it: why, on what evidence, what it holds, and what happened to it.
+struct FlagStory {
+    let history: FlagHistory
+    let paint: Paint
+
+    func text(_ width: Int) -> String {
+        (head(width) + evidence() + money() + past() + linked()).joined(separator: "\n")
+    }
+
+    private func heading(_ text: String) -> String { paint.bold(Terminal.plain(text)) }
+
+    private func head(_ width: Int) -> [String] {
+        let flag = history.flag
+        return [
+            heading("\(flag.id)  \(flag.pattern)  \(flag.subjectKind) \(flag.subjectID)"),
+            "\(flag.statusText); probability of fraud \(flag.posteriorText); "
+                + "rule \(Terminal.plain(flag.rule))",
+        ] + wrapped(Terminal.plain(flag.explanation), width: width, indent: 0)
+    }
+
+    private func evidence() -> [String] {
+        let table = FlagExplanation(line: history.flag.body).map(EvidenceTable.init(flag:))
+        return ["", heading("evidence")] + (table?.lines(limit: 40) ?? [])
+    }
+
+    private func money() -> [String] {
+        let lines = history.lines
+        let rest = lines.count > 20 ? ["  ... and \(lines.count - 20) more"] : []
+        return ["", heading("holds \(counted(lines.count, "line")), \(history.flag.stakeText)")]
+            + lines.prefix(20).map(\.record.facts).map {
+                "  \(Terminal.plain($0.id))  \(amount($0)) \($0.currency)"
+            } + rest
+    }
+
+    private func past() -> [String] {
+        ["", heading("history")]
+            + (history.events.map(eventLine) + history.decisions.map(decisionLine))
+            .map(Terminal.plain)
+    }
+
+    private func linked() -> [String] {
+        if history.linked.isEmpty { return [] }
+        return ["", heading("other flags on the same affiliates")]
+            + history.linked.prefix(10).map {
+                Terminal.plain("  \($0.id)  \($0.pattern)  \($0.stakeText)  \($0.status)")
+            }
+    }
+
+    private func eventLine(_ event: FlagEvent) -> String {
+        "  \(event.at.description.prefix(19))  \(event.kind.rawValue)  \(percent(event.posterior))"
+            + (event.reference.isEmpty ? "" : "  \(event.reference)")
+    }
+
+    private func decisionLine(_ decision: FlagHistory.KeptDecision) -> String {
+        "  \(decision.id)  \(decision.verdict) (\(decision.state)) by \(decision.actor)"
+            + (decision.approver.isEmpty ? "" : ", approved by \(decision.approver)")
+            + ": \(decision.reason)" + (decision.note.isEmpty ? "" : "; \(decision.note)")
+    }
+
+    /// The same as a JSON object.
+    func write(to line: inout JSONLine) {
+        history.flag.write(to: &line)
+        line.raw("flag", history.flag.body)
+        line.objects("lines", history.lines) { row, kept in
+            row.string("commission_id", kept.record.facts.id)
+            row.raw("amount", amount(kept.record.facts))
+            row.string("currency", kept.record.facts.currency.description)
+        }
+        line.objects("history", history.events) { row, event in
+            row.string("at", event.at.description)
+            row.string("event", event.kind.rawValue)
+            row.number("posterior", event.posterior)
+            row.string("reference", event.reference)
+        }
+        line.objects("decisions", history.decisions) { row, decision in
+            row.string("decision", decision.id)
+            row.string("verdict", decision.verdict)
+            row.string("state", decision.state)
+            row.string("reason", decision.reason)
+            row.string("note", decision.note)
+            row.string("actor", decision.actor)
+            row.string("approver", decision.approver)
+            row.string("at", decision.at.description)
+        }
+        line.strings("linked", history.linked.map(\.id))
+    }
+
+    private func amount(_ facts: LineFacts) -> String {
+        facts.amount.text(minorDigits: facts.currency.minorDigits)
+    }
+}
