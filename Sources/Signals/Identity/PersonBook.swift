@@ -245,7 +245,7 @@ package struct PersonBook: Sendable {
             return (
                 found.groups.map { $0.map { own[$0] } }, reads, found.alike,
                 own.count < KeptLinks.smallest
-                    ? nil : KeptLinks(own, firm.identities.faces, found, reads: reads.count)
+                    ? nil : KeptLinks(own, scope, found)
             )
         }
         for (affiliate, found) in zip(affiliates, linked) {

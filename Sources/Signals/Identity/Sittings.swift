@@ -75,7 +75,10 @@ struct SharedSittings: Sendable {
     var logLikelihoodRatio: Double {
         let crowd = min(0.9, max(Self.usuallyCrowded, crowded))
         let honest = BetaBinomial(alpha: Self.variety * crowd, beta: Self.variety * (1 - crowd))
-        return Self.guilty.logProbability(together, of: together + apart)
+        let ratio =
+            Self.guilty.logProbability(together, of: together + apart)
             - honest.logProbability(together, of: together + apart)
+        // Fewer than of the others speak for nobody's guilt.
+        return Double(together) <= crowd * Double(together + apart) ? min(0, ratio) : ratio
     }
 }
