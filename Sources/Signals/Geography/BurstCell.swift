@@ -201,18 +201,3 @@ struct BurstContext {
         signups.position { $0 >= from }.distance(to: signups.position { $0 > to })
     }
 }
-
-extension Array {
-    /// The position of the first element that is past something, `count` where none is; who is past
-    /// stands behind who is not.
-    ///
-    /// - Complexity: O(log n).
-    func position(where isPast: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isPast(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}

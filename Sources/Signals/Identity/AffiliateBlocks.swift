@@ -84,10 +84,10 @@ struct AffiliateBlocks: Sendable {
     }
 
     private static func start(of key: UInt32, in block: [UInt64]) -> Int {
-        LinkageScope.position(in: block) { $0 >> 32 >= key }
+        block.position { $0 >> 32 >= key }
     }
 
     private static func end(of key: UInt32, in block: [UInt64]) -> Int {
-        LinkageScope.position(in: block) { $0 >> 32 > key }
+        block.position { $0 >> 32 > key }
     }
 }

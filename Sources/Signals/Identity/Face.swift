@@ -24,6 +24,8 @@ struct Face: Sendable, Equatable {
     var skeletonName = none
     /// Letters that the address adds to words of its owner's name.
     var addition = none
+    /// How the address is spelled.
+    var form = none
     /// How many letters the address has.
     var letters: UInt8 = 0
     /// The digits at the end of the address.
@@ -31,6 +33,8 @@ struct Face: Sendable, Equatable {
     var country = CustomerTable.noCountry
     /// Whether the address is made from the name.
     var isNamed = false
+    /// Whether the address mixes letters and digits as by chance.
+    var isScrambled = false
     var isRelay = false
     var isThrowAway = false
 
@@ -42,12 +46,13 @@ struct Face: Sendable, Equatable {
 /// The text of a face, made by several threads before it is interned by one.
 struct FaceText: Sendable {
     /// In the order of `prefixes`.
-    private(set) var keys = [String?](repeating: nil, count: 12)
+    private(set) var keys = [String?](repeating: nil, count: 13)
     var number: UInt32?
     var letters = 0
     var isNamed = false
+    private var isScrambled = false
 
-    private static let prefixes = ["@", "&", "~", "~", "*", "#", "%", "%", "~", "~", "%", "+"]
+    private static let prefixes = ["@", "&", "~", "~", "*", "#", "%", "%", "~", "~", "%", "+", "?"]
 
     /// Of nobody.
     init() {}
@@ -74,6 +79,7 @@ struct FaceText: Sendable {
             number = address.number
         }
         if let first, let last { setName(first, last) }
+        if let email { setForm(email, first ?? "", last ?? "") }
         for (index, prefix) in Self.prefixes.enumerated() {
             keys[index] = keys[index].map { prefix + $0 }
         }
@@ -109,6 +115,13 @@ struct FaceText: Sendable {
         }
     }
 
+    private mutating func setForm(_ email: String, _ first: String, _ last: String) {
+        let words = [first, last].map { [LatinText.words($0), LatinText.wordsSpelledOut($0)] }
+        guard let form = AddressForm(email, given: words[0], surname: words[1]) else { return }
+        keys[12] = form.text
+        isScrambled = form.isScrambled
+    }
+
     /// Sets both names in one word, spelled as the address has them where it does.
     private mutating func setSpelling(_ spellings: [[String]]) {
         let words = spellings.map { [$0[0] + $0[1], $0[1] + $0[0]] }
@@ -133,8 +146,8 @@ struct FaceText: Sendable {
         return Face(
             email: ids[0], handle: ids[1], skeleton: ids[2], lead: ids[3], domain: ids[4],
             name: ids[5], given: ids[6], surname: ids[7], spelled: ids[8],
-            spelledBackwards: ids[9], skeletonName: ids[10], addition: ids[11],
+            spelledBackwards: ids[9], skeletonName: ids[10], addition: ids[11], form: ids[12],
             letters: UInt8(min(letters, 255)), number: number ?? Face.none, country: country,
-            isNamed: isNamed)
+            isNamed: isNamed, isScrambled: isScrambled)
     }
 }

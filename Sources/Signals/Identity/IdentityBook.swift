@@ -58,8 +58,6 @@ struct KeptPersons: Sendable {
 /// Invariant: what is kept of an affiliate is what would be made of it anew.
 struct IdentityBook: Sendable {
     private var kept: [KeptPersons?] = []
-    /// The affiliate under which each customer was a buyer when last looked at.
-    private var affiliate: [UInt32] = []
     /// Affiliates that the last settle looked at anew.
     private(set) var renewed: Set<UInt32> = []
 
@@ -70,28 +68,15 @@ struct IdentityBook: Sendable {
 
     var tallies: [PersonTally] { kept.compactMap { $0?.tally } }
 
-    /// - Complexity: O(touched + affiliates + accounts of the affiliates that are looked at anew).
+    /// - Complexity: O(affiliates + accounts of those looked at anew).
     mutating func settle(_ population: Population, _ owners: OwnerFaces) {
-        let records = population.records
-        let missing = records.affiliateIDs.count - kept.count
+        let missing = population.records.affiliateIDs.count - kept.count
         kept.append(contentsOf: repeatElement(nil, count: missing))
-        let newcomers = records.customers.count - affiliate.count
-        affiliate.append(contentsOf: repeatElement(CustomerTable.none, count: newcomers))
-        var isStale = kept.indices.map { place in
-            !(kept[place]?.isCurrent(population, owners[UInt32(place)]) ?? false)
+        let stale = kept.indices.filter { place in
+            population.isStale[place]
+                || !(kept[place]?.isCurrent(population, owners[UInt32(place)]) ?? false)
         }
-        for customer in population.touched {
-            let table = records.customers
-            let isBuyer =
-                table.isKnown[Int(customer)] && population.accounts[customer].purchases > 0
-            let now = isBuyer ? table.affiliate[Int(customer)] : CustomerTable.none
-            for owner in [affiliate[Int(customer)], now] where owner != CustomerTable.none {
-                isStale[Int(owner)] = true
-            }
-            affiliate[Int(customer)] = now
-        }
-        renew(
-            isStale.indices.filter { isStale[$0] }.map(UInt32.init), population, owners)
+        renew(stale.map(UInt32.init), population, owners)
     }
 
     private mutating func renew(

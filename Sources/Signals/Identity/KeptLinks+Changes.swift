@@ -48,9 +48,6 @@ extension KeptLinks {
                 let run = blocks.run(kind, key)
                 recounted[kind, default: []].insert(key)
                 if coarse(run.count) != coarse(run.count + step) { touch(run) }
-                let look = LinkageModel.largestLook
-                let isLookedThrough = kind == .given || kind == .surname
-                if isLookedThrough, (run.count > look) != (run.count + step > look) { touch(run) }
             }
         }
         if face.country == CustomerTable.noCountry { return }

@@ -7,7 +7,7 @@ internal import Records
 ///
 /// Invariant: after `settle` the pairs and groups are those that `PersonLinker` finds among all members.
 struct KeptLinks: Sendable {
-    private struct Partner: Sendable {
+    struct Partner: Hashable, Sendable {
         var other: UInt32
         var note: PairNote
     }
@@ -15,7 +15,10 @@ struct KeptLinks: Sendable {
     private(set) var groups: [[UInt32]]
     private(set) var alike: AlikePairs
     var blocks: AffiliateBlocks
-    private var partners: [UInt32: [Partner]] = [:]
+    /// Whoever an account is linked to or teaches something with, on both sides.
+    private(set) var partners: [UInt32: [Partner]] = [:]
+    /// Customers elsewhere when all were compared, as weights read them.
+    private let outside: Double
     /// Reads that were noted when all were compared, and since.
     private let firstReads: Int
     private var furtherReads = 0
@@ -37,12 +40,15 @@ struct KeptLinks: Sendable {
 
     /// - Parameters:
     ///   - members: all accounts, in canonical order.
+    ///   - scope: over all of them.
     ///   - found: what was found among them, by their positions.
-    init(_ members: [UInt32], _ faces: [Face], _ found: FoundPersons, reads: Int) {
+    init(_ members: [UInt32], _ scope: LinkageScope, _ found: FoundPersons) {
+        let faces = scope.firm.identities.faces
+        outside = scope.outside
         blocks = AffiliateBlocks(members, faces)
         groups = found.groups.map { $0.map { members[$0] } }
         alike = found.alike
-        firstReads = reads
+        firstReads = scope.notes.reads.count
         for (pair, note) in found.notes {
             add(members[pair.left], members[pair.right], note)
         }
@@ -63,7 +69,7 @@ struct KeptLinks: Sendable {
         _ firm: LinkageFirm, _ members: [UInt32], rank: [UInt32], isMember: (UInt32) -> Bool
     ) -> [FrequencyRead]? {
         let faces = firm.identities.faces
-        if isVoid { return nil }
+        if isVoid || outside != LinkageScope.outside(blocks.count, firm) { return nil }
         if !touchedCountries.isEmpty {
             for id in members where touchedCountries.contains(faces[Int(id)].country) {
                 touched.insert(id)

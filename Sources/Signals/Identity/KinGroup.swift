@@ -12,19 +12,10 @@ struct KinGroup: Sendable {
     let persons: Int
     /// How many persons of that surname chance leads one to expect among the affiliate's customers.
     let expected: Double
-    /// Accounts opened at a sitting of several of the persons, of all, the largest such sitting left out.
-    let together: Int
-    let apart: Int
-    /// The share of the affiliate's other accounts that were opened beside other persons'.
-    let crowded: Double
+    let sittings: SharedSittings
 
     /// Persons of one surname below which nothing is made of it.
     private static let smallest = 3
-    /// Sign-ups with shorter pauses between them are one sitting.
-    private static let pause: Int64 = 60 * 60 * EventTime.microsecondsPerSecond
-    /// The weight, in accounts, of the least share below, where an affiliate has few others.
-    private static let prior = 5.0
-    static let usuallyCrowded = 0.2
 
     /// The groups under one affiliate that may be of concern, by their first members.
     ///
@@ -69,17 +60,12 @@ struct KinGroup: Sendable {
         cluster = PersonCluster(members, customers, population)
         persons = Set(members.map { population.persons[customers[$0]] }).count
         expected = scope.expectedBearers(of: members)
-        let shared = arrivals.shared(arrived)
-        let largest = shared.max() ?? 0
-        together = shared.reduce(0, +) - largest
-        apart = members.count - largest - together
         var isKin = [Bool](repeating: false, count: customers.count)
         for member in members { isKin[member] = true }
         let others = arrivals.places.filter { !isKin[$0] }
-        let beside = arrivals.shared(others).reduce(0, +)
-        crowded =
-            (Double(beside) + Self.prior * Self.usuallyCrowded)
-            / (Double(others.count) + Self.prior)
+        sittings = SharedSittings(
+            arrivals.shared(arrived), of: members.count, beside: arrivals.shared(others),
+            of: others.count)
     }
 
     /// Accounts by the times at which they were opened.
@@ -107,7 +93,7 @@ struct KinGroup: Sendable {
             var sizes: [Int] = []
             var start = 0
             for end in 1...some.count {
-                if end < some.count, times[some[end]] - times[some[end - 1]] <= KinGroup.pause {
+                if end < some.count, times[some[end]] - times[some[end - 1]] <= Sittings.pause {
                     continue
                 }
                 let sitting = some[start..<end]
@@ -142,19 +128,13 @@ extension PersonJudge {
     /// P(who uses relatives' names has so many).
     private static let proxies = 0.3
     private static let largestFamily = 4.0
-    /// How far honest shares of shared sittings vary: the sum of a beta law's parameters.
-    private static let variety = 4.0
-    private static let guilty = BetaBinomial(alpha: 4, beta: 2)
 
     /// Natural log-likelihood ratio of one hand behind the accounts of a surname: so many persons of it
     /// beyond chance and families, whose accounts are opened together; supported as a person's are.
     func logLikelihoodRatio(_ kin: KinGroup, accounts: Int) -> Double {
-        let crowd = min(0.9, max(KinGroup.usuallyCrowded, kin.crowded))
-        let honest = BetaBinomial(alpha: Self.variety * crowd, beta: Self.variety * (1 - crowd))
         let identity =
             min(Self.largestFamily, Numerics.ln(Self.proxies / Self.chance(kin)))
-            + Self.guilty.logProbability(kin.together, of: kin.together + kin.apart)
-            - honest.logProbability(kin.together, of: kin.together + kin.apart)
+            + kin.sittings.logLikelihoodRatio
         let support =
             usage.logLikelihoodRatio(kin.cluster.usage) + share(kin.cluster.count, of: accounts)
         return Numerics.quantized(identity + UsageSupport.bounded(support, by: identity))

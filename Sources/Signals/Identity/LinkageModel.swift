@@ -68,8 +68,9 @@ enum LinkageModel {
     /// Different names from which a group may be a crowd, and faces up to which that is looked at.
     static let smallestCrowd = 4
     static let largestCrowd = 400
-    /// Bearers of a given name up to which all are looked through for those with a surname like one.
-    static let largestLook = 4096
+    /// Bearers of a given name up to which all are looked through for those with a surname like one: the
+    /// last of a step of coarse counts, so that whoever has more reads otherwise too.
+    static let largestLook = 4095
     /// Different faces of one person at most; what is larger is linked by stronger pairs alone.
     static let largestPerson = 64
 }

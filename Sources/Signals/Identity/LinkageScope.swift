@@ -56,7 +56,7 @@ struct LinkageScope {
         size = members.count
         accounts = size
         all = nil
-        outside = coarse(max(0, firm.frequencies.known - size)) + 1
+        outside = Self.outside(members.count, firm)
         known = max(1, coarse(firm.frequencies.known))
         faces = members.map { firm.identities.faces[Int($0)] } + others
         var countries: [UInt16: Int] = [:]
@@ -89,7 +89,7 @@ struct LinkageScope {
         notes = ScopeNotes(faces: members.count, isLogging: true)
         size = members.count
         accounts = all.count
-        outside = coarse(max(0, firm.frequencies.known - accounts)) + 1
+        outside = Self.outside(all.count, firm)
         known = max(1, coarse(firm.frequencies.known))
         faces = members.map { firm.identities.faces[Int($0)] }
         countries = all.countries
@@ -102,6 +102,11 @@ struct LinkageScope {
         for country in Set(faces.map(\.country)) where country != CustomerTable.noCountry {
             countryShares[country] = countryShare(country, here: countries[country] ?? 0)
         }
+    }
+
+    /// Customers beside so many accounts, as weights read them.
+    static func outside(_ accounts: Int, _ firm: LinkageFirm) -> Double {
+        coarse(max(0, firm.frequencies.known - accounts)) + 1
     }
 
     private mutating func addBlock(_ key: (Face) -> UInt32) -> [Int32] {
@@ -159,19 +164,8 @@ struct LinkageScope {
             }
         }
         let block = blocks[part == .given ? Self.givenBlock : Self.surnameBlock]
-        let start = Self.position(in: block) { $0 >> 32 >= key }
-        return block[start..<Self.position(in: block) { $0 >> 32 > key }].map(Self.index)
-            .filter { $0 < size }.map { faces[$0] }
-    }
-
-    /// The first entry of a sorted block for which it is true.
-    static func position(in block: [UInt64], where isPast: (UInt64) -> Bool) -> Int {
-        var (low, high) = (0, block.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isPast(block[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
+        let bearers = block.position { $0 >> 32 >= key }..<block.position { $0 >> 32 > key }
+        return block[bearers].map(Self.index).filter { $0 < size }.map { faces[$0] }
     }
 
     /// Who has no name meets those whose names the address may spell.

@@ -11,14 +11,14 @@ internal import Statistics
 package struct PersonBook: Sendable {
     private var identities: IdentityTable
     private var frequencies = IdentityFrequencies()
-    private var members = AffiliateMembers()
+    private(set) var members = AffiliateMembers()
     private var links = PersonLinks()
     private var components = PersonComponents()
     private var watch = FrequencyWatch()
     /// How accounts that are alike compare, under each affiliate and in the firm.
     private var alike: [AlikePairs] = []
     /// What links the accounts of each large affiliate.
-    private var kept: [KeptLinks?] = []
+    private(set) var kept: [KeptLinks?] = []
     private var allAlike = AlikePairs()
     private var weights = LinkageWeights.fixed
     private var known = 0
@@ -245,7 +245,7 @@ package struct PersonBook: Sendable {
             return (
                 found.groups.map { $0.map { own[$0] } }, reads, found.alike,
                 own.count < KeptLinks.smallest
-                    ? nil : KeptLinks(own, firm.identities.faces, found, reads: reads.count)
+                    ? nil : KeptLinks(own, scope, found)
             )
         }
         for (affiliate, found) in zip(affiliates, linked) {

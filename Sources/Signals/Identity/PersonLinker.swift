@@ -156,7 +156,7 @@ struct PersonLinker {
 }
 
 /// What two members' comparison leaves behind.
-struct PairNote: Sendable {
+struct PairNote: Hashable, Sendable {
     var isLinked: Bool
     /// Where it counts among `AlikePairs`, and how much; 0 where it does not.
     var cell: Int32

@@ -148,12 +148,7 @@ struct MomentPace: Sendable {
 
     /// Times before `limit`.
     private static func lowerBound(_ times: [EventTime], _ limit: Int64) -> Int {
-        var (low, high) = (0, times.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if times[middle].microseconds < limit { low = middle + 1 } else { high = middle }
-        }
-        return low
+        times.position { $0.microseconds >= limit }
     }
 
     /// Times up to and with `limit`.

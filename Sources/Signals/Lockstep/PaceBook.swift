@@ -67,17 +67,11 @@ struct PaceBook: Sendable {
     private func isAnyNear(_ times: [EventTime], _ moments: [Moment]) -> Bool {
         let reach = MomentPace.reach(minutes: minutes)
         return times.contains { time in
-            var (low, high) = (0, moments.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if moments[middle].time.microseconds < time.microseconds - reach {
-                    low = middle + 1
-                } else {
-                    high = middle
-                }
+            let next = moments.position {
+                $0.time.microseconds >= time.microseconds - reach
             }
-            return low < moments.count
-                && moments[low].time.microseconds <= time.microseconds + reach
+            return next < moments.count
+                && moments[next].time.microseconds <= time.microseconds + reach
         }
     }
 }

@@ -33,12 +33,7 @@ extension [Coincidence] {
     /// - Complexity: O(log n).
     func place(of key: UInt64) -> Int {
         let least = Coincidence(key: key, points: 0)
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < least { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return position { !($0 < least) }
     }
 
     /// Points of a pair; 0 for one that is not among them.

@@ -57,14 +57,7 @@ struct CoincidenceSearch {
         }
 
         private func start(of place: Float, _ kind: Int64) -> Int {
-            var (low, high) = (0, winners.count)
-            while low < high {
-                let middle = (low + high) / 2
-                let own = winners[middle]
-                let isBefore = own.kind != kind ? own.kind < kind : own.place < place
-                if isBefore { low = middle + 1 } else { high = middle }
-            }
-            return low
+            winners.position { ($0.kind, $0.place) >= (kind, place) }
         }
 
         private func distance(_ index: Int, _ place: Float, _ kind: Int64) -> Float {
@@ -147,24 +140,12 @@ struct CoincidenceSearch {
     /// What equal lots say beside the outcomes, by how many rows of the group have them: natural log.
     private func bonus(_ one: Int64, _ other: Int64, _ sizes: [Int64]) -> Double {
         guard one == other else { return Meeting.areNear(one, other) ? 0.7 : 0 }
-        let alike = sizes.place(of: one + 1) - sizes.place(of: one)
+        let alike = sizes.position { $0 > one } - sizes.position { $0 >= one }
         return min(5, Numerics.ln(Double(sizes.count) / Double(alike))) - 0.4
     }
 
     private static func points(_ ratio: Double, _ bonus: Double) -> Int {
         let match = MirrorEvidence.matchProbability
         return Int(2 * (Numerics.ln(match * ratio + 1 - match) + bonus))
-    }
-}
-
-extension [Int64] {
-    /// The first index whose element is at least `value`; the elements are sorted.
-    fileprivate func place(of value: Int64) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

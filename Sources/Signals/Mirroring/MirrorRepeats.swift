@@ -23,9 +23,8 @@ struct MirrorRepeats {
     /// Those whose first account lies in a range; a group's meetings are sorted.
     private func repeated(from first: UInt64, to last: UInt64) -> [UInt64] {
         let ranges = groups.map { group in
-            Self.lowerBound(
-                group.meetings, first << 32)..<Self.lowerBound(
-                    group.meetings, last << 32)
+            let meetings = group.meetings
+            return meetings.position { $0 >= first << 32 }..<meetings.position { $0 >= last << 32 }
         }
         var filter = RepeatFilter(expected: ranges.reduce(0) { $0 + $1.count })
         for (group, range) in zip(groups, ranges) {
@@ -49,15 +48,6 @@ struct MirrorRepeats {
             start = end
         }
         return pairs
-    }
-
-    private static func lowerBound(_ keys: [UInt64], _ key: UInt64) -> Int {
-        var (low, high) = (0, keys.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if keys[middle] < key { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }
 

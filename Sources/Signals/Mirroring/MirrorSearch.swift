@@ -116,7 +116,8 @@ struct MirrorSearch {
         let (from, to) = (-low.earlierPlace - reach, -low.earlierPlace + reach)
         for band in middle - 1...middle + 1 {
             let last = Self.order(distance, band, to)
-            var index = Self.lowerBound(keys, Self.order(distance, band, from))
+            let first = Self.order(distance, band, from)
+            var index = keys.position { $0.order >= first }
             while index < keys.count, keys[index].order <= last {
                 let high = highs[index]
                 index += 1
@@ -143,15 +144,6 @@ struct MirrorSearch {
             }
         }
         return false
-    }
-
-    private static func lowerBound(_ keys: [Key], _ order: UInt64) -> Int {
-        var (low, high) = (0, keys.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if keys[middle].order < order { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     private func points(

@@ -77,8 +77,8 @@ struct PairCorroboration {
 
     private func count(from first: Int64, to last: Int64) -> Int {
         let times = firm.purchases
-        return times.firstPlace { $0.microseconds > last }
-            - times.firstPlace { $0.microseconds >= first }
+        return times.position { $0.microseconds > last }
+            - times.position { $0.microseconds >= first }
     }
 }
 
@@ -112,17 +112,5 @@ struct HedgedShare {
         let told =
             (Self.weight * Self.guess + Double(shared)) / (Self.weight + Double(pairs.count))
         ofOneAffiliate = min(Self.guess, told)
-    }
-}
-
-extension [EventTime] {
-    /// The first place whose time passes; all before it fail.
-    fileprivate func firstPlace(where passes: (EventTime) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if passes(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

@@ -76,18 +76,6 @@ struct TradedGroup: Sendable {
     ///
     /// - Complexity: O(log n).
     func range(near place: Float, reach: Float) -> Range<Int> {
-        places.lowerBound(place - reach)..<places.lowerBound((place + reach).nextUp)
-    }
-}
-
-extension [Float] {
-    /// The first index whose element is at least `value`; the elements are sorted.
-    func lowerBound(_ value: Float) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        return low
+        places.position { $0 >= place - reach }..<places.position { $0 > place + reach }
     }
 }

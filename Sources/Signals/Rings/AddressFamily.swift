@@ -2,7 +2,7 @@ internal import Records
 
 /// Accounts whose addresses have something in common.
 struct AddressFamily: Sendable {
-    enum Kind: Int, Sendable { case letters, throwAway, domain, addition }
+    enum Kind: Int, Sendable { case letters, throwAway, domain, addition, form }
 
     var kind: Kind
     /// What is shared, as it is shown.
@@ -20,6 +20,9 @@ struct AddressFamily: Sendable {
     /// Natural log-odds from which a family's accounts are implicated.
     static let concern = 2.0
 
+    /// Whether what the use of its accounts says for the family is in its weight already.
+    var isWeighedByUse: Bool { [.domain, .addition, .form].contains(kind) }
+
     /// By evidence; where it is equal, by what is shared, never by what arrived first.
     func isWeaker(than other: Self) -> Bool {
         (logOdds, other.kind.rawValue, other.pattern)
@@ -31,6 +34,7 @@ struct AddressFamily: Sendable {
         switch kind {
         case .letters: "address: the letters `\(pattern)` under many names"
         case .addition: "address: `\(pattern)` added to the owner's name, under many names"
+        case .form: "address: spelled `\(pattern)`, under many names"
         case .throwAway: "address: at a domain for throw-away mailboxes"
         case .domain: "address: letters without a name at `\(pattern)`, which nobody else has"
         }
@@ -47,13 +51,26 @@ struct AddressShape: Sendable {
         var persons: Int
     }
 
+    /// Carriers of addresses that are spelled in one way at a public provider.
+    struct Form: Sendable {
+        var piece: Piece
+        var domain: UInt32
+        /// Accounts with an address there, and the persons behind them.
+        var accounts: Int
+        var persons: Int
+    }
+
+    /// Accounts at one domain.
+    typealias Domain = (key: UInt32, customers: [UInt32])
+
     private(set) var pieces: [Piece] = []
     /// Carriers of letters that stand beside their own names.
     private(set) var additions: [Piece] = []
+    private(set) var forms: [Form] = []
     /// Accounts at domains for throw-away mailboxes, where enough persons have one.
     private(set) var throwAway: [UInt32] = []
     /// Accounts at each other domain that enough persons have, and that is no public provider's.
-    private(set) var domains: [(key: UInt32, customers: [UInt32])] = []
+    private(set) var domains: [Domain] = []
 
     /// Persons under one affiliate from which letters may be part of a ring beyond it.
     private static let smallestPiece = 2
@@ -86,10 +103,20 @@ struct AddressShape: Sendable {
         let carriers = Self.carriers(members) {
             face($0).hasAddress && !face($0).isThrowAway ? face($0).domain : Face.none
         }
-        domains = carriers.filter {
-            $0.value.count >= AddressFamily.smallest && persons($0.value) >= AddressFamily.smallest
-                && !identities.domains.isProvider(identities.text(of: $0.key))
-        }.map { ($0.key, $0.value) }
+        for (domain, customers) in carriers where customers.count >= AddressFamily.smallest {
+            let count = persons(customers)
+            if count < AddressFamily.smallest { continue }
+            if !identities.domains.isProvider(identities.text(of: domain)) {
+                domains.append((domain, customers))
+                continue
+            }
+            forms += Self.carriers(customers[...]) { face($0).form }
+                .compactMap(piece).filter { $0.persons >= AddressFamily.smallest }
+                .map {
+                    Form(
+                        piece: $0, domain: domain, accounts: customers.count, persons: count)
+                }
+        }
     }
 
     /// Letters that are the first letters of others too are one piece, the larger.
@@ -113,7 +140,8 @@ struct AddressShape: Sendable {
     }
 
     var isEmpty: Bool {
-        pieces.isEmpty && additions.isEmpty && throwAway.isEmpty && domains.isEmpty
+        pieces.isEmpty && additions.isEmpty && forms.isEmpty && throwAway.isEmpty
+            && domains.isEmpty
     }
 
     /// Whether the affiliate may have a family by itself.
@@ -121,6 +149,7 @@ struct AddressShape: Sendable {
         !throwAway.isEmpty || !additions.isEmpty
             || pieces.contains { $0.persons >= AddressFamily.smallest }
             || self.domains.contains { domains.isRare($0.key) }
+            || forms.contains(where: domains.isConspicuous)
     }
 }
 
@@ -147,6 +176,20 @@ struct DomainHolders {
     /// university's too.
     func isRare(_ domain: UInt32) -> Bool {
         (together[domain] ?? []).reduce(0, +) * 5 >= frequencies.holders(of: domain) * 4
+    }
+
+    /// P(a customer elsewhere with an address at the provider spells it so), a standard error high.
+    func rate(of form: AddressShape.Form) -> Double {
+        let carriers = frequencies.holders(of: form.piece.key) - form.piece.customers.count
+        let all = frequencies.holders(of: form.domain) - form.accounts
+        let seen = Double(max(0, carriers)) + 0.5
+        return min(1, (seen + seen.squareRoot()) / Double(max(0, all) + 1))
+    }
+
+    /// Whether so many spell their addresses in one way that it is worth a look: more than three times what
+    /// is usual, and three.
+    func isConspicuous(_ form: AddressShape.Form) -> Bool {
+        Double(form.piece.persons) > 3 * rate(of: form) * Double(form.persons) + 3
     }
 }
 

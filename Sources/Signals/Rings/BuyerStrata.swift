@@ -16,7 +16,7 @@ struct Stratum: Hashable, Sendable {
 
 /// What rings read of one account: all that is counted of it, and where.
 struct BuyerTraits: Equatable, Sendable {
-    enum Trait: Int, Sendable { case buyer, addressed, throwAway, named, nameless }
+    enum Trait: Int, Sendable { case buyer, addressed, throwAway, named, nameless, scrambled }
 
     /// `CustomerTable.none` of who never bought.
     private(set) var affiliate = CustomerTable.none
@@ -27,6 +27,8 @@ struct BuyerTraits: Equatable, Sendable {
     private(set) var lead = Face.none
     /// Letters that it adds to its owner's name.
     private(set) var addition = Face.none
+    /// How it is spelled.
+    private(set) var form = Face.none
     /// One lane per trait, 0 or 1.
     private(set) var counts = SIMD8<Int32>()
     private(set) var usage = UsageCounts()
@@ -43,12 +45,14 @@ struct BuyerTraits: Equatable, Sendable {
         signup = table.signup[Int(customer)]
         if !face.isRelay {
             (skeleton, lead, addition) = (face.skeleton, face.lead, face.addition)
+            form = face.form
         }
         set(.buyer, true)
         set(.addressed, face.hasAddress)
         set(.throwAway, face.hasAddress && face.isThrowAway)
         set(.named, face.hasAddress && face.hasName && !face.isThrowAway)
         set(.nameless, self[.named] && !face.isNamed)
+        set(.scrambled, face.hasAddress && face.isScrambled && !face.isThrowAway)
         usage = UsageCounts(CollectionOfOne(customer), population)
     }
 

@@ -2,14 +2,14 @@ internal import Records
 internal import Statistics
 
 /// Accounts of many names whose addresses come from one hand: the same letters with running
-/// numbers, the same letters added to each owner's name, throw-away mailboxes, or letters without
-/// meaning at a domain that nobody else has.
+/// numbers, the same letters added to each owner's name, one spelling at one provider, throw-away
+/// mailboxes, or letters without meaning at a domain that nobody else has.
 ///
 /// A family of addresses is judged against what other affiliates' customers of the same countries and
 /// weeks have (`LabelPermutation`). Addresses that are made from their owners' names never make a
 /// family by those letters, so that namesakes, relatives and the members of a club or a university
-/// are none; what they add to the names may make one, unless the accounts are used. Relay addresses
-/// say nothing.
+/// are none; what they add to the names, and how they spell them, may make one, unless the accounts are
+/// used. Relay addresses say nothing.
 package struct EmailRing: Statistic, ReadsRings {
     package static let description = StatisticDescription(
         name: "email_ring", subject: .affiliate,
@@ -24,6 +24,9 @@ package struct EmailRing: Statistic, ReadsRings {
             SignalField(
                 "own_domain", .count,
                 "accounts of the largest family whose local parts at one domain are nobody's name"),
+            SignalField(
+                "form", .count,
+                "accounts of the largest family whose addresses are spelled in one way"),
             SignalField("throw_away", .count, "accounts concerned with throw-away addresses"),
             SignalField("idle", .count, "accounts concerned that were hardly used"),
             SignalField(
@@ -58,8 +61,7 @@ package struct EmailRing: Statistic, ReadsRings {
         let strongest = families.max { $0.isWeaker(than: $1) }
         let own = strongest?.logOdds ?? 0
         let support = rings.judges.usage.logLikelihoodRatio(UsageCounts(ring, population))
-        // How a domain's accounts are used is in its weight already.
-        let room = strongest?.kind == .domain ? 0 : own
+        let room = strongest?.isWeighedByUse ?? true ? 0 : own
         let logOdds = own + (ring.isEmpty ? 0 : UsageSupport.bounded(support, by: room))
         if logOdds > 2 * AddressFamily.concern {
             ring.formUnion(unaddressed(members, ring, population))
@@ -83,7 +85,7 @@ package struct EmailRing: Statistic, ReadsRings {
         }
         return [
             Double(customers.count), Double(names.count), Double(conversions),
-            max(largest(.letters), largest(.addition)), largest(.domain),
+            max(largest(.letters), largest(.addition)), largest(.domain), largest(.form),
             Double(customers.count { faces[Int($0)].isThrowAway }),
             Double(customers.count(where: population.isIdle)),
         ]

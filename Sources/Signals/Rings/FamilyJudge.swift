@@ -26,31 +26,76 @@ struct FamilyJudge {
 
     /// The families of concern.
     func families(_ shape: AddressShape, _ holders: DomainHolders) -> [AddressFamily] {
-        let letters = shape.pieces.filter { $0.persons >= AddressFamily.smallest }.map(judged)
-        let additions = shape.additions.map(judgedAsAddition)
         let domains = shape.domains.filter { holders.isRare($0.key) }
+        let letters = shape.pieces.filter { $0.persons >= AddressFamily.smallest }
+            .map { judged($0, domains) }
+        let additions = shape.additions.map(judgedAsAddition)
+        let forms = shape.forms.filter(holders.isConspicuous).map { judged($0, holders) }
         return
-            (letters + additions + [judgedAsThrownAway(shape.throwAway)]
+            (letters + additions + forms + [judgedAsThrownAway(shape.throwAway)]
             + domains.map { judged($0, among: domains.count) })
             .filter { $0.logOdds >= AddressFamily.concern }
     }
 
     // MARK: Shared letters
 
-    private func judged(_ piece: AddressShape.Piece) -> AddressFamily {
+    /// Running numbers at a domain of its own are an agency's as well: these weigh no more than that the
+    /// accounts lie unused, as all of such a domain does; others less, where they are used.
+    private func judged(
+        _ piece: AddressShape.Piece, _ ownDomains: [AddressShape.Domain]
+    ) -> AddressFamily {
         let verdict = verdict(piece)
+        let unused = judges.disuse(of: piece.customers, population) ?? 0
+        let isAtOwn = ownDomains.contains { Set($0.customers).isSuperset(of: piece.customers) }
+        let most = isAtOwn ? max(0, unused) : .infinity
         return AddressFamily(
             kind: .letters, pattern: identities.text(of: piece.key),
-            customers: withNamesakes(piece), expected: verdict.expected, logOdds: verdict.logOdds)
+            customers: withNamesakes(piece), expected: verdict.expected,
+            logOdds: Numerics.quantized(min(verdict.logOdds + min(0, unused), most)))
     }
 
     /// What people add to their names is a habit of languages and clubs more than chance would have it:
-    /// it counts half, so that accounts in use can take its weight away.
+    /// it counts half.
     private func judgedAsAddition(_ piece: AddressShape.Piece) -> AddressFamily {
         let verdict = verdict(piece)
         return AddressFamily(
             kind: .addition, pattern: identities.text(of: piece.key), customers: piece.customers,
-            expected: verdict.expected, logOdds: Numerics.quantized(verdict.logOdds / 2))
+            expected: verdict.expected,
+            logOdds: asHabit(verdict.logOdds / 2, piece.customers))
+    }
+
+    /// Most that a habit is worth that nothing is known of but that trading is sent.
+    private static let habitAlone = 3.0
+
+    /// What a habit of addresses weighs by how the accounts are used: who fills in forms for others has
+    /// habits too.
+    private func asHabit(_ weight: Double, _ customers: [UInt32]) -> Double {
+        guard let unused = judges.disuse(of: customers, population) else {
+            return Numerics.quantized(weight)
+        }
+        return Numerics.quantized(
+            min(weight + min(0, unused), max(0, Self.habitAlone + unused)))
+    }
+
+    /// Both must speak: how often others of the same countries and weeks have the form at the provider, and
+    /// how often others at the provider have it, for providers have habits and countries providers. That
+    /// counts half, and an agent's customers come one by one or trade.
+    private func judged(_ form: AddressShape.Form, _ holders: DomainHolders) -> AddressFamily {
+        let (piece, looks) = (form.piece, Numerics.ln(Double(members.count)))
+        let verdict = verdict(piece)
+        let amongPeers = LabelPermutation.verdict(
+            piece.persons,
+            rates: [Double](repeating: holders.rate(of: form), count: form.persons), looks: looks)
+        let habit = min(verdict.logOdds, amongPeers.logOdds) / 2
+        let sittings = SharedSittings(of: piece.customers, among: members, population)
+        let support = max(
+            sittings.logLikelihoodRatio,
+            judges.disuse(of: piece.customers, population) ?? -.infinity)
+        return AddressFamily(
+            kind: .form, pattern: identities.text(of: piece.key), customers: piece.customers,
+            expected: verdict.expected,
+            logOdds: asHabit(
+                habit + UsageSupport.bounded(support, by: habit), piece.customers))
     }
 
     /// Every account might have set letters for the others to share.
@@ -125,9 +170,10 @@ struct FamilyJudge {
 
     /// Only local parts without meaning tell a ring's domain from a club's, where they are not what
     /// everybody of those countries and weeks has. Students' numbers have no meaning either, and
-    /// students trade: a domain weighs no more than that its accounts lie unused.
+    /// students trade: a domain weighs no more than that its accounts lie unused, but for local parts that
+    /// nobody could remember.
     private func judged(
-        _ domain: (key: UInt32, customers: [UInt32]), among count: Int
+        _ domain: AddressShape.Domain, among count: Int
     ) -> AddressFamily {
         let named = domain.customers.filter { ledger.traits[Int($0)][.named] }
         let trials = PersonTrials(named, population, ledger) { ledger.traits[Int($0)][.nameless] }
@@ -136,13 +182,28 @@ struct FamilyJudge {
         let verdict = law.verdict(trials.hits, of: trials.strata, looks: Numerics.ln(Double(count)))
         let strength = min(meaning, verdict.logOdds)
         let together = min(burst(domain.customers), max(0, strength))
-        let unused = judges.usage.disuse(
-            UsageCounts(domain.customers.lazy.filter(population.isTradingKnown), population))
+        let unused = judges.disuse(of: domain.customers, population) ?? 0
         return AddressFamily(
             kind: .domain, pattern: identities.text(of: domain.key), customers: domain.customers,
             expected: verdict.expected,
             logOdds: Numerics.quantized(
-                min(strength + together, max(0, unused))))
+                max(min(strength + together, max(0, unused)), scrambled(domain, unused, count))))
+    }
+
+    /// What letters and digits at random weigh: half of what chance says against it, less what it says for
+    /// the accounts that they are used.
+    private func scrambled(
+        _ domain: AddressShape.Domain, _ unused: Double, _ count: Int
+    ) -> Double {
+        let own = Set(domain.customers)
+        let addressed = members.filter { ledger.traits[Int($0)][.addressed] }
+        let trials = PersonTrials(addressed, population, ledger) {
+            own.contains($0) && ledger.traits[Int($0)][.scrambled]
+        }
+        if trials.hits < AddressFamily.smallest { return 0 }
+        let law = LabelPermutation(.scrambled, of: .addressed, firm: ledger.strata, own: self.own)
+        let verdict = law.verdict(trials.hits, of: trials.strata, looks: Numerics.ln(Double(count)))
+        return verdict.logOdds / 2 + min(0, unused)
     }
 
     // MARK: Bursts
@@ -158,7 +219,7 @@ struct FamilyJudge {
         let own = Set(family)
         let others = members.filter { !own.contains($0) }
         let inside = others.count { (first...last).contains(ledger.traits[Int($0)].signup) }
-        let firmShare = ledger.signups.share(from: first, to: last)
+        let firmShare = ledger.share(signedUpFrom: first, to: last)
         let share = (Double(inside) + 4 * firmShare) / (Double(others.count) + 4)
         let k = Double(family.count)
         let tail = Numerics.ln(k) + (k - 1) * Numerics.ln(max(share, 1e-3))

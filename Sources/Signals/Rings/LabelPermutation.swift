@@ -84,11 +84,15 @@ struct LabelPermutation {
     ///   - looks: natural log of how many counts were looked at.
     /// - Complexity: O(persons * count).
     func verdict(_ count: Int, of strata: [Stratum], looks: Double) -> Verdict {
-        let rates = strata.map(rate)
+        Self.verdict(count, rates: strata.map(rate), looks: looks)
+    }
+
+    /// - Parameter rates: of every person who could have been one, P(it is of the make).
+    static func verdict(_ count: Int, rates: [Double], looks: Double) -> Verdict {
         let tail = PoissonBinomial.upperTail(count, rates: rates)
-        let ratio = Numerics.ln(Self.guiltyShare) - Numerics.ln(max(1e-300, tail)) - looks
+        let ratio = Numerics.ln(guiltyShare) - Numerics.ln(max(1e-300, tail)) - looks
         return Verdict(
             expected: Numerics.quantized(rates.reduce(0, +)),
-            logOdds: Numerics.quantized(min(Self.largestLogOdds, max(0, ratio))))
+            logOdds: Numerics.quantized(min(largestLogOdds, max(0, ratio))))
     }
 }

@@ -41,7 +41,9 @@ struct RingBook: Sendable {
             present.map { ledger.counts[$0] }, usage: ledger.usage, &fits)
         return RingTable(
             judges: judges, families: families(judges, population),
-            spread: SpreadFamilies(shapes, ledger, affiliates: present.count, population).all())
+            spread: SpreadFamilies(
+                shapes, ledger, judges, affiliates: present.count, population
+            ).all())
     }
 
     private mutating func reshape(_ affiliates: [UInt32], _ population: Population) {
@@ -75,12 +77,13 @@ struct RingBook: Sendable {
 struct SpreadFamilies {
     private let pieces: [UInt32: [(affiliate: UInt32, piece: AddressShape.Piece)]]
     private let ledger: RingLedger
+    private let judges: RingJudges
     private let affiliates: Int
     private let population: Population
 
     init(
-        _ shapes: [UInt32: AddressShape], _ ledger: RingLedger, affiliates: Int,
-        _ population: Population
+        _ shapes: [UInt32: AddressShape], _ ledger: RingLedger, _ judges: RingJudges,
+        affiliates: Int, _ population: Population
     ) {
         var pieces: [UInt32: [(affiliate: UInt32, piece: AddressShape.Piece)]] = [:]
         for (affiliate, shape) in shapes {
@@ -90,6 +93,7 @@ struct SpreadFamilies {
         }
         self.pieces = pieces.filter { $0.value.count > 1 }
         self.ledger = ledger
+        self.judges = judges
         self.affiliates = affiliates
         self.population = population
     }
@@ -111,10 +115,12 @@ struct SpreadFamilies {
             parts, key,
             looks: Double(parts.count) * Numerics.ln(Double(affiliates)),
             elsewhere: Set(parts.map(\.affiliate)))
-        if verdict.logOdds < AddressFamily.concern { return nil }
+        let use = min(0, judges.disuse(of: customers, population) ?? 0)
+        let logOdds = Numerics.quantized(verdict.logOdds + use)
+        if logOdds < AddressFamily.concern { return nil }
         return AddressFamily(
             kind: .letters, pattern: population.persons.firm.identities.text(of: key),
-            customers: customers, expected: verdict.expected, logOdds: verdict.logOdds)
+            customers: customers, expected: verdict.expected, logOdds: logOdds)
     }
 
     private typealias Part = (affiliate: UInt32, piece: AddressShape.Piece)

@@ -9,12 +9,14 @@ struct RingLedger: Sendable {
     private(set) var traits: [BuyerTraits] = []
     private(set) var strata = StratumBook()
     private(set) var usage = UsageCounts()
-    private(set) var signups = SignupTimes()
+    /// When its buyers signed up.
+    private var signups = SortedTimes()
     /// By affiliate: how many of its buyers have each trait.
     private(set) var counts: [SIMD8<Int32>] = []
     private var skeletons = KeyHolders()
     private var leads = KeyHolders()
     private var additions = KeyHolders()
+    private var forms = KeyHolders()
 
     init() {}
 
@@ -32,6 +34,7 @@ struct RingLedger: Sendable {
         skeletons.grow(keys: keys, customers: traits.count)
         leads.grow(keys: keys, customers: traits.count)
         additions.grow(keys: keys, customers: traits.count)
+        forms.grow(keys: keys, customers: traits.count)
         let threads = touched.count < Self.smallWork ? 1 : population.threads
         let fresh = parallelMap(touched.count, threads: threads) {
             BuyerTraits(of: touched[$0], population)
@@ -50,11 +53,18 @@ struct RingLedger: Sendable {
                 changed.insert(new.affiliate)
             }
         }
-        signups.change(adding: added, removing: removed)
+        _ = signups.replace(removed, by: added)
         return changed
     }
 
     private static let smallWork = 4096
+
+    /// Share of the buyers who signed up in a stretch, both ends included.
+    func share(signedUpFrom first: EventTime, to last: EventTime) -> Double {
+        let times = signups.all
+        let inside = times.position { $0 > last } - times.position { $0 >= first }
+        return Double(inside) / Double(max(1, times.count))
+    }
 
     private mutating func put(_ customer: UInt32, _ traits: BuyerTraits) -> Bool {
         if traits.affiliate == CustomerTable.none { return false }
@@ -64,6 +74,7 @@ struct RingLedger: Sendable {
         if traits.skeleton != Face.none { skeletons.insert(customer, traits.skeleton) }
         if traits.lead != Face.none { leads.insert(customer, traits.lead) }
         if traits.addition != Face.none { additions.insert(customer, traits.addition) }
+        if traits.form != Face.none { forms.insert(customer, traits.form) }
         return true
     }
 
@@ -75,11 +86,12 @@ struct RingLedger: Sendable {
         if traits.skeleton != Face.none { skeletons.remove(customer, traits.skeleton) }
         if traits.lead != Face.none { leads.remove(customer, traits.lead) }
         if traits.addition != Face.none { additions.remove(customer, traits.addition) }
+        if traits.form != Face.none { forms.remove(customer, traits.form) }
         return true
     }
 
-    /// How many buyers of other affiliates have these letters in their addresses, or add them to
-    /// their names there, by stratum.
+    /// How many buyers of other affiliates have these letters in their addresses, add them to their
+    /// names there, or spell them in this way, by stratum.
     ///
     /// - Complexity: O(carriers).
     func carriers(of key: UInt32, outside affiliates: Set<UInt32>) -> [Stratum: Int] {
@@ -92,6 +104,7 @@ struct RingLedger: Sendable {
         skeletons.forEach(of: key, count)
         leads.forEach(of: key) { if traits[Int($0)].skeleton != key { count($0) } }
         additions.forEach(of: key, count)
+        forms.forEach(of: key, count)
         return carriers
     }
 }

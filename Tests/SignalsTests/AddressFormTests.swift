@@ -1,0 +1,150 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+/// One way of spelling addresses under many names, and local parts that nobody could remember.
+struct AddressFormTests {
+    @Test(arguments: [
+        ("maren.oldenkott.0451@outlook.com", "given.surname.0000@outlook.com"),
+        ("OldenkottM77@Web.test", "surnameg00@web.test"),
+        ("m_oldenkott+fx@web.test", "g_surname@web.test"),
+        ("kestrel9@web.test", "word0@web.test"),
+        ("marenxq.o1@web.test", "givenword.s0@web.test"),
+        ("mz.oldenkott@web.test", "word.surname@web.test"),
+        ("0a9je1qe9@nowhere.test", "letters and digits at random@nowhere.test"),
+        ("20240700@uni.test", "00000000@uni.test"),
+    ])
+    func `an address is spelled from its owner's names and whatever else it has`(
+        _ address: String, _ form: String
+    ) {
+        let found = AddressForm(address, given: [["maren"]], surname: [["oldenkott"]])
+        #expect(found?.text == form)
+        #expect(found?.isScrambled == form.hasPrefix("letters"))
+    }
+
+    @Test func `a name of several words and one that is spelled out are one name`() {
+        let given = [["ana", "carolina"]]
+        let surname = [["obermuller"], ["obermueller"]]
+        for address in ["anacarolina.obermuller@web.test", "carolina.obermueller@web.test"] {
+            let form = AddressForm(address, given: given, surname: surname)
+            #expect(form?.text == "given.surname@web.test")
+        }
+        #expect(AddressForm("nobody", given: given, surname: surname) == nil)
+    }
+
+    /// What is found under an affiliate with strangers and twelve more, whose addresses are given.
+    private func found(
+        trades: Bool = false, providers: [String] = ["outlook.com", "gmail.com"],
+        others add: (inout HandmadeFirm, inout Strangers) -> Void = { _, _ in },
+        _ email: (Int, [String: String]) -> String
+    ) throws -> Reading {
+        var firm = HandmadeFirm.ofStrangers()
+        var strangers = Strangers(seed: 77)
+        for number in 0..<12 {
+            let id = "ring\(number)"
+            var fields = strangers.fields()
+            fields["email"] = email(number, fields)
+            // Two at each sitting.
+            firm.buyer(
+                id, of: "S2", day: 20 + 4 * (number / 2), minute: 20 * (number % 2), country: "US",
+                fields)
+            if trades {
+                for day in 1...8 { firm.trade(id, day: 60 + day, lots: "0.\(20 + number)") }
+            }
+        }
+        add(&firm, &strangers)
+        let domains = MailDomains(throwAway: [], relay: [], provider: providers)
+        var signals = SignalSet(signals: [EmailRing(settings: [])], threads: 2, domains: domains)
+        for batch in batches(firm.rows) { _ = signals.apply(batch) }
+        let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
+        let readings = results[0].findings.map {
+            Reading($0, of: EmailRing.self, population.records)
+        }
+        return try #require(readings.first { $0.subject == ["S2"] })
+    }
+
+    private static let ring = (0..<12).map { "ring\($0)" }.sorted()
+
+    private static func dotted(_ number: Int, _ fields: [String: String]) -> String {
+        let names = ["first_name", "last_name"].map { fields[$0, default: ""].lowercased() }
+        return "\(names[0]).\(names[1]).\(1000 + 571 * number % 9000)@outlook.com"
+    }
+
+    @Test func `addresses of many names that are spelled in one way are a ring`() throws {
+        let found = try found(Self.dotted)
+        #expect(found.customers == Self.ring)
+        #expect(found["form"] == 12)
+        #expect(found["log_odds"] > 4)
+    }
+
+    @Test(arguments: ["agency.test", "gmail.com"])
+    func `running numbers are a ring's where the accounts lie unused, an agency's where they trade`(
+        _ domain: String
+    ) throws {
+        for trades in [false, true] {
+            var firm = HandmadeFirm()
+            firm.honestBackground(affiliates: 10, buyers: 12)
+            var strangers = Strangers(seed: 81)
+            for number in 0..<12 {
+                var fields = strangers.fields()
+                fields["email"] = "client\(3 * number)@\(domain)"
+                firm.buyer("client\(number)", of: "Agency", day: 2 * number, fields)
+                for day in 1...8 where trades {
+                    firm.trade("client\(number)", day: 30 + day, lots: "0.\(20 + number)")
+                }
+            }
+            let found = try reading(EmailRing.self, of: "Agency", firm)
+            #expect((found["log_odds"] > 4) == !trades)
+        }
+    }
+
+    @Test func `they are none where the accounts are used`() throws {
+        #expect(try found(trades: true, Self.dotted)["log_odds"] < 4)
+    }
+
+    @Test func `a spelling that others at the provider have is none`() throws {
+        let found = try found(others: { firm, strangers in
+            for number in 0..<70 {
+                var fields = strangers.fields()
+                fields["email"] = Self.dotted(20 + number, fields)
+                firm.buyer(
+                    "other\(number)", of: "S\(3 + number % 7)", day: 30, country: "FR", fields)
+            }
+        }) { Self.dotted($0, $1) }
+        #expect(found["log_odds"] < 4)
+    }
+
+    @Test func `a provider that nobody elsewhere is at has spellings of its own`() throws {
+        let found = try found(providers: ["outlook.com", "gmail.com", "post.test"]) {
+            Self.dotted($0, $1).replacing("outlook.com", with: "post.test")
+        }
+        #expect(found["accounts"] == 0)
+    }
+
+    @Test func `a club's domain has a spelling of its own`() throws {
+        let found = try found {
+            Self.dotted($0, $1).replacing("outlook.com", with: "club.test")
+        }
+        #expect(found["accounts"] == 0)
+    }
+
+    private static func half(_ number: Int, _ fields: [String: String]) -> String {
+        let letters = ["qz", "vkw", "xj", "b", "htr"][number % 5]
+        let local =
+            number % 2 == 0
+            ? "\(letters)\(number)x\(3 * number)\(letters)4"
+            : "\(fields["first_name", default: ""])\(number)"
+        return local + "@nowhere.test"
+    }
+
+    @Test func `a domain at which half the addresses are letters and digits at random is a ring's`()
+        throws
+    {
+        let found = try found(Self.half)
+        #expect(found.customers == Self.ring)
+        #expect(found["log_odds"] > 4)
+        #expect(try self.found(trades: true, Self.half)["log_odds"] < 4)
+    }
+}
