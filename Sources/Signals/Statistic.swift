@@ -77,7 +77,8 @@ package enum StatisticCatalog {
     package static let all: [any Statistic.Type] = [
         IdentityConcentration.self, EmailRing.self, AddressRings.self, CountryBurst.self,
         RefundExcess.self, ChallengeChurn.self, MirroredPairs.self, GroupHedges.self,
-        HedgeSeries.self, CopiedAccounts.self, DormantPurchases.self, LockstepMoments.self, AffiliateAnomaly.self,
+        HedgeSeries.self, CopiedAccounts.self, DormantPurchases.self, LockstepMoments.self,
+        AffiliateAnomaly.self,
     ]
 
     package static func type(named name: String) -> (any Statistic.Type)? {
