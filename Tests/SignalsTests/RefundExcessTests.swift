@@ -98,6 +98,30 @@ struct RefundExcessTests {
         try expectHonest(campaign(refunded: 9))
     }
 
+    @Test func `what the card scheme took back in a campaign counts all the same`() throws {
+        var firm = campaign(refunded: 9)
+        for number in 9..<15 {
+            firm.transaction(
+                "scheme-\(number)", of: "x\(number)", "adjustment", day: 60, amount: "-99.00")
+        }
+        #expect(try reading(RefundExcess.self, of: "X", firm)["observed"] == 6)
+    }
+
+    @Test func `refunds that chance bunches are no campaign`() throws {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<40 {
+            firm.buyer("x\(number)", of: "X", day: number)
+            for offset in 1...4 {
+                firm.trade("x\(number)", day: number + offset, lots: "0.4\(offset)", pnl: "21.50")
+            }
+        }
+        for number in [10, 12, 14, 16, 18, 33] {
+            firm.transaction("back-\(number)", of: "x\(number)", "refund", day: number + 12)
+        }
+        #expect(try reading(RefundExcess.self, of: "X", firm)["observed"] == 6)
+    }
+
     @Test func `refunds at all times are not, nor most of a few days' fees, nor chargebacks`()
         throws
     {

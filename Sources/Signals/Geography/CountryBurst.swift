@@ -14,6 +14,7 @@ package struct CountryBurst: Statistic {
         summary: "a burst of sign-ups from one country whose accounts are left idle or returned",
         fields: [
             SignalField("accounts", .count, "accounts of the country in the burst"),
+            SignalField("further", .count, "accounts in bursts of further countries"),
             SignalField("mature", .count, "those old enough to have shown what they are for"),
             SignalField("idle", .count, "mature accounts left idle or returned untouched"),
             SignalField(
@@ -127,7 +128,9 @@ package struct CountryBurst: Statistic {
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
-                Double(cell.customers.count), Double(cell.mature), Double(cell.idle),
+                Double(cell.customers.count),
+                Double(others.reduce(0) { $0 + $1.cell.customers.count }),
+                Double(cell.mature), Double(cell.idle),
                 Double(others.reduce(cell.barelyUsed) { $0 + $1.cell.barelyUsed }),
                 evidence.expectedIdle, evidence.inactivity,
                 evidence.concentration, evidence.burst,
