@@ -125,6 +125,24 @@ struct ChallengeChurnTests {
         #expect(try churn(firm)["rebuys"] == 0)
     }
 
+    @Test(arguments: [(true, 0.0), (false, 4.0)])
+    func `sizes bought one after the other and lost that day are no re-buys of each other`(
+        _ areSizes: Bool, _ returns: Double
+    ) throws {
+        var firm = firm()
+        for number in 0..<5 {
+            let size = areSizes ? 5000 * (number + 1) : 5000
+            firm.buyer(
+                "one\(number)", of: "X", day: 10, minute: 20 * number,
+                ["email": "one@example.com", "phase": "failed", "account_size": "\(size)"])
+            firm.trade("one\(number)", day: 10, lots: "0.71", pnl: "-310.00")
+        }
+        let found = try churn(firm)
+        #expect(found["blow_ups"] == 5)
+        #expect(found["returns"] == returns)
+        #expect(found["rebuys"] == returns)
+    }
+
     @Test func `an account that the person trades for weeks is not implicated`() throws {
         var firm = firm()
         for number in 0..<7 { tries("one\(number)", of: "one", day: 2 * number, 1, &firm) }

@@ -15,8 +15,9 @@ package struct ChallengeChurn: Statistic {
         summary: "quick re-buys after one-day blow-ups, beyond the firm's own habit",
         fields: [
             SignalField("purchases", .count, "settled challenge fees of the person"),
-            SignalField("rebuys", .count, "purchases within days of a blow-up"),
-            SignalField("returns", .count, "purchases after the first"),
+            SignalField("rebuys", .count, "returns within days of a blow-up"),
+            SignalField(
+                "returns", .count, "purchases after the first, sizes bought together as one"),
             SignalField("blow_ups", .count, "accounts lost within two trading days"),
             SignalField("ended", .count, "accounts that were lost or had the time to be"),
             SignalField("cheapest", .count, "purchases of the firm's cheapest size"),

@@ -3,9 +3,9 @@ internal import Records
 /// How a person bought, lost and bought again.
 struct ChurnCounts: Hashable, Sendable {
     var purchases = 0
-    /// Purchases within days of a blow-up.
+    /// Returns within days of a blow-up.
     var rebuys = 0
-    /// Purchases after the first account.
+    /// Purchases after the first, a portfolio of sizes that are bought together as one.
     var returns = 0
     var blowUps = 0
     var ended = 0
@@ -34,16 +34,21 @@ struct ChurnHistory: Equatable, Sendable {
         }
         var involved: Set<UInt32> = []
         var ends: Set<Int32> = []
+        var portfolio = Portfolio()
         for customer in byTime {
             let account = population.accounts[customer]
             let day = account.firstPurchase.day.number
-            if (0...Int32(rebuyDays)).contains(where: { ends.contains(day - $0) }) {
-                counts.rebuys += 1
-                involved.insert(customer)
+            let size = population.records.customers.accountSize[Int(customer)]
+            if !portfolio.take(size, at: account.firstPurchase), customer != byTime[0] {
+                counts.returns += 1
+                if (0...Int32(rebuyDays)).contains(where: { ends.contains(day - $0) }) {
+                    counts.rebuys += 1
+                    involved.insert(customer)
+                }
             }
             counts.purchases += account.purchases
             counts.resets += account.resets
-            if population.records.customers.accountSize[Int(customer)] == cheapest {
+            if size == cheapest {
                 counts.cheapest += account.purchases
             }
             let blowUp = population.blowUpDay(of: customer)
@@ -54,9 +59,25 @@ struct ChurnHistory: Equatable, Sendable {
                 ends.insert(blowUp.number)
             }
         }
-        counts.returns = accounts.count - 1
-        counts.rebuys = min(counts.rebuys, counts.returns)
         implicated = involved.isEmpty ? accounts : accounts.filter(involved.contains)
+    }
+}
+
+/// Accounts of different sizes that are bought one soon after the other: one purchase, whatever becomes
+/// of them. The same size again is another.
+private struct Portfolio {
+    private var sizes: Set<Money> = []
+    private var last: EventTime?
+
+    private static let longestPause: Int64 = 2 * 60 * 60 * EventTime.microsecondsPerSecond
+
+    /// Begins another portfolio with the size where it does not belong to this one; whether it does.
+    mutating func take(_ size: Money, at time: EventTime) -> Bool {
+        let isSoon = last.map { time.microseconds - $0.microseconds <= Self.longestPause } ?? false
+        last = time
+        if isSoon, sizes.insert(size).inserted { return true }
+        sizes = [size]
+        return false
     }
 }
 
