@@ -19,24 +19,26 @@ struct RefundCampaign: Sendable {
 
     /// - Complexity: O(fees log fees).
     init(of affiliate: UInt32, _ outages: OutageWeeks, _ population: Population) {
-        var fees: [Int32] = []
-        var refunded: [Int32] = []
-        for customer in population.buyers[affiliate] {
-            let account = population.accounts[customer]
-            fees += account.purchaseTimes.map(\.day.number)
-            if account.suspects.isEmpty { continue }
-            refunded += outages.suspectReturns(of: customer, population)
-                .filter { $0.outcome != .chargeback }.map(\.time.day.number)
+        let buyers = population.buyers[affiliate]
+        let refunded = buyers.filter { !population.accounts[$0].suspects.isEmpty }.flatMap {
+            outages.suspectReturns(of: $0, population).filter { $0.outcome != .chargeback }
+                .map(\.time.day.number)
         }
-        days = Self.busiest(refunded.sorted()).flatMap { days in
-            let bunch = refunded.count(where: days.contains)
-            let paid = fees.count(where: days.contains)
-            let isMost = bunch >= Self.smallest && 3 * bunch > 2 * refunded.count
-            guard isMost, 2 * bunch <= paid, 3 * paid <= 2 * fees.count else { return nil }
-            let tail = Binomial(rate: Double(paid) / Double(fees.count))
-                .upperTail(bunch - 1, of: refunded.count - 1)
-            return Double(refunded.count) * tail < Self.chance ? days : nil
+        guard refunded.count >= Self.smallest, let days = Self.busiest(refunded.sorted()) else {
+            self.days = nil
+            return
         }
+        let fees = buyers.flatMap { population.accounts[$0].purchaseTimes.map(\.day.number) }
+        let bunch = refunded.count(where: days.contains)
+        let paid = fees.count(where: days.contains)
+        let isMost = bunch >= Self.smallest && 3 * bunch > 2 * refunded.count
+        guard isMost, 2 * bunch <= paid, 3 * paid <= 2 * fees.count else {
+            self.days = nil
+            return
+        }
+        let tail = Binomial(rate: Double(paid) / Double(fees.count))
+            .upperTail(bunch - 1, of: refunded.count - 1)
+        self.days = Double(refunded.count) * tail < Self.chance ? days : nil
     }
 
     /// The first of the spans in which most lie; `nil` of none.
