@@ -70,6 +70,12 @@ struct CanonicalEmailTests {
     @Test func `text without an at sign is no address`() {
         #expect(CanonicalEmail("ann.example.com") == nil)
     }
+
+    @Test func `an address of which a part was masked is nobody's`() {
+        #expect(CanonicalEmail("a***n@gmail.com") == nil)
+        #expect(CanonicalEmail("ann@g**.com") == nil)
+        #expect(CanonicalEmail("a*nn@gmail.com")?.text == "a*nn@gmail.com")
+    }
 }
 
 struct NameKeyTests {
@@ -92,5 +98,47 @@ struct NameKeyTests {
     @Test func `half a name is no key`() {
         #expect(NameKey.make(first: "Ann", last: "") == nil)
         #expect(NameKey.make(first: "12", last: "Doe") == nil)
+    }
+}
+
+struct PersonNameTests {
+    @Test(arguments: [
+        ["Ann Mary Doe", nil], [nil, "Ann Mary Doe"], [" Ann Mary Doe ", ""],
+        ["", "Ann Mary\tDoe"],
+    ])
+    func `a name sent in one field ends in the surname`(_ fields: [String?]) {
+        let name = PersonName(first: fields[0], last: fields[1])
+        #expect(name.first == "Ann Mary")
+        #expect(name.last == "Doe")
+    }
+
+    @Test func `two names stay as they are, one word stays one name`() {
+        let name = PersonName(first: "Ann Mary", last: "van Doe")
+        #expect(name.first == "Ann Mary")
+        #expect(name.last == "van Doe")
+        #expect(PersonName(first: "Ann", last: nil).last == nil)
+        #expect(PersonName(first: nil, last: "Doe").first == nil)
+    }
+
+    @Test func `a masked name is none`() {
+        #expect(PersonName(first: "A***", last: "D***").first == nil)
+        #expect(PersonName(first: "Ann", last: "D***").last == nil)
+    }
+
+    @Test func `whoever is written in one field is found by it, in the clear and digested`() {
+        let names = [["first_name": "Maren Oldenkott"], ["last_name": "Maren Oldenkott"]]
+        let cloak = IdentityCloak(key: Array("a key of sixteen".utf8), domains: MailDomains())
+        var firm = HandmadeFirm.ofStrangers()
+        for (number, name) in names.enumerated() {
+            let other = [
+                "first_name": "", "last_name": "", "email": "m\(number)@web\(number).test",
+            ]
+            firm.buyer("own\(number)", of: "S2", day: 10 + number, other.merging(name) { $1 })
+        }
+        let clear = batches(firm.rows)
+        for sent in [clear, clear.map(cloak.cloaked)] {
+            let persons = population(sent)
+            #expect(persons.person(of: "own0") == persons.person(of: "own1"))
+        }
     }
 }

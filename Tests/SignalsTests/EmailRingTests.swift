@@ -11,7 +11,7 @@ struct EmailRingTests {
 
     /// Sixty days of honest buyers in affiliate `S2` and `count` more with these addresses.
     private func found(
-        _ count: Int = 12, days: Int = 30, trades: Bool = false,
+        _ count: Int = 12, days: Int = 30, trades: Bool = false, sendsTrading: Bool = true,
         _ email: (Int, [String: String]) -> String
     ) -> Reading? {
         var firm = HandmadeFirm.ofStrangers()
@@ -27,7 +27,8 @@ struct EmailRingTests {
         }
         var signals = SignalSet(
             signals: [EmailRing(settings: [])], threads: 2, domains: Self.domains)
-        for batch in batches(firm.rows) { _ = signals.apply(batch) }
+        let rows = firm.rows.filter { sendsTrading || $0.entity != .tradingActivity }
+        for batch in batches(rows) { _ = signals.apply(batch) }
         let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
         return results[0].findings.map { Reading($0, of: EmailRing.self, population.records) }
             .first { $0.subject == ["S2"] }
@@ -84,6 +85,11 @@ struct EmailRingTests {
     @Test func `a club whose members wear its name and trade is no ring`() {
         let found = found(trades: true) { Self.signed($0, $1, "bluefin") }
         #expect(found?["log_odds"] ?? 0 < 4)
+    }
+
+    @Test func `letters added to names are a habit where no trading is sent`() throws {
+        let found = found(sendsTrading: false) { Self.signed($0, $1) }
+        #expect(found?["log_odds"] ?? 0 <= 3)
     }
 
     @Test func `letters that customers of other affiliates add to their names too are no ring`()

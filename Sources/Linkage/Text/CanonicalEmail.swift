@@ -9,9 +9,13 @@ package struct CanonicalEmail: Hashable {
     package let local: [UInt8]
     package let domain: String
 
+    /// - Returns: `nil` of a text without `@`, and of an address that was masked (`j***n@mail.test`): that
+    ///   is many people's.
     package init?(_ address: String) {
         let lower = Array(Self.composed(address.lowercased()).utf8)
-        guard let at = lower.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+        guard let at = lower.lastIndex(of: UInt8(ascii: "@")), !MaskedText.contains(lower) else {
+            return nil
+        }
         domain = Self.domainAlias(String(decoding: lower[(at + 1)...], as: UTF8.self))
         var local = Array(lower[..<at])
         if Self.ignoresTags(domain), let plus = local.firstIndex(of: UInt8(ascii: "+")), plus > 0 {

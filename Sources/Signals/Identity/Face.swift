@@ -78,8 +78,9 @@ struct FaceText: Sendable {
             keys[4] = address.domain
             number = address.number
         }
-        if let first, let last { setName(first, last) }
-        if let email { setForm(email, first ?? "", last ?? "") }
+        let name = PersonName(first: first, last: last)
+        if let first = name.first, let last = name.last { setName(first, last) }
+        if let email { setForm(email, name.first ?? "", name.last ?? "") }
         for (index, prefix) in Self.prefixes.enumerated() {
             keys[index] = keys[index].map { prefix + $0 }
         }

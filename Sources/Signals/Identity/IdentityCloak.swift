@@ -65,13 +65,14 @@ package struct IdentityCloak: Sendable {
     ) -> (email: TextKey, first: TextKey, last: TextKey) {
         let words = [email, first, last].map { $0.isAbsent ? nil : text.string($0) }
         let clear = FaceText(email: words[0], first: words[1], last: words[2])
+        let name = PersonName(first: words[1], last: words[2])
         return (
             text.append(
                 words[0].map {
                     DigestedIdentity.email($0, clear, domain: domain(clear), token: token)
                 }),
-            text.append(words[1].map { DigestedIdentity.first($0, clear, token: token) }),
-            text.append(words[2].map { DigestedIdentity.last($0, clear, token: token) })
+            text.append(name.first.map { DigestedIdentity.first($0, clear, token: token) }),
+            text.append(name.last.map { DigestedIdentity.last($0, clear, token: token) })
         )
     }
 

@@ -64,15 +64,13 @@ struct FamilyJudge {
             logOdds: asHabit(verdict.logOdds / 2, piece.customers))
     }
 
-    /// Most that a habit is worth that nothing is known of but that trading is sent.
+    /// Most that a habit is worth by itself.
     private static let habitAlone = 3.0
 
     /// What a habit of addresses weighs by how the accounts are used: who fills in forms for others has
-    /// habits too.
+    /// habits too. Where no trading is sent nothing tells the two apart.
     private func asHabit(_ weight: Double, _ customers: [UInt32]) -> Double {
-        guard let unused = judges.disuse(of: customers, population) else {
-            return Numerics.quantized(weight)
-        }
+        let unused = judges.disuse(of: customers, population) ?? 0
         return Numerics.quantized(
             min(weight + min(0, unused), max(0, Self.habitAlone + unused)))
     }
