@@ -31,6 +31,7 @@ struct MigrationTests {
     /// What the versions before this one wrote, oldest first.
     private static let parts = [
         "database.sql", "clients.sql", "carried.sql", "pulls.sql", "identities.sql",
+        "listings.sql",
     ]
 
     @Test(arguments: parts.indices.map { Array(parts[...$0]) })
@@ -38,9 +39,12 @@ struct MigrationTests {
         _ parts: [String]
     ) throws {
         try makeDatabase(parts)
+        let lines = try ledgerLines()
         #expect(try run("export", "--db", "firm.db", "--out", "early").exitCode != 0)
         #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
         try expectWhatWasWritten(parts)
+        #expect(try ledgerLines() == lines && lines.count > 10)
+        try expectNoOtherAccount()
         let records = fixture.appending(path: "records").path
         #expect(
             try run("scan", records, "--rules", rules, "--out", "scan", "--quiet").exitCode == 0)
@@ -79,5 +83,34 @@ struct MigrationTests {
         }
         #expect(carried.count == (parts.contains("carried.sql") ? 2 : 0))
         #expect(watermarks == (parts.contains("pulls.sql") ? [1_772_514_810_000_000] : []))
+    }
+
+    private func ledgerLines() throws -> [Row] {
+        try DatabaseQueue(path: folder.database).read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM ledger_lines ORDER BY commission_id")
+        }
+    }
+
+    /// The table of lines is made anew: it takes the five accounts and no other.
+    private func expectNoOtherAccount() throws {
+        let database = try DatabaseQueue(path: folder.database)
+        try database.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA foreign_keys = ON")
+            for account in ["accrued", "held", "released", "declined", "paid", "lost"] {
+                try db.inTransaction {
+                    let sql = "UPDATE ledger_lines SET account = ?"
+                    if account == "lost" {
+                        #expect(throws: DatabaseError.self) {
+                            try db.execute(sql: sql, arguments: [account])
+                        }
+                    } else {
+                        try db.execute(sql: sql, arguments: [account])
+                    }
+                    return .rollback
+                }
+            }
+            // Whoever refers to a line still refers to this table.
+            #expect(throws: DatabaseError.self) { try db.execute(sql: "DELETE FROM ledger_lines") }
+        }
     }
 }

@@ -101,26 +101,22 @@ package struct PersonBook: Sendable {
         _ id: UInt32, out changes: inout FrequencyChanges, _ rank: [UInt32]
     ) {
         let face = identities.faces[Int(id)]
-        let affiliate = Int(members.affiliate[Int(id)])
-        if !changes.isWanted { kept[affiliate] = nil }
-        kept[affiliate]?.remove(id, identities, rank: rank)
+        let affiliate = members.affiliate[Int(id)]
+        if !changes.isWanted { kept[Int(affiliate)] = nil }
+        kept[Int(affiliate)]?.remove(id, identities, rank: rank)
         changes.note(face, frequencies)
-        frequencies.remove(
-            face, isLast: links.isOnlyHolder(id, of: face.name, members.affiliate))
-        links.remove(id, face)
+        frequencies.remove(face, isLast: links.remove(id, face, under: affiliate))
     }
 
     private mutating func put(
         _ id: UInt32, into changes: inout FrequencyChanges, _ rank: [UInt32]
     ) {
         let face = identities.faces[Int(id)]
-        let affiliate = Int(members.affiliate[Int(id)])
-        if !changes.isWanted { kept[affiliate] = nil }
-        kept[affiliate]?.insert(id, identities, rank: rank)
+        let affiliate = members.affiliate[Int(id)]
+        if !changes.isWanted { kept[Int(affiliate)] = nil }
+        kept[Int(affiliate)]?.insert(id, identities, rank: rank)
         changes.note(face, frequencies)
-        frequencies.add(
-            face, isFirst: links.isOnlyHolder(id, of: face.name, members.affiliate))
-        links.insert(id, face)
+        frequencies.add(face, isFirst: links.insert(id, face, under: affiliate))
     }
 
     /// Who must be looked at again for what the firm's counts now say.

@@ -9,6 +9,8 @@ struct PersonLinks: Sendable {
     private var mailboxes = KeyHolders()
     private var handles = KeyHolders()
     private var names = KeyHolders()
+    /// How many customers under each affiliate have each name.
+    private var namesakes = NamesakeCounts()
 
     mutating func grow(affiliates: Int, customers: Int, keys: Int) {
         let missing = max(0, affiliates - groups.count)
@@ -21,16 +23,24 @@ struct PersonLinks: Sendable {
         names.grow(keys: keys, customers: customers)
     }
 
-    mutating func insert(_ customer: UInt32, _ face: Face) {
+    /// - Returns: whether nobody else under the affiliate has the name.
+    /// - Complexity: O(1).
+    mutating func insert(_ customer: UInt32, _ face: Face, under affiliate: UInt32) -> Bool {
         if face.email != Face.none { mailboxes.insert(customer, face.email) }
         if face.handle != Face.none { handles.insert(customer, face.handle) }
-        if face.name != Face.none { names.insert(customer, face.name) }
+        if face.name == Face.none { return false }
+        names.insert(customer, face.name)
+        return namesakes.add(face.name, affiliate) == 1
     }
 
-    mutating func remove(_ customer: UInt32, _ face: Face) {
+    /// - Returns: whether nobody else under the affiliate has the name.
+    /// - Complexity: O(1).
+    mutating func remove(_ customer: UInt32, _ face: Face, under affiliate: UInt32) -> Bool {
         if face.email != Face.none { mailboxes.remove(customer, face.email) }
         if face.handle != Face.none { handles.remove(customer, face.handle) }
-        if face.name != Face.none { names.remove(customer, face.name) }
+        if face.name == Face.none { return false }
+        names.remove(customer, face.name)
+        return namesakes.remove(face.name, affiliate) == 0
     }
 
     /// Replaces the groups under affiliates; `changed` is told of the members of those that came or
@@ -51,16 +61,6 @@ struct PersonLinks: Sendable {
             for group in new { for id in group { groupFirst[Int(id)] = group[0] } }
             groups[Int(affiliate)] = new
         }
-    }
-
-    /// Whether nobody else under an affiliate has a name.
-    ///
-    /// - Parameter owners: the affiliate of each customer.
-    /// - Complexity: O(holders of the name).
-    func isOnlyHolder(_ customer: UInt32, of name: UInt32, _ owners: [UInt32]) -> Bool {
-        let affiliate = owners[Int(customer)]
-        return name != Face.none
-            && !names.contains(of: name) { $0 != customer && owners[Int($0)] == affiliate }
     }
 
     // MARK: Across affiliates
@@ -123,5 +123,35 @@ struct PersonLinks: Sendable {
         left.name == right.name
             && (left.country == right.country || left.country == CustomerTable.noCountry
                 || right.country == CustomerTable.noCountry)
+    }
+}
+
+/// How many customers under an affiliate have a name.
+///
+/// A name of the whole firm's may have many holders, so they are not gone through.
+private struct NamesakeCounts: Sendable {
+    private var counts: [UInt64: UInt32] = [:]
+
+    /// - Returns: how many there are now.
+    mutating func add(_ name: UInt32, _ affiliate: UInt32) -> UInt32 {
+        let cell = Self.cell(name, affiliate)
+        let count = (counts[cell] ?? 0) + 1
+        counts[cell] = count
+        return count
+    }
+
+    /// - Precondition: there is one.
+    /// - Returns: how many are left.
+    mutating func remove(_ name: UInt32, _ affiliate: UInt32) -> UInt32 {
+        let cell = Self.cell(name, affiliate)
+        guard let count = counts[cell] else {
+            preconditionFailure("name \(name) has no holder under affiliate \(affiliate)")
+        }
+        counts[cell] = count == 1 ? nil : count - 1
+        return count - 1
+    }
+
+    private static func cell(_ name: UInt32, _ affiliate: UInt32) -> UInt64 {
+        UInt64(affiliate) << 32 | UInt64(name)
     }
 }

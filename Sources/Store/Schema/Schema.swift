@@ -23,6 +23,9 @@ enum Schema {
         migrator.registerMigration("pulls") { db in try db.execute(sql: pullTables) }
         migrator.registerMigration("identities") { db in try db.execute(sql: identityTable) }
         migrator.registerMigration("listings") { db in try db.execute(sql: listingTables) }
+        migrator.registerMigration("ledger accounts") { db in
+            try db.execute(sql: checkedAccounts)
+        }
         return migrator
     }
 }
