@@ -169,7 +169,10 @@ extension Judge {
         }
         while let work = next() {
             for batch in work.batches { _ = engine.apply(batch) }
-            guard let request = work.request else { continue }
+            guard let request = work.request else {
+                engine.prepare()
+                continue
+            }
             let verdict = Result {
                 try judge(&engine, &lines, settings, work.position, path, request)
             }

@@ -39,6 +39,11 @@ package struct SignalSet: Sendable {
 
     package mutating func apply(_ batch: RecordBatch) -> [Reject] { records.apply(batch) }
 
+    /// Does ahead of the next settle what hangs on no time and on no other record.
+    ///
+    /// - Complexity: O(customers that are new since the last call).
+    package mutating func prepare() { people.prepare(records, threads: threads) }
+
     /// Brings every signal up to date as of a time.
     ///
     /// - Returns: the population that was judged, and one result per signal.

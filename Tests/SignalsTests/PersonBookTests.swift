@@ -21,7 +21,11 @@ struct PersonBookTests {
         var linked = 0
         for step in 0..<40 {
             let rows = stream.next(step == 0 ? 150 : stream.random.integer(1...6))
-            for batch in batches(rows) { _ = signals.apply(batch) }
+            for batch in batches(rows, size: 2) {
+                _ = signals.apply(batch)
+                // Work done ahead leaves no trace, though what it was done for changes.
+                if step % 2 == 0 { signals.prepare() }
+            }
             let asOf = HandmadeFirm.noon(stream.random.chance(20) ? 30 : 60)
             let found = Self.persons(signals.settle(asOf: asOf).0)
             var fresh = SignalSet(signals: [], threads: 1)

@@ -3,7 +3,7 @@ internal import Statistics
 
 /// How old some accounts are, and which of them were never used.
 struct DormantAges: Equatable, Sendable {
-    /// Accounts by whole days since their fee, the last entry those of any greater age.
+    /// Accounts by calendar days that are over since their fee, the last entry those of any greater age.
     private(set) var ages = [Int](repeating: 0, count: StartCurve.horizon + 1)
     private(set) var count = 0
     /// Those that were never used, in canonical order.
@@ -36,8 +36,8 @@ struct DormantAccounts: Equatable, Sendable {
     let unused: Int
     /// Days of the first purchases of all accounts that have had the time to be used, sorted.
     let bought: [Int32]
-    /// When an account is next a day older, as far as that tells anything.
-    private(set) var nextChange: EventTime?
+    /// When accounts are next a day older, as far as that tells anything: ages change at midnight alone.
+    let nextChange: EventTime?
 
     /// - Parameter days: after which an account that was not used counts as dormant.
     init(of affiliate: UInt32, days: Int, _ population: Population) {
@@ -53,16 +53,13 @@ struct DormantAccounts: Equatable, Sendable {
             all.add(use)
             if !week.contains(use.bought) { outside.add(use) }
         }
-        var bought: [Int32] = []
-        for customer in buyers {
-            let time = population.accounts[customer].firstPurchase
-            let age = Int(population.asOf.days(since: time))
-            if age >= days { bought.append(time.day.number) }
-            if age >= StartCurve.horizon { continue }
-            let birthday = time.advanced(byDays: age + 1)
-            nextChange = min(nextChange ?? birthday, birthday)
+        let days = Int32(days)
+        let fees = buyers.map { population.accounts[$0].firstPurchase.day }
+        bought = fees.filter { $0.daysOver(at: population.asOf) >= days }.map(\.number).sorted()
+        let isGrowing = fees.contains {
+            $0.daysOver(at: population.asOf) < Int32(StartCurve.horizon)
         }
-        self.bought = bought.sorted()
+        nextChange = isGrowing ? population.asOf.day.end : nil
     }
 
     /// Without the unused accounts of persons who trade another one: they are customers all the same.
@@ -187,13 +184,22 @@ private struct AccountUse {
         hasStarted = account.tradingDays > 0
         if !hasStarted, phase == .funded || phase == .failed || account.payouts > 0 { return nil }
         self.customer = customer
-        bought = account.firstPurchase.day.number
-        age = Int(population.asOf.days(since: account.firstPurchase))
+        let day = account.firstPurchase.day
+        bought = day.number
+        age = Int(day.daysOver(at: population.asOf))
         wasReturned = !hasStarted && account.hasReturn
         let watched = account.firstReturn ?? population.asOf
         days =
             hasStarted
             ? Int(account.firstTradingDay.number - bought)
-            : Int(watched.days(since: account.firstPurchase))
+            : Int(day.daysOver(at: watched))
     }
+}
+
+extension Day {
+    /// Calendar days in UTC after this one that are over at a time, at least 0.
+    ///
+    /// Trading is sent by such days, so this is for how long an account bought on this day was watched
+    /// after it.
+    func daysOver(at time: EventTime) -> Int32 { max(0, time.day.number - number - 1) }
 }

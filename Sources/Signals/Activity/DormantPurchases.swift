@@ -103,7 +103,7 @@ package struct DormantPurchases: Statistic {
                 ("kind", .text("account")),
                 ("customer_id", .text(records.customerIDs[customer])),
                 ("bought", .text(bought.description)),
-                ("days_unused", .count(Int(population.asOf.days(since: bought)))),
+                ("days_unused", .count(Int(bought.day.daysOver(at: population.asOf)))),
             ])
         }
         return Evidence(

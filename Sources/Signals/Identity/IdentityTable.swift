@@ -39,10 +39,10 @@ struct IdentityTable: Sendable {
         }
     }
 
-    /// Makes faces anew, and those of the directory's entries that changed.
+    /// Makes faces anew.
     ///
-    /// - Complexity: O(customers that are given + directory entries).
-    mutating func remake(_ stale: [UInt32], _ records: CurrentRecords, threads: Int) {
+    /// - Complexity: O(customers that are given).
+    mutating func prepare(_ stale: [UInt32], _ records: CurrentRecords, threads: Int) {
         let missing = records.customers.count - faces.count
         faces.append(contentsOf: repeatElement(Face(), count: missing))
         sources.append(contentsOf: repeatElement(FaceSource(), count: missing))
@@ -54,6 +54,14 @@ struct IdentityTable: Sendable {
             sources[Int(id)] = FaceSource(of: id, records.customers)
             faces[Int(id)] = face(text, country: records.customers.country[Int(id)])
         }
+    }
+
+    /// Makes faces anew, and those of the directory's entries that changed.
+    ///
+    /// - Complexity: O(customers that are given + directory entries).
+    mutating func remake(_ stale: [UInt32], _ records: CurrentRecords, threads: Int) {
+        prepare(stale, records, threads: threads)
+        let shared = SharedRecords(records)
         for (id, entry) in records.directory {
             let source = FaceSource(of: entry)
             if affiliateSources[id] == source { continue }

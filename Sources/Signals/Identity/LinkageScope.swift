@@ -148,24 +148,32 @@ struct LinkageScope {
         let own = faces[index]
         let bearers = part == .given ? givens[index] : surnames[index]
         if bearers > LinkageModel.largestLook { return names[index] }
-        let alike = self.bearers(of: part, index).count { other in
-            other.name != own.name && firm.identities.mayBeSpellings(own, other, sharing: part)
+        var alike = 0
+        forEachBearer(of: part, index) { other in
+            if other.name != own.name, firm.identities.mayBeSpellings(own, other, sharing: part) {
+                alike += 1
+            }
         }
         return names[index] + Int32(alike)
     }
 
     /// All accounts of the affiliate that share a part of a face's name; none where it has none.
-    private func bearers(of part: NamePart, _ index: Int) -> [Face] {
+    private func forEachBearer(of part: NamePart, _ index: Int, _ body: (Face) -> Void) {
         let key = part == .given ? faces[index].given : faces[index].surname
-        if key == Face.none { return [] }
+        if key == Face.none { return }
         if let all {
-            return all.run(part == .given ? .given : .surname, key).map {
-                firm.identities.faces[Int(AffiliateBlocks.customer($0))]
+            for entry in all.run(part == .given ? .given : .surname, key) {
+                body(firm.identities.faces[Int(AffiliateBlocks.customer(entry))])
             }
+            return
         }
         let block = blocks[part == .given ? Self.givenBlock : Self.surnameBlock]
-        let bearers = block.position { $0 >> 32 >= key }..<block.position { $0 >> 32 > key }
-        return block[bearers].map(Self.index).filter { $0 < size }.map { faces[$0] }
+        var place = block.position { $0 >> 32 >= key }
+        while place < block.count, block[place] >> 32 == key {
+            let bearer = Self.index(block[place])
+            if bearer < size { body(faces[bearer]) }
+            place += 1
+        }
     }
 
     /// Who has no name meets those whose names the address may spell.

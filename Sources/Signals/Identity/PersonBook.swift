@@ -27,10 +27,24 @@ package struct PersonBook: Sendable {
     /// Affiliates all of whose accounts the last settle compared anew.
     package private(set) var relinked = 0
 
+    /// Customers below this were looked at by `prepare`.
+    private var prepared = 0
+
     /// Accounts below which one thread links them all.
     private static let smallWork = 4096
 
     package init(domains: MailDomains) { identities = IdentityTable(domains: domains) }
+
+    /// Makes the faces of customers who are new since the last call, ahead of the next settle.
+    ///
+    /// None of them is linked yet, so a face that is made anew before that leaves no trace.
+    ///
+    /// - Complexity: O(new customers).
+    package mutating func prepare(_ records: CurrentRecords, threads: Int) {
+        let newcomers = UInt32(prepared)..<UInt32(records.customers.count)
+        prepared = records.customers.count
+        identities.prepare(newcomers.filter(records.isKnown), records, threads: threads)
+    }
 
     /// - Complexity: O(changed customers + accounts of the affiliates that are linked anew).
     package mutating func settle(
@@ -92,7 +106,10 @@ package struct PersonBook: Sendable {
             let target =
                 records.hasSignedUp(id, by: asOf)
                 ? records.customers.affiliate[Int(id)] : AffiliateMembers.none
-            if target != members.affiliate[Int(id)] { moving.insert(id) }
+            // Who signs up later is placed too: from then on the time is watched.
+            if target == AffiliateMembers.none || target != members.affiliate[Int(id)] {
+                moving.insert(id)
+            }
         }
         return Array(moving)
     }

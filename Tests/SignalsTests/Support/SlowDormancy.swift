@@ -22,7 +22,7 @@ struct SlowDormancy {
     init(_ firm: SlowFirm, days: Int = 30) {
         self.days = days
         let bought = firm.byAffiliate.mapValues { buyers in
-            buyers.map(\.firstFee).filter { Int(firm.asOf.days(since: $0)) >= days }
+            buyers.map(\.firstFee).filter { Self.wholeDays($0, firm.asOf) >= days }
                 .map { Int($0.day.number) }
         }
         for affiliate in firm.affiliates {
@@ -44,16 +44,23 @@ struct SlowDormancy {
         let bought = Int(buyer.firstFee.day.number)
         if let first = buyer.facts.firstDay {
             return Use(
-                id: buyer.id, bought: bought, age: Int(asOf.days(since: buyer.firstFee)),
+                id: buyer.id, bought: bought, age: Self.wholeDays(buyer.firstFee, asOf),
                 hasStarted: true, wasReturned: false,
                 wait: min(90, max(0, Int(first.number) - bought)))
         }
         if ["funded", "failed"].contains(buyer.phase) || buyer.facts.payouts > 0 { return nil }
         let watched = buyer.returns.min() ?? asOf
         return Use(
-            id: buyer.id, bought: bought, age: Int(asOf.days(since: buyer.firstFee)),
+            id: buyer.id, bought: bought, age: Self.wholeDays(buyer.firstFee, asOf),
             hasStarted: false, wasReturned: !buyer.returns.isEmpty,
-            wait: min(90, Int(watched.days(since: buyer.firstFee))))
+            wait: min(90, Self.wholeDays(buyer.firstFee, watched)))
+    }
+
+    /// Days from the midnight after a fee that are over, one by one.
+    private static func wholeDays(_ fee: EventTime, _ time: EventTime) -> Int {
+        var (end, count) = (fee.day.end.advanced(byDays: 1), 0)
+        while end <= time { (end, count) = (end.advanced(byDays: 1), count + 1) }
+        return count
     }
 
     /// The seven days in which most of the unused were bought, the earliest of equals, are out,

@@ -1,0 +1,156 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+/// What is kept of the whole firm follows single records that concern others than those whom it judges.
+struct FirmBooksTests {
+    /// One after the other, each settled by a run that saw the earlier ones and by one that did not.
+    ///
+    /// - Returns: what was said after each, which is not what was said after the one before.
+    private func follow(
+        _ steps: [(rows: [FieldRow], asOf: EventTime?)], _ types: [any Statistic.Type]
+    ) -> [StatisticRun.Settled] {
+        var run = StatisticRun(types)
+        var rows: [FieldRow] = []
+        var settled: [StatisticRun.Settled] = []
+        for step in steps {
+            rows += step.rows
+            run.take(step.rows)
+            var fresh = StatisticRun(types, threads: 1)
+            fresh.take(rows)
+            let found = run.settle(asOf: step.asOf)
+            #expect(found.lines == fresh.settle(asOf: step.asOf).lines)
+            #expect(found.lines != settled.last?.lines)
+            settled.append(found)
+        }
+        return settled
+    }
+
+    private func rows(_ change: (inout HandmadeFirm) -> Void) -> [FieldRow] {
+        var firm = HandmadeFirm()
+        change(&firm)
+        return firm.rows
+    }
+
+    private func value(
+        _ field: String, of subject: String, _ type: (some Statistic).Type,
+        _ settled: StatisticRun.Settled
+    ) -> Double? {
+        settled.readings(type).first { $0.subject == [subject] }?[field]
+    }
+
+    @Test func `an outage that comes, spreads and is undone concerns affiliates it does not name`()
+    {
+        let firm = rows { firm in
+            firm.honestBackground()
+            for number in 0..<20 {
+                firm.buyer("x\(number)", of: "X", day: 2 * number)
+                for day in 1...4 {
+                    firm.trade(
+                        "x\(number)", day: 2 * number + day, lots: "0.4\(day)", pnl: "21.50")
+                }
+            }
+            for (number, day) in [(9, 20), (10, 117)] {
+                firm.transaction("stray-\(number)", of: "h7x\(number)", "refund", day: day)
+            }
+            for number in 0..<8 {
+                firm.trade("x\(number)", day: 92, lots: "0.43", pnl: "-9.00")
+                firm.transaction("back-\(number)", of: "x\(number)", "refund", day: 94)
+            }
+        }
+        let elsewhere = { (status: String) in
+            rows { firm in
+                for affiliate in 0..<8 {
+                    for number in 0..<2 {
+                        let id = "h\(affiliate)x\(number)"
+                        firm.trade(id, day: 92 - number, lots: "0.41", pnl: "-9.00")
+                        firm.transaction(
+                            "outage-" + id, of: id, "refund", day: 94, status: status)
+                    }
+                }
+            }
+        }
+        let settled = follow(
+            [(firm, nil), (elsewhere("completed"), nil), (elsewhere("reversed"), nil)],
+            [RefundExcess.self])
+        let observed = settled.map { value("observed", of: "X", RefundExcess.self, $0) }
+        #expect(observed == [8, 0, 8])
+    }
+
+    /// The median week is one of many quiet ones when time goes by.
+    @Test func `refunds that are usual in a busy time are an outage after a long quiet one`() {
+        let firm = rows { firm in
+            firm.honestBackground()
+            for week in 0..<10 {
+                for affiliate in 0..<8 {
+                    let id = "r\(week)x\(affiliate)"
+                    firm.buyer(id, of: "H\(affiliate)", day: 7 * week + 30)
+                    firm.trade(id, day: 7 * week + 40, lots: "0.41", pnl: "-9.00")
+                    firm.transaction("back-" + id, of: id, "refund", day: 7 * week + 44)
+                }
+            }
+        }
+        let settled = follow(
+            [(firm, HandmadeFirm.noon(121)), ([], HandmadeFirm.noon(400))], [RefundExcess.self])
+        #expect((value("observed", of: "H3", RefundExcess.self, settled[0]) ?? 0) > 5)
+        #expect(value("observed", of: "H3", RefundExcess.self, settled[1]) == 0)
+    }
+
+    @Test
+    func `once the firm sends trading, who shows none is judged, without a record of its own`() {
+        let all = rows { firm in
+            firm.honestBackground()
+            for number in 0..<12 { firm.buyer("left\(number)", of: "X", day: 7 * number) }
+            for number in 0..<6 {
+                firm.buyer(
+                    "one\(number)", of: "Y", day: 6 * number,
+                    ["email": "one@example.com", "phase": "failed"])
+            }
+        }
+        let trading = all.filter { $0.entity == .tradingActivity }
+        let late = rows { $0.transaction("late", of: "h0x0", "reset_fee", day: 121) }
+        let settled = follow(
+            [(all.filter { $0.entity != .tradingActivity } + late, nil), (trading, nil)],
+            [DormantPurchases.self, ChallengeChurn.self])
+        let observed = settled.map { value("observed", of: "X", DormantPurchases.self, $0) }
+        #expect(observed == [nil, 12])
+    }
+
+    @Test func `the firm's cheapest size comes and goes with one account`() {
+        let firm = rows { firm in
+            firm.honestBackground()
+            for number in 0..<6 {
+                let id = "one\(number)"
+                firm.buyer(id, of: "X", day: 8 * number, ["email": "one@example.com"])
+                firm.trade(id, day: 8 * number + 1, lots: "0.71", pnl: "-310.00")
+            }
+        }
+        let small = { (size: String) in
+            rows { $0.buyer("small", of: "H1", day: 20, ["account_size": size]) }
+        }
+        let settled = follow(
+            [(firm, nil), (small("5000"), nil), (small("10000"), nil)], [ChallengeChurn.self])
+        let cheapest = settled.map { settled in
+            settled.readings(ChallengeChurn.self).map { $0["cheapest"] }.max()
+        }
+        #expect(cheapest == [6, 0, 6])
+    }
+
+    @Test func `the latest time goes back with the record that set it`() {
+        let settle = { (steps: [[FieldRow]]) in
+            var run = StatisticRun([DormantPurchases.self])
+            return steps.map { rows in
+                run.take(rows)
+                return run.settle().population.asOf
+            }
+        }
+        let times = settle([
+            rows { $0.buyer("a", day: 3) },
+            rows { $0.transaction("late", of: "a", "reset_fee", day: 40) },
+            rows { $0.transaction("late", of: "a", "reset_fee", day: 20) },
+        ])
+        #expect(times == [3, 40, 20].map { HandmadeFirm.noon($0) })
+    }
+}
