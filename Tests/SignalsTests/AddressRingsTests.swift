@@ -105,6 +105,7 @@ struct AddressRingsTests {
             fields["email"] = "client\(number)@desk-\(number % 2).test"
             firm.buyer(
                 "r\(number)", of: "S\(2 + number % 2)", day: 20 + number, country: nil, fields)
+            if number % 4 < 2 { continue }
             for day in 21...30 {
                 firm.trade("r\(number)", day: number + day, lots: "0.\(20 + number)")
             }
