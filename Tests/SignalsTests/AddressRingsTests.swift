@@ -96,6 +96,38 @@ struct AddressRingsTests {
         #expect(Self.found(firm.rows).readings.isEmpty)
     }
 
+    @Test
+    func `two agencies that number customers by one word, each at its own domain, are no ring`() {
+        var firm = HandmadeFirm.ofStrangers()
+        var strangers = Strangers(seed: 44)
+        for number in 0..<16 {
+            var fields = strangers.fields()
+            fields["email"] = "client\(number)@desk-\(number % 2).test"
+            firm.buyer(
+                "r\(number)", of: "S\(2 + number % 2)", day: 20 + number, country: nil, fields)
+            if number % 4 < 2 { continue }
+            for day in 21...30 {
+                firm.trade("r\(number)", day: number + day, lots: "0.\(20 + number)")
+            }
+        }
+        #expect(Self.found(firm.rows, leastAffiliates: 2).readings.isEmpty)
+    }
+
+    @Test func `a habit of spelling weighs its use once`() throws {
+        var firm = HandmadeFirm.ofStrangers()
+        var strangers = Strangers(seed: 43)
+        for number in 0..<12 {
+            var fields = strangers.fields()
+            let name = fields["first_name", default: ""] + fields["last_name", default: ""]
+            fields["email"] = "\(name)fxdesk\(7 * number)@gmail.com"
+            firm.buyer("r\(number)", of: "S2", day: 20 + number, country: nil, fields)
+        }
+        let untraded = firm.rows.filter { $0.entity != .tradingActivity }
+        let found = try #require(Self.found(untraded).readings.first)
+        #expect(found["accounts"] == 12)
+        #expect(found["log_odds"] == 3)
+    }
+
     @Test func `the few under a large affiliate who chose a ring's word are none of it`() {
         var firm = HandmadeFirm.ofStrangers(affiliates: 20)
         var strangers = Strangers(seed: 43)

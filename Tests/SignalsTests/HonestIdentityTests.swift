@@ -57,6 +57,17 @@ struct HonestIdentityTests {
         #expect(logOdds < Self.flagged)
     }
 
+    @Test(arguments: [true, false])
+    func `customers whom an agency numbers at its domain`(_ isNamed: Bool) throws {
+        let logOdds = try logOdds(12, of: "S2") { number, strangers in
+            var fields = strangers.fields()
+            if !isNamed { (fields["first_name"], fields["last_name"]) = ("", "") }
+            fields["email"] = "client\(number)@alpha-desk.test"
+            return fields
+        }
+        #expect(logOdds < Self.flagged)
+    }
+
     @Test func `bearers of a common name`() throws {
         let logOdds = try logOdds(20, of: "S2") { number, strangers in
             strangers.fields(

@@ -33,6 +33,7 @@ extension LinkageScope {
             let frequency = shareElsewhere(a.handle, own: 2)
             result.addressWeight = Numerics.ln(LinkageModel.sameHandle / max(frequency, explained))
         } else if a.skeleton == b.skeleton, a.skeleton != Face.none {
+            if areNumberedByDomain(a, b, result.name) { return }
             result.address = .skeleton
             if result.name != .different {
                 result.carriers = max(result.carriers, Int32(coarse(Int(skeletons[left]))))
@@ -73,6 +74,15 @@ extension LinkageScope {
         return firm.identities.keys.withBytes(a.given, b.given, skipping: 1) {
             $0.first == $1.first
         }
+    }
+
+    /// Whether two addresses are of the numbers that whoever owns a domain gives people, an agency its
+    /// customers or a club its members: where no name says that the two are one, they tie nobody.
+    private func areNumberedByDomain(_ a: Face, _ b: Face, _ name: NameLevel) -> Bool {
+        guard a.domain == b.domain, !a.isThrowAway,
+            [.missing, .surname, .different].contains(name)
+        else { return false }
+        return share(of: a.domain, rarest: 1e-3) < LinkageModel.providerShare
     }
 
     /// A rare provider in common adds, another provider takes a little away.

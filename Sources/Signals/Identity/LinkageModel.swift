@@ -24,6 +24,9 @@ enum LinkageModel {
     static let sameCountry = 0.95
     static let otherCountry = 0.07
     static let sameDomain = 0.6
+    /// Share of a firm's customers from which on a domain is taken for a provider's, where people choose
+    /// their own addresses.
+    static let providerShare = 0.05
 
     /// Natural log-likelihood ratio of one mailbox.
     static let sameMailbox = 12.0

@@ -144,6 +144,13 @@ struct AddressShape: Sendable {
             && domains.isEmpty
     }
 
+    /// Whether all of a piece's accounts are at one domain that hardly anybody else has.
+    func isAtOwnDomain(_ piece: Piece, _ holders: DomainHolders) -> Bool {
+        domains.contains {
+            holders.isRare($0.key) && Set($0.customers).isSuperset(of: piece.customers)
+        }
+    }
+
     /// Whether the affiliate may have a family by itself.
     func mayConcern(_ domains: DomainHolders) -> Bool {
         !throwAway.isEmpty || !additions.isEmpty

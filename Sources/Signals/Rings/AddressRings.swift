@@ -95,8 +95,10 @@ package struct AddressRings: Statistic, ReadsRings {
         let customers = members(ring, population.order.customerRank)
         let faces = customers.map { population.persons.firm.identities.faces[Int($0)] }
         let letters = Set(ring.filter { $0.kind == .letters }.flatMap(\.customers))
-        let strongest = ring.map(\.logOdds).max() ?? 0
+        let strongest = ring.max { $0.isWeaker(than: $1) }
+        let own = strongest?.logOdds ?? 0
         let usage = judges.usage.logLikelihoodRatio(UsageCounts(customers, population))
+        let room = strongest?.isWeighedByUse ?? true ? 0 : own
         return Finding(
             subject: Subject(kind: .ring, first: customers[0]),
             values: [
@@ -106,7 +108,7 @@ package struct AddressRings: Statistic, ReadsRings {
                     Set(customers.map { population.records.customers.affiliate[Int($0)] }).count),
                 Double(letters.count), Double(faces.count(where: \.isThrowAway)),
                 Double(customers.count(where: population.isIdle)),
-                Numerics.quantized(strongest + UsageSupport.bounded(usage, by: strongest)),
+                Numerics.quantized(own + UsageSupport.bounded(usage, by: room)),
             ],
             customers: customers)
     }

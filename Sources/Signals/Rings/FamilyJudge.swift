@@ -28,7 +28,7 @@ struct FamilyJudge {
     func families(_ shape: AddressShape, _ holders: DomainHolders) -> [AddressFamily] {
         let domains = shape.domains.filter { holders.isRare($0.key) }
         let letters = shape.pieces.filter { $0.persons >= AddressFamily.smallest }
-            .map { judged($0, domains) }
+            .map { judged($0, isAtOwn: shape.isAtOwnDomain($0, holders)) }
         let additions = shape.additions.map(judgedAsAddition)
         let forms = shape.forms.filter(holders.isConspicuous).map { judged($0, holders) }
         return
@@ -41,12 +41,9 @@ struct FamilyJudge {
 
     /// Running numbers at a domain of its own are an agency's as well: these weigh no more than that the
     /// accounts lie unused, as all of such a domain does; others less, where they are used.
-    private func judged(
-        _ piece: AddressShape.Piece, _ ownDomains: [AddressShape.Domain]
-    ) -> AddressFamily {
+    private func judged(_ piece: AddressShape.Piece, isAtOwn: Bool) -> AddressFamily {
         let verdict = verdict(piece)
         let unused = judges.disuse(of: piece.customers, population) ?? 0
-        let isAtOwn = ownDomains.contains { Set($0.customers).isSuperset(of: piece.customers) }
         let most = isAtOwn ? max(0, unused) : .infinity
         return AddressFamily(
             kind: .letters, pattern: identities.text(of: piece.key),

@@ -39,10 +39,11 @@ struct RingBook: Sendable {
         }
         let judges = RingJudges(
             present.map { ledger.counts[$0] }, usage: ledger.usage, &fits)
+        let holders = DomainHolders(shapes.values, population.persons.firm.frequencies)
         return RingTable(
-            judges: judges, families: families(judges, population),
+            judges: judges, families: families(judges, holders, population),
             spread: SpreadFamilies(
-                shapes, ledger, judges, affiliates: present.count, population
+                shapes, holders, ledger, judges, affiliates: present.count, population
             ).all())
     }
 
@@ -56,9 +57,8 @@ struct RingBook: Sendable {
     }
 
     private func families(
-        _ judges: RingJudges, _ population: Population
+        _ judges: RingJudges, _ holders: DomainHolders, _ population: Population
     ) -> [UInt32: [AddressFamily]] {
-        let holders = DomainHolders(shapes.values, population.persons.firm.frequencies)
         let affiliates = shapes.filter { $0.value.mayConcern(holders) }.keys.sorted()
         let found = parallelMap(affiliates.count, threads: population.threads) { index in
             shapes[affiliates[index]].map {
@@ -70,7 +70,8 @@ struct RingBook: Sendable {
     }
 }
 
-/// Letters that a few accounts under each of several affiliates share.
+/// Letters that a few accounts under each of several affiliates share. Two agencies that number their
+/// customers in the same word, each at its own domain, share nothing.
 ///
 /// The affiliates with at least two of the persons are taken as one label: had it been dealt among
 /// all affiliates of those countries and weeks, would it have got so many?
@@ -82,12 +83,12 @@ struct SpreadFamilies {
     private let population: Population
 
     init(
-        _ shapes: [UInt32: AddressShape], _ ledger: RingLedger, _ judges: RingJudges,
-        affiliates: Int, _ population: Population
+        _ shapes: [UInt32: AddressShape], _ holders: DomainHolders, _ ledger: RingLedger,
+        _ judges: RingJudges, affiliates: Int, _ population: Population
     ) {
         var pieces: [UInt32: [(affiliate: UInt32, piece: AddressShape.Piece)]] = [:]
         for (affiliate, shape) in shapes {
-            for piece in shape.pieces {
+            for piece in shape.pieces where !shape.isAtOwnDomain(piece, holders) {
                 pieces[piece.key, default: []].append((affiliate, piece))
             }
         }
