@@ -138,19 +138,69 @@ struct FirmBooksTests {
         #expect(cheapest == [6, 0, 6])
     }
 
-    @Test func `the latest time goes back with the record that set it`() {
-        let settle = { (steps: [[FieldRow]]) in
-            var run = StatisticRun([DormantPurchases.self])
-            return steps.map { rows in
-                run.take(rows)
-                return run.settle().population.asOf
+    /// The same affiliate, a purchase nearby and two ends say less of a pair the more of the firm has them.
+    @Test func `what two accounts have in common by chance follows accounts of others`() {
+        let firm = rows { firm in
+            firm.honestBackground()
+            firm.buyer("left", of: "X", ["phase": "failed"])
+            firm.buyer("right", of: "X", ["phase": "funded"])
+            for day in 1..<6 {
+                let lots = HandmadeFirm.hundredths(113 + 7 * day)
+                let cents = (day % 2 == 0 ? 1 : -1) * (31_000 + 1700 * day)
+                for (leg, sign) in [("left", 1), ("right", -1)] {
+                    let pnl = HandmadeFirm.hundredths(sign * cents)
+                    firm.trade(leg, day: day, lots: lots, pnl: pnl)
+                }
             }
         }
-        let times = settle([
-            rows { $0.buyer("a", day: 3) },
-            rows { $0.transaction("late", of: "a", "reset_fee", day: 40) },
-            rows { $0.transaction("late", of: "a", "reset_fee", day: 20) },
-        ])
-        #expect(times == [3, 40, 20].map { HandmadeFirm.noon($0) })
+        let others = { (day: Int, phases: [String]) in
+            rows { firm in
+                for number in 0..<60 {
+                    firm.buyer(
+                        "z\(number)", of: "Z", day: day,
+                        ["phase": phases[number % phases.count]])
+                }
+            }
+        }
+        let settled = follow(
+            [
+                (firm, nil), (others(40, ["phase_1"]), nil), (others(1, ["phase_1"]), nil),
+                (others(1, ["failed", "funded"]), nil),
+            ], [MirroredPairs.self])
+        #expect(settled.allSatisfy { $0.readings(MirroredPairs.self).count == 1 })
+    }
+
+    @Test(arguments: [
+        [("late", 40), ("late", 20)], [("early", 20), ("late", 40), ("early", 10)],
+    ])
+    func `the latest time goes back with the record that set it`(_ changes: [(String, Int)]) {
+        var signals = SignalSet(signals: [], threads: 1)
+        var days = ["": 3]
+        let take = { (signals: inout SignalSet, rows: [FieldRow]) in
+            for batch in batches(rows) { _ = signals.apply(batch) }
+            let asOf = signals.records.latestEventTime
+            _ = signals.settle(asOf: asOf)
+            return asOf
+        }
+        _ = take(&signals, rows { $0.buyer("a", day: 3) })
+        for (id, day) in changes {
+            days[id] = day
+            let asOf = take(&signals, rows { $0.transaction(id, of: "a", "reset_fee", day: day) })
+            #expect(asOf == days.values.max().map { HandmadeFirm.noon($0) })
+        }
+    }
+
+    @Test func `a line counts for the latest time when its customer arrives`() {
+        var signals = SignalSet(signals: [], threads: 1)
+        let line = rows { firm in
+            firm.buyer("b", day: 3)
+            firm.commission("early", of: "A", customer: "a", day: 50)
+        }
+        for (rows, day) in [(line, 3), (rows { $0.customer("a", day: 5) }, 50)] {
+            for batch in batches(rows) { _ = signals.apply(batch) }
+            let asOf = signals.records.latestEventTime
+            #expect(asOf == HandmadeFirm.noon(day))
+            _ = signals.settle(asOf: asOf)
+        }
     }
 }

@@ -44,18 +44,19 @@ struct MomentPace: Sendable {
     init(_ moments: [Moment], firm: [EventTime], minutes: Int) {
         let near = Int64(minutes) * EventTime.microsecondsPerSecond * 60
         let all = moments.map(\.time)
-        let told = moments.filter { !Self.isBatch(at: $0.time, all, firm, within: near) }
-        let times = told.map(\.time)
+        let around = moments.map { Self.others(all, firm, around: $0.time, within: near) }
+        let told = moments.indices.filter { !Self.isBatch(around[$0]) }
+        let times = told.map { all[$0] }
+        let kept = told.map { moments[$0] }
         trials = told.count
         own = all.count
         self.minutes = minutes
-        for (index, moment) in told.enumerated() {
-            if Self.hasCompany(index, within: near, told) { bunched.append(moment) }
+        for (index, place) in told.enumerated() {
+            if Self.hasCompany(index, within: near, kept) { bunched.append(moments[place]) }
             surroundings.append(
                 Surroundings(
-                    campaign: Self.campaign(around: moment.time, times, apart: near),
-                    day: UInt32(Self.others(all, firm, around: moment.time, Self.day / 2)),
-                    nearby: UInt32(Self.others(all, firm, around: moment.time, near))))
+                    campaign: Self.campaign(around: times[index], times, apart: near),
+                    day: UInt32(around[place].day), nearby: UInt32(around[place].nearby)))
         }
         repeated = bunched.count - min(Self.largestOccasion, Self.busiest(bunched))
     }
@@ -80,19 +81,19 @@ struct MomentPace: Sendable {
         max(day / 2, Int64(minutes) * EventTime.microsecondsPerSecond * 60)
     }
 
-    /// Whether half of what others do within a day around `time` they do nearby.
-    private static func isBatch(
-        at time: EventTime, _ own: [EventTime], _ firm: [EventTime], within near: Int64
-    ) -> Bool {
-        let nearby = others(own, firm, around: time, near)
-        return nearby >= company && 2 * nearby >= others(own, firm, around: time, day / 2)
+    /// Whether half of what others do within a day around a moment they do nearby.
+    private static func isBatch(_ others: (day: Int, nearby: Int)) -> Bool {
+        others.nearby >= company && 2 * others.nearby >= others.day
     }
 
-    /// The firm's moments near a time that are not the affiliate's.
+    /// The firm's moments within a day around a time, and near it, that are not the affiliate's.
     private static func others(
-        _ own: [EventTime], _ firm: [EventTime], around time: EventTime, _ reach: Int64
-    ) -> Int {
-        count(firm, around: time, reach) - count(own, around: time, reach)
+        _ own: [EventTime], _ firm: [EventTime], around time: EventTime, within near: Int64
+    ) -> (day: Int, nearby: Int) {
+        (
+            count(firm, around: time, day / 2) - count(own, around: time, day / 2),
+            count(firm, around: time, near) - count(own, around: time, near)
+        )
     }
 
     /// Moments an hour that the affiliate's own days before and after lead one to expect.
