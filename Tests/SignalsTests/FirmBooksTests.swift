@@ -153,19 +153,22 @@ struct FirmBooksTests {
                 }
             }
         }
-        let others = { (day: Int, phases: [String]) in
+        let others = { (day: Int, version: Int, phases: [String]) in
             rows { firm in
                 for number in 0..<60 {
                     firm.buyer(
                         "z\(number)", of: "Z", day: day,
-                        ["phase": phases[number % phases.count]])
+                        [
+                            "phase": phases[number % phases.count],
+                            "last_modified_date": HandmadeFirm.noon(40 + version).description,
+                        ])
                 }
             }
         }
         let settled = follow(
             [
-                (firm, nil), (others(40, ["phase_1"]), nil), (others(1, ["phase_1"]), nil),
-                (others(1, ["failed", "funded"]), nil),
+                (firm, nil), (others(40, 0, ["phase_1"]), nil), (others(0, 1, ["phase_1"]), nil),
+                (others(0, 2, ["failed", "funded"]), nil),
             ], [MirroredPairs.self])
         #expect(settled.allSatisfy { $0.readings(MirroredPairs.self).count == 1 })
     }
