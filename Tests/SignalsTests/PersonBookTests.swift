@@ -24,7 +24,7 @@ struct PersonBookTests {
             for batch in batches(rows, size: 2) {
                 _ = signals.apply(batch)
                 // Work done ahead leaves no trace, though what it was done for changes.
-                if step % 2 == 0 { signals.prepare() }
+                if (step + Int(seed)) % 3 > 0 { signals.prepare() }
             }
             let asOf = HandmadeFirm.noon(stream.random.chance(20) ? 30 : 60)
             let found = Self.persons(signals.settle(asOf: asOf).0)
@@ -82,6 +82,24 @@ struct PersonBookTests {
             for batch in batches(firm.rows) { _ = signals.apply(batch) }
             let population = signals.settle(asOf: HandmadeFirm.noon(130)).0
             #expect(population.persons(behind: ["own1", "own2"]) == 1)
+        }
+    }
+
+    @Test func `work done ahead leaves those alone who are linked`() {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 10, buyers: 10)
+        var signals = SignalSet(signals: [], threads: 1)
+        let asOf = HandmadeFirm.noon(130)
+        for first in ["Maren", "Jorunn", "Maren", "Odalys"] {
+            firm.customer(
+                "own1", of: "A3", day: 3,
+                ["first_name": first, "last_name": "Oldenkott", "email": "\(first)@web.test"])
+            firm.customer(
+                "own2", of: "A3", day: 4,
+                ["first_name": "Maren", "last_name": "Oldenkott", "email": "Maren@web.test"])
+            for batch in batches(firm.rows) { _ = signals.apply(batch) }
+            if first != "Maren" { signals.prepare() }
+            let population = signals.settle(asOf: asOf).0
+            #expect(population.persons(behind: ["own1", "own2"]) == (first == "Maren" ? 1 : 2))
         }
     }
 

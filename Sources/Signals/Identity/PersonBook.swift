@@ -27,7 +27,7 @@ package struct PersonBook: Sendable {
     /// Affiliates all of whose accounts the last settle compared anew.
     package private(set) var relinked = 0
 
-    /// Customers below this were looked at by `prepare`.
+    /// Customers from this on were seen by neither `prepare` nor `settle`.
     private var prepared = 0
 
     /// Accounts below which one thread links them all.
@@ -37,7 +37,8 @@ package struct PersonBook: Sendable {
 
     /// Makes the faces of customers who are new since the last call, ahead of the next settle.
     ///
-    /// None of them is linked yet, so a face that is made anew before that leaves no trace.
+    /// None of them is linked yet, so a face that is made anew before that leaves no trace; that of a linked
+    /// one is what it was linked by.
     ///
     /// - Complexity: O(new customers).
     package mutating func prepare(_ records: CurrentRecords, threads: Int) {
@@ -50,6 +51,7 @@ package struct PersonBook: Sendable {
     package mutating func settle(
         _ records: CurrentRecords, _ order: CanonicalOrder, asOf: EventTime, threads: Int
     ) -> PersonTable {
+        prepared = records.customers.count
         var changes = FrequencyChanges()
         var dirty: Set<UInt32> = []
         var seeds: Set<UInt32> = []
