@@ -136,6 +136,52 @@ struct HedgeSeriesTests {
         #expect(try reading(HedgeSeries.self, of: "X", firm).customers == names(0..<4))
     }
 
+    /// Four pairs of three days, then one of a single day and what `more` adds.
+    private func singleDay(
+        _ more: (inout HandmadeFirm) -> Void = { _ in }, hedged: (inout HandmadeFirm) -> Void
+    ) throws -> [String] {
+        var firm = series(4)
+        for number in 0..<70 {
+            firm.buyer("other\(number)", of: "O\(number)")
+            for day in 1..<18 {
+                firm.trade(
+                    "other\(number)", day: day, lots: HandmadeFirm.hundredths(10 + number),
+                    pnl: HandmadeFirm.hundredths((number * 37 + day * 911) % 4000 - 2000))
+            }
+        }
+        hedged(&firm)
+        more(&firm)
+        return try reading(HedgeSeries.self, of: "X", firm).customers
+    }
+
+    @Test func `a pair given up after a day belongs to the series, and makes none`() throws {
+        #expect(try singleDay { hedge(&$0, 4, days: 1) } == names(0..<5))
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for round in 0..<5 { hedge(&firm, round, days: 1) }
+        #expect(readings(HedgeSeries.self, firm).isEmpty)
+    }
+
+    @Test func `where strangers mirror the affiliate's accounts for a day as often, it is chance`()
+        throws
+    {
+        let strangers = { (firm: inout HandmadeFirm, count: Int) in
+            for round in 5..<5 + count { hedge(&firm, round, of: ["X", "Y\(round)"], days: 1) }
+        }
+        let found = try [0, 10].map { count in
+            try singleDay({ strangers(&$0, count) }) { hedge(&$0, 4, days: 1) }
+        }
+        #expect(found == [names(0..<5), names(0..<4)])
+    }
+
+    @Test func `a pair of one day whose trade another account makes too is left out`() throws {
+        let found = try singleDay {
+            $0.buyer("follower", of: "X", day: 16)
+            hedge(&$0, 4, days: 1, beside: "follower", followed: 1)
+        }
+        #expect(found == names(0..<4))
+    }
+
     @Test func `results of a pair are corrected, it is left out; of three, no series is left`()
         throws
     {

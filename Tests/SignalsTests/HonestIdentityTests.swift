@@ -11,10 +11,10 @@ struct HonestIdentityTests {
 
     /// The strongest affiliate's log-odds where each stranger's `accounts` come like this.
     private func logOdds(
-        _ accounts: Int, of affiliate: String, trades: Bool = true,
+        _ accounts: Int, of affiliate: String, trades: Bool = true, affiliates: Int = 10,
         _ fields: (Int, inout Strangers) -> [String: String]
     ) throws -> Double {
-        var firm = HandmadeFirm.ofStrangers()
+        var firm = HandmadeFirm.ofStrangers(affiliates: affiliates)
         var strangers = Strangers(seed: 11)
         for number in 0..<accounts {
             let id = "own\(number)"
@@ -59,7 +59,7 @@ struct HonestIdentityTests {
 
     @Test(arguments: [true, false])
     func `customers whom an agency numbers at its domain`(_ isNamed: Bool) throws {
-        let logOdds = try logOdds(12, of: "S2") { number, strangers in
+        let logOdds = try logOdds(12, of: "S2", affiliates: 20) { number, strangers in
             var fields = strangers.fields()
             if !isNamed { (fields["first_name"], fields["last_name"]) = ("", "") }
             fields["email"] = "client\(number)@alpha-desk.test"

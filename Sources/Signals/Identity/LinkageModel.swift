@@ -26,7 +26,7 @@ enum LinkageModel {
     static let sameDomain = 0.6
     /// Share of a firm's customers from which on a domain is taken for a provider's, where people choose
     /// their own addresses.
-    static let providerShare = 0.05
+    static let providerShare = 0.02
 
     /// Natural log-likelihood ratio of one mailbox.
     static let sameMailbox = 12.0

@@ -5,7 +5,8 @@ internal import Records
 /// A pair with two or three mirrored days is seldom certain by itself: chance makes such pairs among all of a
 /// firm. Many of them under one affiliate are: each account mirrors one other and nobody else, more often
 /// than chance makes such pairs (`SeriesEvidence`) and than the accounts of different affiliates do
-/// (`SeriesDecoys`). Then the affiliate's own share of pairs that hedge tells which of them probably do.
+/// (`SeriesDecoys`). Then the affiliate's own share of pairs that hedge tells which of them probably do, and
+/// which of those that were given up after one day (`SingleDays`).
 package struct HedgeSeries: Statistic, ComparesTrading {
     package static let description = StatisticDescription(
         name: "hedge_series", subject: .affiliate,
@@ -32,11 +33,6 @@ package struct HedgeSeries: Statistic, ComparesTrading {
         smallestDays = Int(settings[0])
         smallestPairs = Int(settings[1])
     }
-
-    /// Natural log of the odds from which on a pair probably hedges.
-    private static let probable = Numerics.ln(9)
-    /// Of the pairs at least as strong, those that chance may have made.
-    private static let byChance = 0.1
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
@@ -73,16 +69,22 @@ package struct HedgeSeries: Statistic, ComparesTrading {
             across, trading.book, affiliates: owners,
             affiliateCount: population.order.affiliates.count)
         let copies = LegCopies(book: trading.book, affiliates: owners)
-        return several.compactMap { affiliate, pairs in
-            let read = pairs.map { Lone(pair: $0, hits: hits($0.accounts, trading.book)) }
-            return finding(
-                affiliate, read.filter { !copies.has($0.hits) }, trading.book, decoys)
+        let found = several.mapValues { pairs in
+            pairs.map { Lone(pair: $0, hits: hits($0.accounts, trading.book)) }
+                .filter { !copies.has($0.hits) }
+        }.compactMap { affiliate, lone in
+            Series(of: affiliate, lone, decoys, smallest: smallestPairs)
         }
-    }
-
-    private struct Lone {
-        var pair: LonePairs.Pair
-        var hits: [MirrorHit]
+        if found.isEmpty { return [] }
+        let singles = SingleDays(trading, under: Set(found.map(\.affiliate)), owners: owners)
+        return found.map { series in
+            var series = series
+            let lone = (singles.own[series.affiliate] ?? []).map {
+                Lone(pair: $0, hits: hits($0.accounts, trading.book))
+            }
+            series.add(lone, singles)
+            return finding(series, trading.book)
+        }
     }
 
     /// The groups in which the two of a pair are hedged.
@@ -94,30 +96,73 @@ package struct HedgeSeries: Statistic, ComparesTrading {
         ).hits
     }
 
-    private mutating func finding(
-        _ affiliate: UInt32, _ lone: [Lone], _ book: TradingBook, _ decoys: SeriesDecoys
-    ) -> Finding? {
-        let accounts = decoys.accounts(of: affiliate)
+    private mutating func finding(_ found: Series, _ book: TradingBook) -> Finding {
+        let pairs = found.pairs
+        series[found.affiliate] = pairs.map { $0.hits.map { MirroredDay($0, in: book) } }
+        return Finding(
+            subject: Subject(kind: .affiliate, first: found.affiliate),
+            values: [
+                Double(pairs.count), Double(pairs.reduce(0) { $0 + $1.pair.days }),
+                Double(found.accounts), Numerics.shown(found.expected, decimals: 4),
+                Numerics.quantized(found.logOdds),
+            ],
+            customers: pairs.flatMap { [$0.pair.accounts.first, $0.pair.accounts.second] }
+                .sorted().map { book.order.customers[Int($0)] })
+    }
+}
+
+/// A pair of accounts that mirror each other and nobody else, with the groups in which they do.
+private struct Lone {
+    var pair: LonePairs.Pair
+    var hits: [MirrorHit]
+}
+
+/// The pairs of one affiliate that probably hedge.
+private struct Series {
+    let affiliate: UInt32
+    /// Of the affiliate that trade.
+    let accounts: Int
+    private(set) var pairs: [Lone]
+    /// Pairs as strong as the weakest that chance makes.
+    private(set) var expected: Double
+    let logOdds: Double
+
+    /// Natural log of the odds from which on a pair probably hedges.
+    private static let probable = Numerics.ln(9)
+    /// Of the pairs at least as strong, those that chance may have made.
+    private static let byChance = 0.1
+    /// The same of pairs of one day.
+    private static let singlesByChance = 0.01
+
+    /// - Parameter lone: the strongest first.
+    /// - Returns: `nil` where fewer than `smallest` probably hedge.
+    init?(of affiliate: UInt32, _ lone: [Lone], _ decoys: SeriesDecoys, smallest: Int) {
+        self.affiliate = affiliate
+        accounts = decoys.accounts(of: affiliate)
         let evidence = SeriesEvidence(
             strengths: lone.map { $0.pair.strength - MirroredPairs.slack }, accounts: accounts)
-        guard let together = evidence.strongest(atLeast: smallestPairs) else { return nil }
-        let expected = lone.map { decoys.expected(atLeast: $0.pair.strength, under: affiliate) }
+        guard let together = evidence.strongest(atLeast: smallest) else { return nil }
+        let chances = lone.map { decoys.expected(atLeast: $0.pair.strength, under: affiliate) }
         let probable = lone.indices.filter { index in
             evidence.logOdds(of: evidence.strengths[index], where: together.pairs) >= Self.probable
-                && expected[index] <= Self.byChance * Double(index + 1)
+                && chances[index] <= Self.byChance * Double(index + 1)
         }
-        guard probable.count >= smallestPairs, let last = probable.last else { return nil }
-        series[affiliate] = probable.map { lone[$0].hits.map { MirroredDay($0, in: book) } }
-        let days = probable.reduce(0) { $0 + lone[$1].pair.days }
-        let logOdds = min(together.logEValue, Self.logRatio(probable.count, expected[last]))
-        return Finding(
-            subject: Subject(kind: .affiliate, first: affiliate),
-            values: [
-                Double(probable.count), Double(days), Double(accounts),
-                Numerics.shown(expected[last], decimals: 4), Numerics.quantized(logOdds),
-            ],
-            customers: probable.map { lone[$0].pair.accounts }.flatMap { [$0.first, $0.second] }
-                .sorted().map { book.order.customers[Int($0)] })
+        guard probable.count >= smallest, let last = probable.last else { return nil }
+        pairs = probable.map { lone[$0] }
+        expected = chances[last]
+        logOdds = min(together.logEValue, Self.logRatio(pairs.count, expected))
+    }
+
+    /// Takes pairs of one day into a series that is none the stronger for them: those of which chance
+    /// makes hardly any.
+    ///
+    /// - Parameter lone: the strongest first.
+    mutating func add(_ lone: [Lone], _ singles: SingleDays) {
+        let chances = lone.map { singles.expected(atLeast: $0.pair.strength, under: affiliate) }
+        let taken = lone.indices.last { chances[$0] <= Self.singlesByChance * Double($0 + 1) }
+        guard let taken else { return }
+        pairs += lone[...taken]
+        expected += chances[taken]
     }
 
     /// Natural log-likelihood ratio of a Poisson count against its expectation.

@@ -65,11 +65,13 @@ struct FamilyJudge {
     private static let habitAlone = 3.0
 
     /// What a habit of addresses weighs by how the accounts are used: who fills in forms for others has
-    /// habits too. Where no trading is sent nothing tells the two apart.
-    private func asHabit(_ weight: Double, _ customers: [UInt32]) -> Double {
-        let unused = judges.disuse(of: customers, population) ?? 0
-        return Numerics.quantized(
-            min(weight + min(0, unused), max(0, Self.habitAlone + unused)))
+    /// habits too. Where no trading is sent only their sittings tell the two apart.
+    private func asHabit(
+        _ weight: Double, _ customers: [UInt32], sittings: Double = 0
+    ) -> Double {
+        let unused = judges.disuse(of: customers, population)
+        let most = max(0, Self.habitAlone + (unused ?? max(0, sittings)))
+        return Numerics.quantized(min(weight + min(0, unused ?? 0), most))
     }
 
     /// Both must speak: how often others of the same countries and weeks have the form at the provider, and
@@ -83,14 +85,14 @@ struct FamilyJudge {
             rates: [Double](repeating: holders.rate(of: form), count: form.persons), looks: looks)
         let habit = min(verdict.logOdds, amongPeers.logOdds) / 2
         let sittings = SharedSittings(of: piece.customers, among: members, population)
-        let support = max(
-            sittings.logLikelihoodRatio,
-            judges.disuse(of: piece.customers, population) ?? -.infinity)
+            .logLikelihoodRatio
+        let support = max(sittings, judges.disuse(of: piece.customers, population) ?? -.infinity)
         return AddressFamily(
             kind: .form, pattern: identities.text(of: piece.key), customers: piece.customers,
             expected: verdict.expected,
             logOdds: asHabit(
-                habit + UsageSupport.bounded(support, by: habit), piece.customers))
+                habit + UsageSupport.bounded(support, by: habit), piece.customers,
+                sittings: sittings))
     }
 
     /// Every account might have set letters for the others to share.
