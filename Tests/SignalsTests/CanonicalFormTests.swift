@@ -123,6 +123,9 @@ struct PersonNameTests {
     @Test func `a masked name is none`() {
         #expect(PersonName(first: "A***", last: "D***").first == nil)
         #expect(PersonName(first: "Ann", last: "D***").last == nil)
+        let name = PersonName(first: "Ann Mary", last: "D***")
+        #expect(name.first == "Ann Mary")
+        #expect(name.last == nil)
     }
 
     @Test func `whoever is written in one field is found by it, in the clear and digested`() {

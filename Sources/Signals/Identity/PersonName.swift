@@ -9,20 +9,20 @@ struct PersonName {
     let last: String?
 
     init(first: String?, last: String?) {
-        let names = [first, last].map { Self.told($0) }
-        guard let alone = names[0] ?? names[1], names.contains(where: { $0 == nil }),
+        let sent = [first, last].map { $0.flatMap(Self.trimmed) }
+        let told = sent.map { $0.flatMap { MaskedText.contains($0.utf8) ? nil : $0 } }
+        guard sent.contains(where: { $0 == nil }), let alone = told[0] ?? told[1],
             let space = alone.lastIndex(where: \.isWhitespace)
         else {
-            (self.first, self.last) = (names[0], names[1])
+            (self.first, self.last) = (told[0], told[1])
             return
         }
         self.first = String(alone[..<space])
         self.last = String(alone[alone.index(after: space)...])
     }
 
-    /// Without the white space around it; `nil` where nothing is left or something is masked.
-    private static func told(_ name: String?) -> String? {
-        guard let name, !MaskedText.contains(name.utf8) else { return nil }
+    /// Without the white space around it; `nil` where nothing is left.
+    private static func trimmed(_ name: String) -> String? {
         let inner = name.drop(while: \.isWhitespace)
         let end = inner.lastIndex { !$0.isWhitespace }
         return end.map { String(inner[...$0]) }

@@ -6,7 +6,7 @@ internal import Records
 /// firm. Many of them under one affiliate are: each account mirrors one other and nobody else, more often
 /// than chance makes such pairs (`SeriesEvidence`) and than the accounts of different affiliates do
 /// (`SeriesDecoys`). Then the affiliate's own share of pairs that hedge tells which of them probably do, and
-/// which of those that were given up after one day (`SingleDays`).
+/// decoys which of its pairs that were given up after one day (`SingleDays`).
 package struct HedgeSeries: Statistic, ComparesTrading {
     package static let description = StatisticDescription(
         name: "hedge_series", subject: .affiliate,

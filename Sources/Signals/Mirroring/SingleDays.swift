@@ -5,9 +5,10 @@ internal import Statistics
 /// in pairs.
 ///
 /// In a whole firm chance makes many. Under an affiliate whose accounts hedge for a few days each, and are
-/// thrown away when one leg is lost, some are lost on the first day; those are told by the affiliate's own
-/// share of pairs that hedge. What chance makes is told by pairs of which one account is another
-/// affiliate's.
+/// thrown away when one leg is lost, some are lost on the first day. How many of them chance makes is told by
+/// pairs of which one account is another affiliate's, scaled by how often two rows stand in one group.
+///
+/// Source: Elias & Gygi 2007, "Target-decoy search strategy".
 struct SingleDays {
     /// By affiliate, lone pairs of two of its accounts; the strongest first.
     private(set) var own: [UInt32: [LonePairs.Pair]] = [:]
