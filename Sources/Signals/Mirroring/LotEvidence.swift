@@ -39,7 +39,7 @@ struct LotEvidence {
     func ratios(
         of entries: [PairHistory.Entry], _ accounts: (UInt32, UInt32), told: [Int]
     ) -> [Habit] {
-        let places = entries.indices.filter { entries[$0].isHit }
+        let places = entries.indices.filter { entries[$0].mayMirror }
         return [false, true].flatMap { isReversed -> [Habit] in
             let opposite = places.map { isReversed ? entries[$0].first : entries[$0].second }
             let follower = Follower(

@@ -83,7 +83,7 @@ struct MirrorEvidence {
             let lots = LotEvidence(book: book).ratios(of: history.entries, accounts, told: told)
             let markets = [false, true].map { isReversed -> Way in
                 let leader = isReversed ? accounts.1 : accounts.0
-                let opposite = history.entries.filter(\.isHit).map {
+                let opposite = history.entries.filter(\.mayMirror).map {
                     isReversed ? $0.first : $0.second
                 }
                 let habit = MarketHabit(
@@ -92,7 +92,7 @@ struct MirrorEvidence {
                 return Way(
                     logPrior: Numerics.ln(0.5),
                     ratios: history.entries.map { entry in
-                        entry.isHit ? habit.ratio(ofGroup: book.rows[entry.first].group) : 1
+                        entry.mayMirror ? habit.ratio(ofGroup: book.rows[entry.first].group) : 1
                     }, absent: history.absences(rows, book.groups))
             }
             return lots.flatMap { lot -> [Way] in
@@ -186,16 +186,18 @@ struct MirrorEvidence {
             let ratios = mine < 0 ? self.ratios(one, mine, its) : self.ratios(other, its, mine)
             history.entries.append(
                 PairHistory.Entry(
-                    first: left, second: right, day: date, ratios: ratios))
+                    first: left, second: right, day: date, ratios: ratios, isHit: true))
             if pass == .search, (mine + its).magnitude <= Meeting.reach {
                 countMeetings(left, right, rows, &history)
                 let coincidences = book.traded[Int(one.group)].coincidences
                 history.coincidences += coincidences.points(of: history.key)
             }
-        } else if (mine + its).magnitude > TradingRow.reach {
+        } else {
+            let mayMirror = (mine + its).magnitude <= TradingRow.reach
             history.entries.append(
                 PairHistory.Entry(
-                    first: left, second: right, day: date, ratios: .zero))
+                    first: left, second: right, day: date,
+                    ratios: mayMirror ? .one : .zero, isHit: false))
         }
     }
 

@@ -33,10 +33,13 @@ struct PairHistory {
         var second: Int
         var day: Day
         /// How much better the outcomes are explained by legs of one trade than by chance, by the
-        /// tight and by the loose law; 0 where they are not opposite.
+        /// tight and by the loose law; 0 where they can't be, 1 where they are too small to tell.
         var ratios: SIMD2<Double>
+        /// Whether the outcomes are opposite and tell.
+        var isHit: Bool
 
-        var isHit: Bool { ratios[1] > 0 }
+        /// Whether the two may be legs of one trade, as far as the outcomes say.
+        var mayMirror: Bool { ratios[1] > 0 }
     }
 
     var entries: [Entry] = []
@@ -91,7 +94,7 @@ struct PairHistory {
         let match = MirrorEvidence.matchProbability
         let most = SIMD2(repeating: MirrorEvidence.strongestRatio)
         for (index, entry) in entries.enumerated() {
-            let ratios = pointwiseMin(entry.ratios, most) * (entry.isHit ? lots(index) : 0)
+            let ratios = pointwiseMin(entry.ratios, most) * (entry.mayMirror ? lots(index) : 0)
             let factor = match * ratios + (1 - match)
             if index > 0, entries[index - 1].day == entry.day {
                 days[days.count - 1] *= factor
