@@ -70,11 +70,16 @@ struct CostVotes {
     /// - Parameters:
     ///   - days: of the groups.
     ///   - borders: of the blocks that have ended.
-    /// - Complexity: O(n log n) in the votes.
+    /// - Complexity: O(g + n log n) for n votes of g groups.
     init(_ groups: [TradedGroup], days: [Day], before borders: [Day], markets: Int) {
-        let all = Self.repeated(groups, markets)
+        var votes: [(vote: CostVote, day: Day)] = []
+        for (index, day) in days.enumerated() {
+            for vote in groups[index].votes { votes.append((vote, day)) }
+        }
+        votes.sort { $0.vote.pair < $1.vote.pair }
+        let all = Self.repeated(votes.map(\.vote), markets)
         let old = borders.map { border in
-            Self.repeated(zip(groups, days).filter { $1 < border }.map(\.0), markets)
+            Self.repeated(votes.filter { $0.day < border }.map(\.vote), markets)
         }
         byMarket = all.indices.map { market in
             Self.pile(old.map { $0[market] }, all[market])
@@ -97,10 +102,10 @@ struct CostVotes {
         return pile([[], past], votes.map(\.sum))
     }
 
-    private static func repeated(_ groups: [TradedGroup], _ markets: Int) -> [[Int]] {
-        var votes: [CostVote] = []
-        for group in groups { votes += group.votes }
-        votes.sort { $0.pair < $1.pair }
+    /// By market, the sums of pairs that met at least twice.
+    ///
+    /// - Parameter votes: in order of their pairs.
+    private static func repeated(_ votes: [CostVote], _ markets: Int) -> [[Int]] {
         var byMarket = [[Int]](repeating: [], count: markets)
         for (index, vote) in votes.enumerated() {
             let isRepeated =

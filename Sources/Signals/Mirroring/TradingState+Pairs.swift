@@ -11,11 +11,7 @@ extension TradingState {
     ) {
         let groups = isSearched.indices.filter { isSearched[$0] }
         let coincident = coincide(isReplaced, order, threads)
-        let book = book(order)
-        let search = MirrorSearch(book: book)
-        let meetings = parallelMap(groups.count, threads: threads) {
-            search.meetings(endingIn: groups[$0])
-        }
+        let meetings = meetings(in: groups, order, threads)
         // Where most is new, counting all is cheaper than reading each pair that met.
         if groups.count * 4 > traded.count {
             for (group, keys) in zip(groups, meetings) { traded[group].meetings = keys }
@@ -27,7 +23,7 @@ extension TradingState {
                 groups: traded, filter: filter, accounts: order.customers.count,
                 threads: threads
             ).pairs()
-            candidates.read(Self.distinct(pairs + together), in: book, threads: threads)
+            candidates.read(Self.distinct(pairs + together), in: book(order), threads: threads)
             return
         }
         var keys =
@@ -39,7 +35,18 @@ extension TradingState {
             keys += new
             traded[group].meetings = new
         }
-        candidates.read(Self.distinct(keys), in: book, threads: threads)
+        candidates.read(Self.distinct(keys), in: book(order), threads: threads)
+    }
+
+    /// The book of the search ends with it: one that lives on would have each group copied as soon as one
+    /// is changed.
+    private func meetings(
+        in groups: [Int], _ order: CanonicalOrder, _ threads: Int
+    ) -> [[UInt64]] {
+        let search = MirrorSearch(book: book(order))
+        return parallelMap(groups.count, threads: threads) {
+            search.meetings(endingIn: groups[$0])
+        }
     }
 
     /// Sorted, each once.
