@@ -24,13 +24,15 @@ struct SlowPairs {
     }
 
     /// A group in which two accounts traded; `ratios` are how much better legs of one trade explain
-    /// opposite outcomes than chance does, by a tight and by a loose law.
+    /// the outcomes than chance does, by a tight and by a loose law: where these are not opposite 0, and
+    /// 1 where they are too small to tell.
     struct Meeting {
         var group: Group
         var first: Leg
         var second: Leg
         var isHit: Bool
         var ratios: [Double]
+        var mayMirror: Bool { ratios != [0, 0] }
     }
 
     struct Pair {
@@ -106,7 +108,7 @@ struct SlowPairs {
         let strong = plausible().filter { $0.logLikelihood >= log(possible) }
         let hits = strong.flatMap { pair -> [Meeting] in
             let (mine, theirs) = (history(pair.names[0]), history(pair.names[1]))
-            return withLots(mine, theirs, meetings(mine, theirs).telling)?.hits ?? []
+            return withLots(mine, theirs, meetings(mine, theirs).all)?.hits ?? []
         }
         .filter { scales[$0.group.market]?.isCostKnown == false }
         return Dictionary(grouping: hits, by: \.group.market).compactMapValues { hits in
@@ -232,7 +234,7 @@ struct SlowPairs {
                 let (mine, theirs) = (histories[left], histories[right])
                 let names = [mine[0].leg.customer, theirs[0].leg.customer]
                 guard points(mine, theirs) >= 4 || coincidences[names] ?? 0 >= 18,
-                    habits(meetings(mine, theirs).telling).movement > 0
+                    habits(meetings(mine, theirs).all).movement > 0
                 else { return nil }
                 return names
             }
@@ -271,7 +273,7 @@ struct SlowPairs {
         _ meetings: [Meeting]
     ) -> (value: Double, hits: [Meeting])? {
         let told = hits(meetings, habits(meetings)).map(\.group)
-        let hits = meetings.filter(\.isHit)
+        let hits = meetings.filter(\.mayMirror)
         var ways: [(share: Double, habits: SlowHabits)] = []
         for isReversed in [false, true] {
             let own = isReversed ? mine : theirs
@@ -291,7 +293,7 @@ struct SlowPairs {
             for way in slow.ways(rows) {
                 let spread = { (ratios: [Double]) -> [Double] in
                     var rest = ratios[...]
-                    return meetings.map { $0.isHit ? rest.removeFirst() : 0 }
+                    return meetings.map { $0.mayMirror ? rest.removeFirst() : 0 }
                 }
                 let both = zip(way.ratios, markets).map { $0 * $1 }
                 ways.append((way.share / 4, habits(meetings, lots: spread(way.ratios))))
@@ -307,7 +309,7 @@ struct SlowPairs {
     }
 
     /// One over the chance that an account trades the market of a group on its day, by its days on which
-    /// outcomes are not opposite.
+    /// outcomes can't be those of a hedge.
     private func marketRatio(
         _ group: Group, _ own: [(group: Group, leg: Leg)], opposite: Set<Group>
     ) -> Double {
@@ -324,7 +326,7 @@ struct SlowPairs {
 
     /// The hits of two accounts on days that are rather hedged, by their outcomes.
     func hits(_ names: [String]) -> [Meeting] {
-        let meetings = meetings(history(names[0]), history(names[1])).telling
+        let meetings = meetings(history(names[0]), history(names[1])).all
         return hits(meetings, habits(meetings))
     }
 
@@ -341,7 +343,9 @@ struct SlowPairs {
     ) -> SlowHabits {
         let ofGroups = meetings.enumerated().map { index, meeting in
             meeting.ratios.map { ratio in
-                meeting.isHit ? 0.85 * min(exp(8), ratio) * (lots?[index] ?? 1) + 0.15 : 0.15
+                meeting.mayMirror
+                    ? 0.85 * min(exp(8), ratio) * (lots?[index] ?? 1) + 0.15
+                    : 0.15
             }
         }
         let byDay = Dictionary(grouping: zip(meetings, ofGroups), by: \.0.group.day)
@@ -393,18 +397,19 @@ struct SlowPairs {
 
     private func meetings(
         _ mine: [(group: Group, leg: Leg)], _ theirs: [(group: Group, leg: Leg)]
-    ) -> (telling: [Meeting], coactive: Int) {
+    ) -> (all: [Meeting], coactive: Int) {
         let both = mine.compactMap { own in
             theirs.first { $0.group == own.group }.map { (own.group, own.leg, $0.leg) }
         }
-        let telling = both.compactMap { group, first, second -> Meeting? in
+        let meetings = both.map { group, first, second in
             let isHit = first.mirrors(second)
-            if !isHit && abs(first.place + second.place) <= 10 { return nil }
+            let mayMirror = abs(first.place + second.place) <= 10
             return Meeting(
                 group: group, first: first, second: second, isHit: isHit,
-                ratios: isHit ? ratios(first, second, in: group) : [0, 0])
+                ratios: isHit
+                    ? ratios(first, second, in: group) : mayMirror ? [1, 1] : [0, 0])
         }
-        return (telling, both.count)
+        return (meetings, both.count)
     }
 
     func ratios(_ first: Leg, _ second: Leg, in group: Group) -> [Double] {
