@@ -51,6 +51,44 @@ struct MirroredPairsTests {
         #expect(pair["log_odds"] > 4)
     }
 
+    @Test func `a day that ends near nothing speaks by its lots alone`() throws {
+        let ofDays = { (followed: Bool?) in
+            var firm = firm()
+            mirror(&firm, days: 1..<6)
+            for day in 6..<9 {
+                guard let followed else { continue }
+                let lots = HandmadeFirm.hundredths(113 + 7 * day)
+                let its = followed ? lots : HandmadeFirm.hundredths(35 + 41 * day)
+                firm.trade("left", day: day, lots: lots, pnl: "-8.00")
+                firm.trade("right", day: day, lots: its, pnl: "-9.00")
+            }
+            return try #require(readings(MirroredPairs.self, firm).first)
+        }
+        let (without, equal, other) = try (ofDays(nil), ofDays(true), ofDays(false))
+        #expect(equal["log_likelihood"] > without["log_likelihood"] + 3)
+        #expect(other["log_likelihood"] < without["log_likelihood"])
+        #expect([without, equal, other].map { $0["days"] } == [5, 5, 5])
+    }
+
+    @Test func `large lots in an exact ratio are no worse than equal ones`() throws {
+        let pair = { (numerator: Int) in
+            var firm = firm()
+            for day in 1..<11 {
+                let cents = (day % 2 == 0 ? 1 : -1) * (31_000 + 1700 * day)
+                let (lots, its) = (1320, 1320 * numerator / 4)
+                firm.trade(
+                    "left", day: day, lots: HandmadeFirm.hundredths(lots),
+                    pnl: HandmadeFirm.hundredths(cents * 20))
+                firm.trade(
+                    "right", day: day, lots: HandmadeFirm.hundredths(its),
+                    pnl: HandmadeFirm.hundredths(-cents * 5 * numerator))
+            }
+            return try #require(readings(MirroredPairs.self, firm).first)
+        }
+        let (half, equal) = try (pair(2), pair(4))
+        #expect(half["log_likelihood"] > equal["log_likelihood"] - 6)
+    }
+
     @Test(arguments: [1, 2])
     func `opposite results on a day or two are a coincidence`(_ days: Int) {
         var firm = firm()

@@ -3,20 +3,24 @@
 /// Accounts have habits: by chance a row's size is often that of the account's row before it in the
 /// same market, else one of its own or of the firm's; the habit is learnt from its other rows. So a
 /// size that comes back day after day tells nothing new, and lots that follow each other must do so
-/// better than the account's own habit does. The habit is learnt from the days on which the outcomes are
-/// not opposite: which these are hangs on no lots, so that leaving them out favours neither side.
+/// better than the account's own habit does. The habit is learnt from the days whose outcomes can't be
+/// those of a hedge: which these are hangs on no lots, so that leaving the others out favours neither
+/// side.
 struct LotEvidence {
     let book: TradingBook
 
-    /// P(the lots are equal, near equal, or keep another ratio | hedged).
+    /// P(the lots are equal, near equal, or keep another ratio to the last hundredth or nearly | hedged).
     private static let equalShare = 0.65
     private static let nearShare = 0.27
-    private static let ratioShare = 0.08
+    private static let exactRatioShare = 0.04
+    private static let ratioShare = 0.04
     /// Relative jitter of near equal lots, and of lots that keep a ratio.
     private static let jitter = 0.06
     private static let ratioJitter = 0.03
     /// Share of days on which hedged lots go their own way.
     private static let stray = 0.05
+    /// Of the rest, those on which equal lots, or an exact ratio, are not kept exactly.
+    private static let inexact = 0.05
     /// Half the stretch, in logs, in which a density of lots is taken.
     static let reach = 0.1
     private static let factor = Numerics.exponential(reach)
@@ -26,12 +30,13 @@ struct LotEvidence {
         var isReversed: Bool
         /// Natural log of its share.
         var logPrior: Double
-        /// How much better it explains the lots of each entry than chance; 1 where outcomes are not
-        /// opposite.
+        /// How much better it explains the lots of each entry than chance; 1 where the outcomes can't be
+        /// those of a hedge.
         var ratios: [Double]
     }
 
-    /// Equal lots, near ones and a constant ratio, each with either account as the one that follows.
+    /// Equal lots, near ones and, where several entries tell it, a constant ratio, each with either
+    /// account as the one that follows.
     ///
     /// - Parameters:
     ///   - accounts: numbers of the first and of the second.
@@ -56,22 +61,36 @@ struct LotEvidence {
                     isReversed: isReversed, logPrior: Numerics.ln(share / 2), ratios: all)
             }
             let isTold = places.map(Set(told).contains)
-            return [
+            let habits = [
                 spread(Self.equalShare, legs.map(equal)), spread(Self.nearShare, legs.map(near)),
-                spread(Self.ratioShare, constantRatio(legs, isTold)),
+            ]
+            guard let ratio = constantRatio(legs, isTold) else { return habits }
+            return habits + [
+                spread(Self.exactRatioShare, ratio.exact), spread(Self.ratioShare, ratio.near),
             ]
         }
     }
 
     /// The lots of one row that may follow those of another.
     private struct Leg {
-        var isEqual: Bool
+        /// Hundredths: its own, and the other's.
+        var lots: Int64
+        var its: Int64
         /// Log of its lots over the other's.
         var logRatio: Double
         /// Width of the size in logs: lots are whole hundredths.
         var width: Double
         /// P(these lots) by the account's own habit.
         var chance: Double
+
+        /// Over how many sizes the ratio of an example, told to the half hundredth, leaves these lots;
+        /// `nil` where they are none of them.
+        func sizes(byRatioOf example: Leg) -> Double? {
+            if its == example.its { return lots == example.lots ? 1 : nil }
+            let (scale, itsScale) = (Double(example.its), Double(its))
+            let miss = Double(lots) * scale - itsScale * Double(example.lots)
+            return 2 * abs(miss) <= itsScale + scale ? 1 + itsScale / scale : nil
+        }
     }
 
     /// An account whose lots may follow another's.
@@ -143,7 +162,7 @@ struct LotEvidence {
             let (lots, its) = (all[place], evidence.book.rows[other].hundredths)
             let width = Numerics.ln((Double(lots) + 0.5) / (Double(lots) - 0.5))
             return Leg(
-                isEqual: lots == its, logRatio: Numerics.ln(Double(lots) / Double(its)),
+                lots: lots, its: its, logRatio: Numerics.ln(Double(lots) / Double(its)),
                 width: width, chance: chance(at: place, width))
         }
 
@@ -208,17 +227,33 @@ struct LotEvidence {
     }
 
     private func equal(_ leg: Leg) -> Double {
-        leg.isEqual ? 0.95 / leg.chance : 0.05 * near(leg)
+        leg.lots == leg.its ? (1 - Self.inexact) / leg.chance : Self.inexact * near(leg)
     }
 
     private func near(_ leg: Leg) -> Double { follow(leg, leg.logRatio, Self.jitter) }
 
+    /// The ratio is that of the told entry in the middle; `nil` where there are not two.
+    private func constantRatio(
+        _ legs: [Leg], _ isTold: [Bool]
+    ) -> (exact: [Double], near: [Double])? {
+        let told = zip(legs, isTold).filter(\.1).map(\.0).sorted {
+            ($0.logRatio, $0.its) < ($1.logRatio, $1.its)
+        }
+        guard told.count > 1 else { return nil }
+        let ratio = told[told.count / 2].logRatio
+        // Of equal ratios that of the largest lots is told best.
+        let example = told.last { $0.logRatio == ratio } ?? told[told.count / 2]
+        let near = legs.map { follow($0, $0.logRatio - ratio, Self.ratioJitter) }
+        let exact = zip(legs, near).map { leg, near in
+            leg.sizes(byRatioOf: example).map { (1 - Self.inexact) / $0 / leg.chance }
+                ?? Self.inexact * near
+        }
+        return (Self.withoutStrongest(exact, isTold), Self.withoutStrongest(near, isTold))
+    }
+
     /// The ratio is not known beforehand: the entry that speaks most for it is not counted.
-    private func constantRatio(_ legs: [Leg], _ isTold: [Bool]) -> [Double] {
-        let ratios = zip(legs, isTold).filter(\.1).map(\.0.logRatio).sorted()
-        guard ratios.count > 1 else { return legs.map { _ in 0 } }
-        let ratio = ratios[ratios.count / 2]
-        var terms = legs.map { follow($0, $0.logRatio - ratio, Self.ratioJitter) }
+    private static func withoutStrongest(_ terms: [Double], _ isTold: [Bool]) -> [Double] {
+        var terms = terms
         let strongest = terms.indices.filter { isTold[$0] }.max { terms[$0] < terms[$1] }
         if let strongest { terms[strongest] = min(1, terms[strongest]) }
         return terms

@@ -1,7 +1,7 @@
 internal import Records
 
-/// How often an account trades a market, learnt from its rows whose outcomes are not opposite: whoever
-/// takes the other side of another's trades goes where those are, and leaves its own habit.
+/// How often an account trades a market, learnt from its rows whose outcomes can't be those of a
+/// hedge: whoever takes the other side of another's trades goes where those are, and leaves its own habit.
 struct MarketHabit {
     private let book: TradingBook
     /// By market, in how many rows it is traded, and in how many whose outcomes are not opposite.

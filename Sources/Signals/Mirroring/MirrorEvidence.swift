@@ -4,7 +4,8 @@ internal import Records
 ///
 /// A match weighs how much better mirroring explains the sum of both outcomes than the density with
 /// which the other rows of the group stand at the mirrored point; a hedged day without one speaks
-/// against. On which days the two hedge is not known: `HedgeHabits` sums over all ways. All values
+/// against. A day whose outcomes are too small to tell speaks by its lots and markets alone. On which
+/// days the two hedge is not known: `HedgeHabits` sums over all ways. All values
 /// are multiples of 2^-20.
 ///
 /// How closely the legs of a hedge meet is a habit of its own: the days are read by a tight and by a

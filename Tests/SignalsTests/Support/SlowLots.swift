@@ -36,13 +36,37 @@ struct SlowLots {
         let equal = zip(rows, near).map { row, near in
             own[row.place] == row.other ? 0.95 / chance(at: row.place) : 0.05 * near
         }
-        return [(0.65, equal), (0.27, near), (0.08, ratio(rows))]
+        let told = rows.filter(\.isTold).sorted { left, right in
+            let (one, other) = (deviation(left), deviation(right))
+            return one != other ? one < other : left.other < right.other
+        }
+        if told.count < 2 { return [(0.65, equal), (0.27, near)] }
+        let middle = deviation(told[told.count / 2])
+        let jittered = rows.map { follow($0, by: middle, 0.03) }
+        let example = told.filter { deviation($0) == middle }.max { $0.other < $1.other }
+        let exact = zip(rows, jittered).map { (row: Row, jittered: Double) -> Double in
+            guard let example, let sizes = sizes(of: row, by: example) else {
+                return 0.05 * jittered
+            }
+            return 0.95 / sizes / chance(at: row.place)
+        }
+        return [
+            (0.65, equal), (0.27, near), (0.04, untold(exact, rows)),
+            (0.04, untold(jittered, rows)),
+        ]
     }
 
-    private func ratio(_ rows: [Row]) -> [Double] {
-        let told = rows.filter(\.isTold).map(deviation).sorted()
-        if told.count < 2 { return rows.map { _ in 0 } }
-        var ratios = rows.map { follow($0, by: told[told.count / 2], 0.03) }
+    /// How many sizes there are about the one that an example's ratio, which is rounded, gives a row.
+    private func sizes(of row: Row, by example: Row) -> Double? {
+        if row.other == example.other { return own[row.place] == own[example.place] ? 1 : nil }
+        let scale = Double(row.other) / Double(example.other)
+        let given = Double(own[example.place]) * scale
+        return abs(Double(own[row.place]) - given) <= (1 + scale) / 2 + 1e-9 ? 1 + scale : nil
+    }
+
+    /// The row that tells the ratio best tells no more than that.
+    private func untold(_ ratios: [Double], _ rows: [Row]) -> [Double] {
+        var ratios = ratios
         let isTold = rows.map(\.isTold)
         let strongest = zip(ratios, isTold).filter(\.1).map(\.0).max() ?? 0
         let place = zip(ratios, isTold).enumerated().first { $0.element == (strongest, true) }
