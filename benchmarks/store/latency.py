@@ -69,7 +69,7 @@ class Ingest:
     def __init__(self, options, database):
         self.process = subprocess.Popen(
             [options.binary, "ingest", "-", "--db", database, "--rules", options.rules,
-             "--acknowledge", "--settle-every", str(options.settle_every), "--log", "info", "--quiet"],
+             "--acknowledge", "--log", "info", "--quiet"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.settled = []
         self.news = queue.Queue()
@@ -164,7 +164,6 @@ def main():
     options.add_argument("--records", type=int, default=500)
     options.add_argument("--customer", default="C000001", help="whose the fees are, without --settled")
     options.add_argument("--settled", action="store_true", help="wait for each record's flags")
-    options.add_argument("--settle-every", type=float, default=0.2)
     options = options.parse_args()
     with tempfile.TemporaryDirectory(dir=os.path.dirname(os.path.abspath(options.database))) as name:
         database = f"{name}/firm.db"
