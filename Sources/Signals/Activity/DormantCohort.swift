@@ -1,36 +1,40 @@
 internal import Records
 internal import Statistics
 
-/// How old some accounts are, and which of them were never used.
+/// How old some persons' accounts are, and which persons never used any.
 struct DormantAges: Equatable, Sendable {
-    /// Accounts by calendar days that are over since their fee, the last entry those of any greater age.
+    /// Persons by calendar days that are over since their fee, the last entry those of any greater age.
     private(set) var ages = [Int](repeating: 0, count: StartCurve.horizon + 1)
     private(set) var count = 0
-    /// Those that were never used, in canonical order.
+    /// Those who never used any.
+    private(set) var unused = 0
+    /// What these bought, in the order of the persons.
     private(set) var dormant: [UInt32] = []
 
-    fileprivate mutating func add(_ use: AccountUse) {
-        ages[min(use.age, StartCurve.horizon)] += 1
+    fileprivate mutating func add(_ use: PersonUse) {
+        ages[min(use.account.age, StartCurve.horizon)] += 1
         count += 1
-        if !use.hasStarted { dormant.append(use.customer) }
+        if use.account.hasStarted { return }
+        unused += 1
+        dormant += use.unused
     }
 
-    /// Accounts that are usually unused at these ages.
+    /// Persons who usually have used nothing at these ages.
     ///
-    /// - Parameter unused: share of unused accounts by age.
+    /// - Parameter unused: share of those by age.
     func expected(_ unused: [Double]) -> Double {
         zip(ages, unused).reduce(0) { $0 + Double($1.0) * $1.1 }
     }
 }
 
-/// An affiliate's accounts by whether they were ever used, whatever others do.
+/// An affiliate's customers by whether they ever used an account, whatever others do.
 struct DormantAccounts: Equatable, Sendable {
-    /// Of all accounts, those of a giveaway too.
+    /// Of all persons, those of a giveaway too.
     private(set) var curve = StartCurve()
-    /// Accounts that have had their time, all and without those of the busiest week.
+    /// Persons who have had their time, all and without those of the busiest week.
     private(set) var all = DormantAges()
     private(set) var outside = DormantAges()
-    /// The days on which most of the unused accounts were bought, how many of them, and all of these.
+    /// The days on which most of those who used nothing bought, how many of them, and all of these.
     let week: Range<Int32>
     let bunch: Int
     let unused: Int
@@ -42,16 +46,18 @@ struct DormantAccounts: Equatable, Sendable {
     /// - Parameter days: after which an account that was not used counts as dormant.
     init(of affiliate: UInt32, days: Int, _ population: Population) {
         let buyers = population.buyers[affiliate]
-        let uses = Self.uses(buyers, population)
-        for use in uses { curve.add(days: use.days, hasStarted: use.hasStarted) }
-        let judged = uses.filter { $0.age >= days && !$0.wasReturned }
-        let idle = judged.filter { !$0.hasStarted }
+        let uses = PersonUse.all(buyers, days: days, population)
+        for use in uses {
+            curve.add(days: use.account.days, hasStarted: use.account.hasStarted)
+        }
+        let judged = uses.filter { $0.account.age >= days && !$0.account.wasReturned }
+        let idle = judged.filter { !$0.account.hasStarted }.map(\.account)
         week = Self.busiestWeek(idle)
         bunch = idle.count { [week] in week.contains($0.bought) }
         unused = idle.count
         for use in judged {
             all.add(use)
-            if !week.contains(use.bought) { outside.add(use) }
+            if !week.contains(use.account.bought) { outside.add(use) }
         }
         let days = Int32(days)
         let fees = buyers.map { population.accounts[$0].firstPurchase.day }
@@ -62,16 +68,7 @@ struct DormantAccounts: Equatable, Sendable {
         nextChange = isGrowing ? population.asOf.day.end : nil
     }
 
-    /// Without the unused accounts of persons who trade another one: they are customers all the same.
-    private static func uses(
-        _ buyers: ArraySlice<UInt32>, _ population: Population
-    ) -> [AccountUse] {
-        let uses = buyers.compactMap { AccountUse($0, population) }
-        let active = Set(uses.filter(\.hasStarted).map { population.persons[$0.customer] })
-        return uses.filter { $0.hasStarted || !active.contains(population.persons[$0.customer]) }
-    }
-
-    /// The days on which most of the unused accounts were bought.
+    /// The days on which most of those who used nothing bought.
     private static func busiestWeek(_ unused: [AccountUse]) -> Range<Int32> {
         let bought = unused.map(\.bought).sorted()
         var (best, most, start) = (0..<Int32(0), 0, 0)
@@ -163,6 +160,41 @@ struct PurchaseDays: Sendable {
     }
 }
 
+/// One person's way from the fee to the first trade, by the account that tells most of it: one that was
+/// traded, then one that was kept, of equals the one bought first.
+///
+/// One who buys a portfolio of sizes decides once whether to trade: he is one customer.
+private struct PersonUse {
+    private(set) var account: AccountUse
+    /// What the person bought, had the time to use, kept and never used, in canonical order; all of it
+    /// counts only where the person used nothing.
+    private(set) var unused: [UInt32] = []
+
+    /// - Parameter days: after which an account was not used.
+    /// - Returns: one a person, in the order of the persons' first buyers.
+    /// - Complexity: O(buyers).
+    static func all(
+        _ buyers: ArraySlice<UInt32>, days: Int, _ population: Population
+    ) -> [PersonUse] {
+        var uses: [PersonUse] = []
+        var places: [UInt32: Int] = [:]
+        for use in buyers.compactMap({ AccountUse($0, population) }) {
+            let person = population.persons[use.customer]
+            let place = places[person] ?? uses.count
+            if place == uses.count {
+                places[person] = place
+                uses.append(PersonUse(account: use))
+            } else if use.tellsMore(than: uses[place].account) {
+                uses[place].account = use
+            }
+            if !use.hasStarted && !use.wasReturned && use.age >= days {
+                uses[place].unused.append(use.customer)
+            }
+        }
+        return uses
+    }
+}
+
 /// One account's way from the fee to the first trade.
 private struct AccountUse {
     var customer: UInt32
@@ -174,6 +206,12 @@ private struct AccountUse {
     var wasReturned: Bool
     /// Until the first trade, the return or the as-of time.
     var days: Int
+
+    func tellsMore(than other: AccountUse) -> Bool {
+        if hasStarted != other.hasStarted { return hasStarted }
+        if wasReturned != other.wasReturned { return !wasReturned }
+        return bought < other.bought
+    }
 
     /// `nil` for an account whose trading was not sent: the firm sends none of its kind, or it passed or
     /// failed without any.

@@ -3,19 +3,20 @@ internal import Records
 
 /// Fees that nobody ever trades on, beyond what buyers of this age leave unused elsewhere.
 ///
-/// Accounts that have not started yet are counted for as long as they were watched. Untraded returns
-/// are not counted at all, nor what a person leaves unused who trades another account. The busiest
-/// week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
+/// Counted are persons, each by the account that tells most of him, for one who buys a portfolio of
+/// sizes decides once. Who has not started yet is counted for as long as he was watched. Untraded
+/// returns are not counted at all, nor what a person leaves unused who trades another account. The
+/// busiest week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
 ///
 /// Source: Kaplan & Meier 1958 for the waiting times, DuMouchel 1999 for the excess.
 package struct DormantPurchases: Statistic {
     package static let description = StatisticDescription(
         name: "dormant_purchases", subject: .affiliate,
-        summary: "accounts that are paid for and never used, beyond what is usual at their age",
+        summary: "customers who pay and never use an account, beyond what is usual at their age",
         fields: [
-            SignalField("observed", .count, "accounts never used, a giveaway left out"),
-            SignalField("expected", .number, "unused accounts usual at these ages"),
-            SignalField("mature", .count, "accounts that have had the time"),
+            SignalField("observed", .count, "persons who used no account, a giveaway left out"),
+            SignalField("expected", .number, "such persons usual at these ages"),
+            SignalField("mature", .count, "persons who have had the time"),
             SignalField("ratio", .number, "observed to expected, exceeded with 95 % (EB05)"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
@@ -56,6 +57,7 @@ package struct DormantPurchases: Statistic {
             cohorts, trusted: cohorts.map { _ in true }, guiltyShare, &fitOfAll)
         let (judge, counts, logOdds) = Self.judged(
             cohorts, trusted: ExcessJudge.trusted(first.logOdds), guiltyShare, &fitOfTrusted)
+        let rank = population.order.customerRank
         let made = SignalResult(
             findings: cohorts.indices.map { index in
                 Finding(
@@ -65,7 +67,9 @@ package struct DormantPurchases: Statistic {
                         Double(counts[index].trials), judge.lowerRatio(counts[index]),
                         logOdds[index],
                     ],
-                    customers: cohorts[index].ages.dormant)
+                    customers: cohorts[index].ages.dormant.sorted {
+                        rank[Int($0)] < rank[Int($1)]
+                    })
             },
             baseline: judge.baseline)
         result = made
@@ -82,7 +86,7 @@ package struct DormantPurchases: Statistic {
         let counts = zip(cohorts, trusted).map { cohort, isTrusted in
             let unused = (isTrusted ? firm - cohort.curve : firm).survival()
             return ExcessJudge.Count(
-                observed: cohort.ages.dormant.count, expected: cohort.ages.expected(unused),
+                observed: cohort.ages.unused, expected: cohort.ages.expected(unused),
                 trials: cohort.ages.count)
         }
         let judge = fit.value(of: counts) { counts in

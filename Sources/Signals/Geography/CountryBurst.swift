@@ -7,20 +7,21 @@ internal import Statistics
 /// untouched against the firm's affiliates and the country's customers of those days elsewhere, the
 /// country's share of the burst against the affiliate's own mix outside it, and the burst against the
 /// affiliate's pace. A national community has the same country outside the burst, and trades; a raffle
-/// has idle accounts of many countries. The country's share alone never counts.
+/// has idle accounts of many countries. The country's share alone never counts. Counted are persons, each
+/// by the account that tells most of him: a portfolio of sizes is one customer's.
 package struct CountryBurst: Statistic {
     package static let description = StatisticDescription(
         name: "country_burst", subject: .affiliate,
         summary: "a burst of sign-ups from one country whose accounts are left idle or returned",
         fields: [
-            SignalField("accounts", .count, "accounts of the country in the burst"),
-            SignalField("further", .count, "accounts in bursts of further countries"),
+            SignalField("accounts", .count, "persons of the country in the burst"),
+            SignalField("further", .count, "persons in bursts of further countries"),
             SignalField("mature", .count, "those old enough to have shown what they are for"),
-            SignalField("idle", .count, "mature accounts left idle or returned untouched"),
+            SignalField("idle", .count, "those whose accounts were left idle or returned untouched"),
             SignalField(
                 "barely_used", .count,
-                "mature accounts, of all countries of the farm, idle or hardly used"),
-            SignalField("expected_idle", .number, "idle accounts expected of honest buyers"),
+                "of all countries of the farm, those whose accounts lie idle or hardly used"),
+            SignalField("expected_idle", .number, "idle ones expected of honest buyers"),
             SignalField("inactivity", .number, "natural log-likelihood ratio of the idleness"),
             SignalField("concentration", .number, "natural log-likelihood ratio of the share"),
             SignalField("burst", .number, "natural log-likelihood ratio of the bunching"),
@@ -30,7 +31,7 @@ package struct CountryBurst: Statistic {
         ],
         settings: [
             SignalSetting("burst_days", 21, 1...60, "longest burst"),
-            SignalSetting("smallest_cell", 4, 2...50, "accounts below which nothing is judged"),
+            SignalSetting("smallest_cell", 4, 2...50, "persons below which nothing is judged"),
         ])
 
     private let burstDays: Int
@@ -96,7 +97,8 @@ package struct CountryBurst: Statistic {
     }
 
     private func bursts(of affiliate: UInt32, _ population: Population) -> AffiliateBursts {
-        let members = SignupOrder(population.buyers[affiliate], population)
+        let members = SignupOrder(
+            population.speakers(of: population.buyers[affiliate]), population)
         let countries = Dictionary(grouping: members.customers) {
             population.records.customers.country[Int($0)]
         }.filter {
@@ -124,7 +126,6 @@ package struct CountryBurst: Statistic {
         _ context: BurstContext
     ) -> Finding {
         let (cell, evidence) = strongest
-        let rank = population.order.customerRank
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
@@ -136,8 +137,25 @@ package struct CountryBurst: Statistic {
                 evidence.concentration, evidence.burst,
                 others.reduce(evidence.total) { $0 + $1.evidence.total },
             ],
-            customers: others.reduce(cell.implicated) { $0 + $1.cell.implicated }
-                .sorted { rank[Int($0)] < rank[Int($1)] })
+            customers: accounts(
+                of: others.reduce(cell.implicated) { $0 + $1.cell.implicated }, affiliate, population))
+    }
+
+    /// Longest pause, in days, between the account that speaks for a person and others of the same farm.
+    private static let longestPause = 7.0
+
+    /// All that the persons of some accounts opened in the days of these, in canonical order.
+    private func accounts(
+        of speakers: [UInt32], _ affiliate: UInt32, _ population: Population
+    ) -> [UInt32] {
+        let signup = population.records.customers.signup
+        let opened = Dictionary(
+            uniqueKeysWithValues: speakers.map { (population.persons[$0], signup[Int($0)]) })
+        return population.buyers[affiliate].filter { customer in
+            opened[population.persons[customer]].map {
+                abs(signup[Int(customer)].days(since: $0)) <= Self.longestPause
+            } ?? false
+        }
     }
 
     /// The stretch of at most so many days with the most sign-ups of the country; the earliest of
