@@ -1,17 +1,17 @@
 internal import Records
 internal import Statistics
 
-/// How old some persons' accounts are, and which persons never used any.
+/// How old purchases are, and which of them were never used.
 struct DormantAges: Equatable, Sendable {
-    /// Persons by calendar days that are over since their fee, the last entry those of any greater age.
+    /// Purchases by calendar days that are over since their fee, the last entry those of any greater age.
     private(set) var ages = [Int](repeating: 0, count: StartCurve.horizon + 1)
     private(set) var count = 0
-    /// Those who never used any.
+    /// Those that were never used.
     private(set) var unused = 0
-    /// What these bought, in the order of the persons.
+    /// Their accounts.
     private(set) var dormant: [UInt32] = []
 
-    fileprivate mutating func add(_ use: PersonUse) {
+    fileprivate mutating func add(_ use: Purchased) {
         ages[min(use.account.age, StartCurve.horizon)] += 1
         count += 1
         if use.account.hasStarted { return }
@@ -19,22 +19,23 @@ struct DormantAges: Equatable, Sendable {
         dormant += use.unused
     }
 
-    /// Persons who usually have used nothing at these ages.
+    /// Purchases that are usually unused at these ages.
     ///
-    /// - Parameter unused: share of those by age.
+    /// - Parameter unused: share of unused purchases by age.
     func expected(_ unused: [Double]) -> Double {
         zip(ages, unused).reduce(0) { $0 + Double($1.0) * $1.1 }
     }
 }
 
-/// An affiliate's customers by whether they ever used an account, whatever others do.
+/// What was bought under an affiliate, by whether it was ever used, whatever others do; what a person
+/// buys in one day is one purchase.
 struct DormantAccounts: Equatable, Sendable {
-    /// Of all persons, those of a giveaway too.
+    /// Of all purchases, those of a giveaway too.
     private(set) var curve = StartCurve()
-    /// Persons who have had their time, all and without those of the busiest week.
+    /// Purchases that have had their time, all and without those of the busiest week.
     private(set) var all = DormantAges()
     private(set) var outside = DormantAges()
-    /// The days on which most of those who used nothing bought, how many of them, and all of these.
+    /// The days on which most of the unused purchases were made, how many of them, and all of these.
     let week: Range<Int32>
     let bunch: Int
     let unused: Int
@@ -46,7 +47,7 @@ struct DormantAccounts: Equatable, Sendable {
     /// - Parameter days: after which an account that was not used counts as dormant.
     init(of affiliate: UInt32, days: Int, _ population: Population) {
         let buyers = population.buyers[affiliate]
-        let uses = PersonUse.all(buyers, days: days, population)
+        let uses = Purchased.all(buyers, days: days, population)
         for use in uses {
             curve.add(days: use.account.days, hasStarted: use.account.hasStarted)
         }
@@ -68,7 +69,7 @@ struct DormantAccounts: Equatable, Sendable {
         nextChange = isGrowing ? population.asOf.day.end : nil
     }
 
-    /// The days on which most of those who used nothing bought.
+    /// The days on which most of the unused purchases were made.
     private static func busiestWeek(_ unused: [AccountUse]) -> Range<Int32> {
         let bought = unused.map(\.bought).sorted()
         var (best, most, start) = (0..<Int32(0), 0, 0)
@@ -160,38 +161,40 @@ struct PurchaseDays: Sendable {
     }
 }
 
-/// One person's way from the fee to the first trade, by the account that tells most of it: one that was
-/// traded, then one that was kept, of equals the one bought first.
-///
-/// One who buys a portfolio of sizes decides once whether to trade: he is one customer.
-private struct PersonUse {
+/// What a person bought in one day, by the account that tells most of it: one that was traded, then one
+/// that was kept.
+private struct Purchased {
     private(set) var account: AccountUse
-    /// What the person bought, had the time to use, kept and never used, in canonical order; all of it
-    /// counts only where the person used nothing.
+    /// Accounts that had the time to be used, were kept and never used, in canonical order.
     private(set) var unused: [UInt32] = []
 
+    /// Without what persons leave unused who trade another account: they are customers all the same.
+    ///
     /// - Parameter days: after which an account was not used.
-    /// - Returns: one a person, in the order of the persons' first buyers.
+    /// - Returns: in the order of the first of their buyers.
     /// - Complexity: O(buyers).
     static func all(
         _ buyers: ArraySlice<UInt32>, days: Int, _ population: Population
-    ) -> [PersonUse] {
-        var uses: [PersonUse] = []
-        var places: [UInt32: Int] = [:]
-        for use in buyers.compactMap({ AccountUse($0, population) }) {
-            let person = population.persons[use.customer]
-            let place = places[person] ?? uses.count
-            if place == uses.count {
-                places[person] = place
-                uses.append(PersonUse(account: use))
-            } else if use.tellsMore(than: uses[place].account) {
-                uses[place].account = use
+    ) -> [Purchased] {
+        let uses = buyers.compactMap { AccountUse($0, population) }
+        let active = Set(uses.filter(\.hasStarted).map { population.persons[$0.customer] })
+        var purchases: [Purchased] = []
+        var places: [Occasion: Int] = [:]
+        for use in uses
+        where use.hasStarted || !active.contains(population.persons[use.customer]) {
+            let occasion = population.occasion(of: use.customer)
+            let place = places[occasion] ?? purchases.count
+            if place == purchases.count {
+                places[occasion] = place
+                purchases.append(Purchased(account: use))
+            } else if use.tellsMore(than: purchases[place].account) {
+                purchases[place].account = use
             }
             if !use.hasStarted && !use.wasReturned && use.age >= days {
-                uses[place].unused.append(use.customer)
+                purchases[place].unused.append(use.customer)
             }
         }
-        return uses
+        return purchases
     }
 }
 
@@ -209,8 +212,7 @@ private struct AccountUse {
 
     func tellsMore(than other: AccountUse) -> Bool {
         if hasStarted != other.hasStarted { return hasStarted }
-        if wasReturned != other.wasReturned { return !wasReturned }
-        return bought < other.bought
+        return other.wasReturned && !wasReturned
     }
 
     /// `nil` for an account whose trading was not sent: the firm sends none of its kind, or it passed or

@@ -3,20 +3,21 @@ internal import Records
 
 /// Fees that nobody ever trades on, beyond what buyers of this age leave unused elsewhere.
 ///
-/// Counted are persons, each by the account that tells most of him, for one who buys a portfolio of
-/// sizes decides once. Who has not started yet is counted for as long as he was watched. Untraded
-/// returns are not counted at all, nor what a person leaves unused who trades another account. The
-/// busiest week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
+/// What a person buys in one day is one purchase, for one who takes a portfolio of sizes decides once.
+/// What has not been started yet is counted for as long as it was watched. Untraded returns are not
+/// counted at all, nor what a person leaves unused who trades another account. The busiest week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
 ///
 /// Source: Kaplan & Meier 1958 for the waiting times, DuMouchel 1999 for the excess.
 package struct DormantPurchases: Statistic {
     package static let description = StatisticDescription(
         name: "dormant_purchases", subject: .affiliate,
-        summary: "customers who pay and never use an account, beyond what is usual at their age",
+        summary: "accounts that are paid for and never used, beyond what is usual at their age",
         fields: [
-            SignalField("observed", .count, "persons who used no account, a giveaway left out"),
-            SignalField("expected", .number, "such persons usual at these ages"),
-            SignalField("mature", .count, "persons who have had the time"),
+            SignalField(
+                "observed", .count,
+                "purchases never used, those of one person and day as one, a giveaway left out"),
+            SignalField("expected", .number, "unused purchases usual at these ages"),
+            SignalField("mature", .count, "purchases that have had the time"),
             SignalField("ratio", .number, "observed to expected, exceeded with 95 % (EB05)"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],

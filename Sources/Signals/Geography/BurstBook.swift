@@ -1,7 +1,6 @@
 internal import Records
 
-/// Where and when the persons that buy under one affiliate signed up, each by the account that speaks
-/// for him.
+/// Where and when the buyers of one affiliate signed up, by the accounts that speak for what they bought.
 struct SignupPlaces: Sendable {
     /// By country, in order of sign-up.
     private var customers: [UInt16: [UInt32]] = [:]
@@ -30,7 +29,7 @@ struct SignupPlaces: Sendable {
     }
 }
 
-/// The persons that buy under one affiliate by sign-up, then in canonical order.
+/// Accounts under one affiliate by sign-up, then in canonical order.
 struct SignupOrder {
     let customers: [UInt32]
     private let times: [EventTime]

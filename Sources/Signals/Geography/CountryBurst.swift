@@ -7,17 +7,20 @@ internal import Statistics
 /// untouched against the firm's affiliates and the country's customers of those days elsewhere, the
 /// country's share of the burst against the affiliate's own mix outside it, and the burst against the
 /// affiliate's pace. A national community has the same country outside the burst, and trades; a raffle
-/// has idle accounts of many countries. The country's share alone never counts. Counted are persons, each
-/// by the account that tells most of him: a portfolio of sizes is one customer's.
+/// has idle accounts of many countries. The country's share alone never counts. What a person
+/// buys in one day counts once, by the account that tells most of it.
 package struct CountryBurst: Statistic {
     package static let description = StatisticDescription(
         name: "country_burst", subject: .affiliate,
         summary: "a burst of sign-ups from one country whose accounts are left idle or returned",
         fields: [
-            SignalField("accounts", .count, "persons of the country in the burst"),
-            SignalField("further", .count, "persons in bursts of further countries"),
+            SignalField(
+                "accounts", .count,
+                "purchases of the country in the burst, those of one person and day as one"),
+            SignalField("further", .count, "such purchases in bursts of further countries"),
             SignalField("mature", .count, "those old enough to have shown what they are for"),
-            SignalField("idle", .count, "those whose accounts were left idle or returned untouched"),
+            SignalField(
+                "idle", .count, "those whose accounts were left idle or returned untouched"),
             SignalField(
                 "barely_used", .count,
                 "of all countries of the farm, those whose accounts lie idle or hardly used"),
@@ -31,7 +34,7 @@ package struct CountryBurst: Statistic {
         ],
         settings: [
             SignalSetting("burst_days", 21, 1...60, "longest burst"),
-            SignalSetting("smallest_cell", 4, 2...50, "persons below which nothing is judged"),
+            SignalSetting("smallest_cell", 4, 2...50, "purchases below which nothing is judged"),
         ])
 
     private let burstDays: Int
@@ -138,23 +141,17 @@ package struct CountryBurst: Statistic {
                 others.reduce(evidence.total) { $0 + $1.evidence.total },
             ],
             customers: accounts(
-                of: others.reduce(cell.implicated) { $0 + $1.cell.implicated }, affiliate, population))
+                of: others.reduce(cell.implicated) { $0 + $1.cell.implicated }, affiliate,
+                population))
     }
 
-    /// Longest pause, in days, between the account that speaks for a person and others of the same farm.
-    private static let longestPause = 7.0
-
-    /// All that the persons of some accounts opened in the days of these, in canonical order.
+    /// All that was bought on the occasions for which some accounts speak, in canonical order.
     private func accounts(
         of speakers: [UInt32], _ affiliate: UInt32, _ population: Population
     ) -> [UInt32] {
-        let signup = population.records.customers.signup
-        let opened = Dictionary(
-            uniqueKeysWithValues: speakers.map { (population.persons[$0], signup[Int($0)]) })
-        return population.buyers[affiliate].filter { customer in
-            opened[population.persons[customer]].map {
-                abs(signup[Int(customer)].days(since: $0)) <= Self.longestPause
-            } ?? false
+        let occasions = Set(speakers.map(population.occasion))
+        return population.buyers[affiliate].filter {
+            occasions.contains(population.occasion(of: $0))
         }
     }
 
