@@ -16,6 +16,7 @@ package struct DormantPurchases: Statistic {
             SignalField(
                 "observed", .count,
                 "purchases never used, those of one person and day as one, a giveaway left out"),
+            SignalField("persons", .count, "how many persons made them"),
             SignalField("expected", .number, "unused purchases usual at these ages"),
             SignalField("mature", .count, "purchases that have had the time"),
             SignalField("ratio", .number, "observed to expected, exceeded with 95 % (EB05)"),
@@ -64,7 +65,9 @@ package struct DormantPurchases: Statistic {
                 Finding(
                     subject: Subject(kind: .affiliate, first: cohorts[index].affiliate),
                     values: [
-                        Double(counts[index].observed), counts[index].expected,
+                        Double(counts[index].observed),
+                        Double(Self.persons(cohorts[index], population)),
+                        counts[index].expected,
                         Double(counts[index].trials), judge.lowerRatio(counts[index]),
                         logOdds[index],
                     ],
@@ -75,6 +78,10 @@ package struct DormantPurchases: Statistic {
             baseline: judge.baseline)
         result = made
         return made
+    }
+
+    private static func persons(_ cohort: DormantCohort, _ population: Population) -> Int {
+        Set(cohort.ages.dormant.map { population.persons[$0] }).count
     }
 
     private typealias Fit = Kept<[ExcessJudge.Count], ExcessJudge>
