@@ -34,13 +34,13 @@ struct SlowDormancy {
                 buyer.facts.firstDay != nil
                     || !known.contains { $0.person == buyer.person && $0.facts.firstDay != nil }
             }.compactMap { use($0, firm.asOf) }
-            let days = occasions(of: own)
+            let purchases = occasions(of: own)
             let old = withoutGiveaway(
-                days.filter { $0.age >= days && !$0.wasReturned },
+                purchases.filter { $0.age >= days && !$0.wasReturned },
                 others: bought.filter { $0.key != affiliate }.flatMap(\.value),
                 all: bought.flatMap(\.value))
             // Who has no account to be judged teaches nothing either.
-            if !old.isEmpty { (uses[affiliate], judged[affiliate]) = (days, old) }
+            if !old.isEmpty { (uses[affiliate], judged[affiliate]) = (purchases, old) }
         }
     }
 
