@@ -60,6 +60,7 @@ final class Judge: Sendable {
     private let state = Mutex(State())
     private let work = DispatchSemaphore(value: 0)
     private let change = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
 
     /// Begins to read the records of a database into an engine, beside whoever writes further ones.
     ///
@@ -67,7 +68,10 @@ final class Judge: Sendable {
     static func start(_ path: String, _ settings: EngineSettings) throws -> (Judge, RecordPosition)
     {
         let judge = Judge()
-        DispatchQueue(label: "holdback.pipeline.judge").async { judge.run(path, settings) }
+        DispatchQueue(label: "holdback.pipeline.judge").async {
+            judge.run(path, settings)
+            judge.ended.signal()
+        }
         let position = try judge.wait { $0.position }
         return (judge, position)
     }
@@ -122,10 +126,15 @@ final class Judge: Sendable {
     /// Tells that the last verdict became durable.
     func confirm(_ mark: OutcomeMark) { state.withLock { $0.written = mark } }
 
-    /// Nobody asks any more: the thread ends when it has nothing more to judge.
+    /// Nobody asks any more: returns when the judgement that runs has ended and no other will begin.
+    ///
+    /// A process that exited beside a judgement would take from it the libraries that it works with.
     func close() {
         state.withLock { $0.isClosed = true }
         work.signal()
+        ended.wait()
+        // Whoever closes again finds it ended too.
+        ended.signal()
     }
 
     /// Records that were handed over and are not yet applied.

@@ -55,7 +55,7 @@ package struct ServeOptions: ParsableArguments {
     package var connections = 20_000
 
     @Option(help: "Seconds without records after which everything is judged.")
-    package var settleAfter = 0.2
+    package var settleAfter = 0.05
 
     @Option(
         help:

@@ -5,6 +5,7 @@ import Holds
 import Pipeline
 import Records
 import Store
+import Synchronization
 import Testing
 
 /// Records are taken while earlier ones are judged.
@@ -66,6 +67,26 @@ struct BesideTests {
         let more = try keeper.finishSettle(at: noon)
         #expect(!isJudging && more == nil)
         #expect(try status().unsettled == 0)
+    }
+
+    @Test func `whoever lets go of a keeper waits for the judgement that runs`() throws {
+        let running = Mutex(0)
+        let begun = DispatchSemaphore(value: 0)
+        do {
+            var keeper = try RecordKeeper(opening: folder.database, settings: settings)
+            for batch in batches(rows(ofFirm: 2), size: 500) { keeper.take(batch, phase: 0) }
+            try keeper.commit(at: noon)
+            keeper.beginSettle {
+                running.withLock { $0 += 1 }
+                begun.signal()
+                Thread.sleep(forTimeInterval: 0.1)
+                running.withLock { $0 -= 1 }
+            }
+            begun.wait()
+            let isJudging = keeper.isJudging
+            #expect(isJudging)
+        }
+        #expect(running.withLock { $0 } == 0)
     }
 
     @Test func `records are taken while a start reads what is there`() throws {

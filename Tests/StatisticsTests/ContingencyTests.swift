@@ -54,6 +54,20 @@ import Testing
         }
     }
 
+    /// Tables of a large firm: few of the cells that their margins allow are likely at all.
+    @Test(arguments: [0, 60, 240, 290, 300, 310, 500, 3000])
+    func `the tails of a large table leave out nothing that counts`(cell: Int) {
+        let (first, second, drawn) = (30_000, 970_000, 10_000)
+        let at = { (cell: Int) in
+            FisherExact(cell, first - cell, drawn - cell, second - drawn + cell)
+        }
+        let (test, next) = (at(cell), at(cell + 1))
+        expectClose(exp(test.logLowerTail) + exp(next.logUpperTail), 1, tolerance: 1e-10)
+        let smaller = min(test.logLowerTail, test.logUpperTail)
+        #expect(test.logTwoSided >= smaller - 1e-9)
+        #expect(test.logTwoSided <= min(0, smaller + log(2)) + 1)
+    }
+
     @Test func `exchanging the columns exchanges the tails`() {
         for seed in 0..<100 as Range<UInt64> {
             var sampler = SeededSampler(seed: seed)

@@ -38,7 +38,7 @@ package struct GatewayConfiguration: Sendable {
     /// Records that may wait to be stored.
     package var queuedRecords = 50_000
     /// Seconds without records after which everything is judged.
-    package var settleAfter = 0.2
+    package var settleAfter = 0.05
     /// Seconds that the records may end before a payout run asks; `nil` for any.
     package var maximumLag: Double? = 36 * 3600
     /// What is pulled from on a schedule.

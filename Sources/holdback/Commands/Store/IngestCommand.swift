@@ -28,7 +28,7 @@ struct IngestCommand: ParsableCommand {
 
     @Option(
         help:
-            "Seconds without a record after which everything is judged; by default 1 for a stream, and at the end alone for files."
+            "Seconds without a record after which everything is judged; by default 0.05 for a stream, and at the end alone for files."
     )
     var settleEvery: Double?
 
@@ -89,7 +89,7 @@ struct IngestCommand: ParsableCommand {
             sources: sources, reader: reader,
             schedule: IngestSchedule(
                 groupRecords: batch,
-                settleEvery: settleEvery ?? (sources.contains(where: \.isStandardInput) ? 1 : nil)),
+                settleEvery: settleEvery ?? (sources.contains(where: \.isStandardInput) ? 0.05 : nil)),
             clock: { present() })
         let progress = try run.run(&keeper) { watch.note($0, $1) }
         watch.finish(progress, keeper.figures)
