@@ -58,6 +58,43 @@ struct CountryBurstTests {
         #expect(event["expected_idle"] > 2 * alone["expected_idle"])
     }
 
+    /// Four persons from one country who each buy four sizes in an hour, `apart` days from each other
+    /// where they come back for each, and use none.
+    private func portfolios(apart: Int) throws -> Reading {
+        var firm = firm()
+        for number in 0..<4 {
+            let person = HandmadeFirm.person(number)
+            for size in 0..<4 {
+                firm.buyer(
+                    "size\(number)\(size)", of: "X", day: 70 + number + apart * size,
+                    minute: 10 * size, country: "VN", person)
+            }
+        }
+        return try reading(CountryBurst.self, of: "X", firm)
+    }
+
+    @Test func `a portfolio of sizes is one purchase, what is bought on further days another`()
+        throws
+    {
+        let (sizes, days) = (try portfolios(apart: 0), try portfolios(apart: 4))
+        #expect(sizes["accounts"] == 4)
+        #expect(sizes["barely_used"] == 4)
+        #expect(sizes.customers.count == 16)
+        #expect(days["barely_used"] == 16)
+        #expect(days["log_odds"] > sizes["log_odds"])
+    }
+
+    @Test func `what a person leaves idle who uses another account is in no burst`() throws {
+        var firm = firm()
+        for number in 0..<15 {
+            let person = HandmadeFirm.person(number)
+            firm.buyer("idle\(number)", of: "X", day: 70 + number / 5, country: "VN", person)
+            firm.buyer("used\(number)x", of: "X", day: 90, country: "VN", person)
+            for day in 91...96 { firm.trade("used\(number)x", day: day, lots: "0.3") }
+        }
+        #expect(try reading(CountryBurst.self, of: "X", firm)["log_odds"] < 0)
+    }
+
     @Test func `a farm that spreads over two more affiliates does not excuse itself`() throws {
         #expect(try farm(besideIdle: 12, at: 2)["log_odds"] > 9)
     }

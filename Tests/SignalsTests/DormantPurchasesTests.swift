@@ -54,6 +54,23 @@ struct DormantPurchasesTests {
         #expect(found["log_odds"] <= 0)
     }
 
+    @Test func `sizes that a person buys in one day are one purchase, and all are dormant`() throws
+    {
+        var firm = firm()
+        for number in 0..<12 {
+            for size in 0..<3 {
+                firm.buyer(
+                    "left\(number)\(size)", of: "X", day: 7 * number, minute: size,
+                    HandmadeFirm.person(number / 2))
+            }
+        }
+        let found = try dormant(firm)
+        #expect(found["observed"] == 12)
+        #expect(found["persons"] == 6)
+        #expect(found["mature"] == 22)
+        #expect(found.customers.count == 36)
+    }
+
     @Test func `a first trade takes an account out again`() throws {
         var firm = firm()
         leave(12, apart: 7, &firm)

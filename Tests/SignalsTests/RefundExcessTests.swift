@@ -98,6 +98,31 @@ struct RefundExcessTests {
         try expectHonest(campaign(refunded: 9))
     }
 
+    /// A campaign in which some fees came back, and eight persons bought who did so again in the two months
+    /// after it; all that they paid then came back.
+    private func promise(keepsPersons: Bool) -> HandmadeFirm {
+        var firm = campaign(refunded: 6)
+        for number in 0..<8 {
+            let person = HandmadeFirm.person(number)
+            firm.buyer("first\(number)", of: "X", day: 31, person)
+            let id = "again\(number)"
+            firm.buyer(id, of: "X", day: 70 + 3 * number, keepsPersons ? person : [:])
+            for offset in 1...4 { firm.trade(id, day: 70 + 3 * number + offset, lots: "0.4") }
+            firm.transaction("back-" + id, of: id, "refund", day: 82 + 3 * number)
+        }
+        return firm
+    }
+
+    @Test func `a campaign's promise holds for the next fees of its persons, and nobody else's`()
+        throws
+    {
+        let observed = { (firm: HandmadeFirm) in
+            try reading(RefundExcess.self, of: "X", firm)["observed"]
+        }
+        #expect(try observed(promise(keepsPersons: true)) == 0)
+        #expect(try observed(promise(keepsPersons: false)) == 14)
+    }
+
     @Test func `what the card scheme took back in a campaign counts all the same`() throws {
         var firm = campaign(refunded: 9)
         for number in 9..<15 {

@@ -79,7 +79,9 @@ struct UsageBook: Sendable {
 
     /// - Complexity: O(affiliates + buyers of stale affiliates).
     mutating func settle(_ population: Population) -> UsageStandard {
-        counts.settle(population) { UseTally(population.buyers[$0], population) }
+        counts.settle(population) {
+            UseTally(population.speakers(of: population.buyers[$0]), population)
+        }
         return UsageStandard(population.order.affiliates.map { counts[$0] }, &fits)
     }
 }

@@ -1,36 +1,41 @@
 internal import Records
 internal import Statistics
 
-/// How old some accounts are, and which of them were never used.
+/// How old purchases are, and which of them were never used.
 struct DormantAges: Equatable, Sendable {
-    /// Accounts by calendar days that are over since their fee, the last entry those of any greater age.
+    /// Purchases by calendar days that are over since their fee, the last entry those of any greater age.
     private(set) var ages = [Int](repeating: 0, count: StartCurve.horizon + 1)
     private(set) var count = 0
-    /// Those that were never used, in canonical order.
+    /// Those that were never used.
+    private(set) var unused = 0
+    /// Their accounts.
     private(set) var dormant: [UInt32] = []
 
-    fileprivate mutating func add(_ use: AccountUse) {
-        ages[min(use.age, StartCurve.horizon)] += 1
+    fileprivate mutating func add(_ use: Purchased) {
+        ages[min(use.account.age, StartCurve.horizon)] += 1
         count += 1
-        if !use.hasStarted { dormant.append(use.customer) }
+        if use.account.hasStarted { return }
+        unused += 1
+        dormant += use.unused
     }
 
-    /// Accounts that are usually unused at these ages.
+    /// Purchases that are usually unused at these ages.
     ///
-    /// - Parameter unused: share of unused accounts by age.
+    /// - Parameter unused: share of unused purchases by age.
     func expected(_ unused: [Double]) -> Double {
         zip(ages, unused).reduce(0) { $0 + Double($1.0) * $1.1 }
     }
 }
 
-/// An affiliate's accounts by whether they were ever used, whatever others do.
+/// What was bought under an affiliate, by whether it was ever used, whatever others do; what a person
+/// buys in one day is one purchase.
 struct DormantAccounts: Equatable, Sendable {
-    /// Of all accounts, those of a giveaway too.
+    /// Of all purchases, those of a giveaway too.
     private(set) var curve = StartCurve()
-    /// Accounts that have had their time, all and without those of the busiest week.
+    /// Purchases that have had their time, all and without those of the busiest week.
     private(set) var all = DormantAges()
     private(set) var outside = DormantAges()
-    /// The days on which most of the unused accounts were bought, how many of them, and all of these.
+    /// The days on which most of the unused purchases were made, how many of them, and all of these.
     let week: Range<Int32>
     let bunch: Int
     let unused: Int
@@ -42,16 +47,18 @@ struct DormantAccounts: Equatable, Sendable {
     /// - Parameter days: after which an account that was not used counts as dormant.
     init(of affiliate: UInt32, days: Int, _ population: Population) {
         let buyers = population.buyers[affiliate]
-        let uses = Self.uses(buyers, population)
-        for use in uses { curve.add(days: use.days, hasStarted: use.hasStarted) }
-        let judged = uses.filter { $0.age >= days && !$0.wasReturned }
-        let idle = judged.filter { !$0.hasStarted }
+        let uses = Purchased.all(buyers, days: days, population)
+        for use in uses {
+            curve.add(days: use.account.days, hasStarted: use.account.hasStarted)
+        }
+        let judged = uses.filter { $0.account.age >= days && !$0.account.wasReturned }
+        let idle = judged.filter { !$0.account.hasStarted }.map(\.account)
         week = Self.busiestWeek(idle)
         bunch = idle.count { [week] in week.contains($0.bought) }
         unused = idle.count
         for use in judged {
             all.add(use)
-            if !week.contains(use.bought) { outside.add(use) }
+            if !week.contains(use.account.bought) { outside.add(use) }
         }
         let days = Int32(days)
         let fees = buyers.map { population.accounts[$0].firstPurchase.day }
@@ -62,16 +69,7 @@ struct DormantAccounts: Equatable, Sendable {
         nextChange = isGrowing ? population.asOf.day.end : nil
     }
 
-    /// Without the unused accounts of persons who trade another one: they are customers all the same.
-    private static func uses(
-        _ buyers: ArraySlice<UInt32>, _ population: Population
-    ) -> [AccountUse] {
-        let uses = buyers.compactMap { AccountUse($0, population) }
-        let active = Set(uses.filter(\.hasStarted).map { population.persons[$0.customer] })
-        return uses.filter { $0.hasStarted || !active.contains(population.persons[$0.customer]) }
-    }
-
-    /// The days on which most of the unused accounts were bought.
+    /// The days on which most of the unused purchases were made.
     private static func busiestWeek(_ unused: [AccountUse]) -> Range<Int32> {
         let bought = unused.map(\.bought).sorted()
         var (best, most, start) = (0..<Int32(0), 0, 0)
@@ -163,6 +161,43 @@ struct PurchaseDays: Sendable {
     }
 }
 
+/// What a person bought in one day, by the account that tells most of it: one that was traded, then one
+/// that was kept.
+private struct Purchased {
+    private(set) var account: AccountUse
+    /// Accounts that had the time to be used, were kept and never used, in canonical order.
+    private(set) var unused: [UInt32] = []
+
+    /// Without what persons leave unused who trade another account: they are customers all the same.
+    ///
+    /// - Parameter days: after which an account was not used.
+    /// - Returns: in the order of the first of their buyers.
+    /// - Complexity: O(buyers).
+    static func all(
+        _ buyers: ArraySlice<UInt32>, days: Int, _ population: Population
+    ) -> [Purchased] {
+        let uses = buyers.compactMap { AccountUse($0, population) }
+        let active = Set(uses.filter(\.hasStarted).map { population.persons[$0.customer] })
+        var purchases: [Purchased] = []
+        var places: [Occasion: Int] = [:]
+        for use in uses
+        where use.hasStarted || !active.contains(population.persons[use.customer]) {
+            let occasion = population.occasion(of: use.customer)
+            let place = places[occasion] ?? purchases.count
+            if place == purchases.count {
+                places[occasion] = place
+                purchases.append(Purchased(account: use))
+            } else if use.tellsMore(than: purchases[place].account) {
+                purchases[place].account = use
+            }
+            if !use.hasStarted && !use.wasReturned && use.age >= days {
+                purchases[place].unused.append(use.customer)
+            }
+        }
+        return purchases
+    }
+}
+
 /// One account's way from the fee to the first trade.
 private struct AccountUse {
     var customer: UInt32
@@ -174,6 +209,11 @@ private struct AccountUse {
     var wasReturned: Bool
     /// Until the first trade, the return or the as-of time.
     var days: Int
+
+    func tellsMore(than other: AccountUse) -> Bool {
+        if hasStarted != other.hasStarted { return hasStarted }
+        return other.wasReturned && !wasReturned
+    }
 
     /// `nil` for an account whose trading was not sent: the firm sends none of its kind, or it passed or
     /// failed without any.

@@ -3,9 +3,9 @@ internal import Records
 
 /// Fees that nobody ever trades on, beyond what buyers of this age leave unused elsewhere.
 ///
-/// Accounts that have not started yet are counted for as long as they were watched. Untraded returns
-/// are not counted at all, nor what a person leaves unused who trades another account. The busiest
-/// week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
+/// What a person buys in one day is one purchase, for one who takes a portfolio of sizes decides once.
+/// What has not been started yet is counted for as long as it was watched. Untraded returns are not
+/// counted at all, nor what a person leaves unused who trades another account. The busiest week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
 ///
 /// Source: Kaplan & Meier 1958 for the waiting times, DuMouchel 1999 for the excess.
 package struct DormantPurchases: Statistic {
@@ -13,9 +13,12 @@ package struct DormantPurchases: Statistic {
         name: "dormant_purchases", subject: .affiliate,
         summary: "accounts that are paid for and never used, beyond what is usual at their age",
         fields: [
-            SignalField("observed", .count, "accounts never used, a giveaway left out"),
-            SignalField("expected", .number, "unused accounts usual at these ages"),
-            SignalField("mature", .count, "accounts that have had the time"),
+            SignalField(
+                "observed", .count,
+                "purchases never used, those of one person and day as one, a giveaway left out"),
+            SignalField("persons", .count, "how many persons made them"),
+            SignalField("expected", .number, "unused purchases usual at these ages"),
+            SignalField("mature", .count, "purchases that have had the time"),
             SignalField("ratio", .number, "observed to expected, exceeded with 95 % (EB05)"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
@@ -56,20 +59,29 @@ package struct DormantPurchases: Statistic {
             cohorts, trusted: cohorts.map { _ in true }, guiltyShare, &fitOfAll)
         let (judge, counts, logOdds) = Self.judged(
             cohorts, trusted: ExcessJudge.trusted(first.logOdds), guiltyShare, &fitOfTrusted)
+        let rank = population.order.customerRank
         let made = SignalResult(
             findings: cohorts.indices.map { index in
                 Finding(
                     subject: Subject(kind: .affiliate, first: cohorts[index].affiliate),
                     values: [
-                        Double(counts[index].observed), counts[index].expected,
+                        Double(counts[index].observed),
+                        Double(Self.persons(cohorts[index], population)),
+                        counts[index].expected,
                         Double(counts[index].trials), judge.lowerRatio(counts[index]),
                         logOdds[index],
                     ],
-                    customers: cohorts[index].ages.dormant)
+                    customers: cohorts[index].ages.dormant.sorted {
+                        rank[Int($0)] < rank[Int($1)]
+                    })
             },
             baseline: judge.baseline)
         result = made
         return made
+    }
+
+    private static func persons(_ cohort: DormantCohort, _ population: Population) -> Int {
+        Set(cohort.ages.dormant.map { population.persons[$0] }).count
     }
 
     private typealias Fit = Kept<[ExcessJudge.Count], ExcessJudge>
@@ -82,7 +94,7 @@ package struct DormantPurchases: Statistic {
         let counts = zip(cohorts, trusted).map { cohort, isTrusted in
             let unused = (isTrusted ? firm - cohort.curve : firm).survival()
             return ExcessJudge.Count(
-                observed: cohort.ages.dormant.count, expected: cohort.ages.expected(unused),
+                observed: cohort.ages.unused, expected: cohort.ages.expected(unused),
                 trials: cohort.ages.count)
         }
         let judge = fit.value(of: counts) { counts in

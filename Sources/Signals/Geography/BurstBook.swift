@@ -1,6 +1,6 @@
 internal import Records
 
-/// Where and when the buyers of one affiliate signed up.
+/// Where and when the buyers of one affiliate signed up, by the accounts that speak for what they bought.
 struct SignupPlaces: Sendable {
     /// By country, in order of sign-up.
     private var customers: [UInt16: [UInt32]] = [:]
@@ -9,7 +9,7 @@ struct SignupPlaces: Sendable {
 
     init(of affiliate: UInt32, _ population: Population) {
         let table = population.records.customers
-        for customer in population.buyers[affiliate] {
+        for customer in population.speakers(of: population.buyers[affiliate]) {
             customers[table.country[Int(customer)], default: []].append(customer)
             times.append(table.signup[Int(customer)])
         }
@@ -29,15 +29,15 @@ struct SignupPlaces: Sendable {
     }
 }
 
-/// The buyers of one affiliate by sign-up, then in canonical order.
+/// Accounts under one affiliate by sign-up, then in canonical order.
 struct SignupOrder {
     let customers: [UInt32]
     private let times: [EventTime]
-    /// Accounts that have not shown what they are for before each position, and all.
+    /// Those that have not shown what they are for before each position, and all.
     private var unprovenBefore = [0]
 
     /// - Complexity: O(members log members).
-    init(_ members: ArraySlice<UInt32>, _ population: Population) {
+    init(_ members: [UInt32], _ population: Population) {
         let signup = population.records.customers.signup
         let rank = population.order.customerRank
         let order = members.map { (time: signup[Int($0)], rank: rank[Int($0)], customer: $0) }

@@ -7,20 +7,24 @@ internal import Statistics
 /// untouched against the firm's affiliates and the country's customers of those days elsewhere, the
 /// country's share of the burst against the affiliate's own mix outside it, and the burst against the
 /// affiliate's pace. A national community has the same country outside the burst, and trades; a raffle
-/// has idle accounts of many countries. The country's share alone never counts.
+/// has idle accounts of many countries. The country's share alone never counts. What a person
+/// buys in one day counts once, by the account that tells most of it.
 package struct CountryBurst: Statistic {
     package static let description = StatisticDescription(
         name: "country_burst", subject: .affiliate,
         summary: "a burst of sign-ups from one country whose accounts are left idle or returned",
         fields: [
-            SignalField("accounts", .count, "accounts of the country in the burst"),
-            SignalField("further", .count, "accounts in bursts of further countries"),
+            SignalField(
+                "accounts", .count,
+                "purchases of the country in the burst, those of one person and day as one"),
+            SignalField("further", .count, "such purchases in bursts of further countries"),
             SignalField("mature", .count, "those old enough to have shown what they are for"),
-            SignalField("idle", .count, "mature accounts left idle or returned untouched"),
+            SignalField(
+                "idle", .count, "those whose accounts were left idle or returned untouched"),
             SignalField(
                 "barely_used", .count,
-                "mature accounts, of all countries of the farm, idle or hardly used"),
-            SignalField("expected_idle", .number, "idle accounts expected of honest buyers"),
+                "of all countries of the farm, those whose accounts lie idle or hardly used"),
+            SignalField("expected_idle", .number, "idle ones expected of honest buyers"),
             SignalField("inactivity", .number, "natural log-likelihood ratio of the idleness"),
             SignalField("concentration", .number, "natural log-likelihood ratio of the share"),
             SignalField("burst", .number, "natural log-likelihood ratio of the bunching"),
@@ -30,7 +34,7 @@ package struct CountryBurst: Statistic {
         ],
         settings: [
             SignalSetting("burst_days", 21, 1...60, "longest burst"),
-            SignalSetting("smallest_cell", 4, 2...50, "accounts below which nothing is judged"),
+            SignalSetting("smallest_cell", 4, 2...50, "purchases below which nothing is judged"),
         ])
 
     private let burstDays: Int
@@ -96,7 +100,8 @@ package struct CountryBurst: Statistic {
     }
 
     private func bursts(of affiliate: UInt32, _ population: Population) -> AffiliateBursts {
-        let members = SignupOrder(population.buyers[affiliate], population)
+        let members = SignupOrder(
+            population.speakers(of: population.buyers[affiliate]), population)
         let countries = Dictionary(grouping: members.customers) {
             population.records.customers.country[Int($0)]
         }.filter {
@@ -124,7 +129,6 @@ package struct CountryBurst: Statistic {
         _ context: BurstContext
     ) -> Finding {
         let (cell, evidence) = strongest
-        let rank = population.order.customerRank
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
@@ -136,8 +140,19 @@ package struct CountryBurst: Statistic {
                 evidence.concentration, evidence.burst,
                 others.reduce(evidence.total) { $0 + $1.evidence.total },
             ],
-            customers: others.reduce(cell.implicated) { $0 + $1.cell.implicated }
-                .sorted { rank[Int($0)] < rank[Int($1)] })
+            customers: accounts(
+                of: others.reduce(cell.implicated) { $0 + $1.cell.implicated }, affiliate,
+                population))
+    }
+
+    /// All that was bought on the occasions for which some accounts speak, in canonical order.
+    private func accounts(
+        of speakers: [UInt32], _ affiliate: UInt32, _ population: Population
+    ) -> [UInt32] {
+        let occasions = Set(speakers.map(population.occasion))
+        return population.buyers[affiliate].filter {
+            occasions.contains(population.occasion(of: $0))
+        }
     }
 
     /// The stretch of at most so many days with the most sign-ups of the country; the earliest of

@@ -87,7 +87,9 @@ struct ReturnCohort: Sendable {
         let suspects =
             account.suspects.isEmpty
             ? []
-            : outages.suspectReturns(of: customer, population).filter { !campaign.excuses($0) }
+            : outages.suspectReturns(of: customer, population).filter {
+                !campaign.excuses($0, of: population.persons[customer])
+            }
         var excused = account.suspects.map(\.time)
         for suspect in suspects { excused.remove(firstEqual: suspect.time) }
         var refunds = suspects.filter { $0.outcome != .chargeback }.map(\.time)

@@ -91,3 +91,20 @@ extension HandmadeFirm {
         return firm
     }
 }
+
+extension HandmadeFirm {
+    /// The fields of some person, unlike those of any other number.
+    static func person(_ number: Int) -> [String: String] {
+        let names = [
+            "Noor Abellani", "Timo Rautakoski", "Zuri Okonjo", "Ilse Brandhuber", "Pablo Quintero",
+            "Hana Sedlackova", "Wei Zhangsun", "Femi Adewale", "Greta Lindqvist", "Omar Haddadin",
+            "Priya Venkatesan", "Colm Gallagher", "Yuki Tachibana", "Bruna Carvalho",
+            "Levan Gelashvili",
+        ]
+        let parts = names[number].split(separator: " ").map(String.init)
+        return [
+            "first_name": parts[0], "last_name": parts[1],
+            "email": "\(parts[0]).\(parts[1])@example.com".lowercased(),
+        ]
+    }
+}

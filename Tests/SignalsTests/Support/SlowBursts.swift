@@ -19,6 +19,8 @@ struct SlowBursts {
     }
 
     private let firm: SlowFirm
+    /// Those that speak for what was bought.
+    private let speakers: [String: [SlowBuyer]]
     private let countries: [String]
     private let idleness: RateJudge
     private let lightUse: RateJudge
@@ -28,8 +30,10 @@ struct SlowBursts {
 
     init(_ firm: SlowFirm) {
         self.firm = firm
+        let speakers = firm.byAffiliate.mapValues(\.speakers)
+        self.speakers = speakers
         let countries = Set(firm.buyers.map { $0.row["country_code"] }).sorted()
-        let own = firm.affiliates.map { firm.byAffiliate[$0] ?? [] }
+        let own = firm.affiliates.map { speakers[$0] ?? [] }
         idleness = RateJudge(
             counts: own.map { ($0.count(where: \.isUnused), $0.count(where: \.showsUse)) },
             guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
@@ -66,7 +70,7 @@ struct SlowBursts {
         let from = (signups.min() ?? .distantPast).advanced(byDays: -3)
         let days = from...(signups.max() ?? .distantPast).advanced(byDays: 3)
         let others = firm.affiliates.filter { $0 != affiliate }.map { other in
-            (firm.byAffiliate[other] ?? []).filter {
+            (speakers[other] ?? []).filter {
                 $0.row["country_code"] == country && days.contains($0.signup)
             }
         }.map { then in
@@ -93,7 +97,7 @@ struct SlowBursts {
         _ buyers: [SlowBuyer], _ country: String, of affiliate: String, looks: Int,
         _ judges: (idleness: RateJudge, lightUse: RateJudge)
     ) -> Cell {
-        let all = firm.byAffiliate[affiliate] ?? []
+        let all = speakers[affiliate] ?? []
         let signups = buyers.map(\.signup)
         let span = (signups.min() ?? .distantPast)...(signups.max() ?? .distantPast)
         let isNew = { (buyer: SlowBuyer) in buyer.isBarelyUsed || !buyer.isMature }
@@ -122,11 +126,11 @@ struct SlowBursts {
     private func burst(
         _ span: ClosedRange<EventTime>, _ inside: Int, of affiliate: String
     ) -> Double {
-        let others = firm.buyers.filter { $0.affiliate != affiliate }
+        let others = speakers.filter { $0.key != affiliate }.flatMap(\.value)
         let part =
             Double(others.count { span.contains($0.signup) }) / Double(max(1, others.count))
         let share = min(0.9, max(0.005, part))
-        let all = firm.byAffiliate[affiliate]?.count ?? 0
+        let all = speakers[affiliate]?.count ?? 0
         return BetaBinomial(alpha: 1, beta: 1).logProbability(inside, of: all)
             - BetaBinomial(alpha: 6 * share, beta: 6 * (1 - share))
             .logProbability(inside, of: all)
@@ -134,7 +138,7 @@ struct SlowBursts {
 
     /// The strongest cell of every country, by country.
     private func cells(of affiliate: String) -> [Cell] {
-        let byCountry = Dictionary(grouping: firm.byAffiliate[affiliate] ?? []) {
+        let byCountry = Dictionary(grouping: speakers[affiliate] ?? []) {
             $0.row["country_code"]
         }.filter { !$0.key.isEmpty && $0.value.count >= 4 }
         return byCountry.sorted { $0.key < $1.key }.compactMap { country, buyers in
@@ -168,8 +172,16 @@ struct SlowBursts {
                     "concentration": cell.evidence.concentration, "burst": cell.evidence.burst,
                     "log_odds": ([cell] + others).map(\.total).reduce(0, +),
                 ],
-                customers: ([cell] + others).flatMap { implicated($0, affiliate) }.sorted())
+                customers: bought(
+                    ([cell] + others).flatMap { implicated($0, affiliate) }, affiliate))
         }
+    }
+
+    /// All that was bought on the occasions of some accounts.
+    private func bought(_ ids: [String], _ affiliate: String) -> [String] {
+        (firm.byAffiliate[affiliate] ?? []).occasions.filter { day in
+            day.contains { ids.contains($0.id) }
+        }.joined().map(\.id).sorted()
     }
 
     /// Unused or new accounts; of a farm also those hardly used, and such before and after it, each
@@ -181,7 +193,7 @@ struct SlowBursts {
         }
         var found = Set(cell.buyers.filter(isSuspect).map(\.id))
         if !isFarm { return found.sorted() }
-        let suspects = (firm.byAffiliate[affiliate] ?? []).filter {
+        let suspects = (speakers[affiliate] ?? []).filter {
             $0.row["country_code"] == cell.country && isSuspect($0)
         }
         let times = cell.buyers.map(\.signup)

@@ -8,11 +8,14 @@ import Records
 struct SlowDormancy {
     private struct Use {
         var id: String
+        var person: String
         var bought: Int
         var age: Int
         var hasStarted: Bool
         var wasReturned: Bool
         var wait: Int
+        /// What was bought with it and never used either.
+        var idle: [String] = []
     }
 
     private let days: Int
@@ -31,28 +34,41 @@ struct SlowDormancy {
                 buyer.facts.firstDay != nil
                     || !known.contains { $0.person == buyer.person && $0.facts.firstDay != nil }
             }.compactMap { use($0, firm.asOf) }
+            let purchases = occasions(of: own)
             let old = withoutGiveaway(
-                own.filter { $0.age >= days && !$0.wasReturned },
+                purchases.filter { $0.age >= days && !$0.wasReturned },
                 others: bought.filter { $0.key != affiliate }.flatMap(\.value),
                 all: bought.flatMap(\.value))
             // Who has no account to be judged teaches nothing either.
-            if !old.isEmpty { (uses[affiliate], judged[affiliate]) = (own, old) }
+            if !old.isEmpty { (uses[affiliate], judged[affiliate]) = (purchases, old) }
         }
+    }
+
+    /// What a person bought in a day is one: used if any is, else kept if any is.
+    private func occasions(of uses: [Use]) -> [Use] {
+        Dictionary(grouping: uses) { "\($0.bought) " + $0.person }.values.compactMap { day in
+            var one =
+                day.first(where: \.hasStarted) ?? day.first { !$0.wasReturned } ?? day.first
+            one?.idle = day.filter { !$0.hasStarted && !$0.wasReturned && $0.age >= days }
+                .map(\.id)
+            return one
+        }.sorted { $0.id < $1.id }
     }
 
     private func use(_ buyer: SlowBuyer, _ asOf: EventTime) -> Use? {
         let bought = Int(buyer.firstFee.day.number)
         if let first = buyer.facts.firstDay {
             return Use(
-                id: buyer.id, bought: bought, age: Self.wholeDays(buyer.firstFee, asOf),
-                hasStarted: true, wasReturned: false,
+                id: buyer.id, person: buyer.person, bought: bought,
+                age: Self.wholeDays(buyer.firstFee, asOf), hasStarted: true, wasReturned: false,
                 wait: min(90, max(0, Int(first.number) - bought)))
         }
         if ["funded", "failed"].contains(buyer.phase) || buyer.facts.payouts > 0 { return nil }
         let watched = buyer.returns.min() ?? asOf
         return Use(
-            id: buyer.id, bought: bought, age: Self.wholeDays(buyer.firstFee, asOf),
-            hasStarted: false, wasReturned: !buyer.returns.isEmpty,
+            id: buyer.id, person: buyer.person, bought: bought,
+            age: Self.wholeDays(buyer.firstFee, asOf), hasStarted: false,
+            wasReturned: !buyer.returns.isEmpty,
             wait: min(90, Self.wholeDays(buyer.firstFee, watched)))
     }
 
@@ -122,14 +138,16 @@ struct SlowDormancy {
         let counts = counts(trusted: trusted)
         let judge = ExcessJudge(counts, assumptions)
         return zip(affiliates, counts).map { affiliate, count in
-            SlowReading(
+            let idle = (judged[affiliate] ?? []).filter { !$0.hasStarted }
+            return SlowReading(
                 subject: affiliate,
                 values: [
                     "observed": Double(count.observed), "expected": count.expected,
+                    "persons": Double(Set(idle.map(\.person)).count),
                     "mature": Double(count.trials), "ratio": judge.lowerRatio(count),
                     "log_odds": judge.logLikelihoodRatio(count),
                 ],
-                customers: (judged[affiliate] ?? []).filter { !$0.hasStarted }.map(\.id))
+                customers: idle.flatMap(\.idle).sorted())
         }
     }
 }

@@ -49,6 +49,29 @@ struct SlowBuyer {
     fileprivate var kind: String { row["challenge_type"] + (phase == "funded" ? " funded" : "") }
 }
 
+extension [SlowBuyer] {
+    /// What persons bought day by day, in the order of each first account.
+    var occasions: [[SlowBuyer]] {
+        let days = Dictionary(grouping: self) { "\($0.firstFee.day.number) " + $0.person }
+        return days.values.sorted { $0[0].id < $1[0].id }
+    }
+
+    /// Of what a person bought in a day the account that tells most, the earliest of equals; nothing that
+    /// is not used by one who uses another.
+    var speakers: [SlowBuyer] {
+        let telling = { (buyer: SlowBuyer) in
+            buyer.isUnused ? 1 : !buyer.showsUse ? 0 : buyer.isBarelyUsed ? 2 : 3
+        }
+        let users = Set(filter { telling($0) == 3 }.map(\.person))
+        return occasions.compactMap { day in
+            let most = day.map(telling).max() ?? 0
+            if most < 3, users.contains(day[0].person) { return nil }
+            return day.filter { telling($0) == most }
+                .min { ($0.signup, $0.id) < ($1.signup, $1.id) }
+        }.sorted { $0.id < $1.id }
+    }
+}
+
 /// All buyers of a firm at a time.
 struct SlowFirm {
     let asOf: EventTime

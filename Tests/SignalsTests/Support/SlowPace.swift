@@ -22,7 +22,7 @@ struct SlowPace {
         let affiliates = firm.affiliates
         let kinds = Self.kinds.map { SlowKind(firm: firm, minutes: Double(minutes), time: $0) }
         let judged = kinds.map { $0.judged(affiliates) }
-        let own = firm.affiliates.map { firm.byAffiliate[$0] ?? [] }
+        let own = firm.affiliates.map { (firm.byAffiliate[$0] ?? []).speakers }
         let idleness = RateJudge(
             counts: own.map { ($0.count(where: \.isUnused), $0.count(where: \.showsUse)) },
             guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)

@@ -32,31 +32,43 @@ struct SlowReturns {
         }
         for affiliate in firm.affiliates {
             let buyers = firm.byAffiliate[affiliate] ?? []
-            let own = excusingCampaign(buyers.flatMap(judged), all: buyers.flatMap(\.fees))
+            let own = excusingCampaign(buyers.flatMap(judged), of: buyers)
             if !own.isEmpty { fees[affiliate] = own }
         }
     }
 
-    /// Without the refunds whose fees were paid within the ten days that have the most, four at least
-    /// and more than two thirds, where half of those days' fees stand and a third of all fees was paid at
-    /// other times; a bunch that chance makes is none.
-    private func excusingCampaign(_ fees: [Fee], all: [SlowAccount.Fee]) -> [Fee] {
-        let refunded = fees.filter { $0.outcome == "abusive" }.map(\.time.day.number).sorted()
-        let spans = refunded.map { $0...($0 + 9) }
-        let counts = spans.map { span in refunded.count { span.contains($0) } }
-        guard let most = counts.max(), let first = counts.firstIndex(of: most), most >= 4,
-            3 * most > 2 * refunded.count
-        else { return fees }
-        let span = spans[first]
-        let paid = all.count { span.contains($0.time.day.number) }
-        if 2 * most > paid || 3 * paid > 2 * all.count { return fees }
-        let (share, trials) = (Double(paid) / Double(all.count), refunded.count - 1)
-        let tail = (most - 1...trials).map { k -> Double in
+    /// Without the refunds, from the ten days on whose fees have the most of them, of persons who paid in
+    /// these days: four at least and more than two thirds, where half of what these persons paid from then
+    /// on stands and a third of all fees is others'; a bunch that chance makes is none.
+    private func excusingCampaign(_ fees: [Fee], of buyers: [SlowBuyer]) -> [Fee] {
+        let refunds = fees.filter { $0.outcome == "abusive" }
+        let days = refunds.map(\.time.day.number).sorted()
+        let counts = days.map { day in days.count { (day...day + 9).contains($0) } }
+        guard days.count >= 4, let place = counts.firstIndex(of: counts.max() ?? 0) else {
+            return fees
+        }
+        let span = days[place]...days[place] + 9
+        let promised = Set(
+            buyers.filter { buyer in
+                buyer.fees.contains { span.contains($0.time.day.number) }
+            }.map(\.person))
+        let isMeant = { (person: String, time: EventTime) in
+            promised.contains(person) && time.day.number >= span.lowerBound
+        }
+        let meant = refunds.count { isMeant($0.buyer.person, $0.time) }
+        let all = buyers.map(\.fees.count).reduce(0, +)
+        let paid = buyers.flatMap { buyer in buyer.fees.filter { isMeant(buyer.person, $0.time) } }
+            .count
+        if meant < 4 || 3 * meant <= 2 * refunds.count || 2 * meant > paid || 3 * paid > 2 * all {
+            return fees
+        }
+        let (share, trials) = (Double(paid) / Double(all), refunds.count - 1)
+        let tail = (meant - 1...trials).map { k -> Double in
             let ways = (0..<k).map { Double(trials - $0) / Double($0 + 1) }.reduce(1, *)
             return ways * pow(share, Double(k)) * pow(1 - share, Double(trials - k))
         }.reduce(0, +)
-        if Double(refunded.count) * tail >= 0.05 { return fees }
-        return fees.filter { $0.outcome != "abusive" || !span.contains($0.time.day.number) }
+        if Double(refunds.count) * tail >= 0.05 { return fees }
+        return fees.filter { $0.outcome != "abusive" || !isMeant($0.buyer.person, $0.time) }
     }
 
     /// Weeks of six refunds or more, of which those of all but two affiliates lie four standard
