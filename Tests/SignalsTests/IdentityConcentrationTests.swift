@@ -66,6 +66,18 @@ struct IdentityConcentrationTests {
         #expect(listed["log_odds"] > max(3, unlisted["log_odds"] + 2))
     }
 
+    @Test func `whoever has many of the accounts is one of few who could be a namesake`() throws {
+        let directory = { (own: Int, others: Int) in
+            var firm = self.firm()
+            for number in 0..<others { firm.buyer("more\(number)", of: "X", day: number % 60) }
+            for number in 0..<own { firm.buyer("own\(number)", of: "X", day: 5 * number, Self.ann) }
+            firm.directory("X", Self.ann)
+            return try reading(IdentityConcentration.self, of: "X", firm)["directory"]
+        }
+        #expect(try directory(1, 400) == 0)
+        #expect(try directory(30, 400) == 1)
+    }
+
     @Test func `an affiliate who buys under its own address stands in the directory`() throws {
         var firm = firm()
         firm.directory("X", ["email": "boss@gmail.com"])
