@@ -67,15 +67,15 @@ struct IdentityConcentrationTests {
     }
 
     @Test func `whoever has many of the accounts is one of few who could be a namesake`() throws {
-        let directory = { (own: Int, others: Int) in
+        let logOdds = { (own: Int, isListed: Bool) in
             var firm = self.firm()
-            for number in 0..<others { firm.buyer("more\(number)", of: "X", day: number % 60) }
+            for number in 0..<100 { firm.buyer("more\(number)", of: "X", day: number % 60) }
             for number in 0..<own { firm.buyer("own\(number)", of: "X", day: 5 * number, Self.ann) }
-            firm.directory("X", Self.ann)
-            return try reading(IdentityConcentration.self, of: "X", firm)["directory"]
+            if isListed { firm.directory("X", Self.ann) }
+            return try reading(IdentityConcentration.self, of: "X", firm)["log_odds"]
         }
-        #expect(try directory(1, 400) == 0)
-        #expect(try directory(30, 400) == 1)
+        let directory = try logOdds(20, true) - logOdds(20, false)
+        #expect(try directory > logOdds(1, true) + 2)
     }
 
     @Test func `an affiliate who buys under its own address stands in the directory`() throws {

@@ -74,16 +74,16 @@ struct OwnDomainTests {
 
     @Test func `domains that say too little each may say enough together`() throws {
         let isUsed = { (number: Int) in number == 3 }
-        let one = try unused(4, trades: isUsed)
-        let two = try unused(4, at: ["club.test", "league.test"], trades: isUsed)
+        let one = try unused(7, trades: isUsed)
+        let two = try unused(7, at: ["club.test", "league.test"], trades: isUsed)
         #expect(one["accounts"] == 0)
-        #expect(two["accounts"] == 8)
+        #expect(two["accounts"] == 14)
         #expect(two["log_odds"] > 4)
     }
 
     @Test func `the more domains there are to choose from the less says one of them`() throws {
-        #expect(try unused(4)["accounts"] == 4)
-        #expect(try unused(4, clubs: 4)["accounts"] == 0)
+        #expect(try unused(8)["accounts"] == 8)
+        #expect(try unused(8, clubs: 4)["accounts"] == 0)
     }
 
     // MARK: Opened and traded by one hand
@@ -140,7 +140,7 @@ struct OwnDomainTests {
         let found = try opened(together: true)
         #expect(found.customers == (0..<16).map { "own\($0)" }.sorted())
         #expect(found["own_domain"] == 16)
-        #expect(found["log_odds"] > 7)
+        #expect(found["log_odds"] > 6)
     }
 
     @Test func `a trader's followers who joined one by one are none`() throws {

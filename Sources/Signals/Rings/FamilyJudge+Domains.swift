@@ -88,7 +88,9 @@ struct SharedDisuse {
     private static let guilty = 0.75
     /// Accounts that a coarser share counts as.
     private static let prior = 2.0
-    private static let shares = 0.05...0.7
+    /// A school's or a club's people are each other's likes more than an affiliate's are: a fifth of them may
+    /// always lie unused, so that a few weeks of them accuse nobody.
+    private static let shares = 0.2...0.7
 
     /// - Parameters:
     ///   - accounts: all mature ones of the affiliate, and whether each is one of those in question.
