@@ -63,8 +63,8 @@ package protocol Statistic: Signal {
     init(settings: [Double])
 }
 
-/// A statistic that reads `Population.rings`.
-protocol ReadsRings {}
+/// A statistic that reads `Population.rings`, for which the trades of some accounts are compared.
+protocol ReadsRings: ComparesTrading {}
 
 /// A statistic that compares an affiliate's customers with the directory.
 protocol ReadsOwners {

@@ -124,7 +124,7 @@ struct AddressFormTests {
     }
 
     @Test func `a club's domain has a spelling of its own`() throws {
-        let found = try found {
+        let found = try found(trades: true) {
             Self.dotted($0, $1).replacing("outlook.com", with: "club.test")
         }
         #expect(found["accounts"] == 0)

@@ -66,6 +66,18 @@ struct IdentityConcentrationTests {
         #expect(listed["log_odds"] > max(3, unlisted["log_odds"] + 2))
     }
 
+    @Test func `whoever has many of the accounts is one of few who could be a namesake`() throws {
+        let logOdds = { (own: Int, isListed: Bool) in
+            var firm = self.firm()
+            for number in 0..<100 { firm.buyer("more\(number)", of: "X", day: number % 60) }
+            for number in 0..<own { firm.buyer("own\(number)", of: "X", day: 5 * number, Self.ann) }
+            if isListed { firm.directory("X", Self.ann) }
+            return try reading(IdentityConcentration.self, of: "X", firm)["log_odds"]
+        }
+        let directory = try logOdds(20, true) - logOdds(20, false)
+        #expect(try directory > logOdds(1, true) + 2)
+    }
+
     @Test func `an affiliate who buys under its own address stands in the directory`() throws {
         var firm = firm()
         firm.directory("X", ["email": "boss@gmail.com"])

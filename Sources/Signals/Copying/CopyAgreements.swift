@@ -120,7 +120,10 @@ struct CopyAgreements: Sendable {
         return times.filter { $0.value >= smallestDays }.map { AccountPair(account, $0.key).key }
     }
 
-    private func agree(_ pair: AccountPair, _ book: TradingBook) -> Bool {
+    /// Whether two accounts, by their numbers, make the same trades.
+    ///
+    /// - Complexity: O(their rows).
+    func agree(_ pair: AccountPair, _ book: TradingBook) -> Bool {
         let mine = book.rows[book.accountRows.range(of: pair.first)]
         let theirs = book.rows[book.accountRows.range(of: pair.second)]
         var common: [UInt32] = []

@@ -117,14 +117,17 @@ struct AffiliatePersons {
 
 extension LinkageScope {
     /// The best agreement of a person's accounts with the affiliate's own entry in the directory,
-    /// given that as many accounts were looked at.
+    /// given that as many accounts were looked at: at most `n / k` persons have `k` of `n` accounts, so who
+    /// has many is one of few who could have been its namesake.
     func agreement(of cluster: PersonCluster, with owners: [OwnerFaces.Owner]) -> Double {
         var best = 0.0
+        let fewer = Numerics.ln(Double(cluster.count))
         for (place, owner) in owners.enumerated() {
+            let penalty = owner.penalty - (owner.role == .circle ? 0 : fewer)
             for member in cluster.members where mayAgree(member, size + place) {
                 let comparison = compare(member, size + place)
                 if !comparison.isComparable || comparison.total < owner.least { continue }
-                best = max(best, comparison.total - owner.penalty)
+                best = max(best, comparison.total - penalty)
             }
         }
         return Numerics.quantized(min(8, best))

@@ -2,7 +2,9 @@ internal import Records
 
 /// Accounts whose addresses have something in common.
 struct AddressFamily: Sendable {
-    enum Kind: Int, Sendable { case letters, throwAway, domain, addition, form }
+    enum Kind: Int, Sendable {
+        case letters, throwAway, domain, addition, form, unusedDomain, oneHand
+    }
 
     var kind: Kind
     /// What is shared, as it is shown.
@@ -20,8 +22,17 @@ struct AddressFamily: Sendable {
     /// Natural log-odds from which a family's accounts are implicated.
     static let concern = 2.0
 
-    /// Whether what the use of its accounts says for the family is in its weight already.
-    var isWeighedByUse: Bool { [.domain, .addition, .form].contains(kind) }
+    /// Its weight with what the use of its accounts says: it speaks for the family only where that is not
+    /// in its weight already, and not at all where one hand trades all of them.
+    ///
+    /// - Parameter usage: natural log-likelihood ratio.
+    func weight(withUsage usage: Double) -> Double {
+        switch kind {
+        case .letters, .throwAway: logOdds + UsageSupport.bounded(usage, by: logOdds)
+        case .domain, .addition, .form, .unusedDomain: logOdds + min(0, usage)
+        case .oneHand: logOdds
+        }
+    }
 
     /// By evidence; where it is equal, by what is shared, never by what arrived first.
     func isWeaker(than other: Self) -> Bool {
@@ -37,6 +48,9 @@ struct AddressFamily: Sendable {
         case .form: "address: spelled `\(pattern)`, under many names"
         case .throwAway: "address: at a domain for throw-away mailboxes"
         case .domain: "address: letters without a name at `\(pattern)`, which nobody else has"
+        case .unusedDomain: "address: at `\(pattern)`, which nobody else has, and left unused"
+        case .oneHand:
+            "address: at `\(pattern)`, which nobody else has; opened and traded by one hand"
         }
     }
 }

@@ -96,9 +96,7 @@ package struct AddressRings: Statistic, ReadsRings {
         let faces = customers.map { population.persons.firm.identities.faces[Int($0)] }
         let letters = Set(ring.filter { $0.kind == .letters }.flatMap(\.customers))
         let strongest = ring.max { $0.isWeaker(than: $1) }
-        let own = strongest?.logOdds ?? 0
         let usage = judges.usage.logLikelihoodRatio(UsageCounts(customers, population))
-        let room = strongest?.isWeighedByUse ?? true ? 0 : own
         return Finding(
             subject: Subject(kind: .ring, first: customers[0]),
             values: [
@@ -108,7 +106,7 @@ package struct AddressRings: Statistic, ReadsRings {
                     Set(customers.map { population.records.customers.affiliate[Int($0)] }).count),
                 Double(letters.count), Double(faces.count(where: \.isThrowAway)),
                 Double(customers.count(where: population.isIdle)),
-                Numerics.quantized(own + UsageSupport.bounded(usage, by: room)),
+                Numerics.quantized(strongest?.weight(withUsage: usage) ?? 0),
             ],
             customers: customers)
     }

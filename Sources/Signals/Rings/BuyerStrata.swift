@@ -9,8 +9,12 @@ struct Stratum: Hashable, Sendable {
 
     init(country: UInt16, bought: EventTime) {
         self.country = country
-        let day = bought.day.number
-        week = day >= 0 ? day / 7 : -((6 - day) / 7)
+        week = Self.week(of: bought)
+    }
+
+    static func week(of time: EventTime) -> Int32 {
+        let day = time.day.number
+        return day >= 0 ? day / 7 : -((6 - day) / 7)
     }
 }
 
@@ -61,6 +65,8 @@ struct BuyerTraits: Equatable, Sendable {
     }
 
     subscript(trait: Trait) -> Bool { counts[trait.rawValue] > 0 }
+
+    var signupWeek: Int32 { Stratum.week(of: signup) }
 }
 
 /// How many buyers have which traits, by stratum, by country and in all.

@@ -3,7 +3,8 @@ internal import Statistics
 
 /// Accounts of many names whose addresses come from one hand: the same letters with running
 /// numbers, the same letters added to each owner's name, one spelling at one provider, throw-away
-/// mailboxes, or letters without meaning at a domain that nobody else has.
+/// mailboxes, or a domain that nobody else has, with letters without meaning, with accounts that lie
+/// unused beside the affiliate's others, or with accounts that one hand opens and trades.
 ///
 /// A family of addresses is judged against what other affiliates' customers of the same countries and
 /// weeks have (`LabelPermutation`). Addresses that are made from their owners' names never make a
@@ -23,7 +24,8 @@ package struct EmailRing: Statistic, ReadsRings {
                 "accounts of the largest family with the same letters, also beside names"),
             SignalField(
                 "own_domain", .count,
-                "accounts of the largest family whose local parts at one domain are nobody's name"),
+                "accounts of the largest family at a domain that nobody else has: nobody's name, left "
+                    + "unused, or opened and traded by one hand"),
             SignalField(
                 "form", .count,
                 "accounts of the largest family whose addresses are spelled in one way"),
@@ -59,10 +61,8 @@ package struct EmailRing: Statistic, ReadsRings {
         let families = rings.families[affiliate] ?? []
         var ring = Set(families.flatMap(\.customers))
         let strongest = families.max { $0.isWeaker(than: $1) }
-        let own = strongest?.logOdds ?? 0
-        let support = rings.judges.usage.logLikelihoodRatio(UsageCounts(ring, population))
-        let room = strongest?.isWeighedByUse ?? true ? 0 : own
-        let logOdds = own + (ring.isEmpty ? 0 : UsageSupport.bounded(support, by: room))
+        let usage = rings.judges.usage.logLikelihoodRatio(UsageCounts(ring, population))
+        let logOdds = strongest?.weight(withUsage: usage) ?? 0
         if logOdds > 2 * AddressFamily.concern {
             ring.formUnion(unaddressed(members, ring, population))
         }
@@ -85,7 +85,8 @@ package struct EmailRing: Statistic, ReadsRings {
         }
         return [
             Double(customers.count), Double(names.count), Double(conversions),
-            max(largest(.letters), largest(.addition)), largest(.domain), largest(.form),
+            max(largest(.letters), largest(.addition)),
+            max(largest(.domain), largest(.unusedDomain), largest(.oneHand)), largest(.form),
             Double(customers.count { faces[Int($0)].isThrowAway }),
             Double(customers.count(where: population.isIdle)),
         ]

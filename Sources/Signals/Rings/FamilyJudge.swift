@@ -2,11 +2,11 @@ internal import Records
 
 /// Judges what the addresses of one affiliate's buyers have in common.
 struct FamilyJudge {
-    private let ledger: RingLedger
-    private let population: Population
-    private let judges: RingJudges
+    let ledger: RingLedger
+    let population: Population
+    let judges: RingJudges
     private let affiliate: UInt32
-    private let members: [UInt32]
+    let members: [UInt32]
     private let own: StratumBook
 
     init(
@@ -20,7 +20,7 @@ struct FamilyJudge {
         own = StratumBook(members.map { ledger.traits[Int($0)] })
     }
 
-    private var identities: IdentityTable { population.persons.firm.identities }
+    var identities: IdentityTable { population.persons.firm.identities }
 
     private func face(_ customer: UInt32) -> Face { identities.faces[Int(customer)] }
 
@@ -33,7 +33,9 @@ struct FamilyJudge {
         let forms = shape.forms.filter(holders.isConspicuous).map { judged($0, holders) }
         return
             (letters + additions + forms + [judgedAsThrownAway(shape.throwAway)]
-            + domains.map { judged($0, among: domains.count) })
+            + domains.map { judged($0, among: domains.count) }
+            + domains.map { judgedAsOneHand($0, among: domains.count) }
+            + [judgedAsUnused(domains)])
             .filter { $0.logOdds >= AddressFamily.concern }
     }
 

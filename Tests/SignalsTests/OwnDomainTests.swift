@@ -1,0 +1,159 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+/// Accounts at a domain that nobody else has, whose addresses are their owners' names.
+struct OwnDomainTests {
+    private static func fields(_ strangers: inout Strangers, at domain: String) -> [String: String]
+    {
+        var fields = strangers.fields()
+        let names = ["first_name", "last_name"].map { fields[$0, default: ""].lowercased() }
+        fields["email"] = names.joined(separator: ".") + "@" + domain
+        return fields
+    }
+
+    // MARK: Left unused
+
+    /// `count` accounts at each domain under an affiliate with `others` more.
+    private func unused(
+        _ count: Int = 12, at domains: [String] = ["club.test"], clubs: Int = 0,
+        others: Int = 30, othersTrade: Bool = true, days: (Int) -> Int = { 4 * $0 },
+        trades: (Int) -> Bool = { _ in false }
+    ) throws -> Reading {
+        var firm = HandmadeFirm.ofStrangers()
+        var strangers = Strangers(seed: 77)
+        let open = { (id: String, fields: [String: String], day: Int, trades: Bool) in
+            firm.buyer(id, of: "X", day: day, fields)
+            if !trades { return }
+            for trading in 1...6 { firm.trade(id, day: day + trading, lots: "0.17") }
+        }
+        for (place, domain) in domains.enumerated() {
+            for number in 0..<count {
+                open(
+                    "own\(place * count + number)", Self.fields(&strangers, at: domain),
+                    days(number), trades(number))
+            }
+        }
+        for club in 0..<clubs {
+            for number in 0..<4 {
+                open(
+                    "club\(club)x\(number)", Self.fields(&strangers, at: "club\(club).test"),
+                    9 * number, true)
+            }
+        }
+        for number in 0..<others {
+            open("other\(number)", strangers.fields(), 2 * number, othersTrade)
+        }
+        return try reading(EmailRing.self, of: "X", firm)
+    }
+
+    @Test func `accounts that lie unused week after week beside others who trade are a ring`()
+        throws
+    {
+        let found = try unused()
+        #expect(found.customers == (0..<12).map { "own\($0)" }.sorted())
+        #expect(found["own_domain"] == 12)
+        #expect(found["log_odds"] > 4)
+        #expect(try unused(trades: { $0 % 2 == 0 })["accounts"] == 0)
+    }
+
+    @Test func `a club that came within a week and never began is none`() throws {
+        #expect(try unused(days: { 17 + $0 % 6 })["accounts"] == 0)
+    }
+
+    @Test func `where the affiliate's others lie unused too it accuses nobody`() throws {
+        #expect(try unused(othersTrade: false)["accounts"] == 0)
+    }
+
+    @Test func `where all are of the domain there is nobody to compare with`() throws {
+        #expect(try unused(others: 3)["accounts"] == 0)
+        #expect(try unused(others: 4)["accounts"] == 12)
+    }
+
+    @Test func `domains that say too little each may say enough together`() throws {
+        let isUsed = { (number: Int) in number == 3 }
+        let one = try unused(7, trades: isUsed)
+        let two = try unused(7, at: ["club.test", "league.test"], trades: isUsed)
+        #expect(one["accounts"] == 0)
+        #expect(two["accounts"] == 14)
+        #expect(two["log_odds"] > 4)
+    }
+
+    @Test func `the more domains there are to choose from the less says one of them`() throws {
+        #expect(try unused(8)["accounts"] == 8)
+        #expect(try unused(8, clubs: 4)["accounts"] == 0)
+    }
+
+    // MARK: Opened and traded by one hand
+
+    private enum Trading { case ofOneHand, ofEachPerson, ofEachAccount }
+
+    /// Sixteen accounts of a domain, of four persons or of sixteen, beside twenty others.
+    private func opened(
+        together: Bool, _ trading: Trading = .ofOneHand, persons: Int = 16
+    ) throws -> Reading {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        var strangers = Strangers(seed: 77)
+        var stream = SeededStream(5)
+        let people = (0..<persons).map { _ in Self.fields(&strangers, at: "desk.test") }
+        for number in 0..<20 {
+            let id = "other\(number)"
+            firm.buyer(id, of: "X", day: 2 * number, strangers.fields())
+            for day in 0..<8 {
+                firm.trade(
+                    id, day: 41 + day,
+                    pnl: HandmadeFirm.hundredths(stream.integer(-30_000...30_000)))
+            }
+        }
+        let moves = (0..<3).map { _ in
+            (0..<16).map { _ in (0..<10).map { _ in stream.integer(-30_000...30_000) } }
+        }
+        for number in 0..<16 {
+            let id = "own\(number)"
+            let sitting = number / 4
+            firm.buyer(
+                id, of: "X", day: together ? 5 + 7 * sitting : 5 + 2 * number,
+                minute: together ? 15 * (number % 4) : 0, people[number % persons])
+            let source =
+                switch trading {
+                case .ofOneHand: moves[0][0]
+                case .ofEachPerson: moves[1][number % persons]
+                case .ofEachAccount: moves[2][number]
+                }
+            for (day, move) in source.enumerated() {
+                firm.trade(
+                    id, day: 41 + day,
+                    pnl: HandmadeFirm.hundredths(move + stream.integer(-100...100)))
+            }
+        }
+        return try reading(EmailRing.self, of: "X", firm)
+    }
+
+    @Test
+    func
+        `accounts that are opened at one sitting after the other and make the same trades are a ring`()
+        throws
+    {
+        let found = try opened(together: true)
+        #expect(found.customers == (0..<16).map { "own\($0)" }.sorted())
+        #expect(found["own_domain"] == 16)
+        #expect(found["log_odds"] > 6)
+    }
+
+    @Test func `a trader's followers who joined one by one are none`() throws {
+        #expect(try opened(together: false)["accounts"] == 0)
+    }
+
+    @Test func `a company that opens its people's accounts is none where each trades for himself`()
+        throws
+    {
+        #expect(try opened(together: true, .ofEachAccount)["accounts"] == 0)
+    }
+
+    @Test func `one person's own accounts make the same trades and accuse nobody`() throws {
+        #expect(try opened(together: true, .ofEachPerson, persons: 4)["accounts"] == 0)
+    }
+}
