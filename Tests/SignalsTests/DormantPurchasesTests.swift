@@ -71,6 +71,32 @@ struct DormantPurchasesTests {
         #expect(found.customers.count == 36)
     }
 
+    /// Ninety purchases in three sizes and from three countries, of which every third is never used; or
+    /// else all of one size.
+    private func crowd(isAlike: Bool) throws -> Reading {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        for number in 0..<90 {
+            let (isUsed, kind) = (number % 3 > 0, number / 3 % 3)
+            firm.buyer(
+                "crowd\(number)", of: "X", day: number, country: ["US", "VN", "BR"][kind],
+                ["account_size": isAlike || isUsed ? "\(kind + 1)0000" : "5000"])
+            if !isUsed { continue }
+            for offset in 1...4 {
+                firm.trade("crowd\(number)", day: number + offset, lots: "0.4\(offset)")
+            }
+        }
+        return try dormant(firm)
+    }
+
+    @Test func `a crowd that leaves some of everything is excused, not who leaves one size`() throws
+    {
+        let (alike, apart) = (try crowd(isAlike: true), try crowd(isAlike: false))
+        #expect(alike["observed"] == apart["observed"])
+        #expect(apart["log_odds"] > 4)
+        #expect(alike["log_odds"] < apart["log_odds"] - 2)
+    }
+
     @Test func `a first trade takes an account out again`() throws {
         var firm = firm()
         leave(12, apart: 7, &firm)

@@ -41,6 +41,8 @@ struct DormantAccounts: Equatable, Sendable {
     let unused: Int
     /// Days of the first purchases of all accounts that have had the time to be used, sorted.
     let bought: [Int32]
+    /// Of the purchases that have had their time.
+    let likeness: UnusedLikeness
     /// When accounts are next a day older, as far as that tells anything: ages change at midnight alone.
     let nextChange: EventTime?
 
@@ -60,6 +62,10 @@ struct DormantAccounts: Equatable, Sendable {
             all.add(use)
             if !week.contains(use.account.bought) { outside.add(use) }
         }
+        likeness = UnusedLikeness(
+            unused: idle.map(\.customer),
+            used: judged.filter(\.account.hasStarted).map(\.account.customer),
+            population.records.customers)
         let days = Int32(days)
         let fees = buyers.map { population.accounts[$0].firstPurchase.day }
         bought = fees.filter { $0.daysOver(at: population.asOf) >= days }.map(\.number).sorted()
@@ -89,6 +95,7 @@ struct DormantCohort {
     let affiliate: UInt32
     let curve: StartCurve
     let ages: DormantAges
+    let likeness: UnusedLikeness
 
     /// Most winners of a giveaway that may leave their prize unused: more is no raffle, unless half as
     /// many use it.
@@ -100,6 +107,7 @@ struct DormantCohort {
     init(of affiliate: UInt32, _ accounts: DormantAccounts, _ pace: PurchaseDays) {
         self.affiliate = affiliate
         curve = accounts.curve
+        likeness = accounts.likeness
         ages = Self.isGiveaway(accounts, pace) ? accounts.outside : accounts.all
     }
 

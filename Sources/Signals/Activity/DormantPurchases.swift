@@ -5,7 +5,8 @@ internal import Records
 ///
 /// What a person buys in one day is one purchase, for one who takes a portfolio of sizes decides once.
 /// What has not been started yet is counted for as long as it was watched. Untraded returns are not
-/// counted at all, nor what a person leaves unused who trades another account. The busiest week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
+/// counted at all, nor what a person leaves unused who trades another account. What is unused counts the
+/// less the more it is like what is used: a crowd that pays little leaves some of everything. The busiest week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
 ///
 /// Source: Kaplan & Meier 1958 for the waiting times, DuMouchel 1999 for the excess.
 package struct DormantPurchases: Statistic {
@@ -20,7 +21,10 @@ package struct DormantPurchases: Statistic {
             SignalField("expected", .number, "unused purchases usual at these ages"),
             SignalField("mature", .count, "purchases that have had the time"),
             SignalField("ratio", .number, "observed to expected, exceeded with 95 % (EB05)"),
-            SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
+            SignalField(
+                "log_odds", .number,
+                "natural log-likelihood ratio, guilty to honest, less what makes them like those used"
+            ),
         ],
         settings: [
             SignalSetting("days", 30, 7...90, "days without a trade after which one is dormant"),
@@ -104,7 +108,10 @@ package struct DormantPurchases: Statistic {
                     guiltyShare: guiltyShare, smallestBound: 0.15,
                     honestRatios: ExcessJudge.Assumptions.usualRatios))
         }
-        return (judge, counts, counts.map(judge.logLikelihoodRatio))
+        let logOdds = zip(cohorts, counts).map { cohort, count in
+            judge.logLikelihoodRatio(count) + cohort.likeness.logFactor
+        }
+        return (judge, counts, logOdds)
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {

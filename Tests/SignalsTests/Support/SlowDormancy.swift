@@ -14,6 +14,8 @@ struct SlowDormancy {
         var hasStarted: Bool
         var wasReturned: Bool
         var wait: Int
+        var product: String
+        var country: String
         /// What was bought with it and never used either.
         var idle: [String] = []
     }
@@ -21,6 +23,8 @@ struct SlowDormancy {
     private let days: Int
     private var uses: [String: [Use]] = [:]
     private var judged: [String: [Use]] = [:]
+    /// How far what is unused is like what is used, 0 at most.
+    private var likeness: [String: Double] = [:]
 
     init(_ firm: SlowFirm, days: Int = 30) {
         self.days = days
@@ -35,8 +39,10 @@ struct SlowDormancy {
                     || !known.contains { $0.person == buyer.person && $0.facts.firstDay != nil }
             }.compactMap { use($0, firm.asOf) }
             let purchases = occasions(of: own)
+            let timely = purchases.filter { $0.age >= days && !$0.wasReturned }
+            likeness[affiliate] = min(0, likeness(timely, \.product) + likeness(timely, \.country))
             let old = withoutGiveaway(
-                purchases.filter { $0.age >= days && !$0.wasReturned },
+                timely,
                 others: bought.filter { $0.key != affiliate }.flatMap(\.value),
                 all: bought.flatMap(\.value))
             // Who has no account to be judged teaches nothing either.
@@ -55,13 +61,32 @@ struct SlowDormancy {
         }.sorted { $0.id < $1.id }
     }
 
+    /// Unused and used purchases drawn one by one from an urn each, to all drawn from one; the urns hold
+    /// one ball a kind, in the shares of all.
+    private func likeness(_ uses: [Use], _ kind: (Use) -> String) -> Double {
+        let all = uses.map(kind)
+        let kinds = Double(Set(all).count)
+        let drawn = { (balls: [String]) in
+            balls.indices.map { index -> Double in
+                let share = Double(all.count { $0 == balls[index] }) / Double(all.count)
+                let same = Double(balls[..<index].count { $0 == balls[index] })
+                return log((kinds * share + same) / (kinds + Double(index)))
+            }.reduce(0, +)
+        }
+        let unused = uses.filter { !$0.hasStarted }.map(kind)
+        let used = uses.filter(\.hasStarted).map(kind)
+        return drawn(unused) + drawn(used) - drawn(all)
+    }
+
     private func use(_ buyer: SlowBuyer, _ asOf: EventTime) -> Use? {
         let bought = Int(buyer.firstFee.day.number)
+        let product = buyer.row["challenge_type"] + " " + buyer.row["account_size"]
         if let first = buyer.facts.firstDay {
             return Use(
                 id: buyer.id, person: buyer.person, bought: bought,
                 age: Self.wholeDays(buyer.firstFee, asOf), hasStarted: true, wasReturned: false,
-                wait: min(90, max(0, Int(first.number) - bought)))
+                wait: min(90, max(0, Int(first.number) - bought)), product: product,
+                country: buyer.row["country_code"])
         }
         if ["funded", "failed"].contains(buyer.phase) || buyer.facts.payouts > 0 { return nil }
         let watched = buyer.returns.min() ?? asOf
@@ -69,7 +94,8 @@ struct SlowDormancy {
             id: buyer.id, person: buyer.person, bought: bought,
             age: Self.wholeDays(buyer.firstFee, asOf), hasStarted: false,
             wasReturned: !buyer.returns.isEmpty,
-            wait: min(90, Self.wholeDays(buyer.firstFee, watched)))
+            wait: min(90, Self.wholeDays(buyer.firstFee, watched)), product: product,
+            country: buyer.row["country_code"])
     }
 
     /// Days from the midnight after a fee that are over, one by one.
@@ -133,7 +159,9 @@ struct SlowDormancy {
             guiltyShare: 0.4, smallestBound: 0.15,
             honestRatios: ExcessJudge.Assumptions.usualRatios)
         let first = counts(trusted: affiliates)
-        let odds = first.map(ExcessJudge(first, assumptions).logLikelihoodRatio)
+        let odds = zip(affiliates, first).map { affiliate, count in
+            ExcessJudge(first, assumptions).logLikelihoodRatio(count) + (likeness[affiliate] ?? 0)
+        }
         let trusted = zip(affiliates, ExcessJudge.trusted(odds)).filter(\.1).map(\.0)
         let counts = counts(trusted: trusted)
         let judge = ExcessJudge(counts, assumptions)
@@ -145,7 +173,7 @@ struct SlowDormancy {
                     "observed": Double(count.observed), "expected": count.expected,
                     "persons": Double(Set(idle.map(\.person)).count),
                     "mature": Double(count.trials), "ratio": judge.lowerRatio(count),
-                    "log_odds": judge.logLikelihoodRatio(count),
+                    "log_odds": judge.logLikelihoodRatio(count) + (likeness[affiliate] ?? 0),
                 ],
                 customers: idle.flatMap(\.idle).sorted())
         }
