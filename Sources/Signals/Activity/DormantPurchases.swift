@@ -6,7 +6,8 @@ internal import Records
 /// What a person buys in one day is one purchase, for one who takes a portfolio of sizes decides once.
 /// What has not been started yet is counted for as long as it was watched. Untraded returns are not
 /// counted at all, nor what a person leaves unused who trades another account. What is unused counts the
-/// less the more it is like what is used: a crowd that pays little leaves some of everything. The busiest week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
+/// less the more it is like what is used: a crowd that pays little leaves some of everything. The busiest
+/// week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
 ///
 /// Source: Kaplan & Meier 1958 for the waiting times, DuMouchel 1999 for the excess.
 package struct DormantPurchases: Statistic {

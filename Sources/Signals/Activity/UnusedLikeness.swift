@@ -6,8 +6,8 @@ internal import Statistics
 /// Of a crowd that a raffle or bought traffic brings some never start, whoever they are and whatever they
 /// took: unused and used purchases have the same products and the same countries. Who pays fees to leave
 /// them unused takes what suits him. For each of the two `ln B = ln P(unused) + ln P(used) - ln P(all)`
-/// with Dirichlet-multinomial laws about the shares of all, worth one purchase a category: at most 0 here,
-/// for what is unlike may be so for many a reason.
+/// with Dirichlet-multinomial laws about the shares of all, worth few purchases: at most 0 here, for what is
+/// unlike may be so for many a reason.
 ///
 /// Source: Mosimann 1962 for the law; Gunel & Dickey 1974, Bayes factors for independence in contingency
 /// tables.
@@ -31,6 +31,9 @@ struct UnusedLikeness: Equatable, Sendable {
         logFactor = Numerics.quantized(min(0, sum))
     }
 
+    /// Purchases that the shares of all are worth: who takes what suits him takes few kinds.
+    private static let concentration = 4.0
+
     private struct Product: Hashable {
         var type: UInt32
         var size: Int64
@@ -43,7 +46,7 @@ struct UnusedLikeness: Equatable, Sendable {
         var counts: [Category: (unused: Int, used: Int)] = [:]
         for category in unused { counts[category, default: (0, 0)].unused += 1 }
         for category in used { counts[category, default: (0, 0)].used += 1 }
-        let (all, weight) = (unused.count + used.count, Double(counts.count))
+        let (all, weight) = (unused.count + used.count, concentration)
         if unused.isEmpty || used.isEmpty { return 0 }
         let sum = counts.values.reduce(0.0) { sum, count in
             let prior = weight * Double(count.unused + count.used) / Double(all)

@@ -61,16 +61,15 @@ struct SlowDormancy {
         }.sorted { $0.id < $1.id }
     }
 
-    /// Unused and used purchases drawn one by one from an urn each, to all drawn from one; the urns hold
-    /// one ball a kind, in the shares of all.
+    /// Unused and used purchases drawn one by one from an urn each, to all drawn from one; each urn begins
+    /// with four balls, in the shares of all.
     private func likeness(_ uses: [Use], _ kind: (Use) -> String) -> Double {
         let all = uses.map(kind)
-        let kinds = Double(Set(all).count)
         let drawn = { (balls: [String]) in
             balls.indices.map { index -> Double in
                 let share = Double(all.count { $0 == balls[index] }) / Double(all.count)
                 let same = Double(balls[..<index].count { $0 == balls[index] })
-                return log((kinds * share + same) / (kinds + Double(index)))
+                return log((4 * share + same) / (4 + Double(index)))
             }.reduce(0, +)
         }
         let unused = uses.filter { !$0.hasStarted }.map(kind)

@@ -89,7 +89,8 @@ struct IngestCommand: ParsableCommand {
             sources: sources, reader: reader,
             schedule: IngestSchedule(
                 groupRecords: batch,
-                settleEvery: settleEvery ?? (sources.contains(where: \.isStandardInput) ? 0.05 : nil)),
+                settleEvery: settleEvery
+                    ?? (sources.contains(where: \.isStandardInput) ? 0.05 : nil)),
             clock: { present() })
         let progress = try run.run(&keeper) { watch.note($0, $1) }
         watch.finish(progress, keeper.figures)
