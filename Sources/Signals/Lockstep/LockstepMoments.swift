@@ -26,8 +26,9 @@ package struct LockstepMoments: Statistic {
             SignalField("sign_ups", .count, "bunched sign-ups"),
             SignalField("phase_changes", .count, "bunched passes and failures"),
             SignalField(
-                "unused", .count, "bunched accounts that were never used or came back unused"),
-            SignalField("mature", .count, "bunched accounts that have had the time to be used"),
+                "unused", .count,
+                "bunched accounts, a person's of one day as one, never used or returned unused"),
+            SignalField("mature", .count, "those that have had the time to be used"),
             SignalField(
                 "idleness", .number,
                 "natural log-likelihood ratio of how the bunched accounts were used"),
@@ -108,18 +109,16 @@ package struct LockstepMoments: Statistic {
         let rank = population.order.customerRank
         let customers = loudest.pace.bunched.map(\.customer)
             .sorted { rank[Int($0)] < rank[Int($1)] }
-        let unused = customers.count(where: population.isUnused)
-        let mature = customers.count(where: population.showsUse)
+        let use = UseTally(population.speakers(of: customers), population)
         let idleness = usage.logLikelihoodRatio(
-            unused: unused, barelyUsed: customers.count(where: population.isBarelyUsed),
-            of: mature)
+            unused: use.unused, barelyUsed: use.barelyUsed, of: use.mature)
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
                 Double(customers.count), Double(loudest.count.observed), loudest.count.expected,
                 Double(loudest.count.trials),
             ] + readings.map { Double($0.pace.bunched.count) } + [
-                Double(unused), Double(mature), idleness,
+                Double(use.unused), Double(use.mature), idleness,
                 min(loudest.logOdds, 2 * max(0, idleness)),
             ],
             customers: customers)

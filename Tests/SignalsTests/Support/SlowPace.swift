@@ -34,10 +34,11 @@ struct SlowPace {
             let loudest =
                 all.first { one in one.logOdds > 0 && all.allSatisfy { $0.logOdds <= one.logOdds } }
                 ?? all[0]
+            let speakers = loudest.bunched.speakers
             let (unused, mature) = (
-                loudest.bunched.count(where: \.isUnused), loudest.bunched.count(where: \.showsUse)
+                speakers.count(where: \.isUnused), speakers.count(where: \.showsUse)
             )
-            let light = loudest.bunched.count(where: \.isBarelyUsed)
+            let light = speakers.count(where: \.isBarelyUsed)
             let usage = Numerics.quantized(
                 log(
                     (exp(idleness.logLikelihoodRatio(unused, of: mature))
