@@ -1,8 +1,7 @@
 /// When everything is to be judged anew.
 ///
-/// Shortly after the last records; while records keep coming, now and then. A judgement that is quick
-/// is soon followed by another, so that flags come within a second of their record where it takes
-/// nearly that long itself; one that takes longer takes half of the time at most.
+/// Shortly after the last records; while records keep coming, now and then; and at most four fifths of the
+/// time, so that flags come soon after their record and whoever takes records is left some of it.
 package struct SettleClock: Sendable {
     package typealias Instant = ContinuousClock.Instant
 
@@ -10,10 +9,8 @@ package struct SettleClock: Sendable {
     private let idleSeconds: Double
     /// Seconds after which a settle is due though records keep coming.
     private let busySeconds: Double
-    /// Seconds that a quick settle takes at most.
-    private static let quickSeconds = 1.0
     /// A settle begins so many times the last one's duration after its end at the earliest.
-    private static let patience = (quick: 0.25, slow: 1.0)
+    private static let patience = 0.25
 
     private var lastRecords: Instant
     private var lastSettle: Instant
@@ -37,9 +34,7 @@ package struct SettleClock: Sendable {
     package func untilDue(at now: Instant = .now) -> Double {
         let sinceRecords = (now - lastRecords) / .seconds(1)
         let sinceSettle = (now - lastSettle) / .seconds(1)
-        let isQuick = settleSeconds <= Self.quickSeconds
-        let patience = isQuick ? Self.patience.quick : Self.patience.slow
-        let rest = patience * settleSeconds - sinceSettle
+        let rest = Self.patience * settleSeconds - sinceSettle
         let wait = min(idleSeconds - sinceRecords, busySeconds - sinceSettle)
         return max(wait, rest)
     }
