@@ -41,7 +41,7 @@ package func parallelUpdate<Element, Result: Sendable>(
     }
 }
 
-/// Sendable because each worker writes only the places that it has taken.
+/// `@unchecked Sendable` because each worker writes only the places that it has taken.
 private struct Places<Element>: @unchecked Sendable {
     let start: UnsafeMutablePointer<Element>?
 }
