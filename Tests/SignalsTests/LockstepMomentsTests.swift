@@ -1,4 +1,5 @@
 import FirmRecords
+import Foundation
 import Records
 import Testing
 
@@ -46,6 +47,54 @@ struct LockstepMomentsTests {
         #expect(found["bunched"] == 14)
         #expect(found["repeated"] == 0)
         #expect(found["log_odds"] < 0)
+    }
+
+    /// Minutes after a call at which thirty people answer it: each on their own, fewer and fewer within
+    /// ten hours.
+    private static let answers = (0..<30).map { Int(-150 * log(1 - (Double($0) + 0.5) / 30)) }
+
+    @Test func `a crowd that answers a call, again and again, is none`() throws {
+        var firm = firm()
+        for (index, minute) in Self.answers.enumerated() {
+            for day in [43, 81] {
+                firm.buyer("win\(day)x\(index)", of: "X", day: day, minute: minute)
+            }
+        }
+        let found = try pace(firm)
+        #expect(found["repeated"] >= 20)
+        #expect(found["expected"] > 10)
+        #expect(found["unused"] >= 40)
+        #expect(found["log_odds"] < 0)
+    }
+
+    @Test func `as many over as many hours by one hand are lockstep`() throws {
+        var firm = firm()
+        for index in 0..<30 {
+            for day in [43, 81] {
+                firm.buyer(
+                    "hand\(day)x\(index)", of: "X", day: day, minute: 12 * index + index % 3)
+            }
+        }
+        let found = try pace(firm)
+        #expect(found["bunched"] == 60)
+        #expect(found["expected"] < 2)
+        #expect(found["log_odds"] > 5)
+    }
+
+    @Test func `even pauses are one hand's, random ones a crowd's`() {
+        func areOneHands(_ seconds: [Int]) -> Bool {
+            EvenPauses.areOneHands(
+                seconds.map {
+                    EventTime(microseconds: Int64($0) * EventTime.microsecondsPerSecond)
+                })
+        }
+        #expect(areOneHands((0..<12).map { 400 * $0 + 40 * ($0 % 2) }))
+        #expect(!areOneHands(Self.answers.map { 60 * $0 }))
+        // Too few to tell, and none at all.
+        #expect(!areOneHands([0, 400, 800]))
+        #expect(!areOneHands([]))
+        // A batch told by the second.
+        #expect(areOneHands([Int](repeating: 0, count: 12)))
     }
 
     @Test func `one person's portfolio is none`() throws {

@@ -286,6 +286,22 @@ struct RefundExcessTests {
         #expect(found["log_odds"] > 5)
     }
 
+    @Test func `what is withdrawn for good excuses whoever bought it, however long ago`() throws {
+        var firm = firm(areTrading: true)
+        let outage = 94
+        for affiliate in 0..<8 {
+            for number in 0..<2 {
+                let id = "h\(affiliate)x\(number)"
+                if number == 0 { firm.trade(id, day: outage - 2, lots: "0.41", pnl: "-9.00") }
+                firm.transaction("outage-" + id, of: id, "refund", day: outage + number)
+            }
+        }
+        for number in 16..<20 {
+            firm.transaction("outage-x\(number)", of: "x\(number)", "refund", day: outage)
+        }
+        try expectHonest(firm)
+    }
+
     /// A week in which one customer of Kenya under each of eight affiliates refunds, and eight of `X`,
     /// whose customers are of `country`.
     private func nationalOutage(country: String) -> HandmadeFirm {

@@ -6,8 +6,9 @@ internal import Records
 /// The three kinds go together, a sign-up and its purchase first of all, so the loudest of them accuses
 /// alone, and where none accuses purchases speak. One occasion is forgiven every affiliate: its busiest
 /// week counts for nothing. A promotion
-/// day is the whole firm's and divided out; a campaign that lasts for days raises the affiliate's own
-/// pace and explains itself; where the firm books in batches, nothing is bunched. A reseller that books
+/// day is the whole firm's and divided out; a campaign that lasts for days, or a crowd that answers a call
+/// for hours, raises the affiliate's own pace and explains itself, unless one hand's even pauses show; where
+/// the firm books in batches, nothing is bunched. A reseller that books
 /// its customers' orders of the evening together is bunched too, and its customers trade: bunches weigh
 /// at most twice what leaving the accounts unused does.
 ///

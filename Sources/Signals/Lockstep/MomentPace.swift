@@ -21,8 +21,9 @@ struct MomentPace: Sendable {
 
     /// What else is done around a moment.
     private struct Surroundings {
-        /// Moments an hour that the affiliate's own days lead one to expect.
-        var campaign: Double
+        /// Moments an hour that the affiliate's own lead one to expect: those of its days, and those of its
+        /// hours where no one hand is at work.
+        var own: Double
         /// Of others, within the day and nearby.
         var day: UInt32
         var nearby: UInt32
@@ -30,8 +31,10 @@ struct MomentPace: Sendable {
 
     /// Others nearby that make a moment one of a bunch.
     static let company = 3
-    /// Hours before and after a moment that an affiliate's own pace is taken from.
-    private static let surroundingHours: Int64 = 96
+    /// Hours before and after a moment that an affiliate's own pace is taken from: those of a campaign,
+    /// and those in which a crowd answers one call.
+    private static let campaignHours: Int64 = 96
+    private static let crowdHours: Int64 = 12
     /// What the firm's pace is taken from: a day factor takes promotions out.
     private static let day = EventTime.microsecondsPerDay
     /// How much livelier the hours in which people are awake are than the mean hour.
@@ -51,11 +54,15 @@ struct MomentPace: Sendable {
         trials = told.count
         own = all.count
         self.minutes = minutes
+        let hands = Self.hands(times, within: near)
         for (index, place) in told.enumerated() {
             if Self.hasCompany(index, within: near, kept) { bunched.append(moments[place]) }
+            let pace = { Self.pace(around: times[index], times, $0, apart: near) }
             surroundings.append(
                 Surroundings(
-                    campaign: Self.campaign(around: times[index], times, apart: near),
+                    own: max(
+                        Self.wakingFactor * pace(Self.campaignHours),
+                        hands[index] ? 0 : pace(Self.crowdHours)),
                     day: UInt32(around[place].day), nearby: UInt32(around[place].nearby)))
         }
         repeated = bunched.count - min(Self.largestOccasion, Self.busiest(bunched))
@@ -70,9 +77,9 @@ struct MomentPace: Sendable {
     func expected(_ ratio: Double) -> Double {
         surroundings.reduce(0) { sum, around in
             let day = Double(around.day) * ratio / Double(Self.day / EventTime.microsecondsPerHour)
-            let usual = max(around.campaign, day) * Self.wakingFactor * Double(2 * minutes) / 60
-            return sum
-                + Poisson(mean: max(usual, Double(around.nearby) * ratio)).upperTail(Self.company)
+            let hourly = max(around.own, Self.wakingFactor * day)
+            let usual = max(hourly * Double(2 * minutes) / 60, Double(around.nearby) * ratio)
+            return sum + Poisson(mean: usual).upperTail(Self.company)
         }
     }
 
@@ -96,13 +103,32 @@ struct MomentPace: Sendable {
         )
     }
 
-    /// Moments an hour that the affiliate's own days before and after lead one to expect.
-    private static func campaign(
-        around time: EventTime, _ own: [EventTime], apart near: Int64
+    /// Moments an hour that the affiliate's own hours before and after lead one to expect.
+    private static func pace(
+        around time: EventTime, _ own: [EventTime], _ hours: Int64, apart near: Int64
     ) -> Double {
-        let reach = surroundingHours * EventTime.microsecondsPerHour
+        let reach = max(near, hours * EventTime.microsecondsPerHour)
         let apart = count(own, around: time, reach) - count(own, around: time, near)
-        return Double(apart) / Double(2 * surroundingHours)
+        return Double(apart) / Double(2 * hours)
+    }
+
+    /// Which moments are of a sitting at which one hand was at work: whatever it takes, it is no crowd
+    /// that answers a call.
+    ///
+    /// - Parameter times: ascending; of one sitting are those with pauses of at most `near`.
+    private static func hands(_ times: [EventTime], within near: Int64) -> [Bool] {
+        var hands: [Bool] = []
+        while hands.count < times.count {
+            var end = hands.count + 1
+            while end < times.count,
+                times[end].microseconds - times[end - 1].microseconds <= near
+            {
+                end += 1
+            }
+            let sitting = times[hands.count..<end]
+            hands += Array(repeating: EvenPauses.areOneHands(sitting), count: sitting.count)
+        }
+        return hands
     }
 
     /// Longest time over which one occasion draws people, and most of them that it may draw.

@@ -7,7 +7,8 @@ internal import Records
 /// those of the median week: the fraud of a few can make a week high, but not broad. Such a week
 /// excuses who had lately used what failed, or just bought it, and nobody who had long left it.
 struct OutageWeeks: Sendable {
-    /// What an outage reached: everybody in a week, or one country's customers.
+    /// What an outage reached: everybody in a week, or one country's customers; those whose country is
+    /// not told are judged beside each other.
     private struct Scope: Hashable {
         var week: Int32
         /// `nil` for the whole firm.
@@ -35,18 +36,32 @@ struct OutageWeeks: Sendable {
 
         var count: Int { unusedDays.values.reduce(0) { $0 + $1.count } }
 
-        /// How many are left without the affiliates with most.
-        var breadth: Int {
-            let counts = unusedDays.values.map(\.count).sorted(by: >)
-            return counts.dropFirst(leftOut).reduce(0, +)
+        /// Days without use of those that make the week broad: one affiliate with many refunds neither
+        /// makes a week nor says how slow people are.
+        ///
+        /// Of two affiliates with equally many the longer unused ones are left out.
+        var broad: [Int32] {
+            unusedDays.values.map { $0.sorted(by: >) }
+                .sorted { one, other in
+                    one.count != other.count
+                        ? one.count > other.count : other.lexicographicallyPrecedes(one)
+                }
+                .dropFirst(leftOut).joined().sorted()
         }
 
-        /// Twice the median of the affiliates' medians: a firm that is slow to refund is slow with
-        /// everyone, and one affiliate with many refunds does not say how slow.
+        /// Twice the median of the affiliates' medians, for a firm that is slow to refund is slow with
+        /// everyone; and what nine in ten of those that make the week broad kept to, for what is
+        /// withdrawn for good is refunded to whoever bought it, long unused or not.
         var reach: Int32 {
-            let typical = unusedDays.values.map { OutageWeeks.median($0) }
-            return max(usualReach, 2 * OutageWeeks.median(typical))
+            let (typical, broad) = (unusedDays.values.map { OutageWeeks.median($0) }, broad)
+            return max(
+                usualReach, 2 * OutageWeeks.median(typical), broad[(broad.count - 1) * 9 / 10])
         }
+    }
+
+    /// The lower one of an even number.
+    private static func median(_ days: [Int32]) -> Int32 {
+        days.sorted()[(days.count - 1) / 2]
     }
 
     /// No weeks.
@@ -68,7 +83,6 @@ struct OutageWeeks: Sendable {
                 }
             }
         }
-        places[CustomerTable.noCountry] = nil
         var reach: [Scope: Int32] = [:]
         for (country, weeks) in places {
             for (week, refunds) in Self.outages(weeks, among: all) {
@@ -82,10 +96,10 @@ struct OutageWeeks: Sendable {
     private static func outages(
         _ weeks: [Int32: Refunds], among all: ClosedRange<Int32>
     ) -> [Int32: Refunds] {
-        let median = Double(median(weeks.mapValues(\.breadth), among: all))
+        let median = Double(median(weeks.mapValues(\.broad.count), among: all))
         return weeks.filter { _, week in
             week.count >= smallestCount
-                && Double(week.breadth) >= median + excess * (median + 1).squareRoot()
+                && Double(week.broad.count) >= median + excess * (median + 1).squareRoot()
         }
     }
 
@@ -98,11 +112,6 @@ struct OutageWeeks: Sendable {
                 purchase.unusedDays > reach[Scope(week: week, country: country)] ?? .min
             }
         }
-    }
-
-    /// The lower one of an even number.
-    private static func median(_ days: [Int32]) -> Int32 {
-        days.sorted()[(days.count - 1) / 2]
     }
 
     fileprivate static func week(of purchase: Purchase) -> Int32 {

@@ -135,8 +135,8 @@ private struct SlowKind {
     }
 
     /// Nearby ones at two and a half times the livelier of two paces, that of the affiliate's own
-    /// eight days without the bunch and its part in the firm's day, or by its part in what others
-    /// do at this very time.
+    /// eight days without the bunch and its part in the firm's day, or at the pace of its own day where no one
+    /// hand is at work, or by its part in what others do at this very time.
     private func usual(_ one: SlowBuyer, _ own: [SlowBuyer]) -> Double {
         let others = others(of: one)
         let all = (firm.byAffiliate[one.affiliate] ?? []).filter { time($0) != nil }
@@ -144,8 +144,34 @@ private struct SlowKind {
         let campaign =
             Double(within(96 * 60, of: one, own) - within(minutes, of: one, own)) / 192
         let day = Double(within(720, of: one, others)) * share / 24
-        let pace = max(campaign, day) * 2.5 * (2 * minutes) / 60
+        let crowd =
+            isOneHands(one, own)
+            ? 0 : Double(within(720, of: one, own) - within(minutes, of: one, own)) / 24
+        let pace = max(crowd, max(campaign, day) * 2.5) * (2 * minutes) / 60
         return max(pace, Double(within(minutes, of: one, others)) * share)
+    }
+
+    /// Whether the pauses of its sitting are twenty times likelier under a gamma law of shape 4 than under
+    /// an exponential one of their mean.
+    private func isOneHands(_ one: SlowBuyer, _ own: [SlowBuyer]) -> Bool {
+        var sitting: Set = [time(one)!.microseconds]
+        let all = Set(own.map { time($0)!.microseconds })
+        while true {
+            let near = all.filter { other in
+                sitting.contains { abs($0 - other) <= Int64(minutes * 60_000_000) }
+            }
+            if near == sitting { break }
+            sitting = near
+        }
+        let times = own.map { time($0)!.microseconds }.filter(sitting.contains).sorted()
+        let pauses = zip(times.dropFirst(), times).map { max(1, Double($0 - $1) / 1_000_000) }
+        if pauses.isEmpty { return false }
+        let mean = pauses.reduce(0, +) / Double(pauses.count)
+        let ratio = pauses.map { pause in
+            let hand = log(pow(4 / mean, 4) * pow(pause, 3) / 6) - 4 * pause / mean
+            return hand - (log(1 / mean) - pause / mean)
+        }
+        return ratio.reduce(0, +) >= log(20)
     }
 
     /// `P(X >= 3)` of a Poisson count.

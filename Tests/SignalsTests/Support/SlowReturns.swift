@@ -26,8 +26,9 @@ struct SlowReturns {
     init(_ firm: SlowFirm) {
         self.firm = firm
         outages["*"] = Self.outages(of: firm.buyers, firm)
-        let named = firm.buyers.filter { !$0.row["country_code"].isEmpty }
-        for (country, buyers) in Dictionary(grouping: named, by: { $0.row["country_code"] }) {
+        for (country, buyers) in Dictionary(
+            grouping: firm.buyers, by: { $0.row["country_code"] })
+        {
             outages[country] = Self.outages(of: buyers, firm)
         }
         for affiliate in firm.affiliates {
@@ -72,8 +73,8 @@ struct SlowReturns {
     }
 
     /// Weeks of six refunds or more, of which those of all but two affiliates lie four standard
-    /// deviations above the median week, with twice the
-    /// median of the affiliates' median pauses, nine days at least.
+    /// deviations above the median week, with twice the median of the affiliates' median pauses or what nine
+    /// in ten of all but these two affiliates' refunds waited, nine days at least.
     private static func outages(of buyers: [SlowBuyer], _ firm: SlowFirm) -> [Int32: Int] {
         var refunds: [Int32: [(owner: String, unused: Int)]] = [:]
         for buyer in buyers {
@@ -84,19 +85,23 @@ struct SlowReturns {
         }
         guard let first = firm.buyers.map(\.firstFee).min() else { return [:] }
         let weeks = (first.day.number / 7)...(firm.asOf.day.number / 7)
-        let breadth = { (week: Int32) in
-            let owners = (refunds[week] ?? []).map(\.owner)
-            let counts = Set(owners).map { owner in owners.count { $0 == owner } }.sorted()
-            return Double(counts.dropLast(2).reduce(0, +))
+        let broad = { (week: Int32) in
+            let owners = Dictionary(grouping: refunds[week] ?? [], by: \.owner).values
+            return owners.map { [$0.count] + $0.map(\.unused).sorted().reversed() }
+                .sorted { $0.lexicographicallyPrecedes($1) }
+                .dropLast(2).flatMap { $0.dropFirst() }.sorted()
         }
+        let breadth = { (week: Int32) in Double(broad(week).count) }
         let sorted = weeks.map(breadth).sorted()
         let median = sorted[sorted.count / 2]
         return refunds.filter { week, all in
             all.count >= 6 && breadth(week) >= median + 4 * (median + 1).squareRoot()
-        }.mapValues { all in
+        }.reduce(into: [:]) { reaches, entry in
+            let (week, all) = entry
             let middle = { (days: [Int]) in days.sorted()[(days.count - 1) / 2] }
             let byOwner = Dictionary(grouping: all, by: \.owner).values
-            return max(9, 2 * middle(byOwner.map { middle($0.map(\.unused)) }))
+            let typical = middle(byOwner.map { middle($0.map(\.unused)) })
+            reaches[week] = max(9, 2 * typical, broad(week)[(broad(week).count - 1) * 9 / 10])
         }
     }
 
