@@ -65,6 +65,51 @@ struct CopiedAccountsTests {
         #expect(found["log_odds"] > 5)
     }
 
+    /// Twelve funded accounts under some affiliates in turn, copied alike for ten days.
+    private func spread(over affiliates: [String]) -> Room {
+        var room = Room(12, affiliates: affiliates, ["phase": "funded"])
+        room.copy(days: 1..<11, losses: 1, slip: 100)
+        return room
+    }
+
+    @Test func `a service that sells through three affiliates has its accounts to itself`() throws {
+        let room = spread(over: ["X", "Y", "Z"])
+        for affiliate in ["X", "Y", "Z"] {
+            let found = try reading(CopiedAccounts.self, of: affiliate, room.firm)
+            #expect(found["accounts"] == 4)
+            #expect(found["share"] > 0.9)
+            #expect(found["log_odds"] > 5)
+        }
+    }
+
+    @Test func `what is copied under four affiliates is a public source`() throws {
+        let room = spread(over: ["X", "Y", "Z", "W"])
+        let found = try reading(CopiedAccounts.self, of: "X", room.firm)
+        #expect(found["accounts"] == 3)
+        #expect(found["share"] < 0.4)
+        #expect(found["log_odds"] < 5)
+    }
+
+    @Test func `who trades the same market on a day of news is no follower`() throws {
+        var room = Room(6, ["phase": "funded"])
+        room.copy(days: 1..<11, losses: 1, slip: 100)
+        for account in 0..<300 {
+            let id = "crowd\(account)"
+            room.firm.buyer(id, of: "H\(account % 8)")
+            for day in [4, 7] {
+                // Denser towards the trader's outcome, as a market's outcomes are towards its own.
+                let away = room.stream.integer(-100...100) * room.stream.integer(0...100)
+                room.firm.trade(
+                    id, day: day, lots: "1.00",
+                    pnl: HandmadeFirm.hundredths(15_000 + 900 * day + away))
+            }
+        }
+        let found = try reading(CopiedAccounts.self, of: "X", room.firm)
+        #expect(found["accounts"] == 6)
+        #expect(found["share"] > 0.7)
+        #expect(found["log_odds"] > 5)
+    }
+
     @Test func `students with days and fills of their own are a teacher's room`() {
         var room = Room(8)
         room.copy(

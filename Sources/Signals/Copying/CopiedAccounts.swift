@@ -4,7 +4,7 @@ internal import Records
 ///
 /// Honest people follow sources too: a public signal has followers everywhere, a teacher's students
 /// trade lots of their own, and neither passes as one. So accounts count that agree wherever they
-/// trade the same, stand nearly alone in the firm with these trades, trade one share of their sizes,
+/// trade the same, stand nearly alone in the firm with these trades, be it under up to three affiliates, trade one share of their sizes,
 /// win most of the trades, and pass.
 package struct CopiedAccounts: Statistic, ComparesTrading {
     package static let description = StatisticDescription(
@@ -16,7 +16,10 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
             SignalField("days", .count, "days with a copied trade"),
             SignalField("winning", .number, "share of the copied trades that won"),
             SignalField("passed", .count, "accounts that passed a stage"),
-            SignalField("share", .number, "share of all in the firm who made these trades"),
+            SignalField(
+                "share", .number,
+                "share of all in the firm who made these trades, with those under at most two other affiliates"
+            ),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
         settings: [
@@ -70,10 +73,16 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
             ).cohorts(agreeing)
         if known == nil { found = FoundCohorts(cohorts, where: key, population.order) }
         let evidence = CopyEvidence(book: book, population: population)
-        let all = Dictionary(grouping: cohorts) { affiliates[Int($0.accounts[0])] }
+        let branches = CopyBranches(
+            cohorts, affiliates: cohorts.map { affiliates[Int($0.accounts[0])] }, book: book)
+        let all = Dictionary(grouping: cohorts.indices) {
+            affiliates[Int(cohorts[$0].accounts[0])]
+        }
         return all.reduce(into: [:]) { result, entry in
-            let readings = entry.value.map {
-                evidence.read($0, active: active[entry.key] ?? 0)
+            let readings = entry.value.map { index in
+                evidence.read(
+                    cohorts[index], branches: branches.of(index).map { cohorts[$0] },
+                    active: active[entry.key] ?? 0)
             }.sorted {
                 $0.logOdds != $1.logOdds
                     ? $0.logOdds > $1.logOdds : $0.cohort.accounts[0] < $1.cohort.accounts[0]

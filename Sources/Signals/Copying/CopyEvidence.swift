@@ -47,19 +47,21 @@ struct CopyEvidence {
         /// Share of copied groups that won.
         var winning: Double
         var passed: Int
-        /// Share of all who made the same trades that the cohort is.
+        /// Share of all who made the same trades that the cohort is, with its branches.
         var share: Double
         /// Natural log-likelihood ratio, guilty to honest, a multiple of 2^-20.
         var logOdds: Double
     }
 
-    /// - Parameter active: accounts of the affiliate that trade.
-    func read(_ cohort: CopyCohort, active: Int) -> Reading {
+    /// - Parameters:
+    ///   - branches: of the same service under other affiliates.
+    ///   - active: accounts of the affiliate that trade.
+    func read(_ cohort: CopyCohort, branches: [CopyCohort], active: Int) -> Reading {
         let medians = cohort.copied.map(median)
         let wins = medians.count { $0 > 0 }
         let passed = cohort.accounts.count { hasPassed($0, cohort) }
         let days = Set(cohort.copied.map { book.groups[Int(book.rows[$0[0]].group)].day }).count
-        let share = share(cohort, medians)
+        let share = share(cohort, branches, medians)
         let success =
             winning(wins, of: medians.count) + passing(passed, of: cohort.accounts.count)
             + exclusive(share)
@@ -166,23 +168,33 @@ struct CopyEvidence {
     /// Spreads within which nearly all who make a trade stand.
     private static let crowdReach: Float = 3
 
-    /// Who made the trades besides the cohort, beyond those who stand near by chance and one standard
-    /// deviation of their number.
-    private func share(_ cohort: CopyCohort, _ medians: [Float]) -> Double {
-        var (inside, outside, usual) = (0.0, 0.0, 0.0)
+    /// Who made the trades besides the cohort and its branches, beyond those who stand near by chance and
+    /// one standard deviation of their number.
+    ///
+    /// A trade counts the less the more would stand near it by chance: on a day of news, when hundreds
+    /// trade one market, who is near tells nothing of who follows whom.
+    private func share(
+        _ cohort: CopyCohort, _ branches: [CopyCohort], _ medians: [Float]
+    ) -> Double {
+        let branching = Dictionary(
+            grouping: branches.flatMap { $0.copied.joined() }, by: { book.rows[$0].group })
+        var (inside, outside, usual, variance) = (0.0, 0.0, 0.0, 0.0)
         for (positions, median) in zip(cohort.copied, medians) {
             let group = book.rows[positions[0]].group
             let near = book.count(inGroup: group, near: median, reach: Self.crowdReach)
             let around = book.count(inGroup: group, near: median, reach: 5 * Self.crowdReach)
-            let own = positions.count {
+            let own = (positions + (branching[group] ?? [])).count {
                 (book.rows[$0].place - median).magnitude <= Self.crowdReach
             }
-            inside += Double(own)
-            outside += Double(near - own)
-            usual += Double(around - near) / 4
+            let chance = Double(around - near) / 4
+            let weight = 1 / (1 + chance)
+            inside += weight * Double(own)
+            outside += weight * Double(near - own)
+            usual += weight * chance
+            variance += weight * weight * chance
         }
-        let others = max(0, outside - usual - usual.squareRoot())
-        return inside / max(1, inside + others)
+        let others = max(0, outside - usual - variance.squareRoot())
+        return inside / (inside + others)
     }
 
     /// Density of the share when a service has its accounts to itself, `9 s^8`, over that of a
