@@ -13,19 +13,22 @@ struct MomentPace: Sendable {
     /// is no habit.
     private(set) var repeated = 0
     private(set) var trials = 0
-    /// What is said of each moment that tells its time, in order.
-    private var surroundings: [Surroundings] = []
+    /// By moment in order, what others do around it.
+    private var around: [Others]
+    /// By moment in order, moments an hour that the affiliate's own days lead one to expect; `nil` where
+    /// the moment does not tell its time.
+    private var campaigns: [Double?]
     /// All of the affiliate's moments.
     private let own: Int
     private let minutes: Int
 
-    /// What else is done around a moment.
-    private struct Surroundings {
-        /// Moments an hour that the affiliate's own days lead one to expect.
-        var campaign: Double
-        /// Of others, within the day and nearby.
+    /// Others' moments within the day around one and nearby.
+    private struct Others: Equatable {
         var day: UInt32
         var nearby: UInt32
+
+        /// Whether half of what others do within a day around a moment they do nearby.
+        var isBatch: Bool { nearby >= company && 2 * nearby >= day }
     }
 
     /// Others nearby that make a moment one of a bunch.
@@ -42,23 +45,51 @@ struct MomentPace: Sendable {
     ///   - firm: times of the whole firm's moments, ascending.
     ///   - minutes: how near is nearby.
     init(_ moments: [Moment], firm: [EventTime], minutes: Int) {
-        let near = Int64(minutes) * EventTime.microsecondsPerSecond * 60
+        let near = Self.near(minutes)
         let all = moments.map(\.time)
-        let around = moments.map { Self.others(all, firm, around: $0.time, within: near) }
-        let told = moments.indices.filter { !Self.isBatch(around[$0]) }
+        around = moments.map { Self.others(all, firm, around: $0.time, within: near) }
+        own = all.count
+        self.minutes = minutes
+        campaigns = around.map { _ in nil }
+        let told = moments.indices.filter { [around] in !around[$0].isBatch }
         let times = told.map { all[$0] }
         let kept = told.map { moments[$0] }
         trials = told.count
-        own = all.count
-        self.minutes = minutes
         for (index, place) in told.enumerated() {
             if Self.hasCompany(index, within: near, kept) { bunched.append(moments[place]) }
-            surroundings.append(
-                Surroundings(
-                    campaign: Self.campaign(around: times[index], times, apart: near),
-                    day: UInt32(around[place].day), nearby: UInt32(around[place].nearby)))
+            campaigns[place] = Self.campaign(around: times[index], times, apart: near)
         }
         repeated = bunched.count - min(Self.largestOccasion, Self.busiest(bunched))
+    }
+
+    /// The pace after some of the firm's other moments came or went: what is done around the moments near
+    /// these is counted anew, and all else only where a moment begins or ceases to tell its time.
+    ///
+    /// - Parameters:
+    ///   - moments: those that the pace was made of.
+    ///   - firm: times of the whole firm's moments as they are now, ascending.
+    ///   - changed: times that came or went, ascending.
+    /// - Complexity: O(moments near the changed times * log firm), or that of making the pace.
+    func settled(
+        _ moments: [Moment], firm: [EventTime], changed: [EventTime]
+    ) -> MomentPace {
+        var pace = self
+        let near = Self.near(minutes)
+        let all = moments.map(\.time)
+        let reach = Self.reach(minutes: minutes)
+        var next = 0
+        for time in changed {
+            next = max(next, Self.lowerBound(all, time.microseconds - reach))
+            while next < all.count, all[next].microseconds <= time.microseconds + reach {
+                let others = Self.others(all, firm, around: all[next], within: near)
+                if others.isBatch != around[next].isBatch {
+                    return MomentPace(moments, firm: firm, minutes: minutes)
+                }
+                pace.around[next] = others
+                next += 1
+            }
+        }
+        return pace
     }
 
     /// The affiliate's moments over all others of the firm.
@@ -68,32 +99,33 @@ struct MomentPace: Sendable {
     ///
     /// - Parameter ratio: of the affiliate to the rest of the firm.
     func expected(_ ratio: Double) -> Double {
-        surroundings.reduce(0) { sum, around in
-            let day = Double(around.day) * ratio / Double(Self.day / EventTime.microsecondsPerHour)
-            let usual = max(around.campaign, day) * Self.wakingFactor * Double(2 * minutes) / 60
+        zip(campaigns, around).reduce(0) { sum, moment in
+            guard let campaign = moment.0 else { return sum }
+            let day =
+                Double(moment.1.day) * ratio / Double(Self.day / EventTime.microsecondsPerHour)
+            let usual = max(campaign, day) * Self.wakingFactor * Double(2 * minutes) / 60
             return sum
-                + Poisson(mean: max(usual, Double(around.nearby) * ratio)).upperTail(Self.company)
+                + Poisson(mean: max(usual, Double(moment.1.nearby) * ratio))
+                .upperTail(Self.company)
         }
+    }
+
+    private static func near(_ minutes: Int) -> Int64 {
+        Int64(minutes) * EventTime.microsecondsPerSecond * 60
     }
 
     /// How far around a moment the firm's others are counted, in microseconds.
     static func reach(minutes: Int) -> Int64 {
-        max(day / 2, Int64(minutes) * EventTime.microsecondsPerSecond * 60)
-    }
-
-    /// Whether half of what others do within a day around a moment they do nearby.
-    private static func isBatch(_ others: (day: Int, nearby: Int)) -> Bool {
-        others.nearby >= company && 2 * others.nearby >= others.day
+        max(day / 2, near(minutes))
     }
 
     /// The firm's moments within a day around a time, and near it, that are not the affiliate's.
     private static func others(
         _ own: [EventTime], _ firm: [EventTime], around time: EventTime, within near: Int64
-    ) -> (day: Int, nearby: Int) {
-        (
-            count(firm, around: time, day / 2) - count(own, around: time, day / 2),
-            count(firm, around: time, near) - count(own, around: time, near)
-        )
+    ) -> Others {
+        Others(
+            day: UInt32(count(firm, around: time, day / 2) - count(own, around: time, day / 2)),
+            nearby: UInt32(count(firm, around: time, near) - count(own, around: time, near)))
     }
 
     /// Moments an hour that the affiliate's own days before and after lead one to expect.
