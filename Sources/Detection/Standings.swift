@@ -65,7 +65,7 @@ struct Standings {
     private func amounts(
         _ accrued: [CurrencyCode: MoneySum], _ held: [CurrencyCode: MoneySum]
     ) -> [CurrencyAmounts] {
-        accrued.keys.sorted { $0.description < $1.description }.map {
+        accrued.keys.sorted().map {
             CurrencyAmounts(
                 currency: $0, accrued: accrued[$0] ?? .zero, held: held[$0] ?? .zero)
         }

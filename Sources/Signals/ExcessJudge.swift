@@ -110,8 +110,11 @@ struct ExcessJudge: Sendable {
         return min(1, ratio * count.expected / Double(max(1, count.trials)))
     }
 
-    /// EB05: the ratio of observed to expected that the affiliate exceeds with 95 %.
-    func lowerRatio(_ count: Count) -> Double {
-        population.quantile(0.05, observed: count.observed, expected: count.expected)
+    /// EB05: by count, the ratio of observed to expected that the affiliate exceeds with 95 %.
+    ///
+    /// - Parameter threads: how many may compute at once.
+    func lowerRatios(_ counts: [Count], threads: Int) -> [Double] {
+        population.quantiles(
+            0.05, of: counts.map { ($0.observed, $0.expected) }, threads: threads)
     }
 }

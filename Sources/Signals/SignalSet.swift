@@ -11,7 +11,7 @@ package struct SignalSet: Sendable {
     private var rings = RingBook()
     private var buyers = BuyersByAffiliate()
     private var buyingPersons = BuyingPersons()
-    private var watch = CoverageWatch()
+    private var coverage = CoverageBook()
     private var usage = UsageBook()
     private var pairs = PairBook()
     private var lastPersons: [UInt32] = []
@@ -74,7 +74,7 @@ package struct SignalSet: Sendable {
             order: order, threads: threads, rates: rates, trading: comparison(asOf),
             touched: touched, isStale: isStale)
         buyingPersons.settle(people)
-        let watched = watch.watched(people)
+        let watched = coverage.watched(people)
         let population = withRings(
             Population(
                 watched, buyingPersons: buyingPersons, usage: usage.settle(watched),

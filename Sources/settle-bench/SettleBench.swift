@@ -9,8 +9,9 @@ import Records
 ///
 /// `settle-bench FIRM RULES TIMES [KIND ...] [compare]` reads a firm's folder, settles, then pushes one
 /// record after the other, of each kind so many, and settles after each. Prints as one line of JSON the
-/// seconds of processor time of the first settle, the median of each kind's settles, and after
-/// `compare` whether flags, holds and standings are in the end those of an engine that reads all anew.
+/// seconds of the first settle and of each kind's settles, processor time and time waited for: the
+/// median and the longest; and after `compare` whether flags, holds and standings are in the end those
+/// of an engine that reads all anew.
 @main
 struct SettleBench {
     static func main() throws {
@@ -50,10 +51,10 @@ private struct Run {
             _ = engine.apply(batch)
         }
         pushes = Pushes(customers, latest)
-        let first = Self.seconds { _ = engine.settle(withLines: .all) }
+        let first = Cost { _ = engine.settle(withLines: .all) }
         self.engine = engine
         engine = settings.makeEngine()
-        note("first", first)
+        note("first", [first])
         let line = Array("read, process \(getpid())\n".utf8)
         _ = write(STDERR_FILENO, line, line.count)
     }
@@ -64,19 +65,19 @@ private struct Run {
     }
 
     mutating func push(_ kind: PushedKind, _ times: Int) throws {
-        var seconds: [Double] = []
+        var costs: [Cost] = []
         for number in 0..<times {
             let batches = try pushes.batches(kind, number)
             pushed += batches
             var outcome: Outcome?
-            seconds.append(
-                Self.seconds {
+            costs.append(
+                Cost {
                     for batch in batches { _ = engine.apply(batch) }
                     outcome = engine.settle(withLines: .changed)
                 })
             if number == times - 1, let outcome { last = Self.lines(outcome) }
         }
-        note(kind.rawValue, seconds.sorted()[times / 2])
+        note(kind.rawValue, costs)
     }
 
     mutating func compare() throws {
@@ -91,16 +92,31 @@ private struct Run {
             + outcome.affiliates.map(\.jsonLine)
     }
 
-    private mutating func note(_ name: String, _ seconds: Double) {
-        figures.append("\"\(name)\": \(Double(Int(seconds * 1000 + 0.5)) / 1000)")
+    private mutating func note(_ name: String, _ costs: [Cost]) {
+        let fields = [("processor", costs.map(\.processor)), ("waited", costs.map(\.waited))]
+            .flatMap { field, seconds in
+                let sorted = seconds.sorted()
+                return [(field, sorted[sorted.count / 2]), (field + "_longest", sorted.last ?? 0)]
+            }
+        figures.append(
+            "\"\(name)\": {"
+                + fields.map { "\"\($0.0)\": \(Double(Int($0.1 * 1000 + 0.5)) / 1000)" }
+                .joined(separator: ", ") + "}")
     }
 
     var line: String { "{" + figures.joined(separator: ", ") + "}" }
+}
 
-    /// Of both threads, user and system.
-    private static func seconds(_ body: () -> Void) -> Double {
-        let start = clock()
+/// What something took, in seconds.
+private struct Cost {
+    /// Of all threads, user and system.
+    let processor: Double
+    let waited: Double
+
+    init(_ body: () -> Void) {
+        let (start, started) = (clock(), ContinuousClock.now)
         body()
-        return Double(clock() - start) / Double(CLOCKS_PER_SEC)
+        processor = Double(clock() - start) / Double(CLOCKS_PER_SEC)
+        waited = (ContinuousClock.now - started) / .seconds(1)
     }
 }

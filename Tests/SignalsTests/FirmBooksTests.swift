@@ -118,6 +118,22 @@ struct FirmBooksTests {
         #expect(observed == [nil, 12])
     }
 
+    @Test func `a product that nobody had bought before concerns its buyer's affiliate alone`() {
+        let firm = rows { $0.honestBackground() }
+        let first = rows {
+            $0.buyer("first", of: "H1", day: 20, ["challenge_type": "instant"])
+        }
+        var run = StatisticRun()
+        run.take(firm)
+        _ = run.settle()
+        run.take(first)
+        let found = run.settle()
+        var fresh = StatisticRun(threads: 1)
+        fresh.take(firm + first)
+        #expect(found.lines == fresh.settle().lines)
+        #expect(found.population.isStale.count { $0 } == 1)
+    }
+
     @Test func `the firm's cheapest size comes and goes with one account`() {
         let firm = rows { firm in
             firm.honestBackground()

@@ -1,27 +1,6 @@
 internal import Records
 internal import Statistics
 
-/// Keeps what is known of the firm's trading up to date, and tells whom a change of it concerns.
-///
-/// What is read of an affiliate's buyers alone, of their records, accounts, persons and phases and of
-/// whether their trading is sent, is as it was at the last settle unless the affiliate is stale.
-struct CoverageWatch: Sendable {
-    private var book = CoverageBook()
-    private var coverage: TradingCoverage?
-
-    /// The population with what is known of its trading; all affiliates are stale where that changed.
-    ///
-    /// - Complexity: O(affiliates + buyers of stale affiliates).
-    mutating func watched(_ population: Population) -> Population {
-        let found = book.settle(population)
-        defer { coverage = found }
-        return Population(
-            population,
-            isStale: found == coverage ? nil : population.isStale.map { _ in true },
-            coverage: found)
-    }
-}
-
 /// Keeps what is read of each affiliate's buyers from settle to settle.
 ///
 /// Invariant: what is kept of an affiliate is what would be made of it anew.

@@ -48,6 +48,16 @@ struct TradingCoverage: Equatable, Sendable {
     /// None is known.
     init() {}
 
+    /// Whether it says of any of an affiliate's buyers something else than another coverage does.
+    fileprivate func differs(
+        from other: TradingCoverage, for affiliate: UInt32, _ accounts: CoveredAccounts
+    ) -> Bool {
+        if gaps.contains(affiliate) != other.gaps.contains(affiliate) { return true }
+        return accounts.counts.keys.contains { state in
+            known[Kind(state)] ?? false != other.known[Kind(state)] ?? false
+        }
+    }
+
     /// - Parameter affiliates: every affiliate's accounts.
     /// - Complexity: O(affiliates).
     fileprivate init(_ affiliates: [(affiliate: UInt32, accounts: CoveredAccounts)]) {
@@ -159,22 +169,32 @@ extension TradingCoverage.Kind {
     }
 }
 
-/// Keeps the coverage up to date.
+/// Keeps what is known of the firm's trading up to date, and tells whom a change of it concerns.
 ///
-/// Invariant: it is what would be found in the population anew.
+/// Invariant: the coverage is what would be found in the population anew. What is read of an affiliate's
+/// buyers alone, of their records, accounts, persons and phases and of whether their trading is sent, is as
+/// it was at the last settle unless the affiliate is stale in what `watched` returns.
 struct CoverageBook: Sendable {
     private var accounts = AffiliateMemo<CoveredAccounts>()
-    private var coverage: TradingCoverage?
+    private var coverage = TradingCoverage()
 
+    /// The population with what is known of its trading; an affiliate is stale, too, where that changed
+    /// for any of its buyers.
+    ///
     /// - Complexity: O(affiliates + buyers of stale affiliates).
-    mutating func settle(_ population: Population) -> TradingCoverage {
+    mutating func watched(_ population: Population) -> Population {
         let renewed = accounts.settle(population) { CoveredAccounts(of: $0, population) }
-        if let coverage, renewed.allSatisfy({ accounts[$0.affiliate] == $0.before }) {
-            return coverage
+        if renewed.allSatisfy({ accounts[$0.affiliate] == $0.before }) {
+            return Population(population, coverage: coverage)
         }
-        let found = TradingCoverage(
-            population.order.affiliates.map { ($0, accounts[$0]) })
-        coverage = found
-        return found
+        let before = coverage
+        coverage = TradingCoverage(population.order.affiliates.map { ($0, accounts[$0]) })
+        if coverage == before { return Population(population, coverage: coverage) }
+        let isStale = population.isStale.indices.map { index in
+            population.isStale[index]
+                || coverage.differs(
+                    from: before, for: UInt32(index), accounts[UInt32(index)])
+        }
+        return Population(population, isStale: isStale, coverage: coverage)
     }
 }

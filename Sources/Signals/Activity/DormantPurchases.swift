@@ -65,6 +65,7 @@ package struct DormantPurchases: Statistic {
         let (judge, counts, logOdds) = Self.judged(
             cohorts, trusted: ExcessJudge.trusted(first.logOdds), guiltyShare, &fitOfTrusted)
         let rank = population.order.customerRank
+        let lowerRatios = judge.lowerRatios(counts, threads: population.threads)
         let made = SignalResult(
             findings: cohorts.indices.map { index in
                 Finding(
@@ -73,7 +74,7 @@ package struct DormantPurchases: Statistic {
                         Double(counts[index].observed),
                         Double(Self.persons(cohorts[index], population)),
                         counts[index].expected,
-                        Double(counts[index].trials), judge.lowerRatio(counts[index]),
+                        Double(counts[index].trials), lowerRatios[index],
                         logOdds[index],
                     ],
                     customers: cohorts[index].ages.dormant.sorted {

@@ -28,20 +28,41 @@ package struct AffiliateAnomaly: Statistic {
 
     private let smallest: Int
     private var traits = AffiliateMemo<AffiliateTraits>()
-    private var kept = Kept<[AffiliateTraits], Reading>()
-    /// Of the last settle, for evidence.
-    private var reading = Reading(firm: FirmTraits([]))
+    /// Of the mixes as they are; `nil` once any is another.
+    private var mixes: MixChances?
+    /// Of the traits as they are; `nil` once any is another.
+    private var reading: Reading?
 
     package init(settings: [Double]) { smallest = Int(settings[0]) }
 
     package mutating func settle(
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
-        traits.settle(population) { AffiliateTraits(of: $0, population) }
-        let judged = population.order.affiliates.map { traits[$0] }
-            .filter { $0.accounts >= smallest }
-        reading = kept.value(of: judged, Self.read)
-        return reading.result
+        let renewed = traits.settle(population) { AffiliateTraits(of: $0, population) }
+        forget(renewed)
+        if let reading { return reading.result }
+        let judged = population.order.affiliates.map { traits[$0] }.filter(isJudged)
+        let mixes = mixes ?? MixChances(judged.map(\.countries), threads: population.threads)
+        let made = Self.read(judged, mixes)
+        (self.mixes, reading) = (mixes, made)
+        return made.result
+    }
+
+    private func isJudged(_ traits: AffiliateTraits) -> Bool { traits.accounts >= smallest }
+
+    /// Lets go of what is read of traits that changed.
+    private mutating func forget(
+        _ renewed: [(affiliate: UInt32, before: AffiliateTraits?)]
+    ) {
+        for (affiliate, before) in renewed {
+            let (known, now) = (
+                before.flatMap { isJudged($0) ? $0 : nil },
+                isJudged(traits[affiliate]) ? traits[affiliate] : nil
+            )
+            if known == now { continue }
+            reading = nil
+            if known?.countries != now?.countries { mixes = nil }
+        }
     }
 
     /// What is found in the traits of all affiliates that are judged.
@@ -52,7 +73,7 @@ package struct AffiliateAnomaly: Statistic {
         var result = SignalResult(findings: [])
     }
 
-    private static func read(_ traits: [AffiliateTraits]) -> Reading {
+    private static func read(_ traits: [AffiliateTraits], _ mixes: MixChances) -> Reading {
         let firm = FirmTraits(traits)
         let used = firm.shares.indices.filter { firm.shares[$0] > 0 && firm.shares[$0] < 1 }
         let deviations = traits.map { own in
@@ -65,20 +86,19 @@ package struct AffiliateAnomaly: Statistic {
         }
         let law = GammaDistribution(shape: Double(used.count) / 2, rate: 0.5)
         let rates = FalseDiscovery.benjaminiHochberg(distances.map(law.upperTail))
-        // Each mix is held against all others: what one has more of the others have less of.
-        let chances = traits.map { firm.mixChance(of: $0) }
-        let mixes = FalseDiscovery.benjaminiYekutieli(chances)
         let findings = traits.indices.map { index in
             Finding(
                 subject: Subject(kind: .affiliate, first: traits[index].affiliate),
                 values: [
                     Numerics.quantized(distances[index]), Double(used.count),
-                    logRate(rates[index]), Double(traits[index].accounts), logRate(mixes[index]),
+                    logRate(rates[index]), Double(traits[index].accounts),
+                    logRate(mixes.rates[index]),
                 ])
         }
         return Reading(
             firm: firm,
-            mixes: Dictionary(uniqueKeysWithValues: zip(traits.map(\.affiliate), chances)),
+            mixes: Dictionary(
+                uniqueKeysWithValues: zip(traits.map(\.affiliate), mixes.chances)),
             result: SignalResult(
                 findings: findings,
                 baseline: used.map {
@@ -126,6 +146,7 @@ package struct AffiliateAnomaly: Statistic {
     /// The traits that stand out most, and the mix of countries.
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
         let affiliate = finding.subject.first
+        guard let reading else { preconditionFailure("evidence before the first settle") }
         let (traits, firm) = (traits[affiliate], reading.firm)
         let deviations = traits.deviations(from: firm.shares)
         let order = deviations.indices.sorted { abs(deviations[$0]) > abs(deviations[$1]) }

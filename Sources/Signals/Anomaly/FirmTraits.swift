@@ -5,18 +5,12 @@ struct FirmTraits: Sendable {
     /// Accounts with each trait.
     private let counts: [Int]
     private let accounts: Int
-    private let countries: [UInt16: Int]
-    private let mix: CountryMix
 
     init(_ affiliates: [AffiliateTraits]) {
         counts = AffiliateTraits.Trait.allCases.indices.map { trait in
             affiliates.reduce(0) { $0 + $1.counts[trait] }
         }
         accounts = affiliates.reduce(0) { $0 + $1.accounts }
-        countries = affiliates.reduce(into: [:]) { sums, own in
-            sums.merge(own.countries, uniquingKeysWith: +)
-        }
-        mix = CountryMix(affiliates.map(\.countries))
     }
 
     /// Share of the accounts with each trait.
@@ -30,16 +24,5 @@ struct FirmTraits: Sendable {
         return FisherExact(
             own, affiliate.accounts - own, others, accounts - affiliate.accounts - others
         ).logTwoSided
-    }
-
-    /// The chance of a mix of countries at least as unlike that of the other affiliates, whose own
-    /// mixes differ by more than chance.
-    func mixChance(of affiliate: AffiliateTraits) -> Double {
-        let codes = countries.keys.sorted()
-        let own = codes.map { affiliate.countries[$0] ?? 0 }
-        let others = codes.map { (countries[$0] ?? 0) - (affiliate.countries[$0] ?? 0) }
-        return GTest(
-            [own, others], varianceInflation: mix.varianceInflation(total: own.reduce(0, +))
-        ).pValue
     }
 }

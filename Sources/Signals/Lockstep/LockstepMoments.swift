@@ -1,4 +1,5 @@
 internal import Records
+internal import Statistics
 
 /// Purchases, sign-ups or phase changes of different persons within minutes of each other under one
 /// affiliate, again and again, beyond its own pace and the firm's day.
@@ -42,13 +43,14 @@ package struct LockstepMoments: Statistic {
 
     private let guiltyShare: Double
     private var books: [PaceBook]
-    private var judges: [Kept<[ExcessJudge.Count], ExcessJudge>]
+    private var judged: [Kept<[ExcessJudge.Count], Judged>]
+    private var uses = BunchUses()
 
     package init(settings: [Double]) {
         let minutes = Int(settings[0])
         guiltyShare = settings[1]
         books = MomentKind.allCases.map { PaceBook($0, minutes: minutes) }
-        judges = books.map { _ in Kept() }
+        judged = books.map { _ in Kept() }
     }
 
     /// Bunches come by nature in fits and starts.
@@ -59,70 +61,74 @@ package struct LockstepMoments: Statistic {
     ) -> SignalResult {
         let affiliates = population.order.affiliates.filter { !population.buyers[$0].isEmpty }
         for kind in books.indices { books[kind].settle(population) }
-        let kinds = books.indices.map { judged($0, affiliates) }
+        let kinds = books.indices.map { judge($0, affiliates, threads: population.threads) }
         let usage = population.usage
+        let loudest = affiliates.indices.map { index in
+            kinds.indices.dropFirst().reduce(0) { best, next in
+                kinds[next].logOdds[index] > max(0, kinds[best].logOdds[index]) ? next : best
+            }
+        }
+        uses.settle(
+            zip(affiliates, loudest).map { ($0, books[$1][$0].pace.bunched.map(\.customer)) },
+            population)
         return SignalResult(
             findings: affiliates.indices.map { index in
-                finding(affiliates[index], kinds.map { $0.readings[index] }, usage, population)
+                finding(affiliates[index], at: index, kinds, loudest: loudest[index], usage)
             },
             baseline: zip(MomentKind.allCases, kinds).flatMap { kind, judged in
                 judged.baseline.map { ("\(kind)_\($0.name)", $0.value) }
             })
     }
 
-    /// What one kind of moment says of one affiliate.
-    private struct Reading {
-        var pace: MomentPace
-        var count: ExcessJudge.Count
-        var logOdds: Double
+    /// What one kind of moment says of each affiliate, in order.
+    private struct Judged: Sendable {
+        var counts: [ExcessJudge.Count]
+        var logOdds: [Double]
+        var baseline: [(name: String, value: Double)]
     }
 
-    private mutating func judged(
-        _ kind: Int, _ affiliates: [UInt32]
-    ) -> (readings: [Reading], baseline: [(name: String, value: Double)]) {
-        let entries = affiliates.map { books[kind][$0] }
-        let counts = entries.map { entry in
-            ExcessJudge.Count(
+    private mutating func judge(_ kind: Int, _ affiliates: [UInt32], threads: Int) -> Judged {
+        let counts = affiliates.map { affiliate in
+            let entry = books[kind][affiliate]
+            return ExcessJudge.Count(
                 observed: entry.pace.repeated, expected: Self.smallestExpected + entry.expected,
                 trials: entry.pace.trials)
         }
-        let judge = judges[kind].value(of: counts) { [guiltyShare] counts in
-            ExcessJudge(
+        return judged[kind].value(of: counts) { [guiltyShare] counts in
+            let judge = ExcessJudge(
                 counts,
                 ExcessJudge.Assumptions(
                     guiltyShare: guiltyShare, smallestBound: 0.1,
                     honestRatios: ExcessJudge.Assumptions.usualRatios))
+            return Judged(
+                counts: counts,
+                logOdds: parallelMap(counts.count, threads: threads) {
+                    judge.logLikelihoodRatio(counts[$0])
+                },
+                baseline: judge.baseline)
         }
-        let readings = zip(entries, counts).map { entry, count in
-            Reading(pace: entry.pace, count: count, logOdds: judge.logLikelihoodRatio(count))
-        }
-        return (readings, judge.baseline)
     }
 
-    /// - Parameter readings: one a kind.
+    /// - Parameters:
+    ///   - index: of the affiliate.
+    ///   - loudest: a kind.
     private func finding(
-        _ affiliate: UInt32, _ readings: [Reading], _ usage: UsageStandard,
-        _ population: Population
+        _ affiliate: UInt32, at index: Int, _ kinds: [Judged], loudest: Int, _ usage: UsageStandard
     ) -> Finding {
-        let loudest = readings.dropFirst().reduce(readings[0]) {
-            $1.logOdds > max(0, $0.logOdds) ? $1 : $0
-        }
-        let rank = population.order.customerRank
-        let customers = loudest.pace.bunched.map(\.customer)
-            .sorted { rank[Int($0)] < rank[Int($1)] }
-        let use = UseTally(population.speakers(of: customers), population)
+        let count = kinds[loudest].counts[index]
+        let bunch = uses[affiliate]
         let idleness = usage.logLikelihoodRatio(
-            unused: use.unused, barelyUsed: use.barelyUsed, of: use.mature)
+            unused: bunch.use.unused, barelyUsed: bunch.use.barelyUsed, of: bunch.use.mature)
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
-                Double(customers.count), Double(loudest.count.observed), loudest.count.expected,
-                Double(loudest.count.trials),
-            ] + readings.map { Double($0.pace.bunched.count) } + [
-                Double(use.unused), Double(use.mature), idleness,
-                min(loudest.logOdds, 2 * max(0, idleness)),
+                Double(bunch.customers.count), Double(count.observed), count.expected,
+                Double(count.trials),
+            ] + books.map { Double($0[affiliate].pace.bunched.count) } + [
+                Double(bunch.use.unused), Double(bunch.use.mature), idleness,
+                min(kinds[loudest].logOdds[index], 2 * max(0, idleness)),
             ],
-            customers: customers)
+            customers: bunch.customers)
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {

@@ -13,20 +13,22 @@ struct MomentPace: Sendable {
     /// is no habit.
     private(set) var repeated = 0
     private(set) var trials = 0
-    /// What is said of each moment that tells its time, in order.
-    private var surroundings: [Surroundings] = []
+    /// By moment in order, what others do around it.
+    private var around: [Others]
+    /// By moment in order, moments an hour that the affiliate's own lead one to expect, those of its days and,
+    /// where no one hand is at work, those of its hours; `nil` where the moment does not tell its time.
+    private var paces: [Double?]
     /// All of the affiliate's moments.
     private let own: Int
     private let minutes: Int
 
-    /// What else is done around a moment.
-    private struct Surroundings {
-        /// Moments an hour that the affiliate's own lead one to expect: those of its days, and those of its
-        /// hours where no one hand is at work.
-        var own: Double
-        /// Of others, within the day and nearby.
+    /// Others' moments within the day around one and nearby.
+    private struct Others: Equatable {
         var day: UInt32
         var nearby: UInt32
+
+        /// Whether half of what others do within a day around a moment they do nearby.
+        var isBatch: Bool { nearby >= company && 2 * nearby >= day }
     }
 
     /// Others nearby that make a moment one of a bunch.
@@ -45,27 +47,55 @@ struct MomentPace: Sendable {
     ///   - firm: times of the whole firm's moments, ascending.
     ///   - minutes: how near is nearby.
     init(_ moments: [Moment], firm: [EventTime], minutes: Int) {
-        let near = Int64(minutes) * EventTime.microsecondsPerSecond * 60
+        let near = Self.near(minutes)
         let all = moments.map(\.time)
-        let around = moments.map { Self.others(all, firm, around: $0.time, within: near) }
-        let told = moments.indices.filter { !Self.isBatch(around[$0]) }
+        around = moments.map { Self.others(all, firm, around: $0.time, within: near) }
+        own = all.count
+        self.minutes = minutes
+        paces = around.map { _ in nil }
+        let told = moments.indices.filter { [around] in !around[$0].isBatch }
         let times = told.map { all[$0] }
         let kept = told.map { moments[$0] }
         trials = told.count
-        own = all.count
-        self.minutes = minutes
         let hands = Self.hands(times, within: near)
         for (index, place) in told.enumerated() {
             if Self.hasCompany(index, within: near, kept) { bunched.append(moments[place]) }
             let pace = { Self.pace(around: times[index], times, $0, apart: near) }
-            surroundings.append(
-                Surroundings(
-                    own: max(
-                        Self.wakingFactor * pace(Self.campaignHours),
-                        hands[index] ? 0 : pace(Self.crowdHours)),
-                    day: UInt32(around[place].day), nearby: UInt32(around[place].nearby)))
+            paces[place] = max(
+                Self.wakingFactor * pace(Self.campaignHours),
+                hands[index] ? 0 : pace(Self.crowdHours))
         }
         repeated = bunched.count - min(Self.largestOccasion, Self.busiest(bunched))
+    }
+
+    /// The pace after some of the firm's other moments came or went: what is done around the moments near
+    /// these is counted anew, and all else only where a moment begins or ceases to tell its time.
+    ///
+    /// - Parameters:
+    ///   - moments: those that the pace was made of.
+    ///   - firm: times of the whole firm's moments as they are now, ascending.
+    ///   - changed: times that came or went, ascending.
+    /// - Complexity: O(moments near the changed times * log firm), or that of making the pace.
+    func settled(
+        _ moments: [Moment], firm: [EventTime], changed: [EventTime]
+    ) -> MomentPace {
+        var pace = self
+        let near = Self.near(minutes)
+        let all = moments.map(\.time)
+        let reach = Self.reach(minutes: minutes)
+        var next = 0
+        for time in changed {
+            next = max(next, Self.lowerBound(all, time.microseconds - reach))
+            while next < all.count, all[next].microseconds <= time.microseconds + reach {
+                let others = Self.others(all, firm, around: all[next], within: near)
+                if others.isBatch != around[next].isBatch {
+                    return MomentPace(moments, firm: firm, minutes: minutes)
+                }
+                pace.around[next] = others
+                next += 1
+            }
+        }
+        return pace
     }
 
     /// The affiliate's moments over all others of the firm.
@@ -75,32 +105,33 @@ struct MomentPace: Sendable {
     ///
     /// - Parameter ratio: of the affiliate to the rest of the firm.
     func expected(_ ratio: Double) -> Double {
-        surroundings.reduce(0) { sum, around in
-            let day = Double(around.day) * ratio / Double(Self.day / EventTime.microsecondsPerHour)
-            let hourly = max(around.own, Self.wakingFactor * day)
-            let usual = max(hourly * Double(2 * minutes) / 60, Double(around.nearby) * ratio)
+        zip(paces, around).reduce(0) { sum, moment in
+            guard let own = moment.0 else { return sum }
+            let day =
+                Double(moment.1.day) * ratio / Double(Self.day / EventTime.microsecondsPerHour)
+            let hourly = max(own, Self.wakingFactor * day)
+            let usual = max(
+                hourly * Double(2 * minutes) / 60, Double(moment.1.nearby) * ratio)
             return sum + Poisson(mean: usual).upperTail(Self.company)
         }
     }
 
-    /// How far around a moment the firm's others are counted, in microseconds.
-    static func reach(minutes: Int) -> Int64 {
-        max(day / 2, Int64(minutes) * EventTime.microsecondsPerSecond * 60)
+    private static func near(_ minutes: Int) -> Int64 {
+        Int64(minutes) * EventTime.microsecondsPerSecond * 60
     }
 
-    /// Whether half of what others do within a day around a moment they do nearby.
-    private static func isBatch(_ others: (day: Int, nearby: Int)) -> Bool {
-        others.nearby >= company && 2 * others.nearby >= others.day
+    /// How far around a moment the firm's others are counted, in microseconds.
+    static func reach(minutes: Int) -> Int64 {
+        max(day / 2, near(minutes))
     }
 
     /// The firm's moments within a day around a time, and near it, that are not the affiliate's.
     private static func others(
         _ own: [EventTime], _ firm: [EventTime], around time: EventTime, within near: Int64
-    ) -> (day: Int, nearby: Int) {
-        (
-            count(firm, around: time, day / 2) - count(own, around: time, day / 2),
-            count(firm, around: time, near) - count(own, around: time, near)
-        )
+    ) -> Others {
+        Others(
+            day: UInt32(count(firm, around: time, day / 2) - count(own, around: time, day / 2)),
+            nearby: UInt32(count(firm, around: time, near) - count(own, around: time, near)))
     }
 
     /// Moments an hour that the affiliate's own hours before and after lead one to expect.

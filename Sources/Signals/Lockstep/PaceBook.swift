@@ -36,7 +36,7 @@ struct PaceBook: Sendable {
     }
 
     /// - Complexity: O(affiliates + buyers), of which only a sum over moments where the firm grew, and
-    ///   paces of the affiliates that have moments near those that changed.
+    ///   paces of the affiliates that are stale or, moment by moment, near what changed.
     mutating func settle(_ population: Population) {
         let renewed = moments.settle(population) { [kind] in kind.moments(of: $0, in: population) }
         let changed = firm.replace(
@@ -49,17 +49,21 @@ struct PaceBook: Sendable {
         for (affiliate, _) in renewed { isDue[Int(affiliate)] = true }
         let made = parallelMap(entries.count, threads: population.threads) {
             [self, isDue] index -> Entry in
-            let isAround = isDue[index] || isAnyNear(changed, moments[UInt32(index)])
-            return entry(of: UInt32(index), isAround ? nil : entries[index])
+            entry(of: UInt32(index), isDue[index] ? nil : entries[index], changed)
         }
         entries = made
     }
 
-    private func entry(of affiliate: UInt32, _ kept: Entry?) -> Entry {
+    private func entry(of affiliate: UInt32, _ kept: Entry?, _ changed: [EventTime]) -> Entry {
+        let moments = moments[affiliate]
+        let isNear = kept != nil && isAnyNear(changed, moments)
         let pace =
-            kept?.pace ?? MomentPace(moments[affiliate], firm: firm.all, minutes: minutes)
+            kept.map {
+                isNear ? $0.pace.settled(moments, firm: firm.all, changed: changed) : $0.pace
+            }
+            ?? MomentPace(moments, firm: firm.all, minutes: minutes)
         let ratio = pace.ratio(firm: firm.all.count)
-        if let kept, kept.ratio == ratio { return kept }
+        if let kept, !isNear, kept.ratio == ratio { return kept }
         return Entry(pace: pace, expected: pace.expected(ratio), ratio: ratio)
     }
 

@@ -34,14 +34,18 @@ package struct RefundExcess: Statistic {
         ])
 
     private let windowDays: Int
-    private let guiltyShare: Double
+    private let assumptions: ExcessJudge.Assumptions
     private var book = OutageBook()
     private var cohorts = AffiliateMemo<ReturnCohort>()
+    /// Of the cohorts as they are, each way until what it is judged by is another.
+    private var ways: [ReturnClass: ReturnWay] = [:]
     private var result: SignalResult?
 
     package init(settings: [Double]) {
         windowDays = Int(settings[0])
-        guiltyShare = settings[1]
+        assumptions = ExcessJudge.Assumptions(
+            guiltyShare: settings[1], smallestBound: 0.02,
+            honestRatios: ExcessJudge.Assumptions.usualRatios)
     }
 
     package mutating func settle(
@@ -53,14 +57,21 @@ package struct RefundExcess: Statistic {
         if let result, !isChanged { return result }
         let cohorts = population.order.affiliates.map { self.cohorts[$0] }
             .filter { !$0.sequence.isEmpty }
-        let verdict = ReturnVerdict(cohorts, guiltyShare: guiltyShare)
+        for way in ReturnClass.allCases where ways[way] == nil {
+            ways[way] = ReturnWay(way, cohorts, assumptions, threads: population.threads)
+        }
+        let verdict = ReturnVerdict(cohorts, ways, assumptions, threads: population.threads)
         let made = SignalResult(
-            findings: cohorts.indices.map { finding(cohorts[$0], verdict, at: $0) },
+            findings: parallelMap(cohorts.count, threads: population.threads) { index in
+                Self.finding(cohorts[index], verdict, at: index)
+            },
             baseline: verdict.baseline)
         result = made
         return made
     }
 
+    /// Brings the cohorts up to date, and lets go of the ways that another cohort than before changes.
+    ///
     /// - Returns: whether any cohort is another than before.
     private mutating func keep(_ population: Population, isKept: Bool) -> Bool {
         let from =
@@ -70,12 +81,20 @@ package struct RefundExcess: Statistic {
             [outages = book.outages] affiliate in
             ReturnCohort(of: affiliate, from: from, outages, population)
         }
-        return renewed.contains { affiliate, before in
-            !(before.map(cohorts[affiliate].isSame) ?? false)
+        let changed = renewed.filter { affiliate, before in
+            let cohort = cohorts[affiliate]
+            return before.map { !cohort.isSame(as: $0) } ?? !cohort.sequence.isEmpty
         }
+        for way in ReturnClass.allCases {
+            let isSame = changed.allSatisfy { affiliate, before in
+                before.map { cohorts[affiliate].isSame(as: $0, by: way) } ?? false
+            }
+            if !isSame { ways[way] = nil }
+        }
+        return !changed.isEmpty
     }
 
-    private func finding(
+    private static func finding(
         _ cohort: ReturnCohort, _ verdict: ReturnVerdict, at index: Int
     ) -> Finding {
         let count = verdict.totals[index]
@@ -83,9 +102,9 @@ package struct RefundExcess: Statistic {
             subject: Subject(kind: .affiliate, first: cohort.affiliate),
             values: [
                 Double(count.observed), count.expected, Double(count.trials),
-                verdict.judge.shrunkenShare(count), verdict.judge.lowerRatio(count),
+                verdict.judge.shrunkenShare(count), verdict.lowerRatios[index],
                 verdict.judge.sequentialEvidence(
-                    cohort.sequence.map(\.isReturned), expected: count.expected),
+                    cohort.sequence, expected: count.expected),
                 verdict.logOdds[index],
             ],
             customers: verdict.implicated(cohort, at: index))

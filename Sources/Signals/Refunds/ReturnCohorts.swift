@@ -10,7 +10,7 @@ struct FeeStratum: Hashable {
 }
 
 /// The ways by which fees come back suspiciously; firms see one far more often than the other.
-enum ReturnClass: CaseIterable, Sendable {
+enum ReturnClass: String, CaseIterable, Sendable {
     case refund, chargeback
 }
 
@@ -40,8 +40,9 @@ struct ReturnCount: Hashable, Sendable {
 }
 
 /// An affiliate's mature fees as refunds see them.
-struct ReturnCohort: Sendable {
-    var affiliate: UInt32
+///
+/// A class, so that handing the firm's cohorts around copies references and not a dozen columns each.
+final class ReturnCohort: Sendable {
     /// One suspect return.
     struct Return: Hashable, Sendable {
         var customer: UInt32
@@ -50,38 +51,68 @@ struct ReturnCohort: Sendable {
         var moment: ReturnMoment?
     }
 
+    let affiliate: UInt32
     /// By customer in canonical order, then by fee.
-    var returns: [Return] = []
-    private(set) var strata: [FeeStratum: ReturnCount] = [:]
-    private(set) var sums = StratumSums([:])
+    let returns: [Return]
+    let sums: StratumSums
     /// Every mature fee by its time: whether it came back.
-    var sequence: [(time: EventTime, isReturned: Bool)] = []
-
-    func isSame(as other: ReturnCohort) -> Bool {
-        affiliate == other.affiliate && returns == other.returns && strata == other.strata
-            && sequence.elementsEqual(other.sequence, by: ==)
-    }
-
-    var total: ReturnCount { sums.all }
+    let sequence: [Bool]
+    private let strata: [FeeStratum: ReturnCount]
+    private let moments: [ReturnClass: ReturnTiming.Counts]
 
     /// - Parameter from: fees before it are left out.
     init(
         of affiliate: UInt32, from: EventTime, _ outages: OutageWeeks, _ population: Population
     ) {
+        var tally = ReturnTally(
+            from: from, outages: outages,
+            campaign: RefundCampaign(of: affiliate, outages, population), population: population)
+        for customer in population.buyers[affiliate] { tally.take(customer) }
         self.affiliate = affiliate
-        let campaign = RefundCampaign(of: affiliate, outages, population)
-        for customer in population.buyers[affiliate] {
-            take(customer, from: from, outages, campaign, population)
+        returns = tally.returns
+        strata = tally.strata
+        sums = StratumSums(tally.strata)
+        sequence = tally.sequence.sorted {
+            ($0.time, $0.isReturned ? 1 : 0) < ($1.time, $1.isReturned ? 1 : 0)
+        }.map(\.isReturned)
+        moments = tally.returns.reduce(into: [:]) { moments, item in
+            guard let moment = item.moment else { return }
+            moments[item.way, default: [:]][moment, default: 0] += 1
         }
-        sums = StratumSums(strata)
-        sequence.sort { ($0.time, $0.isReturned ? 1 : 0) < ($1.time, $1.isReturned ? 1 : 0) }
     }
 
+    var total: ReturnCount { sums.all }
+
+    /// How many returns of one way came at which moment.
+    func moments(of way: ReturnClass) -> ReturnTiming.Counts { moments[way] ?? [:] }
+
+    func isSame(as other: ReturnCohort) -> Bool {
+        returns == other.returns && sequence == other.sequence && strata == other.strata
+    }
+
+    /// Whether all that one way is judged by is the same.
+    func isSame(as other: ReturnCohort, by way: ReturnClass) -> Bool {
+        strata.count == other.strata.count && moments(of: way) == other.moments(of: way)
+            && strata.allSatisfy { stratum, count in
+                guard let known = other.strata[stratum] else { return false }
+                return count.fees == known.fees
+                    && count.returned(by: way) == known.returned(by: way)
+            }
+    }
+}
+
+/// What is read of an affiliate's buyers one by one.
+private struct ReturnTally {
+    let from: EventTime
+    let outages: OutageWeeks
+    let campaign: RefundCampaign
+    let population: Population
+    var returns: [ReturnCohort.Return] = []
+    var strata: [FeeStratum: ReturnCount] = [:]
+    var sequence: [(time: EventTime, isReturned: Bool)] = []
+
     /// An excused return is no fee at all here: what it would have become is not known.
-    private mutating func take(
-        _ customer: UInt32, from: EventTime, _ outages: OutageWeeks, _ campaign: RefundCampaign,
-        _ population: Population
-    ) {
+    mutating func take(_ customer: UInt32) {
         let account = population.accounts[customer]
         if account.maturePurchases == 0 { return }
         let suspects =
@@ -109,7 +140,7 @@ struct ReturnCohort: Sendable {
         }
         for suspect in suspects where suspect.time >= from {
             returns.append(
-                Return(
+                ReturnCohort.Return(
                     customer: customer,
                     way: suspect.outcome == .chargeback ? .chargeback : .refund,
                     moment: suspect.daysToReturn.map {

@@ -15,24 +15,20 @@ struct ReturnRates {
 
     private let way: ReturnClass
     private let tables: ReturnTables
-    private let trusted: Set<UInt32>
 
-    /// - Parameters:
-    ///   - tables: of the affiliates that are compared with.
-    ///   - trusted: which these are.
-    init(of way: ReturnClass, _ tables: ReturnTables, trusted: Set<UInt32>) {
+    /// - Parameter tables: of the affiliates that are compared with.
+    init(of way: ReturnClass, _ tables: ReturnTables) {
         self.way = way
         self.tables = tables
-        self.trusted = trusted
     }
 
     /// Suspect returns that the rest of the firm leads one to expect of the cohort's fees: a sum of
     /// multiples of 2^-20, so that the order of the strata does not matter.
     ///
+    /// - Parameter isOwn: whether the cohort is one of those in the tables.
     /// - Complexity: O(the cohort's strata).
-    func expected(_ cohort: ReturnCohort) -> Double {
+    func expected(_ cohort: ReturnCohort, isOwn: Bool) -> Double {
         let sums = cohort.sums
-        let isOwn = trusted.contains(cohort.affiliate)
         let others = tables.all - (isOwn ? sums.all : ReturnCount())
         let base =
             (Double(others.returned(by: way)) + Self.priorRate * Self.priorWeight)

@@ -35,10 +35,12 @@ struct ReturnMoment: Hashable, Sendable {
 /// return gives `s g / h + 1 - s`, and some affiliates take back just as honest customers do:
 /// however usual the moments, they clear nobody.
 struct ReturnTiming {
+    /// Returns by moment.
+    typealias Counts = [ReturnMoment: Int]
+
     private let way: ReturnClass
-    private var counts: [ReturnMoment: Int] = [:]
-    private var total = 0
-    private let trusted: Set<UInt32>
+    private let counts: Counts
+    private let total: Int
 
     /// Share of a guilty affiliate's suspect returns that are guilty.
     private static let guiltyShare = 0.8
@@ -50,50 +52,45 @@ struct ReturnTiming {
     /// - Parameter trusted: the cohorts that are compared with, in any order.
     init(of way: ReturnClass, trusted: [ReturnCohort]) {
         self.way = way
-        self.trusted = Set(trusted.map(\.affiliate))
-        for cohort in trusted {
-            for moment in Self.moments(of: cohort, way) {
-                counts[moment, default: 0] += 1
-                total += 1
-            }
+        counts = trusted.reduce(into: [:]) {
+            $0.merge($1.moments(of: way), uniquingKeysWith: +)
         }
-    }
-
-    private static func moments(of cohort: ReturnCohort, _ way: ReturnClass) -> [ReturnMoment] {
-        cohort.returns.filter { $0.way == way }.compactMap(\.moment)
-    }
-
-    /// Density of the moment when guilty over that when honest.
-    private func ratio(_ moment: ReturnMoment, in cohort: ReturnCohort) -> Double {
-        moment.guiltyShare / honestShare(moment, in: cohort)
+        total = counts.values.reduce(0, +)
     }
 
     /// Density of the moment of one of the cohort's returns, when the cohort is guilty, over that when
     /// honest: guilty moments are drawn towards those of the cohort's other returns, for every abuser
     /// has habits.
-    func ratio(ofReturnAt moment: ReturnMoment, in cohort: ReturnCohort) -> Double {
-        let own = Self.moments(of: cohort, way)
-        let others = Double(own.count { $0 == moment } - 1)
+    ///
+    /// - Parameter isOwn: whether the cohort is one of those that are compared with.
+    func ratio(ofReturnAt moment: ReturnMoment, in cohort: ReturnCohort, isOwn: Bool) -> Double {
+        let own = cohort.moments(of: way)
+        let others = Double((own[moment] ?? 0) - 1)
         let guilty =
             (others + Self.priorWeight * moment.guiltyShare)
-            / (Double(own.count - 1) + Self.priorWeight)
-        return guilty / honestShare(moment, in: cohort)
+            / (Double(own.values.reduce(0, +) - 1) + Self.priorWeight)
+        return guilty / honestShare(moment, without: isOwn ? own : [:])
     }
 
-    private func honestShare(_ moment: ReturnMoment, in cohort: ReturnCohort) -> Double {
-        let own = trusted.contains(cohort.affiliate) ? Self.moments(of: cohort, way) : []
-        let others = Double((counts[moment] ?? 0) - own.count { $0 == moment })
+    private func honestShare(_ moment: ReturnMoment, without own: Counts) -> Double {
+        let others = Double((counts[moment] ?? 0) - (own[moment] ?? 0))
         return (others + Self.priorWeight * moment.guiltyShare)
-            / (Double(total - own.count) + Self.priorWeight)
+            / (Double(total - own.values.reduce(0, +)) + Self.priorWeight)
     }
 
     /// Natural log-likelihood ratio of all moments of the cohort, guilty to honest, a multiple of
     /// 2^-20; 0 without any.
-    func logOdds(_ cohort: ReturnCohort) -> Double {
-        let sum = Self.moments(of: cohort, way).reduce(0.0) { sum, moment in
-            let ratio = ratio(moment, in: cohort)
+    ///
+    /// - Parameter isOwn: whether the cohort is one of those that are compared with.
+    func logOdds(_ cohort: ReturnCohort, isOwn: Bool) -> Double {
+        let own = cohort.moments(of: way)
+        // Multiples of 2^-20, so that the order does not matter.
+        let sum = own.reduce(0.0) { sum, item in
+            let (moment, count) = item
+            let ratio = moment.guiltyShare / honestShare(moment, without: isOwn ? own : [:])
             return sum
-                + Numerics.quantized(
+                + Double(count)
+                * Numerics.quantized(
                     Numerics.ln(Self.guiltyShare * ratio + 1 - Self.guiltyShare))
         }
         let greatest = max(0, sum)

@@ -5,38 +5,31 @@ struct ReturnVerdict {
     private(set) var logOdds: [Double] = []
     /// Of both ways taken together.
     let judge: ExcessJudge
-    private let judges: [ExcessJudge]
-    private let timings: [ReturnTiming]
+    /// EB05 of the totals.
+    let lowerRatios: [Double]
+    private let ways: [ReturnClass: ReturnWay]
 
     /// Odds of a return's being guilty from which it implicates its customer.
     private static let implicatingOdds = 4.0
 
-    init(_ cohorts: [ReturnCohort], guiltyShare: Double) {
-        let assumptions = ExcessJudge.Assumptions(
-            guiltyShare: guiltyShare, smallestBound: 0.02,
-            honestRatios: ExcessJudge.Assumptions.usualRatios)
-        var tables = ReturnTables()
-        for cohort in cohorts { tables += cohort.sums }
-        let ways = ReturnClass.allCases.map { way in
-            let first = Way(way, cohorts, tables, trusted: cohorts, assumptions)
-            let isTrusted = ExcessJudge.trusted(first.logOdds)
-            var rest = tables
-            for (cohort, isTrusted) in zip(cohorts, isTrusted) where !isTrusted {
-                rest -= cohort.sums
-            }
-            let trusted = zip(cohorts, isTrusted).filter(\.1).map(\.0)
-            return Way(way, cohorts, rest, trusted: trusted, assumptions)
-        }
+    /// - Parameters:
+    ///   - ways: each of the cohorts.
+    ///   - threads: how many may compute at once.
+    init(
+        _ cohorts: [ReturnCohort], _ ways: [ReturnClass: ReturnWay],
+        _ assumptions: ExcessJudge.Assumptions, threads: Int
+    ) {
+        let each = ReturnClass.allCases.compactMap { ways[$0] }
         totals = cohorts.indices.map { index in
             ExcessJudge.Count(
                 observed: cohorts[index].total.returned,
-                expected: ways.reduce(0) { $0 + $1.counts[index].expected },
+                expected: each.reduce(0) { $0 + $1.counts[index].expected },
                 trials: cohorts[index].total.fees)
         }
-        logOdds = cohorts.indices.map { Self.combined(ways.map(\.logOdds), at: $0) }
+        logOdds = cohorts.indices.map { Self.combined(each.map(\.logOdds), at: $0) }
         judge = ExcessJudge(totals, assumptions)
-        judges = ways.map(\.judge)
-        timings = ways.map(\.timing)
+        lowerRatios = judge.lowerRatios(totals, threads: threads)
+        self.ways = ways
     }
 
     /// The customers of the cohort's returns, in canonical order, without those whose return came
@@ -46,9 +39,10 @@ struct ReturnVerdict {
         let odds = max(0, Double(count.observed) - count.expected) / count.expected
         var customers: [UInt32] = []
         for item in cohort.returns where item.customer != customers.last {
-            let timing = timings[item.way == .refund ? 0 : 1]
-            let ratio = item.moment.map { timing.ratio(ofReturnAt: $0, in: cohort) } ?? 1
-            if odds * min(1, ratio) >= Self.implicatingOdds || odds < Self.implicatingOdds {
+            let ratio = item.moment.flatMap {
+                ways[item.way]?.ratio(ofReturnAt: $0, in: cohort, at: index)
+            }
+            if odds * min(1, ratio ?? 1) >= Self.implicatingOdds || odds < Self.implicatingOdds {
                 customers.append(item.customer)
             }
         }
@@ -65,36 +59,8 @@ struct ReturnVerdict {
     }
 
     var baseline: [(name: String, value: Double)] {
-        zip(["refund", "chargeback"], judges).flatMap { name, judge in
-            judge.baseline.map { (name + "_" + $0.name, $0.value) }
-        }
-    }
-
-    /// One way of return, judged against trusted cohorts.
-    private struct Way {
-        let judge: ExcessJudge
-        let counts: [ExcessJudge.Count]
-        let timing: ReturnTiming
-        let logOdds: [Double]
-
-        init(
-            _ way: ReturnClass, _ cohorts: [ReturnCohort], _ tables: ReturnTables,
-            trusted: [ReturnCohort], _ assumptions: ExcessJudge.Assumptions
-        ) {
-            let rates = ReturnRates(of: way, tables, trusted: Set(trusted.map(\.affiliate)))
-            let counts = cohorts.map { cohort in
-                ExcessJudge.Count(
-                    observed: cohort.total.returned(by: way),
-                    expected: rates.expected(cohort), trials: cohort.total.fees)
-            }
-            let judge = ExcessJudge(counts, assumptions)
-            self.counts = counts
-            self.judge = judge
-            let timing = ReturnTiming(of: way, trusted: trusted)
-            self.timing = timing
-            logOdds = zip(cohorts, counts).map { cohort, count in
-                judge.logLikelihoodRatio(count) + timing.logOdds(cohort)
-            }
+        ReturnClass.allCases.flatMap { way in
+            (ways[way]?.judge.baseline ?? []).map { (way.rawValue + "_" + $0.name, $0.value) }
         }
     }
 }

@@ -34,8 +34,8 @@ extension DirichletMultinomial {
 /// Sufficient statistics of the concentration: how many units exceed each count.
 private struct CompositionTails {
     private let mean: [Double]
-    private var categories: [[Double]] = []
-    private let totals: [Double]
+    private var categories: [TailSums] = []
+    private let totals: TailSums
 
     init(_ units: some Sequence<[Int]>, mean: [Double]) {
         let rows = units.map { counts in
@@ -47,19 +47,19 @@ private struct CompositionTails {
         let ones = [Double](repeating: 1, count: rows.count)
         self.mean = mean
         for category in mean.indices {
-            categories.append(tailSums(of: rows.map { $0[category] }, weights: ones))
+            categories.append(TailSums(of: rows.map { $0[category] }, weights: ones))
         }
-        totals = tailSums(of: rows.map { $0.reduce(0, +) }, weights: ones)
+        totals = TailSums(of: rows.map { $0.reduce(0, +) }, weights: ones)
     }
 
     func improved(_ concentration: Double, priorConcentration: Double) -> Double {
         var numerator = 1.0
         for (share, tails) in zip(mean, categories) where share > 0 {
             let base = concentration * share
-            numerator += base * RisingSums(base, tails: tails).reciprocals
+            numerator += base * tails.reciprocals(base)
         }
         let denominator =
-            1 / priorConcentration + RisingSums(concentration, tails: totals).reciprocals
+            1 / priorConcentration + totals.reciprocals(concentration)
         return numerator / denominator
     }
 }

@@ -54,14 +54,56 @@ package struct RatioMixture: Hashable, Sendable {
     /// - Returns: relative precision of about 1e-13.
     /// - Complexity: about thirty evaluations of the incomplete gamma function.
     package func quantile(_ probability: Double, observed: Int, expected: Double) -> Double {
+        quantile(
+            probability, observed: observed, expected: expected,
+            scaled: scaledQuantiles(probability, observed: observed))
+    }
+
+    /// The quantiles of many units, equal to the bit to those of each alone.
+    ///
+    /// - Parameters:
+    ///   - counts: observed (>= 0) and expected (>= 0, finite) of one unit each.
+    ///   - threads: how many may compute at once.
+    /// - Complexity: ten evaluations of the incomplete gamma function for each unit, and twenty for each
+    ///   count that any unit observed.
+    package func quantiles(
+        _ probability: Double, of counts: [(observed: Int, expected: Double)], threads: Int
+    ) -> [Double] {
+        let observed = Set(counts.map(\.observed)).sorted()
+        let scaled = Dictionary(
+            uniqueKeysWithValues: zip(
+                observed,
+                parallelMap(observed.count, threads: threads) {
+                    scaledQuantiles(probability, observed: observed[$0])
+                }))
+        return parallelMap(counts.count, threads: threads) { index in
+            let (observed, expected) = counts[index]
+            guard let scaled = scaled[observed] else {
+                preconditionFailure("no quantiles of \(observed)")
+            }
+            return quantile(probability, observed: observed, expected: expected, scaled: scaled)
+        }
+    }
+
+    /// The two posteriors' quantiles at a rate of 1, which hang on the observed count alone.
+    private func scaledQuantiles(_ probability: Double, observed: Int) -> SIMD2<Double> {
         precondition(
             probability > 0 && probability < 1,
             "a probability must lie in (0, 1), found \(probability)")
+        let parts = [honest, guilty].map { law in
+            GammaDistribution(shape: law.shape + Double(observed), rate: 1).quantile(probability)
+        }
+        return SIMD2(parts[0], parts[1])
+    }
+
+    private func quantile(
+        _ probability: Double, observed: Int, expected: Double, scaled: SIMD2<Double>
+    ) -> Double {
         let weight = guiltyProbability(observed: observed, expected: expected)
         let parts = [(honest, 1 - weight), (guilty, weight)].map { law, weight in
             (law: law.posterior(observed: observed, expected: expected), weight: weight)
         }
-        let ends = parts.map { log(max($0.law.quantile(probability), 1e-300)) }
+        let ends = parts.indices.map { log(max(scaled[$0] / parts[$0].law.rate, 1e-300)) }
         if weight == 0 || ends[0] == ends[1] { return exp(ends[0]) }
         let range = min(ends[0], ends[1])...max(ends[0], ends[1])
         return exp(

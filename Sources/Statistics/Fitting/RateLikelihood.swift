@@ -47,22 +47,22 @@ struct RateLikelihood: PenalisedLikelihood {
 
     /// The best parameters for given weights of the cells.
     func maximise(from start: SIMD2<Double>, weights: [Double]) -> NewtonAscent.Result {
-        let yes = tailSums(of: successes, weights: weights)
-        let no = tailSums(of: failures, weights: weights)
-        let all = tailSums(of: trials, weights: weights)
+        let yes = TailSums(of: successes, weights: weights)
+        let no = TailSums(of: failures, weights: weights)
+        let all = TailSums(of: trials, weights: weights)
         return NewtonAscent.maximise(from: start, bounds: -25...25) { point in
             Self.model(at: point, yes: yes, no: no, all: all, prior: prior)
         }
     }
 
     private static func model(
-        at point: SIMD2<Double>, yes: [Double], no: [Double], all: [Double], prior: RatePrior
+        at point: SIMD2<Double>, yes: TailSums, no: TailSums, all: TailSums, prior: RatePrior
     ) -> QuadraticModel {
         let alpha = exp(point.x)
         let beta = exp(point.y)
-        let first = RisingSums(alpha, tails: yes)
-        let second = RisingSums(beta, tails: no)
-        let both = RisingSums(alpha + beta, tails: all)
+        let first = yes.risingSums(alpha)
+        let second = no.risingSums(beta)
+        let both = all.risingSums(alpha + beta)
         var model = penalty(alpha: alpha, beta: beta, prior: prior)
         model.value += first.logarithms + second.logarithms - both.logarithms
         let slope = SIMD2(

@@ -70,18 +70,18 @@ struct RatioLikelihood: PenalisedLikelihood {
     }
 
     func maximise(from start: SIMD2<Double>, weights: [Double]) -> NewtonAscent.Result {
-        let tails = tailSums(of: observed, weights: weights)
+        let tails = TailSums(of: observed, weights: weights)
         return NewtonAscent.maximise(from: start, bounds: -25...25) { point in
             model(at: point, tails: tails, weights: weights)
         }
     }
 
     private func model(
-        at point: SIMD2<Double>, tails: [Double], weights: [Double]
+        at point: SIMD2<Double>, tails: TailSums, weights: [Double]
     ) -> QuadraticModel {
         let shape = exp(point.x)
         let rate = exp(point.y)
-        let rising = RisingSums(shape, tails: tails)
+        let rising = tails.risingSums(shape)
         let exposure = exposureModel(shape: shape, rate: rate, weights: weights)
         var model = penalty(at: point)
         let slope = SIMD2(

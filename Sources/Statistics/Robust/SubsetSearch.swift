@@ -70,8 +70,15 @@ struct SubsetSearch {
 
     /// Ascending indices of the `count` smallest distances; equal ones by canonical order.
     private func nearest(_ count: Int, by distances: [Double]) -> [Int] {
-        distances.indices.sorted { (distances[$0], $0) < (distances[$1], $1) }
-            .prefix(count).sorted()
+        guard count < distances.count else { return Array(distances.indices) }
+        let limit = OrderStatistic.smallest(count, of: distances)
+        var left = count - distances.count { $0 < limit }
+        return distances.indices.filter { index in
+            if distances[index] < limit { return true }
+            guard distances[index] == limit, left > 0 else { return false }
+            left -= 1
+            return true
+        }
     }
 
     /// The `h` rows nearest by a rough scatter, through the half of the rows nearest by its

@@ -171,7 +171,8 @@ struct SlowDormancy {
                 values: [
                     "observed": Double(count.observed), "expected": count.expected,
                     "persons": Double(Set(idle.map(\.person)).count),
-                    "mature": Double(count.trials), "ratio": judge.lowerRatio(count),
+                    "mature": Double(count.trials),
+                    "ratio": judge.lowerRatios([count], threads: 1)[0],
                     "log_odds": judge.logLikelihoodRatio(count) + (likeness[affiliate] ?? 0),
                 ],
                 customers: idle.flatMap(\.idle).sorted())
