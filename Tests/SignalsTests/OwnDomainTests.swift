@@ -19,7 +19,8 @@ struct OwnDomainTests {
     /// `count` accounts at each domain under an affiliate with `others` more.
     private func unused(
         _ count: Int = 12, at domains: [String] = ["club.test"], clubs: Int = 0,
-        others: Int = 30, othersTrade: (Int) -> Bool = { _ in true }, days: (Int) -> Int = { 4 * $0 },
+        others: Int = 30, othersTrade: (Int) -> Bool = { _ in true },
+        days: (Int) -> Int = { 4 * $0 },
         trades: (Int) -> Bool = { _ in false }
     ) throws -> Reading {
         var firm = HandmadeFirm.ofStrangers()
