@@ -82,6 +82,33 @@ struct EmailRingTests {
         #expect(found["log_odds"] > 4)
     }
 
+    @Test func `first names are no ring's letters where initials alone were sent`() throws {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 78)
+        for number in 0..<12 {
+            var fields = strangers.fields()
+            let surname = fields["last_name", default: ""].lowercased()
+            fields["first_name"] = "K."
+            fields["email"] = "konrad.\(surname)\(number)@gmail.com"
+            firm.buyer("namesake\(number)", of: "S2", day: 20 + number, country: nil, fields)
+        }
+        #expect(try reading(EmailRing.self, of: "S2", firm)["accounts"] == 0)
+    }
+
+    @Test func `an agency's clients are no ring where one of them writes from elsewhere`() throws {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 78)
+        for number in 0..<20 {
+            var fields = strangers.fields()
+            let domain = number == 3 ? "gmail.com" : "agency.test"
+            fields["email"] = "accounts+\(number)@\(domain)"
+            firm.buyer("client\(number)", of: "S2", day: 20 + number, country: nil, fields)
+            if number % 10 < 3 { continue }
+            for day in 1...8 { firm.trade("client\(number)", day: 60 + day, lots: "0.17") }
+        }
+        #expect(try reading(EmailRing.self, of: "S2", firm)["accounts"] == 0)
+    }
+
     @Test func `a club whose members wear its name and trade is no ring`() {
         let found = found(trades: true) { Self.signed($0, $1, "bluefin") }
         #expect(found?["log_odds"] ?? 0 < 4)

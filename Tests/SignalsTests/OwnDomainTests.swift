@@ -19,7 +19,8 @@ struct OwnDomainTests {
     /// `count` accounts at each domain under an affiliate with `others` more.
     private func unused(
         _ count: Int = 12, at domains: [String] = ["club.test"], clubs: Int = 0,
-        others: Int = 30, othersTrade: Bool = true, days: (Int) -> Int = { 4 * $0 },
+        others: Int = 30, othersTrade: (Int) -> Bool = { _ in true },
+        days: (Int) -> Int = { 4 * $0 },
         trades: (Int) -> Bool = { _ in false }
     ) throws -> Reading {
         var firm = HandmadeFirm.ofStrangers()
@@ -44,7 +45,7 @@ struct OwnDomainTests {
             }
         }
         for number in 0..<others {
-            open("other\(number)", strangers.fields(), 2 * number, othersTrade)
+            open("other\(number)", strangers.fields(), 2 * number, othersTrade(number))
         }
         return try reading(EmailRing.self, of: "X", firm)
     }
@@ -59,12 +60,26 @@ struct OwnDomainTests {
         #expect(try unused(trades: { $0 % 2 == 0 })["accounts"] == 0)
     }
 
+    @Test func `where half of the others lie unused a domain of which all do stands out`() throws {
+        let isUsed = { (number: Int) in number % 2 == 0 }
+        let days = { (number: Int) in 7 * number / 4 }
+        let found = try unused(40, othersTrade: isUsed, days: days)
+        #expect(found["accounts"] == 40)
+        #expect(found["log_odds"] > 4)
+        #expect(
+            try unused(40, othersTrade: isUsed, days: days, trades: isUsed)["accounts"] == 0)
+    }
+
+    @Test func `a club that drew lots in two weeks and never began is none`() throws {
+        #expect(try unused(40, days: { $0 % 2 == 0 ? 15 : 43 })["accounts"] == 0)
+    }
+
     @Test func `a club that came within a week and never began is none`() throws {
         #expect(try unused(days: { 17 + $0 % 6 })["accounts"] == 0)
     }
 
     @Test func `where the affiliate's others lie unused too it accuses nobody`() throws {
-        #expect(try unused(othersTrade: false)["accounts"] == 0)
+        #expect(try unused(othersTrade: { _ in false })["accounts"] == 0)
     }
 
     @Test func `where all are of the domain there is nobody to compare with`() throws {

@@ -111,9 +111,16 @@ struct FaceText: Sendable {
             letters.removeSubrange(place)
             isNamed = true
         }
-        if isNamed, letters.count >= Self.smallestAddition {
+        if isNamed, letters.count >= Self.smallestAddition,
+            ![first, last].contains(where: { Self.isInitial($0, of: letters) })
+        {
             keys[11] = String(decoding: letters, as: UTF8.self)
         }
+    }
+
+    /// Whether letters beside a name may be the other name, of which initials alone were sent.
+    private static func isInitial(_ words: [String], of letters: [UInt8]) -> Bool {
+        words.allSatisfy { $0.utf8.count == 1 } && words.first?.utf8.first == letters.first
     }
 
     private mutating func setForm(_ email: String, _ first: String, _ last: String) {

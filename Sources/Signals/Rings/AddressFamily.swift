@@ -158,10 +158,13 @@ struct AddressShape: Sendable {
             && domains.isEmpty
     }
 
-    /// Whether all of a piece's accounts are at one domain that hardly anybody else has.
+    /// Whether nearly all of a piece's accounts are at one domain that hardly anybody else has: of an agency's
+    /// clients some write to it from another mailbox.
     func isAtOwnDomain(_ piece: Piece, _ holders: DomainHolders) -> Bool {
         domains.contains {
-            holders.isRare($0.key) && Set($0.customers).isSuperset(of: piece.customers)
+            holders.isRare($0.key)
+                && Set($0.customers).intersection(piece.customers).count * 5
+                    >= piece.customers.count * 4
         }
     }
 

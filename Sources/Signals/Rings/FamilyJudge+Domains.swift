@@ -73,9 +73,15 @@ extension FamilyJudge {
 
 /// What it says of some accounts that they lie unused while the affiliate's others do not.
 ///
-/// People who came in one week have one reason to begin late, or never, so the accounts of a week are one
-/// observation, and they are held against others of the same week. The weight is the smaller of what the
-/// weeks say, each by the mean of its accounts, and of what the accounts say at half weight.
+/// People who came in one week have one reason to begin late, or never: of two accounts of a week half of what
+/// the second says is the first's word again, so that a week counts as less than two observations, and the
+/// week with most of them is left out. Each is held against others of the same week.
+///
+/// How many lie unused varies from one honest group to another, and a ring leaves hardly any used, not a share
+/// that is known beforehand: both rates follow beta laws, over which the likelihoods are integrated. Where half
+/// of a firm's accounts lie unused, a group of which all do still stands out.
+///
+/// Source: Kish 1965, Survey Sampling, for what clustered observations count; Good 1965 for the integrals.
 struct SharedDisuse {
     /// Natural log-likelihood ratio; 0 where too few others are known to compare with.
     let logLikelihoodRatio: Double
@@ -85,7 +91,11 @@ struct SharedDisuse {
         var (othersUnused, others) = (0.0, 0.0)
     }
 
-    private static let guilty = 0.75
+    private static let guilty = BetaBinomial(alpha: 4, beta: 1)
+    /// How alike the accounts of a week are, and how far honest groups vary: the sum of a beta law's
+    /// parameters.
+    private static let likeness = 0.5
+    private static let variety = 20.0
     /// Accounts that a coarser share counts as.
     private static let prior = 2.0
     /// A school's or a club's people are each other's likes more than an affiliate's are: a fifth of them may
@@ -113,20 +123,34 @@ struct SharedDisuse {
             logLikelihoodRatio = 0
             return
         }
-        let usual = max(
-            firm, Self.share(othersUnused, of: others, towards: firm))
-        var (byWeek, byAccount) = (0.0, 0.0)
-        for (_, week) in weeks.sorted(by: { $0.key < $1.key }) where week.all > 0 {
+        let usual = max(firm, Self.share(othersUnused, of: others, towards: firm))
+        // The largest week first, of several the earliest.
+        let own = weeks.filter { $0.value.all > 0 }
+            .sorted { ($1.value.all, $0.key) < ($0.value.all, $1.key) }
+        logLikelihoodRatio = Self.ratio(own.dropFirst().map(\.value), usual)
+    }
+
+    /// - Parameter usual: the share of accounts that lie unused where a week has no others to tell.
+    private static func ratio(_ weeks: [Week], _ usual: Double) -> Double {
+        var (unused, used, expected) = (0.0, 0.0, 0.0)
+        for week in weeks {
             // A week in which others lie unused excuses; one in which they don't accuses nobody.
-            let honest = max(
-                usual, Self.share(week.othersUnused, of: week.others, towards: usual))
-            let weight =
-                week.unused * Numerics.ln(Self.guilty / honest)
-                + (week.all - week.unused) * Numerics.ln((1 - Self.guilty) / (1 - honest))
-            byWeek += weight / week.all
-            byAccount += weight / 2
+            let honest = max(usual, share(week.othersUnused, of: week.others, towards: usual))
+            let weight = 1 / (1 + (week.all - 1) * likeness)
+            unused += weight * week.unused
+            used += weight * (week.all - week.unused)
+            expected += weight * week.all * honest
         }
-        logLikelihoodRatio = min(byWeek, byAccount)
+        if unused + used == 0 { return 0 }
+        let rate = expected / (unused + used)
+        let honest = BetaBinomial(alpha: variety * rate, beta: variety * (1 - rate))
+        return evidence(unused, used, guilty) - evidence(unused, used, honest)
+    }
+
+    /// Natural log of the likelihood of counts that need not be whole, over the law's rates.
+    private static func evidence(_ yes: Double, _ no: Double, _ law: BetaBinomial) -> Double {
+        SpecialFunctions.logBeta(law.alpha + yes, law.beta + no)
+            - SpecialFunctions.logBeta(law.alpha, law.beta)
     }
 
     private static func share(_ part: Double, of all: Double, towards coarser: Double) -> Double {
