@@ -32,6 +32,10 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--scattered", action="store_true", help="mirrored days lie anywhere, not in a row"
     )
+    parser.add_argument(
+        "--late", type=float, default=0.0,
+        help="share of mirrored days that the second account's row is booked a day later (0)",
+    )
     parser.add_argument("--jitter", type=float, default=0.0, help="relative jitter of lots (0)")
     parser.add_argument("--styles", type=float, default=0.05, help="share of systematic traders")
     parser.add_argument("--signals", type=int, default=0, help="public signals (0)")
@@ -98,11 +102,19 @@ class Firm:
             instrument = self.instrument[days, one]
             slip = rng.standard_t(4, days.size) * 0.012 * self.deviation[instrument]
             jitter = 1 + rng.uniform(-arguments.jitter, arguments.jitter, days.size)
-            self.instrument[days, other] = instrument
+            booked = self._booked(days)
+            self.instrument[booked, other] = instrument
             lots = (self.lots[days, one] * jitter).round()
-            self.lots[days, other] = np.maximum(1, lots)
-            self.move[days, other] = -self.move[days, one] - 2 * self.cost[instrument] + slip
+            self.lots[booked, other] = np.maximum(1, lots)
+            self.move[booked, other] = -self.move[days, one] - 2 * self.cost[instrument] + slip
         return pairs
+
+    def _booked(self, days: np.ndarray) -> np.ndarray:
+        """The days on which the second account's rows are booked; of two on one day the later stays."""
+        if self.arguments.late == 0:
+            return days
+        is_late = self.rng.random(days.size) < self.arguments.late
+        return np.minimum(days + is_late, self.arguments.days - 1)
 
     def _mirrored_days(self) -> np.ndarray:
         """The days on which a pair mirrors."""

@@ -52,6 +52,23 @@ struct PermutedAccountsTests {
         #expect(sum / possible <= 1, "\(sum) over \(possible) pairs")
     }
 
+    @Test func `the same holds of legs a day apart, of which twice as many are possible`() throws {
+        var (sum, possible, planted) = (0.0, 0.0, 0)
+        for seed in UInt64(1)...10 {
+            let rows = MirrorTrace(seed: seed, isLate: true).rows
+            planted += LatePairs(try comparison(rows)).all.count {
+                $0.pair.logLikelihoodRatio > 15
+            }
+            let null = try comparison(permuted(rows, seed: seed))
+            for late in LatePairs(null).all {
+                sum += Numerics.exponential(late.pair.logLikelihoodRatio)
+            }
+            possible += Double(null.book.accounts * (null.book.accounts - 1))
+        }
+        #expect(planted > 20)
+        #expect(sum / possible <= 1, "\(sum) over \(possible) pairs")
+    }
+
     @Test func `where accounts changed places no affiliate has a series of pairs`() {
         var found = [0, 0]
         for seed in UInt64(1)...10 {

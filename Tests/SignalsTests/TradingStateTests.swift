@@ -8,6 +8,7 @@ import Testing
 struct TradingStateTests {
     private struct Kept: Equatable {
         var pairs: [String]
+        var late: [String]
         var baseline: [String]
 
         init(_ population: Population) {
@@ -19,6 +20,12 @@ struct TradingStateTests {
                 "\(name($0.accounts.first)) \(name($0.accounts.second)) \($0.days) "
                     + "\($0.matches) \($0.coactive) \($0.movement) \($0.lots)"
             }
+            let id = { (account: UInt32) in population.records.customerIDs[account] }
+            late = LatePairs(trading).all.map { late in
+                let pair = late.pair
+                return "\(id(pair.accounts.first)) \(id(pair.accounts.second)) \(pair.days) "
+                    + "\(pair.movement) \(pair.styles) \(pair.lots) \(late.days.count)"
+            }.sorted()
             baseline = trading.book.baseline.map { "\($0.name) \($0.value)" }
         }
     }
@@ -36,7 +43,9 @@ struct TradingStateTests {
         #expect(Kept(signals.settle(asOf: kept.asOf).0) == Kept(kept))
     }
 
-    @Test(arguments: (1...12).map(MirrorTrace.init))
+    @Test(
+        arguments: (1...12).map(MirrorTrace.init)
+            + (1...8).map { MirrorTrace(seed: $0, isLate: true) })
     func `a few rows at a time, corrected, late or out of time, leave what a fresh look finds`(
         _ trace: MirrorTrace
     ) {
@@ -45,7 +54,7 @@ struct TradingStateTests {
         var end = trace.rows.count * 3 / 4
         for batch in batches(Array(trace.rows[..<end])) { _ = signals.apply(batch) }
         _ = signals.settle(asOf: signals.records.latestEventTime)
-        var found = 0
+        var (found, foundLate) = (0, 0)
         while end < trace.rows.count {
             let next = min(trace.rows.count, end + stream.integer(1...40))
             for batch in batches(Array(trace.rows[end..<next])) { _ = signals.apply(batch) }
@@ -54,11 +63,36 @@ struct TradingStateTests {
                 byDays: stream.chance(70) ? 0 : -stream.integer(1...4))
             let population = signals.settle(asOf: asOf).0
             found += population.trading?.opposites.count ?? 0
+            foundLate += population.trading.map { LatePairs($0).all.count } ?? 0
             if stream.chance(30) { expectFresh(population, Array(trace.rows[..<end])) }
         }
         expectFresh(
             signals.settle(asOf: signals.records.latestEventTime).0, trace.rows)
         #expect(found > 10)
+        if trace.isLate { #expect(foundLate > 10) }
+    }
+
+    @Test(arguments: (1...4).map { MirrorTrace(seed: $0, isLate: true) })
+    func `legs a day apart that all pairs looked at tell are found by the search`(
+        _ trace: MirrorTrace
+    ) throws {
+        var signals = signals(threads: 2)
+        for batch in batches(trace.rows) { _ = signals.apply(batch) }
+        let population = signals.settle(asOf: signals.records.latestEventTime).0
+        let trading = try #require(population.trading)
+        let candidates = Set(trading.lateCandidates)
+        let evidence = MirrorEvidence(book: trading.book, lag: 1)
+        var (history, told) = (PairHistory(), 0)
+        for first in 0..<UInt32(trading.book.accountCount) {
+            for second in 0..<UInt32(trading.book.accountCount) where second != first {
+                let key = UInt64(first) << 32 | UInt64(second)
+                let pair = MirroredPair.read(key, evidence, &history).pair
+                if pair.logLikelihoodRatio < 15 { continue }
+                told += 1
+                #expect(candidates.contains(key))
+            }
+        }
+        #expect(told >= 3)
     }
 
     @Test(arguments: (1...3).map(MirrorTrace.init))

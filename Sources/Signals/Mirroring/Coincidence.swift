@@ -15,6 +15,14 @@ struct Coincidence: Comparable, Sendable {
     private static let mostPoints = 15
     /// What tells less is left out.
     static let fewestPoints = 2
+    /// The same of legs a day apart, of which more is asked.
+    static let fewestLatePoints = 7
+
+    /// Points that make two of so many accounts worth looking at for legs a day apart: the more are
+    /// possible, the more a pair has to say before it is believed.
+    static func neededLate(accounts: Int) -> Int {
+        max(needed, Int(2 * Numerics.ln(Double(max(1, accounts)))) + 7)
+    }
 
     init(key: UInt64, points: Int) {
         let accounts = ((key >> 32) << 34) | ((key & 0xFFFF_FFFF) << 4)
@@ -58,7 +66,7 @@ struct CoincidenceFilter: Sendable {
         mask = UInt64(slots - 1)
     }
 
-    var isCrowded: Bool { count > sums.count }
+    private var isCrowded: Bool { count > sums.count }
 
     private func slot(_ key: UInt64) -> Int {
         var bits = key &* 0x9E37_79B9_7F4A_7C15
@@ -84,15 +92,28 @@ struct CoincidenceFilter: Sendable {
         count -= coincidences.count
     }
 
-    func mayReach(_ key: UInt64) -> Bool { Int(sums[slot(key)]) >= Coincidence.needed }
+    /// Counts anew in more slots where they have become few.
+    ///
+    /// - Parameter all: everything that is counted.
+    mutating func makeRoom(for all: some Sequence<[Coincidence]>) {
+        if !isCrowded { return }
+        self = CoincidenceFilter(expected: count)
+        for coincidences in all { add(coincidences) }
+    }
+
+    func mayReach(_ key: UInt64, _ needed: Int = Coincidence.needed) -> Bool {
+        Int(sums[slot(key)]) >= needed
+    }
 }
 
 /// Which pairs have enough points among the coincidences of all groups.
 struct CoincidentPairs {
-    let groups: [TradedGroup]
+    /// Coincidences of each group.
+    let groups: [[Coincidence]]
     let filter: CoincidenceFilter
     let accounts: Int
     let threads: Int
+    var needed = Coincidence.needed
 
     private static let shards = 64
 
@@ -111,10 +132,10 @@ struct CoincidentPairs {
     private func reached(from first: UInt64, to last: UInt64) -> [UInt64] {
         var kept: [Coincidence] = []
         for group in groups {
-            let start = group.coincidences.place(of: first << 32)
-            let end = group.coincidences.place(of: last << 32)
-            for coincidence in group.coincidences[start..<end]
-            where filter.mayReach(coincidence.key) {
+            let start = group.place(of: first << 32)
+            let end = group.place(of: last << 32)
+            for coincidence in group[start..<end]
+            where filter.mayReach(coincidence.key, needed) {
                 kept.append(coincidence)
             }
         }
@@ -126,7 +147,7 @@ struct CoincidentPairs {
                 points += kept[end].points
                 end += 1
             }
-            if points >= Coincidence.needed { pairs.append(kept[start].key) }
+            if points >= needed { pairs.append(kept[start].key) }
             start = end
         }
         return pairs

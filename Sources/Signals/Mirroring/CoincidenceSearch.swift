@@ -69,14 +69,53 @@ struct CoincidenceSearch {
     }
 
     /// Winners that a row looks at among all, among equal lots, and in each cell of near lots.
+    /// Winners that a row looks at among all, among equal lots, and in each cell of near lots, and the
+    /// points below which a coincidence is left out.
     private struct Limits {
         var all: Int
         var equal: Int
         var near: Int
+        var fewestPoints = Coincidence.fewestPoints
 
         /// In a large group outcomes alone hardly tell, whoever is nearest.
         init(rows: Int) {
             (all, equal, near) = rows <= 2000 ? (16, 8, 6) : (4, 8, 4)
+        }
+
+        /// Of legs a day apart, which must say more, since there are more of them by chance.
+        static func late(rows: Int) -> Limits {
+            var limits = Limits(rows: rows)
+            if rows > 2000 { (limits.all, limits.equal, limits.near) = (0, 6, 3) }
+            limits.fewestPoints = Coincidence.fewestLatePoints
+            return limits
+        }
+    }
+
+    /// The rows of a group, ready to be looked through.
+    private struct Side {
+        let group: UInt32
+        let members: [Winner]
+        /// Winners by their place alone, by lots, and by cells of lots.
+        let shelves: [Shelf]
+        /// Lots, ascending.
+        let sizes: [Int64]
+
+        init(_ group: Int, _ book: TradingBook) {
+            self.group = UInt32(group)
+            let traded = book.traded[group]
+            members = zip(traded.members, traded.searchPlaces).map { member, place in
+                let position = book.accountRows.position(of: member, in: UInt32(group))
+                let hundredths = book.rows[position].hundredths
+                return Winner(
+                    account: member.account, rank: book.order.customerRank[Int(member.account)],
+                    place: place, hundredths: hundredths, cell: CoincidenceSearch.cell(hundredths))
+            }
+            let winners = members.filter { $0.place > 0 && TradingRow.isTelling($0.place) }
+            shelves = [
+                Shelf(winners, by: \.kind), Shelf(winners, by: \.hundredths),
+                Shelf(winners, by: \.cell),
+            ]
+            sizes = members.map(\.hundredths).sorted()
         }
     }
 
@@ -84,64 +123,87 @@ struct CoincidenceSearch {
     ///
     /// - Complexity: O(n log n) in the group's rows.
     func coincidences(in group: Int) -> [Coincidence] {
-        let members = members(of: group)
-        let winners = members.filter { $0.place > 0 && TradingRow.isTelling($0.place) }
-        if winners.isEmpty { return [] }
-        let shelves = [
-            Shelf(winners, by: \.kind), Shelf(winners, by: \.hundredths),
-            Shelf(winners, by: \.cell),
-        ]
-        let limits = Limits(rows: members.count)
-        let sizes = members.map(\.hundredths).sorted()
+        let side = Side(group, book)
         let evidence = MirrorEvidence(book: book, pass: .search)
+        let limits = Limits(rows: side.members.count)
+        let found = sweep(side, side, evidence, limits) { book.key($0, $1) }
+        return Self.distinct(found)
+    }
+
+    /// The same of rows of a group and of the next of its market, the account of the former first.
+    ///
+    /// - Complexity: O(n log n) in the rows of both groups.
+    func coincidences(of group: Int, with next: Int) -> [Coincidence] {
+        let (early, late) = (Side(group, book), Side(next, book))
+        let evidence = MirrorEvidence(book: book, pass: .search, lag: 1)
+        let limits = [early, late].map { Limits.late(rows: $0.members.count) }
+        let found =
+            sweep(early, late, evidence, limits[1]) { UInt64($0) << 32 | UInt64($1) }
+            + sweep(late, early, evidence, limits[0]) { UInt64($1) << 32 | UInt64($0) }
+        return Self.distinct(found)
+    }
+
+    private static func distinct(_ found: [Coincidence]) -> [Coincidence] {
+        let found = found.sorted()
+        return found.indices.filter { $0 == 0 || found[$0] != found[$0 - 1] }.map { found[$0] }
+    }
+
+    /// - Parameters:
+    ///   - losing: whose losing rows are looked at.
+    ///   - winning: whose winning rows they are compared with.
+    ///   - key: of the accounts of a losing and of a winning row.
+    private func sweep(
+        _ losing: Side, _ winning: Side, _ evidence: MirrorEvidence, _ limits: Limits,
+        key: @escaping (UInt32, UInt32) -> UInt64
+    ) -> [Coincidence] {
         var found: [Coincidence] = []
-        for (index, low) in members.enumerated()
-        where low.place < 0 && TradingRow.isTelling(low.place) {
-            let row = book.rows[
-                book.accountRows.position(
-                    of: book.traded[group].members[index], in: UInt32(group))]
+        for low in losing.members where low.place < 0 && TradingRow.isTelling(low.place) {
+            let crowd = book.crowd(opposite: low.place, inGroup: winning.group, in: .search)
+            let chance = evidence.chance(opposite: low.place, crowd, inGroup: winning.group)
+            let equalLots = Self.bonus(equalLots: low.hundredths, winning.sizes)
+            let strongest = MirrorEvidence.tightDensity(0) / chance.least
+            let mayTell = { (bonus: Double) in
+                Self.points(strongest, bonus) >= limits.fewestPoints
+            }
+            if !mayTell(max(equalLots, Self.nearLots)) { continue }
             let note = { (high: Winner) in
-                let ratio = evidence.ratios(row, low.place, high.place)[0]
-                let points = Self.points(
-                    ratio, bonus(low.hundredths, high.hundredths, sizes))
-                if points >= Coincidence.fewestPoints {
-                    let key = book.key(low.account, high.account)
-                    found.append(Coincidence(key: key, points: points))
+                if high.account == low.account { return }
+                let isNear = Meeting.areNear(low.hundredths, high.hundredths)
+                let bonus =
+                    low.hundredths == high.hundredths ? equalLots : isNear ? Self.nearLots : 0
+                let density = MirrorEvidence.tightDensity(Double(low.place + high.place))
+                let points = Self.points(density / chance.density(high.place), bonus)
+                if points >= limits.fewestPoints {
+                    found.append(Coincidence(key: key(low.account, high.account), points: points))
                 }
             }
+            let shelves = winning.shelves
             shelves[0].nearest(to: -low.place, ofKind: 0, limit: limits.all, note)
-            shelves[1].nearest(
-                to: -low.place, ofKind: low.hundredths, limit: limits.equal, note)
+            if mayTell(equalLots) {
+                shelves[1].nearest(
+                    to: -low.place, ofKind: low.hundredths, limit: limits.equal, note)
+            }
             for cell in low.cell - 1...low.cell + 1 {
                 shelves[2].nearest(to: -low.place, ofKind: cell, limit: limits.near) { high in
                     if Meeting.areNear(low.hundredths, high.hundredths) { note(high) }
                 }
             }
         }
-        found.sort()
-        return found.indices.filter { $0 == 0 || found[$0] != found[$0 - 1] }.map { found[$0] }
-    }
-
-    private func members(of group: Int) -> [Winner] {
-        zip(book.traded[group].members, book.traded[group].searchPlaces).map { member, place in
-            let position = book.accountRows.position(of: member, in: UInt32(group))
-            let hundredths = book.rows[position].hundredths
-            return Winner(
-                account: member.account, rank: book.order.customerRank[Int(member.account)],
-                place: place, hundredths: hundredths, cell: Self.cell(hundredths))
-        }
+        return found
     }
 
     /// Cells are as wide as near lots may differ.
-    private static func cell(_ hundredths: Int64) -> Int64 {
+    fileprivate static func cell(_ hundredths: Int64) -> Int64 {
         Int64((Numerics.ln(Double(hundredths)) / 0.163).rounded(.down))
     }
 
-    /// What equal lots say beside the outcomes, by how many rows of the group have them: natural log.
-    private func bonus(_ one: Int64, _ other: Int64, _ sizes: [Int64]) -> Double {
-        guard one == other else { return Meeting.areNear(one, other) ? 0.7 : 0 }
-        let alike = sizes.position { $0 > one } - sizes.position { $0 >= one }
-        return min(5, Numerics.ln(Double(sizes.count) / Double(alike))) - 0.4
+    /// What near lots say beside the outcomes: natural log.
+    private static let nearLots = 0.7
+
+    /// What equal lots say, by how many rows of the group have them: natural log.
+    private static func bonus(equalLots lots: Int64, _ sizes: [Int64]) -> Double {
+        let alike = sizes.position { $0 > lots } - sizes.position { $0 >= lots }
+        return min(5, Numerics.ln(Double(sizes.count) / Double(max(1, alike)))) - 0.4
     }
 
     private static func points(_ ratio: Double, _ bonus: Double) -> Int {

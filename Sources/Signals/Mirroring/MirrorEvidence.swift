@@ -15,6 +15,8 @@ internal import Records
 struct MirrorEvidence {
     let book: TradingBook
     var pass = TradingPass.settled
+    /// Days of its market by which the second account's row comes later than the first's.
+    var lag = 0
 
     /// P(the legs match in a group in which both trade | they hedge on that day).
     static let matchProbability = 0.85
@@ -51,7 +53,7 @@ struct MirrorEvidence {
         read(first, second, &history)
         var (episode, lane) = outcomes(&history)
         let told = history.hits(HedgeHabits.hedged(history.days, lane: lane))
-        let ways = Way.all(history, (first, second), told: told, book)
+        let ways = Way.all(history, (first, second), told: told, book, lag: lag)
         var best = (value: -Double.infinity, way: 0, lane: lane)
         var logs: [Double] = []
         for (index, way) in ways.enumerated() {
@@ -79,7 +81,8 @@ struct MirrorEvidence {
 
         /// Each habit of lots, with markets left out and with the markets of the one that follows.
         static func all(
-            _ history: PairHistory, _ accounts: (UInt32, UInt32), told: [Int], _ book: TradingBook
+            _ history: PairHistory, _ accounts: (UInt32, UInt32), told: [Int], _ book: TradingBook,
+            lag: Int
         ) -> [Way] {
             let lots = LotEvidence(book: book).ratios(of: history.entries, accounts, told: told)
             let markets = [false, true].map { isReversed -> Way in
@@ -89,12 +92,13 @@ struct MirrorEvidence {
                 }
                 let habit = MarketHabit(
                     isReversed ? accounts.0 : accounts.1, opposite: opposite, book)
-                let rows = book.rows[book.accountRows.range(of: leader)]
+                let days = days(of: leader, isFirst: !isReversed, book, lag: lag)
                 return Way(
                     logPrior: Numerics.ln(0.5),
                     ratios: history.entries.map { entry in
-                        entry.mayMirror ? habit.ratio(ofGroup: book.rows[entry.first].group) : 1
-                    }, absent: history.absences(rows, book.groups))
+                        let follower = isReversed ? entry.first : entry.second
+                        return entry.mayMirror ? habit.ratio(ofGroup: book.rows[follower].group) : 1
+                    }, absent: history.absences(days))
             }
             return lots.flatMap { lot -> [Way] in
                 let market = markets[lot.isReversed ? 1 : 0]
@@ -105,6 +109,18 @@ struct MirrorEvidence {
                     Way(logPrior: prior, ratios: both, absent: market.absent),
                 ]
             }
+        }
+
+        /// Days of the first account on which one of the two could have met the other.
+        private static func days(
+            of account: UInt32, isFirst: Bool, _ book: TradingBook, lag: Int
+        ) -> [Day] {
+            let days = book.rows[book.accountRows.range(of: account)].compactMap { row -> Day? in
+                book.days.group(row.group, later: isFirst ? lag : -lag).map { other in
+                    book.groups[Int(isFirst ? row.group : other)].day
+                }
+            }
+            return lag > 0 ? days.sorted() : days
         }
     }
 
@@ -154,13 +170,14 @@ struct MirrorEvidence {
 
     /// Goes through the histories of two accounts.
     ///
-    /// - Complexity: O(r) for accounts of r rows.
+    /// - Complexity: O(r) for accounts of r rows, O(r log r) where the second's come later.
     func read(_ first: UInt32, _ second: UInt32, _ history: inout PairHistory) {
         history.clear()
         history.key = book.key(first, second)
         let (mine, theirs) = (
             book.accountRows.range(of: first), book.accountRows.range(of: second)
         )
+        if lag > 0 { return readLater(mine, of: second, &history) }
         book.rows.withUnsafeBufferPointer { rows in
             var (left, right) = (mine.lowerBound, theirs.lowerBound)
             while left < mine.upperBound, right < theirs.upperBound {
@@ -168,6 +185,17 @@ struct MirrorEvidence {
                 if one == other { meet(left, right, rows, &history) }
                 left += one <= other ? 1 : 0
                 right += other <= one ? 1 : 0
+            }
+        }
+    }
+
+    private func readLater(_ mine: Range<Int>, of second: UInt32, _ history: inout PairHistory) {
+        let end = book.accountRows.range(of: second).upperBound
+        book.rows.withUnsafeBufferPointer { rows in
+            for left in mine {
+                guard let group = book.days.group(rows[left].group, later: lag) else { continue }
+                let right = book.accountRows.position(of: second, notBefore: group)
+                if right < end, rows[right].group == group { meet(left, right, rows, &history) }
             }
         }
     }
@@ -184,7 +212,8 @@ struct MirrorEvidence {
         let (mine, its) =
             pass == .search ? (one.searchPlace, other.searchPlace) : (one.place, other.place)
         if TradingRow.mirrors(mine, its) {
-            let ratios = mine < 0 ? self.ratios(one, mine, its) : self.ratios(other, its, mine)
+            let ratios =
+                mine < 0 ? ratios(one, other, mine, its) : ratios(other, one, its, mine)
             history.entries.append(
                 PairHistory.Entry(
                     first: left, second: right, day: date, ratios: ratios, isHit: true))
@@ -222,20 +251,33 @@ struct MirrorEvidence {
             + (all - ofNear) * Meeting.points(ofLength: length, nearLots: false)
     }
 
-    /// - Parameters:
-    ///   - losing: the row that lost.
-    ///   - low: its place.
-    ///   - high: the place of the other row.
-    func ratios(_ losing: TradingRow, _ low: Float, _ high: Float) -> SIMD2<Double> {
+    private func ratios(
+        _ losing: TradingRow, _ winning: TradingRow, _ low: Float, _ high: Float
+    ) -> SIMD2<Double> {
+        let crowd =
+            lag > 0
+            ? book.crowd(opposite: low, inGroup: winning.group, in: pass)
+            : pass == .search ? losing.searchCrowd : losing.crowd
         let residual = Double(low + high)
         return SIMD2(Self.tightDensity(residual), Self.looseDensity(residual))
-            / chanceDensity(losing, low, high)
+            / chance(opposite: low, crowd, inGroup: winning.group).density(high)
+    }
+
+    /// - Parameters:
+    ///   - low: the place of a row that lost.
+    ///   - crowd: who stands at its opposite in the group of the other row.
+    func chance(
+        opposite low: Float, _ crowd: MirrorCrowd, inGroup group: UInt32
+    ) -> MirrorChance {
+        MirrorChance(
+            opposite: low, crowd, book.scale(ofGroup: group, in: pass),
+            size: book.size(ofGroup: group), isWithin: lag == 0)
     }
 
     private func day(ofGroup group: UInt32) -> Day { book.groups[Int(group)].day }
 
     /// Tight: a narrow Laplace law with a wide one mixed in, for legs that slip.
-    private static func tightDensity(_ residual: Double) -> Double {
+    static func tightDensity(_ residual: Double) -> Double {
         0.85 * laplace(residual, 1) + 0.15 * laplace(residual, 3)
     }
 
@@ -246,24 +288,5 @@ struct MirrorEvidence {
 
     static func laplace(_ x: Double, _ width: Double) -> Double {
         Numerics.exponential(-abs(x) / width) / (2 * width)
-    }
-
-    /// The population's density at the place that mirrors the losing row, the two rows left out,
-    /// drawn towards a broad law where rows are few: where many stand, a match is no surprise.
-    ///
-    /// A crowd on one spot is denser than its neighbourhood; two rows there are no crowd.
-    private func chanceDensity(_ losing: TradingRow, _ low: Float, _ high: Float) -> Double {
-        let scale = book.scale(ofGroup: losing.group, in: pass)
-        let crowd = pass == .search ? losing.searchCrowd : losing.crowd
-        let others = { (count: UInt32, reach: Float) in
-            Double(count) - ((high + low).magnitude <= reach ? 1 : 0)
-                - (2 * low.magnitude <= reach ? 1 : 0)
-        }
-        let density = max(
-            others(crowd.near, MirrorCrowd.neighbourhood) / Double(2 * MirrorCrowd.neighbourhood),
-            (others(crowd.onSpot, MirrorCrowd.spot) - 2) / Double(2 * MirrorCrowd.spot))
-        let weight = 3.0
-        return (density + weight * scale.broadDensity(at: low))
-            / (Double(max(0, book.size(ofGroup: losing.group) - 2)) + weight)
     }
 }

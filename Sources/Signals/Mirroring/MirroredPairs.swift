@@ -26,6 +26,10 @@ package struct MirroredPairs: Statistic, ComparesTrading {
                 "pairs", .count,
                 "pairs of accounts by which the same two persons mirrored each other, all counted; 1 for one"
             ),
+            SignalField(
+                "days_apart", .count,
+                "days of their market by which one account's results come after the other's: 0 or 1"
+            ),
         ],
         settings: [
             SignalSetting("smallest_days", 3, 2...60, "days below which a pair is left alone"),
@@ -39,9 +43,10 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     private let rate: Double
     private let weight: Double
     private let arePersonsJoined: Bool
-    /// Days of findings that rest on several pairs of accounts.
+    /// Days of findings that rest on several pairs of accounts, or on legs a day apart.
     private var joined: [Subject: [MirroredDay]] = [:]
     private var persons: PersonTrading?
+    private var late: LatePairs?
 
     package init(settings: [Double]) {
         smallestDays = Int(settings[0])
@@ -61,13 +66,15 @@ package struct MirroredPairs: Statistic, ComparesTrading {
         let weighed = { [weight] (first: UInt32, second: UInt32) in
             Numerics.quantized(weight * corroboration.logRatio(first, second))
         }
-        var findings = accountFindings(trading, population, weighed)
+        var findings = accountFindings(
+            trading, .sameDay, trading.opposites, population, weighed)
         joined = [:]
         if arePersonsJoined {
             for match in personMatches(trading, population, weighed) {
                 join(match, trading, &findings)
             }
         }
+        joinLate(trading, population, weighed, &findings)
         let rank = population.order.customerRank
         let sorted = findings.values.sorted {
             (rank[Int($0.subject.first)], rank[Int($0.subject.second)])
@@ -78,12 +85,13 @@ package struct MirroredPairs: Statistic, ComparesTrading {
 
     /// Pairs of accounts that stand by themselves.
     private func accountFindings(
-        _ trading: TradingComparison, _ population: Population,
+        _ trading: TradingComparison, _ timing: LegTiming, _ opposites: [MirroredPair],
+        _ population: Population,
         _ corroboration: @escaping (UInt32, UInt32) -> Double
     ) -> [Subject: Finding] {
         let customers = population.order.customers
         let matching = PairMatching(
-            trading: trading,
+            trading: trading, timing: timing, opposites: opposites,
             corroboration: { pair in
                 corroboration(customers[Int(pair.first)], customers[Int(pair.second)])
             }, smallestDays: smallestDays, rate: rate)
@@ -95,20 +103,43 @@ package struct MirroredPairs: Statistic, ComparesTrading {
             findings[subject] = Finding(
                 subject: subject,
                 values: Self.values(
-                    pair, alike: match.alike, pairs: 1, among: trading.book.accounts),
+                    pair, timing, alike: match.alike, pairs: 1, among: trading.book.accounts),
                 customers: match.hedgers.map { customers[Int($0)] })
         }
         return findings
     }
 
+    /// Takes pairs whose legs are a day apart, of accounts that are in no other pair.
+    private mutating func joinLate(
+        _ trading: TradingComparison, _ population: Population,
+        _ corroboration: @escaping (UInt32, UInt32) -> Double,
+        _ findings: inout [Subject: Finding]
+    ) {
+        let late = late.flatMap { $0.holds(for: trading) ? $0 : nil } ?? LatePairs(trading)
+        self.late = late
+        let found = accountFindings(
+            trading, .dayApart, late.opposites(in: population.order), population, corroboration)
+        if found.isEmpty { return }
+        let taken = Set(findings.keys.flatMap { [$0.first, $0.second] })
+        for pair in late.all {
+            let subject = pair.subject(in: population.order)
+            guard let finding = found[subject],
+                !taken.contains(subject.first), !taken.contains(subject.second)
+            else { continue }
+            findings[subject] = finding
+            joined[subject] = pair.days
+        }
+    }
+
     private static func values(
-        _ pair: MirroredPair, alike: Int, pairs: Int, among possible: Int
+        _ pair: MirroredPair, _ timing: LegTiming, alike: Int, pairs: Int, among possible: Int
     ) -> [Double] {
-        let partners = Numerics.quantized(Numerics.ln(Double(max(1, possible - 1))))
+        let partners = Numerics.quantized(
+            Numerics.ln(Double(max(1, possible - 1) * timing.ways)) + timing.rarity)
         return [
             Double(pair.days), Double(pair.matches), Double(pair.coactive),
             pair.logLikelihoodRatio, pair.corroboration, Double(alike),
-            pair.support - slack - partners, Double(pairs),
+            pair.support - slack - partners, Double(pairs), timing == .sameDay ? 0 : 1,
         ]
     }
 
@@ -135,7 +166,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
         let finding = Finding(
             subject: subject,
             values: Self.values(
-                match.pair, alike: match.alike, pairs: match.pairs,
+                match.pair, .sameDay, alike: match.alike, pairs: match.pairs,
                 among: match.persons),
             customers: match.hedgers)
         let place = Self.description.fields.firstIndex { $0.name == "log_odds" } ?? 0
@@ -151,8 +182,8 @@ package struct MirroredPairs: Statistic, ComparesTrading {
             day.accounts(population.records).0 == finding.subject.first ? day : day.turned
         }
         return Evidence(
-            rows.map { row($0, trading.book, population.records) },
-            of: finding.customers, groups: rows.map(\.first.group), trading.book, population)
+            rows.map { row($0, trading.book, population.records) }, of: finding.customers,
+            groups: rows.flatMap { [$0.first.group, $0.second.group] }, trading.book, population)
     }
 
     private func days(of subject: Subject, _ book: TradingBook) -> [MirroredDay] {
@@ -166,18 +197,21 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     ) -> EvidenceRow {
         let legs = [hit.first, hit.second]
         let group = book.groups[Int(legs[0].group)]
+        let days = legs.map { book.groups[Int($0.group)].day.description }
         let results = legs.map { records.activity.pnl[Int($0.row)] }
         let currencies = legs.map { records.activity.currency(ofRow: Int($0.row)) }
-        return EvidenceRow([
-            ("kind", .text("mirrored_day")),
-            ("date", .text(group.day.description)),
-            ("instrument", .text(records.instruments[group.instrument])),
-            ("lots_first", .number(legs[0].lots)),
-            ("lots_second", .number(legs[1].lots)),
-            ("pnl_first", .money(results[0], currencies[0])),
-            ("pnl_second", .money(results[1], currencies[1])),
-            ("weight", .number(hit.movement)),
-        ])
+        return EvidenceRow(
+            [
+                ("kind", .text("mirrored_day")),
+                ("date", .text(days[0])),
+            ] + (days[0] == days[1] ? [] : [("date_second", .text(days[1]))]) + [
+                ("instrument", .text(records.instruments[group.instrument])),
+                ("lots_first", .number(legs[0].lots)),
+                ("lots_second", .number(legs[1].lots)),
+                ("pnl_first", .money(results[0], currencies[0])),
+                ("pnl_second", .money(results[1], currencies[1])),
+                ("weight", .number(hit.movement)),
+            ])
     }
 }
 

@@ -124,11 +124,10 @@ struct PairHistory {
         return found
     }
 
-    /// Of the days of an account's rows, those on which the two traded in no common group.
-    func absences(_ rows: ArraySlice<TradingRow>, _ groups: [ActivityGroup]) -> [Day] {
+    /// Of some days, in order, those on which the two traded in no common group, each once.
+    func absences(_ days: [Day]) -> [Day] {
         var (absent, together) = ([Day](), coactiveDays[...])
-        for row in rows {
-            let day = groups[Int(row.group)].day
+        for day in days {
             while let first = together.first, first < day { together.removeFirst() }
             if together.first != day, absent.last != day { absent.append(day) }
         }

@@ -3,6 +3,9 @@ internal import Statistics
 /// Which pairs stand: enough evidence for all that were possible, and one partner each.
 struct PairMatching {
     let trading: TradingComparison
+    let timing: LegTiming
+    /// Pairs that mirror each other so, in canonical order.
+    let opposites: [MirroredPair]
     /// What else the two of a pair have in common, as a log-likelihood ratio.
     let corroboration: (AccountPair) -> Double
     let smallestDays: Int
@@ -15,17 +18,18 @@ struct PairMatching {
     ///
     /// Source: Wang & Ramdas 2022.
     func pairs() -> [MatchedPair] {
-        let strong = trading.opposites.filter { $0.days >= smallestDays }.map { pair in
+        let strong = opposites.filter { $0.days >= smallestDays }.map { pair in
             var pair = pair
             pair.corroboration = corroboration(pair.accounts)
             return pair
         }
-        let possible = trading.book.accounts * (trading.book.accounts - 1) / 2
+        let accounts = trading.book.accounts
+        let possible = accounts * (accounts - 1) / 2 * timing.ways
         let passes = FalseDiscovery.eBenjaminiHochberg(
-            logEValues: strong.map { $0.support - MirroredPairs.slack }, level: rate,
-            hypotheses: max(possible, strong.count))
+            logEValues: strong.map { $0.support - MirroredPairs.slack - timing.rarity },
+            level: rate, hypotheses: max(possible, strong.count))
         let discovered = zip(strong, passes).filter(\.1).map(\.0)
-        let explained = explained()
+        let explained = timing == .sameDay ? explained() : []
         let fellows = MirrorFellows(
             strong.filter { !explained.contains($0.accounts) }, book: trading.book,
             smallestDays: smallestDays)

@@ -38,7 +38,7 @@ struct PersonPairs {
         let (book, persons) = (together.book, trading.persons)
         var legs: [AccountPair: [[MirroredDay]]] = [:]
         let matching = PairMatching(
-            trading: together,
+            trading: together, timing: .sameDay, opposites: together.opposites,
             corroboration: { pair in
                 let days = Self.legs(days(of: pair, in: book), population.records)
                 legs[pair] = days

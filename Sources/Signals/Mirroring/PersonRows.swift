@@ -58,8 +58,9 @@ extension TradingBook {
             if let shadow = persons.shadow(of: person) { merged.set(shadow, to: ranked.second) }
         }
         return TradingBook(
-            rows: merged, groups: groups, traded: traded, searchScales: searchScales,
-            scales: scales, isTraded: isTraded, lotCounts: lotCounts, order: order,
+            rows: merged, groups: groups, traded: traded, days: days,
+            searchScales: searchScales, scales: scales, isTraded: isTraded, lotCounts: lotCounts,
+            order: order,
             accounts: persons.count)
     }
 

@@ -54,8 +54,9 @@ extension TradingBook {
     /// The same trading, where customers have joined who never traded.
     func inOrder(of order: CanonicalOrder) -> TradingBook {
         TradingBook(
-            rows: accountRows, groups: groups, traded: traded, searchScales: searchScales,
-            scales: scales, isTraded: isTraded, lotCounts: lotCounts, order: order,
+            rows: accountRows, groups: groups, traded: traded, days: days,
+            searchScales: searchScales, scales: scales, isTraded: isTraded, lotCounts: lotCounts,
+            order: order,
             accounts: accounts)
     }
 }

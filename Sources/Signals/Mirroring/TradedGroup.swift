@@ -1,3 +1,5 @@
+internal import Records
+
 /// The counted rows of one day, instrument and currency, by what a lot won.
 ///
 /// The unit of change: a group of which a row changed is made anew as a whole.
@@ -23,6 +25,10 @@ struct TradedGroup: Sendable {
     var meetings: [UInt64] = []
     /// Pairs that mirror each other in this group, the most telling of each row; sorted.
     var coincidences: [Coincidence] = []
+    /// The same of rows here and of the market's next day, the account with the earlier row first.
+    var lateCoincidences: [Coincidence] = []
+    /// The next day for which these were found.
+    var lateDay: Day?
 
     init(market: Int) { self.market = market }
 
@@ -65,6 +71,19 @@ struct TradedGroup: Sendable {
             counts[index] = UInt32(max(0, end - start))
         }
         return counts
+    }
+
+    /// Who stands at the opposite of a place.
+    ///
+    /// - Complexity: O(log n).
+    func crowd(opposite place: Float, in pass: TradingPass) -> MirrorCrowd {
+        let places = pass == .search ? searchPlaces : places
+        let count = { (reach: Float) in
+            UInt32(
+                places.position { $0 > -place + reach } - places.position { $0 >= -place - reach })
+        }
+        return MirrorCrowd(
+            near: count(MirrorCrowd.neighbourhood), onSpot: count(MirrorCrowd.spot))
     }
 
     /// How many rows lie within `reach` of a place.

@@ -11,6 +11,7 @@ final class TradingBook: Sendable {
     /// By canonical position.
     let groups: [ActivityGroup]
     let traded: [TradedGroup]
+    let days: MarketDays
     /// By market: before and after costs were learnt from pairs.
     let searchScales: [PriceScale]
     let scales: [PriceScale]
@@ -23,12 +24,13 @@ final class TradingBook: Sendable {
 
     init(
         rows: AccountRows, groups: [ActivityGroup], traded: [TradedGroup],
-        searchScales: [PriceScale], scales: [PriceScale], isTraded: [Bool],
+        days: MarketDays, searchScales: [PriceScale], scales: [PriceScale], isTraded: [Bool],
         lotCounts: LotCounts, order: CanonicalOrder, accounts: Int? = nil
     ) {
         accountRows = rows
         self.groups = groups
         self.traded = traded
+        self.days = days
         self.searchScales = searchScales
         self.scales = scales
         self.isTraded = isTraded
@@ -78,6 +80,13 @@ final class TradingBook: Sendable {
     /// - Complexity: O(log n) in the rows of the group.
     func count(inGroup group: UInt32, near place: Float, reach: Float) -> Int {
         traded[Int(group)].count(near: place, reach: reach)
+    }
+
+    /// Who stands in a group at the opposite of a place of another.
+    ///
+    /// - Complexity: O(log n) in the rows of the group.
+    func crowd(opposite place: Float, inGroup group: UInt32, in pass: TradingPass) -> MirrorCrowd {
+        traded[Int(group)].crowd(opposite: place, in: pass)
     }
 
     /// Two account numbers as one, the canonically first one first.

@@ -47,6 +47,9 @@ final class TradingComparison: Sendable {
     let book: TradingBook
     /// Pairs whose outcomes speak for mirroring enough to matter, in canonical order.
     let opposites: [MirroredPair]
+    /// Pairs of account numbers whose rows on a day and its market's next may be the legs of trades, the
+    /// account with the earlier ones first; sorted.
+    let lateCandidates: [UInt64]
     let threads: Int
     /// Tells trading that may differ apart, within one `TradingState`.
     let epoch: Int
@@ -58,12 +61,13 @@ final class TradingComparison: Sendable {
 
     /// - Parameter candidates: with their lots.
     convenience init(
-        book: TradingBook, candidates: PairCandidates, threads: Int, epoch: Int,
+        book: TradingBook, candidates: PairCandidates, late: [UInt64], threads: Int, epoch: Int,
         change: TradingChange?
     ) {
         self.init(
             book: book, epoch: epoch, change: change,
-            pairs: Self.passing(candidates.pairs(in: book), in: book), threads: threads)
+            pairs: Self.passing(candidates.pairs(in: book), in: book), late: late,
+            threads: threads)
     }
 
     /// - Parameter keys: pairs of account numbers, the canonically first one first.
@@ -71,24 +75,26 @@ final class TradingComparison: Sendable {
         self.init(
             book: book, epoch: 0, change: nil,
             pairs: Self.passing(Self.pairs(keys, in: book, threads: threads), in: book),
-            threads: threads)
+            late: [], threads: threads)
     }
 
     /// The same trading, in a firm that others may have joined who never traded.
     convenience init(_ other: TradingComparison, book: TradingBook, threads: Int) {
         self.init(
             book: book, epoch: other.epoch, change: other.change, pairs: other.pairs,
-            threads: threads)
+            late: other.lateCandidates, threads: threads)
     }
 
     private init(
-        book: TradingBook, epoch: Int, change: TradingChange?, pairs: [MirroredPair], threads: Int
+        book: TradingBook, epoch: Int, change: TradingChange?, pairs: [MirroredPair],
+        late: [UInt64], threads: Int
     ) {
         self.book = book
         self.epoch = epoch
         self.change = change
         self.threads = threads
         self.pairs = pairs
+        lateCandidates = late
         let rank = book.order.customerRank
         opposites =
             pairs.map { pair in

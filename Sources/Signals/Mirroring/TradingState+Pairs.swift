@@ -20,8 +20,8 @@ extension TradingState {
                 groups: traded, accounts: order.customers.count, threads: threads
             ).pairs()
             let together = CoincidentPairs(
-                groups: traded, filter: filter, accounts: order.customers.count,
-                threads: threads
+                groups: traded.map(\.coincidences), filter: filter,
+                accounts: order.customers.count, threads: threads
             ).pairs()
             candidates.read(Self.distinct(pairs + together), in: book(order), threads: threads)
             return
@@ -29,7 +29,7 @@ extension TradingState {
         var keys =
             candidates.keys(isDue: concerned)
             + coincident.joined()
-            .lazy.map(\.key).filter(filter.mayReach)
+            .lazy.map(\.key).filter { filter.mayReach($0) }
         for (group, new) in zip(groups, meetings) {
             keys += traded[group].meetings
             keys += new
@@ -71,10 +71,7 @@ extension TradingState {
             filter.add(new)
             traded[group].coincidences = new
         }
-        if filter.isCrowded {
-            filter = CoincidenceFilter(expected: filter.count)
-            for group in traded { filter.add(group.coincidences) }
-        }
+        filter.makeRoom(for: traded.lazy.map(\.coincidences))
         return found
     }
 

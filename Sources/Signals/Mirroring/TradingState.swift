@@ -19,6 +19,8 @@ struct TradingState: Sendable {
     var scales: [PriceScale] = []
     var candidates = PairCandidates()
     var filter = CoincidenceFilter(expected: 0)
+    var days = MarketDays()
+    var lateFilter = CoincidenceFilter(expected: 0)
     private var epoch = 0
     private var last: TradingComparison?
     /// Of all accounts, by which the pairs that are kept were read.
@@ -52,6 +54,7 @@ struct TradingState: Sendable {
         var (breaks, changed, known) = replaceRows(news, isDue, threads)
         forgetLots(of: changed)
         replaceMembers(change.due, news, threads)
+        days = MarketDays(calendar.groups, traded)
         let replaced = rescale(isDue, records, threads)
         place(replaced, &breaks, threads)
         let isSearched = replaced.contains(false) ? searched(isDue, breaks) : replaced
@@ -59,10 +62,12 @@ struct TradingState: Sendable {
             concerned[account] = true
         }
         search(replaced, isSearched, concerned, order, threads)
+        coincideLate(replaced, order, threads)
         let areCostsKept = learn(replaced, concerned, records, order, threads)
         candidates.readLots(in: book(order), threads: threads)
         let comparison = TradingComparison(
-            book: book(order), candidates: candidates, threads: threads, epoch: epoch,
+            book: book(order), candidates: candidates, late: lateCandidates(threads),
+            threads: threads, epoch: epoch,
             change: areCostsKept && replaced.contains(false)
                 ? self.change(isDue, breaks, known) : nil)
         last = comparison
@@ -71,8 +76,9 @@ struct TradingState: Sendable {
 
     func book(_ order: CanonicalOrder) -> TradingBook {
         TradingBook(
-            rows: rows, groups: calendar.groups, traded: traded, searchScales: searchScales,
-            scales: scales, isTraded: tallies.map { $0.all.rows > 0 }, lotCounts: lots.law,
+            rows: rows, groups: calendar.groups, traded: traded, days: days,
+            searchScales: searchScales, scales: scales, isTraded: tallies.map { $0.all.rows > 0 },
+            lotCounts: lots.law,
             order: order)
     }
 

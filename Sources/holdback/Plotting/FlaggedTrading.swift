@@ -16,6 +16,8 @@ struct FlaggedTrading {
     /// An instrument-day that the flag rests on.
     struct MatchedDay: Equatable {
         var day: Day
+        /// The day on which the second account's results are booked.
+        var secondDay: Day
         var instrument: String
         /// Natural log-likelihood ratio, where the row tells.
         var weight: Double?
@@ -87,7 +89,8 @@ struct FlaggedTrading {
             row[$0].flatMap(Double.init)
         }
         return MatchedDay(
-            day: day, instrument: instrument, weight: row["weight"].flatMap(Double.init),
+            day: day, secondDay: row["date_second"].flatMap(Day.init(text:)) ?? day,
+            instrument: instrument, weight: row["weight"].flatMap(Double.init),
             perLot: bounds.count == 2 && bounds[0] <= bounds[1] ? bounds[0]...bounds[1] : nil)
     }
 

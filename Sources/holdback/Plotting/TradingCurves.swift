@@ -42,9 +42,10 @@ struct TradingCurves {
         let start = flag.days.map(\.day).min()
         let sides = Self.sides(flag)
         accountsLeftOut = max(0, sides.count - Self.mostCopies)
-        curves = sides.prefix(Self.mostCopies).map { side in
+        curves = sides.prefix(Self.mostCopies).enumerated().map { index, side in
             Self.curve(
-                side.name, side.accounts.flatMap { byAccount[$0] ?? [] }, flag, from: start)
+                side.name, side.accounts.flatMap { byAccount[$0] ?? [] }, flag, from: start,
+                isSecond: index == 1)
         }
         var sums: [Day: Double] = [:]
         for matched in flag.days {
@@ -65,7 +66,8 @@ struct TradingCurves {
     }
 
     private static func curve(
-        _ name: String, _ rows: [AccountTrading], _ flag: FlaggedTrading, from start: Day?
+        _ name: String, _ rows: [AccountTrading], _ flag: FlaggedTrading, from start: Day?,
+        isSecond: Bool
     ) -> Curve {
         let byDay = Dictionary(grouping: rows, by: \.day).sorted { $0.key < $1.key }
         var curve = Curve(name: name, days: [], totals: [], isMatched: [])
@@ -80,7 +82,7 @@ struct TradingCurves {
             total += won(rows, flag)
             curve.days.append(day)
             curve.totals.append(total)
-            curve.isMatched.append(rows.contains { isMatched($0, flag) })
+            curve.isMatched.append(rows.contains { isMatched($0, flag, isSecond: isSecond) })
         }
         curve.totals = curve.totals.map { $0 - offset }
         return curve
@@ -98,9 +100,14 @@ struct TradingCurves {
     }
 
     /// Whether a row is of a matched instrument-day; one of copies has to lie among them.
-    private static func isMatched(_ row: AccountTrading, _ flag: FlaggedTrading) -> Bool {
+    ///
+    /// - Parameter isSecond: whether it is of the second account of a pair.
+    private static func isMatched(
+        _ row: AccountTrading, _ flag: FlaggedTrading, isSecond: Bool
+    ) -> Bool {
         flag.days.contains { matched in
-            matched.day == row.day && matched.instrument == row.instrument
+            (isSecond ? matched.secondDay : matched.day) == row.day
+                && matched.instrument == row.instrument
                 && (matched.perLot.map { $0.contains(perLot(row)) } ?? true)
         }
     }

@@ -6,18 +6,22 @@ import Testing
 /// in round ones, wrong days that are corrected or taken back, days that come late.
 struct MirrorTrace: CustomTestStringConvertible {
     let seed: UInt64
+    /// Whether the second legs of some pairs are booked a day later.
+    let isLate: Bool
     private(set) var rows: [FieldRow] = []
     private var firm = HandmadeFirm()
     private var stream: SeededStream
 
-    var testDescription: String { "mirrors \(seed)" }
+    var testDescription: String { "mirrors \(seed)\(isLate ? ", late" : "")" }
 
     private static let accounts = 60
     private static let days = 40
     private static let markets = ["EURUSD", "XAUUSD", "US30", "BTCUSD", "GBPJPY"]
 
-    init(seed: UInt64) {
-        self.seed = seed
+    init(seed: UInt64) { self.init(seed: seed, isLate: false) }
+
+    init(seed: UInt64, isLate: Bool) {
+        (self.seed, self.isLate) = (seed, isLate)
         stream = SeededStream(seed &+ 9000)
         for number in 0..<Self.accounts where !stream.chance(5) {
             firm.customer("c\(number)", of: "A\(number % 3)", day: 0, [:])
@@ -60,8 +64,10 @@ struct MirrorTrace: CustomTestStringConvertible {
             let side = number % 2 == 0 || !isPair ? 1 : -1
             let own = pair % 2 == 0 ? lots : lots * (100 + stream.integer(-5...5)) / 100
             let cost = pair % Self.markets.count + stream.integer(3...5)
+            let isApart = isLate && isPair && number % 12 == 1
             firm.trade(
-                "c\(number)", day: day, lots: HandmadeFirm.hundredths(max(1, own)),
+                "c\(number)", day: isApart ? day + 1 : day,
+                lots: HandmadeFirm.hundredths(max(1, own)),
                 pnl: HandmadeFirm.hundredths((side * move - cost) * max(1, own)),
                 instrument: isPair ? Self.markets[pair % Self.markets.count] : market,
                 currency: day % 9 == 0 ? "EUR" : "USD")

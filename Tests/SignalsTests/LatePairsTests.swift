@@ -1,0 +1,137 @@
+import FirmRecords
+import Foundation
+import Records
+import Testing
+
+@testable import Signals
+
+/// Hedges of which the second leg's results are booked on the market's next day.
+struct LatePairsTests {
+    private func firm() -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground(affiliates: 20)
+        firm.buyer("left", of: "X")
+        firm.buyer("right", of: "Y")
+        return firm
+    }
+
+    private func cents(_ day: Int) -> Int {
+        (day * 7 % 5 < 2 ? 1 : -1) * (31_000 + 1700 * (day * 11 % 17))
+    }
+
+    /// The right leg loses what the left one wins, `apart` days later.
+    private func mirror(
+        _ firm: inout HandmadeFirm, days: some Sequence<Int>, lots: (Int) -> Int = { 113 + 7 * $0 },
+        apart: (Int) -> Int
+    ) {
+        for day in days {
+            let lots = HandmadeFirm.hundredths(lots(day))
+            firm.trade("left", day: day, lots: lots, pnl: HandmadeFirm.hundredths(cents(day)))
+            firm.trade(
+                "right", day: day + apart(day), lots: lots,
+                pnl: HandmadeFirm.hundredths(-150 - cents(day)))
+        }
+    }
+
+    @Test func `legs that are booked a day apart are a pair`() throws {
+        var firm = firm()
+        mirror(&firm, days: 1..<13) { _ in 1 }
+        let pair = try #require(readings(MirroredPairs.self, firm).first)
+        #expect(pair.subject == ["left", "right"])
+        #expect(pair.customers == ["left", "right"])
+        #expect(pair["days"] == 12)
+        #expect(pair["days_apart"] == 1)
+        #expect(pair["log_odds"] > 4)
+    }
+
+    @Test func `legs of one day are no days apart`() throws {
+        var firm = firm()
+        mirror(&firm, days: 1..<13) { _ in 0 }
+        let pair = try #require(readings(MirroredPairs.self, firm).first)
+        #expect(pair["days_apart"] == 0)
+    }
+
+    @Test func `what is a day apart has to say more than what is of one day`() throws {
+        let pair = { (apart: Int) in
+            var firm = self.firm()
+            mirror(&firm, days: 1..<13) { _ in apart }
+            return try #require(readings(MirroredPairs.self, firm).first)
+        }
+        let (same, late) = try (pair(0), pair(1))
+        let paid = { (pair: Reading) in
+            pair["log_likelihood"] + pair["corroboration"] - pair["log_odds"]
+        }
+        #expect(abs(paid(late) - paid(same) - log(20)) < 1e-5)
+    }
+
+    @Test func `two days apart is nobody's hedge`() {
+        var firm = firm()
+        mirror(&firm, days: 1..<13) { _ in 2 }
+        #expect(readings(MirroredPairs.self, firm).isEmpty)
+    }
+
+    @Test func `the day after a Friday is a Monday`() throws {
+        var firm = HandmadeFirm()
+        let weekdays = (0..<28).filter { $0 % 7 < 5 }
+        for day in weekdays {
+            for number in 0..<40 {
+                if day == 0 { firm.buyer("c\(number)", of: "A\(number % 9)") }
+                let cents = (number * 37 + day * 11) % 29 * 2900 - 40_000
+                firm.trade(
+                    "c\(number)", day: day, lots: HandmadeFirm.hundredths(10 + number % 7 * 25),
+                    pnl: HandmadeFirm.hundredths(cents * (10 + number % 7 * 25) / 100))
+            }
+        }
+        firm.buyer("left", of: "X")
+        firm.buyer("right", of: "Y")
+        mirror(&firm, days: weekdays.dropLast()) { $0 % 7 == 4 ? 3 : 1 }
+        let pair = try #require(readings(MirroredPairs.self, firm).first)
+        #expect(pair.subject == ["left", "right"])
+        #expect(pair["days"] == 19)
+        #expect(pair["days_apart"] == 1)
+    }
+
+    /// Both win or lose the same amount a lot every day, so that they are opposite at any distance.
+    @Test func `amounts that never change are opposite on any two days and no pair`() {
+        var firm = firm()
+        for day in 1..<25 {
+            let lots = HandmadeFirm.hundredths(100)
+            firm.trade(
+                day % 2 == 0 ? "left" : "right", day: day, lots: lots,
+                pnl: HandmadeFirm.hundredths(day % 2 == 0 ? 41_000 : -41_000))
+        }
+        #expect(readings(MirroredPairs.self, firm).isEmpty)
+    }
+
+    @Test func `the evidence shows both days`() throws {
+        var firm = firm()
+        mirror(&firm, days: 1..<13) { _ in 1 }
+        let settings = MirroredPairs.description.settings.map(\.standard)
+        var signals = SignalSet(signals: [MirroredPairs(settings: settings)], threads: 1)
+        for batch in batches(firm.rows) { _ = signals.apply(batch) }
+        let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
+        let finding = try #require(results[0].findings.first)
+        let rows = signals.evidence(of: 0, for: finding, in: population).rows
+        let text = { (row: EvidenceRow, name: String) in
+            row.values.first { $0.name == name }.map { "\($0.value)" } ?? ""
+        }
+        #expect(rows.count == 12)
+        #expect(text(rows[0], "date").contains("2026-01-06"))
+        #expect(text(rows[0], "date_second").contains("2026-01-07"))
+    }
+
+    @Test func `a corrected day takes the pair back, and a late one brings it`() {
+        var firm = firm()
+        mirror(&firm, days: 1..<13) { _ in 1 }
+        let late = firm.rows.filter {
+            $0["customer_id"] == "right" && $0.entity == .tradingActivity
+        }
+        var run = StatisticRun([MirroredPairs.self])
+        run.take(firm.rows.filter { row in !late.contains { $0.key == row.key } })
+        #expect(run.settle().readings(MirroredPairs.self).isEmpty)
+        run.take(late)
+        #expect(run.settle().readings(MirroredPairs.self).count == 1)
+        run.take(late.map { $0.with(["pnl": "12.00"]) })
+        #expect(run.settle().readings(MirroredPairs.self).isEmpty)
+    }
+}
