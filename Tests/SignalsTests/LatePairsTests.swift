@@ -97,7 +97,8 @@ struct LatePairsTests {
         for day in 1..<41 {
             for id in ["left", "right"] {
                 firm.trade(
-                    id, day: day, pnl: HandmadeFirm.hundredths(stream.chance(50) ? 41_000 : -41_000))
+                    id, day: day, pnl: HandmadeFirm.hundredths(stream.chance(50) ? 41_000 : -41_000)
+                )
             }
         }
         var run = StatisticRun([MirroredPairs.self])
