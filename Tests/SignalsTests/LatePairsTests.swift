@@ -91,16 +91,22 @@ struct LatePairsTests {
         #expect(pair["days_apart"] == 1)
     }
 
-    /// Both win or lose the same amount a lot every day, so that they are opposite at any distance.
-    @Test func `amounts that never change are opposite on any two days and no pair`() {
-        var firm = firm()
-        for day in 1..<25 {
-            let lots = HandmadeFirm.hundredths(100)
-            firm.trade(
-                day % 2 == 0 ? "left" : "right", day: day, lots: lots,
-                pnl: HandmadeFirm.hundredths(day % 2 == 0 ? 41_000 : -41_000))
+    /// Both win or lose the same rare amount every day, each as it comes.
+    @Test func `amounts that never change are opposite at any distance and no pair`() throws {
+        var (firm, stream) = (firm(), SeededStream(3))
+        for day in 1..<41 {
+            for id in ["left", "right"] {
+                firm.trade(
+                    id, day: day, pnl: HandmadeFirm.hundredths(stream.chance(50) ? 41_000 : -41_000)
+                )
+            }
         }
-        #expect(readings(MirroredPairs.self, firm).isEmpty)
+        var run = StatisticRun([MirroredPairs.self])
+        run.take(firm.rows)
+        let settled = run.settle()
+        let late = LatePairs(try #require(settled.population.trading)).all
+        #expect(late.allSatisfy { $0.pair.logLikelihoodRatio < 8 })
+        #expect(settled.readings(MirroredPairs.self).allSatisfy { $0["days_apart"] == 0 })
     }
 
     @Test func `the evidence shows both days`() throws {

@@ -27,6 +27,8 @@ struct LatePairs: Sendable {
 
     /// Distances at which nobody hedges.
     private static let decoys = [2, 3]
+    /// How much more a distance counts at most, for having fewer days.
+    private static let mostScaled = 1.5
 
     /// - Complexity: O(k r log r) for k candidates of r rows.
     init(_ trading: TradingComparison) {
@@ -88,22 +90,24 @@ struct LatePairs: Sendable {
             else { return nil }
             var (pair, hits) = MirroredPair.read(key, evidence, &history)
             if !floor.passes(pair) { return nil }
-            pair.styles = max(pair.styles, habit(first, second, &history))
+            pair.styles = max(pair.styles, habit(of: pair, &history))
             return floor.passes(pair)
                 ? Pair(pair: pair, days: hits.map { MirroredDay($0, in: book) }) : nil
         }
 
         /// What the two say where nobody hedges: natural log, >= 0, a multiple of 2^-20.
-        private func habit(
-            _ first: UInt32, _ second: UInt32, _ history: inout PairHistory
-        ) -> Double {
+        private func habit(of late: MirroredPair, _ history: inout PairHistory) -> Double {
+            let (first, second) = (late.accounts.first, late.accounts.second)
             var habit = 0.0
             for lag in LatePairs.decoys {
                 let evidence = MirrorEvidence(book: book, lag: lag)
                 for (one, other) in [(first, second), (second, first)] {
                     let key = UInt64(one) << 32 | UInt64(other)
                     let pair = MirroredPair.read(key, evidence, &history).pair
-                    habit = max(habit, pair.logLikelihoodRatio)
+                    // Near the ends of their histories there are fewer days at a greater distance.
+                    let fewer = Double(late.coactive) / Double(max(1, pair.coactive))
+                    let scale = min(LatePairs.mostScaled, max(1, fewer))
+                    habit = max(habit, Numerics.quantized(scale * pair.logLikelihoodRatio))
                 }
             }
             return habit
