@@ -118,6 +118,17 @@ struct FirmBooksTests {
         #expect(observed == [nil, 12])
     }
 
+    /// Neither way of return sees another return, or a fee of another product, week or country.
+    @Test func `one more fee like others moves what is expected of both ways of return`() {
+        let firm = rows { firm in
+            firm.honestBackground()
+            firm.buyer("x0", of: "X", day: 30)
+        }
+        let settled = follow(
+            [(firm, nil), (rows { $0.buyer("x1", of: "X", day: 30) }, nil)], [RefundExcess.self])
+        #expect(settled.map { value("matured", of: "X", RefundExcess.self, $0) } == [1, 2])
+    }
+
     @Test func `a product that nobody had bought before concerns its buyer's affiliate alone`() {
         let firm = rows { $0.honestBackground() }
         let first = rows {
