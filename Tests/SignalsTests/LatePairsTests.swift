@@ -109,6 +109,16 @@ struct LatePairsTests {
         #expect(settled.readings(MirroredPairs.self).allSatisfy { $0["days_apart"] == 0 })
     }
 
+    @Test func `who wins and who loses one amount on every other day in turn are no pair`() throws {
+        var firm = firm()
+        for day in 1..<41 {
+            firm.trade(
+                day % 2 == 0 ? "left" : "right", day: day,
+                pnl: HandmadeFirm.hundredths(day % 2 == 0 ? 41_000 : -41_150))
+        }
+        #expect(readings(MirroredPairs.self, firm).isEmpty)
+    }
+
     @Test func `the evidence shows both days`() throws {
         var firm = firm()
         mirror(&firm, days: 1..<13) { _ in 1 }

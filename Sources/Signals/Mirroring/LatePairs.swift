@@ -90,12 +90,12 @@ struct LatePairs: Sendable {
             else { return nil }
             var (pair, hits) = MirroredPair.read(key, evidence, &history)
             if !floor.passes(pair) { return nil }
-            pair.styles = max(pair.styles, habit(of: pair, &history))
+            pair.styles += habit(of: pair, &history)
             return floor.passes(pair)
                 ? Pair(pair: pair, days: hits.map { MirroredDay($0, in: book) }) : nil
         }
 
-        /// What the two say where nobody hedges: natural log, >= 0, a multiple of 2^-20.
+        /// What the two say where nobody hedges, styles taken off: natural log, >= 0, a multiple of 2^-20.
         private func habit(of late: MirroredPair, _ history: inout PairHistory) -> Double {
             let (first, second) = (late.accounts.first, late.accounts.second)
             var habit = 0.0
