@@ -77,6 +77,8 @@ struct CopiedAccountsTests {
         for affiliate in ["X", "Y", "Z"] {
             let found = try reading(CopiedAccounts.self, of: affiliate, room.firm)
             #expect(found["accounts"] == 4)
+            #expect(found["persons"] == 4)
+            #expect(found["branches"] == 8)
             #expect(found["share"] > 0.9)
             #expect(found["log_odds"] > 5)
         }
@@ -86,6 +88,7 @@ struct CopiedAccountsTests {
         let room = spread(over: ["X", "Y", "Z", "W"])
         let found = try reading(CopiedAccounts.self, of: "X", room.firm)
         #expect(found["accounts"] == 3)
+        #expect(found["branches"] == 0)
         #expect(found["share"] < 0.4)
         #expect(found["log_odds"] < 5)
     }

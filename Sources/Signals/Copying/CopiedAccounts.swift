@@ -13,6 +13,10 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         fields: [
             SignalField("accounts", .count, "accounts that copy"),
             SignalField("persons", .count, "persons behind them"),
+            SignalField(
+                "branches", .count,
+                "further persons under at most two other affiliates whose accounts make the same trades"
+            ),
             SignalField("days", .count, "days with a copied trade"),
             SignalField("winning", .number, "share of the copied trades that won"),
             SignalField("passed", .count, "accounts that passed a stage"),
@@ -114,8 +118,9 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
-                Double(first.cohort.accounts.count), Double(first.persons), Double(first.days),
-                first.winning, Double(first.passed), first.share, first.logOdds,
+                Double(first.cohort.accounts.count), Double(first.persons),
+                Double(first.branches), Double(first.days), first.winning, Double(first.passed),
+                first.share, first.logOdds,
             ],
             customers: accounts.map { population.order.customers[Int($0)] })
     }

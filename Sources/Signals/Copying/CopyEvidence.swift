@@ -43,6 +43,8 @@ struct CopyEvidence {
     struct Reading: Sendable {
         var cohort: CopyCohort
         var persons: Int
+        /// Persons behind its branches.
+        var branches: Int
         var days: Int
         /// Share of copied groups that won.
         var winning: Double
@@ -74,6 +76,8 @@ struct CopyEvidence {
         let most = min(honest, chance, isService ? .infinity : 0)
         return Reading(
             cohort: cohort, persons: Set(cohort.accounts.map(person)).count,
+            branches: Set(branches.flatMap(\.accounts).map(person))
+                .subtracting(cohort.accounts.map(person)).count,
             days: days,
             winning: medians.isEmpty ? 0 : Double(wins) / Double(medians.count), passed: passed,
             share: share,
