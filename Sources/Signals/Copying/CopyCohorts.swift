@@ -5,7 +5,8 @@ internal import Records
 struct CopyCohort: Sendable {
     /// Canonical positions, sorted.
     var accounts: [UInt32]
-    /// Positions in the book's rows of each copied group, by account in their order.
+    /// Positions in the book's rows of each copied group, by account in their order. Never empty: accounts that
+    /// agree two by two, and all together on no trade, are no cohort.
     var copied: [[Int]]
 }
 
@@ -39,7 +40,7 @@ struct CopyCohorts {
         }
         return members.sorted { $0.key < $1.key }.map(\.value).filter { cohort in
             Set(cohort.map { persons[Int($0)] }).count >= 3
-        }.map { cohort(joined(by: $0)) }
+        }.map { cohort(joined(by: $0)) }.filter { !$0.copied.isEmpty }
     }
 
     /// Those of different persons that nothing else explains, by canonical positions, in order.

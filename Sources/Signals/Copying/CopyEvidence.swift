@@ -181,7 +181,7 @@ struct CopyEvidence {
         _ cohort: CopyCohort, _ branches: [CopyCohort], _ medians: [Float]
     ) -> Double {
         let branching = Dictionary(
-            grouping: branches.flatMap { $0.copied.joined() }, by: { book.rows[$0].group })
+            grouping: Set(branches.flatMap { $0.copied.joined() }), by: { book.rows[$0].group })
         var (inside, outside, usual, variance) = (0.0, 0.0, 0.0, 0.0)
         for (positions, median) in zip(cohort.copied, medians) {
             let group = book.rows[positions[0]].group

@@ -1,5 +1,5 @@
-import Foundation
 internal import Records
+internal import Statistics
 
 /// Whether moments follow one another as evenly as one hand works.
 ///
@@ -13,7 +13,7 @@ enum EvenPauses {
     /// The shape of the gamma law of one hand's pauses; 1 is the exponential law.
     private static let shape = 4.0
     /// Natural log-likelihood ratio from which one hand is at work: twenty to one.
-    private static let least = log(20.0)
+    private static let least = Numerics.ln(20)
 
     /// - Parameter times: ascending.
     static func areOneHands(_ times: some Collection<EventTime>) -> Bool {
@@ -24,9 +24,11 @@ enum EvenPauses {
         }
         if pauses.isEmpty { return false }
         let mean = pauses.reduce(0, +) / Double(pauses.count)
-        let unevenness = log(mean) - pauses.reduce(0) { $0 + log($1) } / Double(pauses.count)
+        let unevenness =
+            Numerics.ln(mean) - pauses.reduce(0) { $0 + Numerics.ln($1) } / Double(pauses.count)
         let each =
-            shape * log(shape) - lgamma(shape) - (shape - 1) - (shape - 1) * unevenness
+            shape * Numerics.ln(shape) - SpecialFunctions.logGamma(shape)
+            - (shape - 1) * (1 + unevenness)
         return Double(pauses.count) * each >= least
     }
 }

@@ -68,7 +68,6 @@ struct CoincidenceSearch {
         }
     }
 
-    /// Winners that a row looks at among all, among equal lots, and in each cell of near lots.
     /// Winners that a row looks at among all, among equal lots, and in each cell of near lots, and the
     /// points below which a coincidence is left out.
     private struct Limits {

@@ -5,7 +5,8 @@ internal import Records
 ///
 /// A week counts when its refunds, those of the two affiliates with most left out, stand far above
 /// those of the median week: the fraud of a few can make a week high, but not broad. Such a week
-/// excuses who had lately used what failed, or just bought it, and nobody who had long left it.
+/// excuses who had lately used what failed, or just bought it, and who had long left it only where others
+/// of that week had, too.
 struct OutageWeeks: Sendable {
     /// What an outage reached: everybody in a week, or one country's customers; those whose country is
     /// not told are judged beside each other.
@@ -96,10 +97,11 @@ struct OutageWeeks: Sendable {
     private static func outages(
         _ weeks: [Int32: Refunds], among all: ClosedRange<Int32>
     ) -> [Int32: Refunds] {
-        let median = Double(median(weeks.mapValues(\.broad.count), among: all))
-        return weeks.filter { _, week in
+        let breadths = weeks.mapValues(\.broad.count)
+        let median = Double(median(breadths, among: all))
+        return weeks.filter { number, week in
             week.count >= smallestCount
-                && Double(week.broad.count) >= median + excess * (median + 1).squareRoot()
+                && Double(breadths[number] ?? 0) >= median + excess * (median + 1).squareRoot()
         }
     }
 

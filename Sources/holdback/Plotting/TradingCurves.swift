@@ -39,7 +39,7 @@ struct TradingCurves {
         self.currency = currency
         rowsLeftOut = known.count - own.count
         let byAccount = Dictionary(grouping: own, by: \.customerID)
-        let start = flag.days.map(\.day).min()
+        let start = flag.days.map { min($0.day, $0.secondDay) }.min()
         let sides = Self.sides(flag)
         accountsLeftOut = max(0, sides.count - Self.mostCopies)
         curves = sides.prefix(Self.mostCopies).enumerated().map { index, side in
