@@ -159,4 +159,82 @@ struct ChallengeChurnTests {
         #expect(try churn(firm)["blow_ups"] == 0)
         #expect(try churn(firm)["rebuys"] == 0)
     }
+
+    /// One customer who keeps one account for all challenges: fees and losing days as said.
+    private func single(fees: [Int], losses: [Int], resets: [Int] = []) -> HandmadeFirm {
+        var firm = firm()
+        firm.customer("one0", of: "X", ["email": "one@example.com", "phase": "failed"])
+        for (number, day) in fees.enumerated() {
+            firm.transaction("fee\(number)", of: "one0", "challenge_fee", day: day)
+        }
+        for (number, day) in resets.enumerated() {
+            firm.transaction("reset\(number)", of: "one0", "reset_fee", day: day, minute: 300)
+        }
+        for day in losses { firm.trade("one0", day: day, lots: "0.71", pnl: "-310.00") }
+        return firm
+    }
+
+    @Test func `an account bought again and again is as many attempts`() throws {
+        let days = (0..<7).map { 2 * $0 }
+        let found = try churn(single(fees: days, losses: days.map { $0 + 1 }))
+        #expect(found["purchases"] == 7)
+        #expect(found["blow_ups"] == 7)
+        #expect(found["rebuys"] == 6)
+        #expect(found["log_odds"] > 4)
+        #expect(found.customers == ["one0"])
+    }
+
+    @Test func `fees of one day share what was lost on it, but for the last`() throws {
+        var firm = single(fees: [], losses: [5, 6])
+        for (number, minute) in [60, 300, 600].enumerated() {
+            firm.transaction(
+                "fee\(number)", of: "one0", "challenge_fee", day: 5, minute: minute)
+        }
+        let found = try churn(firm)
+        #expect(found["returns"] == 2)
+        #expect(found["rebuys"] == 2)
+        #expect(found["blow_ups"] == 3)
+    }
+
+    @Test func `an account traded for weeks between its fees is none`() throws {
+        let fees = (0..<4).map { 20 * $0 }
+        let found = try churn(single(fees: fees, losses: Array(0..<70)))
+        #expect(found["returns"] == 3)
+        #expect(found["blow_ups"] == 0)
+        #expect(found["log_odds"] < 0)
+    }
+
+    @Test func `the day of a fee is the earlier attempt's`() throws {
+        let found = try churn(single(fees: [0, 2], losses: [1, 2, 3]))
+        #expect(found["blow_ups"] == 2)
+        #expect(found["rebuys"] == 1)
+        #expect(try churn(single(fees: [0, 2], losses: [0, 1, 2]))["blow_ups"] == 0)
+    }
+
+    @Test func `the last attempt that was not traded is no blow-up`() throws {
+        let found = try churn(single(fees: [0, 2], losses: [1, 2]))
+        #expect(found["blow_ups"] == 1)
+        #expect(found["ended"] == 2)
+    }
+
+    @Test func `prices paid one after the other on one account are bought together`() throws {
+        var firm = single(fees: [], losses: [5])
+        for number in 0..<3 {
+            firm.transaction(
+                "fee\(number)", of: "one0", "challenge_fee", day: 5, minute: 20 * number,
+                amount: "\(number + 1)99.00")
+        }
+        #expect(try churn(firm)["returns"] == 0)
+    }
+
+    @Test func `a reset gives another try and is no purchase`() throws {
+        let fees = (0..<5).map { 6 * $0 }
+        let found = try churn(
+            single(fees: fees, losses: fees.flatMap { [$0, $0 + 4] }, resets: fees.map { $0 + 3 }))
+        #expect(found["purchases"] == 5)
+        #expect(found["resets"] == 5)
+        #expect(found["returns"] == 4)
+        #expect(found["rebuys"] == 4)
+        #expect(found["blow_ups"] == 10)
+    }
 }

@@ -304,7 +304,7 @@ struct RefundExcessTests {
 
     /// A week in which one customer of Kenya under each of eight affiliates refunds, and eight of `X`,
     /// whose customers are of `country`.
-    private func nationalOutage(country: String) -> HandmadeFirm {
+    private func nationalOutage(country: String, day: Int = 94, delay: Int = 0) -> HandmadeFirm {
         var firm = HandmadeFirm()
         firm.honestBackground()
         for number in 0..<20 {
@@ -315,10 +315,10 @@ struct RefundExcessTests {
             let id = "n\(affiliate)"
             firm.buyer(id, of: "H\(affiliate)", day: 60, country: "KE")
             firm.trade(id, day: 92, lots: "0.41", pnl: "-9.00")
-            firm.transaction("outage-" + id, of: id, "refund", day: 94)
+            firm.transaction("outage-" + id, of: id, "refund", day: day)
         }
         for number in 0..<8 {
-            firm.transaction("outage-x\(number)", of: "x\(number)", "refund", day: 94)
+            firm.transaction("outage-x\(number)", of: "x\(number)", "refund", day: day + delay)
         }
         // Refunds of other countries, week by week: the firm as a whole sees nothing unusual.
         for (week, affiliate) in (3..<17).flatMap({ week in (0..<6).map { (week, $0) } }) {
@@ -334,6 +334,13 @@ struct RefundExcessTests {
 
     @Test func `refunds in a week in which all of a country refunded are none`() throws {
         try expectHonest(nationalOutage(country: "KE"))
+    }
+
+    @Test(arguments: 93...99)
+    func `an outage may begin on any day of the week`(_ day: Int) throws {
+        try expectHonest(nationalOutage(country: "KE", day: day, delay: 3))
+        let late = nationalOutage(country: "KE", day: day, delay: 8)
+        #expect(try reading(RefundExcess.self, of: "X", late)["observed"] == 8)
     }
 
     @Test func `one country's outage does not excuse another's customers`() throws {

@@ -16,7 +16,8 @@ package struct Account: Sendable {
     /// When a fee first came back, by any way.
     package var firstReturn: EventTime?
     package var payouts = 0
-    package var resets = 0
+    /// Times of settled reset fees, ascending.
+    package var resetTimes: [EventTime] = []
     /// Distinct days with trading.
     package var tradingDays = 0
     package var firstTradingDay = Day(number: .max)
@@ -46,12 +47,20 @@ package struct Account: Sendable {
 
     /// Days without trading after which an account is over, whatever its phase says.
     package static let abandonedDays = 5
+    /// Days with trading within which what is lost is lost at once.
+    package static let quickDays = 2
 
-    /// Traded for a day or two, lost, and was over: failed, or abandoned.
+    /// Traded for a day or two, lost, and was over.
     package func isBlownUp(_ phase: Phase, asOf: EventTime) -> Bool {
-        if tradingDays == 0 || tradingDays > 2 || !hasLost || phase == .funded { return false }
-        return phase == .failed
-            || lastTradingDay.end.advanced(byDays: Self.abandonedDays) <= asOf
+        if tradingDays == 0 || tradingDays > Self.quickDays || !hasLost { return false }
+        return isOver(phase, asOf: asOf)
+    }
+
+    /// Failed, or traded and abandoned without being funded.
+    func isOver(_ phase: Phase, asOf: EventTime) -> Bool {
+        if phase == .failed { return true }
+        return phase != .funded && tradingDays > 0
+            && lastTradingDay.end.advanced(byDays: Self.abandonedDays) <= asOf
     }
 }
 
@@ -109,7 +118,7 @@ extension Account {
             firstTrading: tradingDays > 0 ? firstTradingDay.start : nil)
         purchases = history.purchases.count
         payouts = history.payouts
-        resets = history.resets
+        resetTimes = history.resets
         firstPurchase = history.purchases.first?.time ?? .distantPast
         lastPurchase = history.purchases.last?.time ?? .distantPast
         if purchases > 1 { laterPurchases = history.purchases.dropFirst().map(\.time) }
@@ -120,6 +129,7 @@ extension Account {
             }
             mature(purchase, asOf)
         }
+        for time in resetTimes { _ = isMature(time, asOf) }
         if tradingDays == 0 { return }
         let abandoned = lastTradingDay.end.advanced(byDays: Self.abandonedDays)
         if abandoned > asOf { note(change: abandoned) }
@@ -135,12 +145,14 @@ extension Account {
     }
 
     private mutating func mature(_ purchase: Purchase, _ asOf: EventTime) {
-        let maturity = purchase.time.advanced(byDays: Self.maturityDays)
-        if maturity <= asOf || purchase.outcome.isSuspect {
-            maturePurchases += 1
-        } else {
-            note(change: maturity)
-        }
+        if isMature(purchase.time, asOf) || purchase.outcome.isSuspect { maturePurchases += 1 }
+    }
+
+    /// Whether what was paid for has had its time; if not, when it will have is noted.
+    private mutating func isMature(_ payment: EventTime, _ asOf: EventTime) -> Bool {
+        let maturity = payment.advanced(byDays: Self.maturityDays)
+        if maturity > asOf { note(change: maturity) }
+        return maturity <= asOf
     }
 
     private mutating func note(change: EventTime) {
@@ -153,7 +165,7 @@ extension Account {
         of customer: UInt32, _ shared: SharedRecords, _ asOf: EventTime
     ) -> [Int32] {
         var days: [Int32] = []
-        var results: [(currency: CurrencyCode, sum: MoneySum)] = []
+        var result = TradingResult()
         var next = shared.records.activity.firstRow(of: customer)
         while let row = next {
             next = shared.records.activity.row(after: row)
@@ -164,19 +176,13 @@ extension Account {
             }
             let currency = shared.records.activity.groups[Int(shared.records.activity.group[row])]
                 .currency
-            if let index = results.firstIndex(where: { $0.currency == currency }) {
-                results[index].sum += shared.records.activity.pnl[row]
-            } else {
-                results.append(
-                    (currency, MoneySum(units: Int128(shared.records.activity.pnl[row].units))))
-            }
+            result.add(shared.records.activity.pnl[row], currency)
             firstTradingDay = min(firstTradingDay, day)
             lastTradingDay = max(lastTradingDay, day)
             if days.last != day.number { days.append(day.number) }
         }
         tradingDays = days.count < 2 ? days.count : Set(days).count
-        hasLost =
-            results.contains { $0.sum < .zero } && results.allSatisfy { $0.sum <= .zero }
+        hasLost = result.isLoss
         return days
     }
 

@@ -58,7 +58,8 @@ package struct Purchase: Sendable {
 struct PurchaseHistory {
     private(set) var purchases: [Purchase] = []
     private(set) var payouts = 0
-    private(set) var resets = 0
+    /// Times of settled reset fees, ascending.
+    private(set) var resets: [EventTime] = []
     private var firstPayout: EventTime?
     /// Purchases that were not returned yet, the latest last.
     private var open: [Int] = []
@@ -108,7 +109,7 @@ struct PurchaseHistory {
                 Purchase(
                     transaction: row, time: time, outcome: .chargeback, returned: (row, time)))
         case (.resetFee, .completed):
-            resets += 1
+            resets.append(time)
         case (.payout, .completed):
             payouts += 1
         case (.refund, .completed):

@@ -4,9 +4,9 @@ internal import Statistics
 /// One person who blows up a challenge in a day or two and buys the next within days, again and
 /// again, against how the firm's persons trade and return.
 ///
-/// Three habits are judged, each against the persons of the firm: accounts blown up of those whose
+/// Three habits are judged, each against the persons of the firm: attempts blown up of those whose
 /// end is known, purchases within days of a blow-up, of all further purchases or by their number, and
-/// purchases of the firm's cheapest size. Accounts that are too young to have ended count for nothing
+/// purchases of the firm's cheapest size. Attempts that are too young to have ended count for nothing
 /// yet. Where the firm does not send an account's trading, one that failed by the second day after its
 /// fee blew up.
 package struct ChallengeChurn: Statistic {
@@ -17,9 +17,10 @@ package struct ChallengeChurn: Statistic {
             SignalField("purchases", .count, "settled challenge fees of the person"),
             SignalField("rebuys", .count, "returns within days of a blow-up"),
             SignalField(
-                "returns", .count, "purchases after the first, sizes bought together as one"),
-            SignalField("blow_ups", .count, "accounts lost within two trading days"),
-            SignalField("ended", .count, "accounts that were lost or had the time to be"),
+                "returns", .count,
+                "purchases after the first, sizes bought together as one"),
+            SignalField("blow_ups", .count, "attempts lost within two trading days"),
+            SignalField("ended", .count, "attempts that were lost or had the time to be"),
             SignalField("cheapest", .count, "purchases of the firm's cheapest size"),
             SignalField("resets", .count, "reset fees of the person"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
@@ -135,23 +136,26 @@ package struct ChallengeChurn: Statistic {
         var transactions: [Int] = []
         var newest = EventTime.distantPast
         for customer in finding.customers {
-            let account = population.accounts[customer]
-            let purchases = Account.purchases(of: customer, records, asOf: population.asOf)
-            transactions += purchases.map(\.transaction)
-            newest = max(newest, account.lastPurchase)
-            rows.append(
-                EvidenceRow([
-                    ("kind", .text("account")),
-                    ("customer_id", .text(records.customerIDs[customer])),
-                    ("bought", .text(account.firstPurchase.description)),
-                    ("trading_days", .count(account.tradingDays)),
-                    (
-                        "last_trading_day",
-                        .text(account.tradingDays > 0 ? account.lastTradingDay.description : "")
-                    ),
-                ]))
+            transactions += Account.purchases(of: customer, records, asOf: population.asOf)
+                .map(\.transaction)
+            newest = max(newest, population.accounts[customer].lastPurchase)
+            for attempt in Attempt.all(of: customer, population) {
+                newest = max(newest, attempt.start)
+                rows.append(Self.row(attempt, records))
+            }
         }
         return Evidence(
             rows: rows, transactions: transactions, newest: newest, basis: .customers)
+    }
+
+    private static func row(_ attempt: Attempt, _ records: CurrentRecords) -> EvidenceRow {
+        EvidenceRow([
+            ("kind", .text(attempt.isReset ? "reset" : "purchase")),
+            ("customer_id", .text(records.customerIDs[attempt.customer])),
+            ("bought", .text(attempt.start.description)),
+            ("trading_days", .count(attempt.tradingDays)),
+            ("last_trading_day", .text(attempt.lastTradingDay?.description ?? "")),
+            ("lost_at_once", .text(attempt.blowUp == nil ? "no" : "yes")),
+        ])
     }
 }

@@ -1,7 +1,7 @@
 internal import Records
 internal import Statistics
 
-/// Keeps the histories of all persons with several accounts up to date.
+/// Keeps the histories of all persons with several attempts up to date.
 ///
 /// Invariant: they are what would be made of the population anew.
 struct ChurnBook: Sendable {
@@ -20,12 +20,12 @@ struct ChurnBook: Sendable {
     private var cheapest = Money.zero
     private var coverage = TradingCoverage()
     private var histories: [UInt32: ChurnHistory] = [:]
-    /// Persons with several accounts, in canonical order.
+    /// Persons with several attempts, in canonical order.
     private(set) var persons: [UInt32] = []
 
     init(rebuyDays: Int) { self.rebuyDays = rebuyDays }
 
-    /// Of a person with several accounts.
+    /// Of a person with several attempts.
     subscript(person: UInt32) -> ChurnHistory {
         guard let history = histories[person] else {
             preconditionFailure("no history of person \(person)")
@@ -34,7 +34,7 @@ struct ChurnBook: Sendable {
     }
 
     /// - Returns: whether any history is another than before.
-    /// - Complexity: O(accounts of touched persons); O(accounts of all persons with several) where the
+    /// - Complexity: O(accounts of touched persons); O(accounts of all persons with several attempts) where the
     ///   firm's cheapest size or what is known of its trading changes.
     mutating func settle(_ population: Population) -> Bool {
         var due = place(population)
@@ -86,7 +86,6 @@ struct ChurnBook: Sendable {
             [accounts, rebuyDays, cheapest] index -> ChurnHistory? in
             var own: [UInt32] = []
             accounts.forEach(of: due[index]) { own.append($0) }
-            if own.count < 2 { return nil }
             own.sort { rank[Int($0)] < rank[Int($1)] }
             return ChurnHistory(own, rebuyDays: rebuyDays, cheapest: cheapest, population)
         }

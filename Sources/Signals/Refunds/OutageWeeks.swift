@@ -1,69 +1,28 @@
 internal import Records
 
-/// Weeks in which the whole firm refunded, or everywhere in one country: an outage, a payment
+/// Days in which the whole firm refunded, or everywhere in one country: an outage, a payment
 /// provider that failed, a promotion gone wrong, a policy change.
 ///
-/// A week counts when its refunds, those of the two affiliates with most left out, stand far above
-/// those of the median week: the fraud of a few can make a week high, but not broad. Such a week
-/// excuses who had lately used what failed, or just bought it, and who had long left it only where others
-/// of that week had, too.
+/// Seven days in a row count when their refunds, those of the two affiliates with most left out, stand far
+/// above those of the median week: the fraud of a few can make a week high, but not broad. Such days
+/// excuse who had lately used what failed, or just bought it, and who had long left it only where others
+/// of these days had, too.
 struct OutageWeeks: Sendable {
-    /// What an outage reached: everybody in a week, or one country's customers; those whose country is
+    /// What an outage reached: everybody on a day, or one country's customers; those whose country is
     /// not told are judged beside each other.
     private struct Scope: Hashable {
-        var week: Int32
+        var day: Int32
         /// `nil` for the whole firm.
         var country: UInt16?
     }
 
-    /// Days since the last use up to which a refund is excused.
+    /// Days since the last use up to which a refund is excused: the most that any seven days around it do.
     private let reach: [Scope: Int32]
 
     private static let smallestCount = 6
     /// Standard deviations of a Poisson count above the median week.
     private static let excess = 4.0
-    /// Affiliates with most refunds whose refunds make no week broad.
-    private static let leftOut = 2
-    /// Days without use that are usual between an outage and the refunds for it.
-    private static let usualReach: Int32 = 9
-
-    /// The refunds of one week and place.
-    private struct Refunds {
-        private var unusedDays: [UInt32: [Int32]] = [:]
-
-        mutating func add(_ refund: AffiliateRefunds.Refund, under affiliate: UInt32) {
-            unusedDays[affiliate, default: []].append(refund.unusedDays)
-        }
-
-        var count: Int { unusedDays.values.reduce(0) { $0 + $1.count } }
-
-        /// Days without use of those that make the week broad: one affiliate with many refunds neither
-        /// makes a week nor says how slow people are.
-        ///
-        /// Of two affiliates with equally many the longer unused ones are left out.
-        var broad: [Int32] {
-            unusedDays.values.map { $0.sorted(by: >) }
-                .sorted { one, other in
-                    one.count != other.count
-                        ? one.count > other.count : other.lexicographicallyPrecedes(one)
-                }
-                .dropFirst(leftOut).joined().sorted()
-        }
-
-        /// Twice the median of the affiliates' medians, for a firm that is slow to refund is slow with
-        /// everyone; and what nine in ten of those that make the week broad kept to, for what is
-        /// withdrawn for good is refunded to whoever bought it, long unused or not.
-        var reach: Int32 {
-            let (typical, broad) = (unusedDays.values.map { OutageWeeks.median($0) }, broad)
-            return max(
-                usualReach, 2 * OutageWeeks.median(typical), broad[(broad.count - 1) * 9 / 10])
-        }
-    }
-
-    /// The lower one of an even number.
-    private static func median(_ days: [Int32]) -> Int32 {
-        days.sorted()[(days.count - 1) / 2]
-    }
+    fileprivate static let days: Int32 = 7
 
     /// No weeks.
     init() { reach = [:] }
@@ -73,58 +32,79 @@ struct OutageWeeks: Sendable {
     ///   - weeks: every week since the firm's first purchase, quiet ones too.
     fileprivate init(
         _ affiliates: [(affiliate: UInt32, refunds: [AffiliateRefunds.Refund])],
-        weeks all: ClosedRange<Int32>
+        weeks: ClosedRange<Int32>
     ) {
-        var places: [UInt16?: [Int32: Refunds]] = [:]
+        var places: [UInt16?: [PlacedRefund]] = [:]
         for (affiliate, refunds) in affiliates {
             for refund in refunds {
+                let placed = PlacedRefund(
+                    day: refund.day, affiliate: affiliate, unusedDays: refund.unusedDays)
                 for country in [nil, refund.country] {
-                    places[country, default: [:]][refund.week, default: Refunds()]
-                        .add(refund, under: affiliate)
+                    places[country, default: []].append(placed)
                 }
             }
         }
         var reach: [Scope: Int32] = [:]
-        for (country, weeks) in places {
-            for (week, refunds) in Self.outages(weeks, among: all) {
-                reach[Scope(week: week, country: country)] = refunds.reach
+        for (country, refunds) in places where refunds.count >= Self.smallestCount {
+            for (day, days) in Self.reaches(refunds.sorted { $0.day < $1.day }, among: weeks) {
+                reach[Scope(day: day, country: country)] = days
             }
         }
         self.reach = reach
     }
 
-    /// The weeks that stand out, of one place.
-    private static func outages(
-        _ weeks: [Int32: Refunds], among all: ClosedRange<Int32>
-    ) -> [Int32: Refunds] {
-        let breadths = weeks.mapValues(\.broad.count)
-        let median = Double(median(breadths, among: all))
-        return weeks.filter { number, week in
-            week.count >= smallestCount
-                && Double(breadths[number] ?? 0) >= median + excess * (median + 1).squareRoot()
+    /// How far each day of one place that stands out excuses.
+    ///
+    /// - Parameter refunds: by day.
+    private static func reaches(
+        _ refunds: [PlacedRefund], among weeks: ClosedRange<Int32>
+    ) -> [Int32: Int32] {
+        let least = usualBreadth(refunds, among: weeks)
+        var reaches: [Int32: Int32] = [:]
+        var spell = RefundSpell()
+        var end = refunds.startIndex
+        for start in refunds.indices {
+            let first = refunds[start].day
+            if start > 0 { spell.remove(refunds[start - 1]) }
+            while end < refunds.endIndex, refunds[end].day < first + days {
+                spell.add(refunds[end])
+                end += 1
+            }
+            if start > 0, refunds[start - 1].day == first { continue }
+            let isBroad = spell.count >= smallestCount && Double(spell.breadth) >= least
+            if !isBroad { continue }
+            let reach = RefundReach(refunds[start..<end]).days
+            for refund in refunds[start..<end] {
+                reaches[refund.day] = max(reaches[refund.day] ?? 0, reach)
+            }
         }
+        return reaches
+    }
+
+    /// What stands out, by the median of the weeks of a place.
+    private static func usualBreadth(
+        _ refunds: [PlacedRefund], among weeks: ClosedRange<Int32>
+    ) -> Double {
+        var spells: [Int32: RefundSpell] = [:]
+        for refund in refunds { spells[refund.day / days, default: RefundSpell()].add(refund) }
+        let sorted = weeks.map { spells[$0]?.breadth ?? 0 }.sorted()
+        let median = Double(sorted[sorted.count / 2])
+        return median + excess * (median + 1).squareRoot()
     }
 
     /// The customer's suspect returns, without those that an outage excuses; chargebacks stay.
     func suspectReturns(of customer: UInt32, _ population: Population) -> [Purchase] {
         population.accounts[customer].suspects.filter { purchase in
             if purchase.outcome == .chargeback { return true }
-            let week = Self.week(of: purchase)
+            let day = Self.day(of: purchase)
             return [nil, population.country(of: customer)].allSatisfy { country in
-                purchase.unusedDays > reach[Scope(week: week, country: country)] ?? .min
+                purchase.unusedDays > reach[Scope(day: day, country: country)] ?? .min
             }
         }
     }
 
-    fileprivate static func week(of purchase: Purchase) -> Int32 {
-        week(of: purchase.returned?.time ?? purchase.time)
-    }
-
-    fileprivate static func week(of time: EventTime) -> Int32 { time.day.number / 7 }
-
-    private static func median(_ counts: [Int32: Int], among weeks: ClosedRange<Int32>) -> Int {
-        let sorted = weeks.map { counts[$0] ?? 0 }.sorted()
-        return sorted[sorted.count / 2]
+    fileprivate static func day(of purchase: Purchase) -> Int32 {
+        (purchase.returned?.time ?? purchase.time).day.number
     }
 }
 
@@ -133,7 +113,7 @@ extension OutageWeeks: Equatable {}
 /// What outages read of one affiliate's buyers.
 private struct AffiliateRefunds: Equatable, Sendable {
     struct Refund: Equatable, Sendable {
-        var week: Int32
+        var day: Int32
         var country: UInt16
         var unusedDays: Int32
     }
@@ -150,12 +130,12 @@ private struct AffiliateRefunds: Equatable, Sendable {
             for purchase in account.suspects where purchase.outcome == .abusive {
                 refunds.append(
                     Refund(
-                        week: OutageWeeks.week(of: purchase),
+                        day: OutageWeeks.day(of: purchase),
                         country: population.country(of: customer),
                         unusedDays: purchase.unusedDays))
             }
         }
-        firstWeek = first.map(OutageWeeks.week)
+        firstWeek = first.map { $0.day.number / OutageWeeks.days }
     }
 }
 
@@ -173,7 +153,7 @@ struct OutageBook: Sendable {
         let renewed = refunds.settle(population) { AffiliateRefunds(of: $0, population) }
         let affiliates = population.order.affiliates
         let first = affiliates.lazy.compactMap { [refunds] in refunds[$0].firstWeek }.min()
-        let last = OutageWeeks.week(of: population.asOf)
+        let last = population.asOf.day.number / OutageWeeks.days
         let weeks = first.map { $0...max($0, last) }
         defer { self.weeks = weeks }
         if weeks == self.weeks, renewed.allSatisfy({ refunds[$0.affiliate] == $0.before }) {

@@ -57,6 +57,7 @@ struct BusyTrace: CustomTestStringConvertible {
         pay("f\(number)", number, "challenge_fee", day, minute)
         if !isUnused { trade(number, from: day, isBrief: stream.chance(40)) }
         payMore(number, day, isAbused: habit == 3, isUnused: isUnused)
+        if stream.chance(6) { tryAgain(number, from: day) }
     }
 
     private mutating func sendCustomer(
@@ -101,6 +102,22 @@ struct BusyTrace: CustomTestStringConvertible {
             pay("p\(number)", number, "payout", later(&stream), 820)
         }
         if stream.chance(8) { pay("s\(number)", number, "reset_fee", later(&stream), 830) }
+    }
+
+    /// Further fees of one account, most of them after a loss on the same day or the day before.
+    private mutating func tryAgain(_ number: Int, from day: Int) {
+        var next = day
+        for turn in 0..<stream.integer(2...5) {
+            var firm = HandmadeFirm()
+            firm.trade(
+                "c\(number)", day: next + stream.integer(0...1),
+                pnl: HandmadeFirm.hundredths(stream.integer(-90_000...9_000)),
+                instrument: stream.pick(["XAUUSD", "US30"]) + "\(turn)")
+            lives += firm.rows
+            next += stream.integer(0...3)
+            let type = stream.chance(25) ? "reset_fee" : "challenge_fee"
+            pay("t\(number)x\(turn)", number, type, next, stream.integer(0...1439))
+        }
     }
 
     private mutating func pay(

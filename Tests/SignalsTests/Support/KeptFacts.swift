@@ -17,7 +17,7 @@ extension AccountFacts {
         mature = account.maturePurchases
         suspect = account.suspects.count
         payouts = account.payouts
-        resets = account.resets
+        resets = account.resetTimes.count
         tradingDays = account.tradingDays
         if account.tradingDays > 0 {
             (firstDay, lastDay) = (account.firstTradingDay, account.lastTradingDay)

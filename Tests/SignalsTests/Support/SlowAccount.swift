@@ -23,7 +23,8 @@ struct AccountFacts: Equatable {
 /// One account's rows that count at a time.
 struct SlowAccount {
     private let customer: FieldRow
-    private let days: [FieldRow]
+    /// Rows of trading of days that are over.
+    let days: [FieldRow]
     private let payments: [FieldRow]
     private let asOf: EventTime
 
@@ -83,6 +84,15 @@ struct SlowAccount {
         payments.filter {
             $0["transaction_type"] == "challenge_fee"
                 && ["completed", "reversed"].contains($0["status"])
+        }
+    }
+
+    /// Fees that were paid and resets, by time; of one time the fee first.
+    var started: [FieldRow] {
+        (paid + completed("reset_fee")).sorted {
+            $0.happened != $1.happened
+                ? $0.happened < $1.happened
+                : $0["transaction_type"] < $1["transaction_type"]
         }
     }
 

@@ -3,65 +3,73 @@ import Records
 
 @testable import Signals
 
-/// Re-buys and blow-ups of every person with several accounts.
+/// Re-buys and blow-ups of every person with several attempts.
 struct SlowChurn {
     let firm: SlowFirm
     var days: Int32 = 3
 
     private struct History {
-        var person: String
         var accounts: [SlowBuyer]
+        var attempts: [SlowAttempt]
         var returns: Int
-        var rebuys: [SlowBuyer]
-        var blownUp: [SlowBuyer] { accounts.filter { $0.blowUp != nil } }
-        var ended: Int { accounts.count { $0.isMature || $0.blowUp != nil } }
-        var purchases: Int { accounts.reduce(0) { $0 + $1.fees.count } }
+        var rebuys: [SlowAttempt]
+        var blownUp: [SlowAttempt] { attempts.filter { $0.blowUp != nil } }
+        var purchases: [SlowAttempt] { attempts.filter { !$0.isReset } }
     }
 
-    /// An account is bought again at once if an account bought before ended, blown up, on the same
-    /// day or at most three before. A size that was not bought yet in a row of purchases with pauses of two
-    /// hours at most is bought together with the one before.
-    private func history(_ person: String, _ accounts: [SlowBuyer]) -> History {
-        let byTime = accounts.sorted { ($0.firstFee, $0.id) < ($1.firstFee, $1.id) }
+    /// An account is bought again at once if an attempt before ended, blown up, on the same day or at most
+    /// three before. A size that was not bought yet in a row of purchases with pauses of two hours at most
+    /// is bought together with the one before.
+    private func history(_ accounts: [SlowBuyer]) -> History {
+        let byTime = accounts.flatMap { buyer in
+            SlowAttempt.all(of: buyer, asOf: firm.asOf).enumerated().map { ($0.offset, $0.element) }
+        }.sorted {
+            ($0.1.start, $0.1.buyer.id, $0.0) < ($1.1.start, $1.1.buyer.id, $1.0)
+        }.map(\.1)
+        let bought = byTime.filter { !$0.isReset }
         var starts: [Int] = []
-        for index in byTime.indices {
-            let row = byTime[(starts.last ?? index)..<index]
+        for index in bought.indices {
+            let row = bought[(starts.last ?? index)..<index]
             let isSoon = row.last.map {
-                byTime[index].firstFee.microseconds - $0.firstFee.microseconds <= 7_200_000_000
+                bought[index].start.microseconds - $0.start.microseconds <= 7_200_000_000
             }
-            let size = byTime[index].row.hundredths("account_size")
-            let isNew = !row.contains { $0.row.hundredths("account_size") == size }
+            let isNew = !row.contains { $0.size == bought[index].size }
             if isSoon != true || !isNew { starts.append(index) }
         }
         let returns = starts.dropFirst()
         let rebuys = returns.filter { index in
-            byTime[..<index].contains { before in
+            byTime.prefix {
+                $0.start != bought[index].start || $0.buyer.id != bought[index].buyer.id
+            }.contains { before in
                 guard let end = before.blowUp else { return false }
-                return (0...days).contains(byTime[index].firstFee.day.number - end.number)
+                return (0...days).contains(bought[index].start.day.number - end.number)
             }
         }
         return History(
-            person: person, accounts: accounts, returns: returns.count,
-            rebuys: rebuys.map { byTime[$0] })
+            accounts: accounts, attempts: byTime, returns: returns.count,
+            rebuys: rebuys.map { bought[$0] })
     }
 
     func readings() -> [SlowReading] {
         let cheapest = firm.buyers.map { $0.row.hundredths("account_size") }.min() ?? 0
-        let histories = Dictionary(grouping: firm.buyers, by: \.person)
-            .filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
-            .map { history($0.key, $0.value) }
-        return histories.map { history in
-            let cheap = history.accounts.filter { $0.row.hundredths("account_size") == cheapest }
-            let involved = Set((history.blownUp + history.rebuys).map(\.id))
+        let persons = Dictionary(grouping: firm.buyers, by: \.person).sorted { $0.key < $1.key }
+        return persons.compactMap { person, accounts in
+            let history = history(accounts)
+            if history.attempts.count < 2 { return nil }
+            let cheap = history.purchases.filter {
+                $0.buyer.row.hundredths("account_size") == cheapest
+            }
+            let involved = Set((history.blownUp + history.rebuys).map(\.buyer.id))
             return SlowReading(
-                subject: history.person,
+                subject: person,
                 values: [
-                    "purchases": Double(history.purchases),
+                    "purchases": Double(history.purchases.count),
                     "rebuys": Double(history.rebuys.count),
                     "returns": Double(history.returns),
-                    "blow_ups": Double(history.blownUp.count), "ended": Double(history.ended),
-                    "cheapest": Double(cheap.reduce(0) { $0 + $1.fees.count }),
-                    "resets": Double(history.accounts.reduce(0) { $0 + $1.facts.resets }),
+                    "blow_ups": Double(history.blownUp.count),
+                    "ended": Double(history.attempts.count { $0.isEnded }),
+                    "cheapest": Double(cheap.count),
+                    "resets": Double(history.attempts.count { $0.isReset }),
                 ],
                 customers: history.accounts.map(\.id).filter {
                     involved.isEmpty || involved.contains($0)

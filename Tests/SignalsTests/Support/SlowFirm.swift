@@ -5,6 +5,7 @@ import Records
 struct SlowBuyer {
     let id: String
     let row: FieldRow
+    let account: SlowAccount
     let facts: AccountFacts
     let fees: [SlowAccount.Fee]
     let phase: String
@@ -94,7 +95,8 @@ struct SlowFirm {
             let facts = account.facts
             if facts.fees.isEmpty { return nil }
             return SlowBuyer(
-                id: id, row: row, facts: facts, fees: account.fees, phase: account.phase,
+                id: id, row: row, account: account, facts: facts, fees: account.fees,
+                phase: account.phase,
                 person: person(id) ?? id)
         }
         let sent = Self.kindsSent(unmarked)

@@ -72,43 +72,48 @@ struct SlowReturns {
         return fees.filter { $0.outcome != "abusive" || !isMeant($0.buyer.person, $0.time) }
     }
 
-    /// Weeks of six refunds or more, of which those of all but two affiliates lie four standard
+    /// Days in seven days with six refunds or more, of which those of all but two affiliates lie four standard
     /// deviations above the median week, with twice the median of the affiliates' median pauses or what nine
     /// in ten of all but these two affiliates' refunds waited, nine days at least.
     private static func outages(of buyers: [SlowBuyer], _ firm: SlowFirm) -> [Int32: Int] {
-        var refunds: [Int32: [(owner: String, unused: Int)]] = [:]
-        for buyer in buyers {
-            for fee in buyer.fees where fee.outcome == "abusive" {
-                let week = (fee.returned ?? fee.time).day.number / 7
-                refunds[week, default: []].append((buyer.affiliate, fee.unused ?? 0))
+        typealias Refund = (day: Int32, owner: String, unused: Int)
+        let refunds = buyers.flatMap { buyer in
+            buyer.fees.filter { $0.outcome == "abusive" }.map { fee -> Refund in
+                ((fee.returned ?? fee.time).day.number, buyer.affiliate, fee.unused ?? 0)
             }
         }
         guard let first = firm.buyers.map(\.firstFee).min() else { return [:] }
         let weeks = (first.day.number / 7)...(firm.asOf.day.number / 7)
-        let broad = { (week: Int32) in
-            let owners = Dictionary(grouping: refunds[week] ?? [], by: \.owner).values
+        let broad = { (some: [Refund]) in
+            let owners = Dictionary(grouping: some, by: \.owner).values
             return owners.map { [$0.count] + $0.map(\.unused).sorted().reversed() }
                 .sorted { $0.lexicographicallyPrecedes($1) }
                 .dropLast(2).flatMap { $0.dropFirst() }.sorted()
         }
-        let breadth = { (week: Int32) in Double(broad(week).count) }
-        let sorted = weeks.map(breadth).sorted()
-        let median = sorted[sorted.count / 2]
-        return refunds.filter { week, all in
-            all.count >= 6 && breadth(week) >= median + 4 * (median + 1).squareRoot()
-        }.reduce(into: [:]) { reaches, entry in
-            let (week, all) = entry
-            let middle = { (days: [Int]) in days.sorted()[(days.count - 1) / 2] }
-            let byOwner = Dictionary(grouping: all, by: \.owner).values
+        let breadths = weeks.map { week in
+            Double(broad(refunds.filter { $0.day / 7 == week }).count)
+        }.sorted()
+        let median = breadths[breadths.count / 2]
+        let middle = { (days: [Int]) in days.sorted()[(days.count - 1) / 2] }
+        var reaches: [Int32: Int] = [:]
+        for day in Set(refunds.map(\.day)) {
+            let spell = refunds.filter { (day...day + 6).contains($0.day) }
+            let others = broad(spell)
+            if spell.count < 6 || Double(others.count) < median + 4 * (median + 1).squareRoot() {
+                continue
+            }
+            let byOwner = Dictionary(grouping: spell, by: \.owner).values
             let typical = middle(byOwner.map { middle($0.map(\.unused)) })
-            reaches[week] = max(9, 2 * typical, broad(week)[(broad(week).count - 1) * 9 / 10])
+            let reach = max(9, 2 * typical, others[(others.count - 1) * 9 / 10])
+            for refund in spell { reaches[refund.day] = max(reach, reaches[refund.day] ?? 0) }
         }
+        return reaches
     }
 
     private func judged(_ buyer: SlowBuyer) -> [Fee] {
         buyer.fees.compactMap { fee in
-            let week = (fee.returned ?? fee.time).day.number / 7
-            let reaches = ["*", buyer.row["country_code"]].compactMap { outages[$0]?[week] }
+            let day = (fee.returned ?? fee.time).day.number
+            let reaches = ["*", buyer.row["country_code"]].compactMap { outages[$0]?[day] }
             if fee.outcome == "abusive", reaches.contains(where: { fee.unused ?? 0 <= $0 }) {
                 return nil
             }

@@ -52,8 +52,11 @@ struct ScenarioAccount {
     let signup: EventTime
     var phase: String
     let hasClickID: Bool
-    /// By kind: `challenge_fee`, `refund`, `chargeback`, `payout`, `reset_fee`.
+    /// The last of each kind: `challenge_fee`, `further_fee`, `refund`, `chargeback`, `payout`,
+    /// `reset_fee`.
     var transactions: [String: ScenarioTransaction] = [:]
+    /// Transactions so far, those too of which a later one of their kind took the place.
+    var booked = 0
     var trading: [ScenarioTradingDay] = []
     /// Hundredths of a lot that the account likes to trade.
     let lotHabit: Int64

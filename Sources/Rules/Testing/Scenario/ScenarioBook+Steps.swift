@@ -168,6 +168,7 @@ extension TransactionStep.Kind {
         case .chargeback: .adjustment
         case .payout: .payout
         case .resetFee: .resetFee
+        case .furtherFee: .challengeFee
         }
     }
 }

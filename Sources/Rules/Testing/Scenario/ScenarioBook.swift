@@ -82,7 +82,8 @@ struct ScenarioBook {
         _ index: Int, _ kind: String, _ type: TransactionType, _ amount: Money, _ currency: String,
         at time: EventTime
     ) {
-        let number = accounts[index].transactions.count
+        let number = accounts[index].booked
+        accounts[index].booked += 1
         accounts[index].transactions[kind] = ScenarioTransaction(
             id: "\(accounts[index].id)-\(kind)-\(number)", type: type, amount: amount,
             currency: currency, time: time)

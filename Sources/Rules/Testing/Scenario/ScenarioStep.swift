@@ -64,6 +64,8 @@ package struct TransactionStep: Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         case refund, chargeback, payout
         case resetFee = "reset_fee"
+        /// A fee for another challenge of a customer who keeps one account for all.
+        case furtherFee = "further_fee"
     }
 
     var kind: Kind
