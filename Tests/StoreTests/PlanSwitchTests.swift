@@ -18,7 +18,7 @@ struct PlanSwitchTests {
                 amount: Money(units: 100_000), currency: usd, status: .accrued)
         }
         return Settlement(
-            asOf: noon, flags: [], holds: [], standings: [], lines: .all(lines), ruleErrors: 0,
+            asOf: noon, flags: [], holds: [], standings: [], lines: .all(lines), ruleErrors: [],
             rules: RuleVersions(digest: "R", text: ""))
     }
 
