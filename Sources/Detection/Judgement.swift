@@ -1,3 +1,4 @@
+internal import Holds
 internal import Records
 internal import Rules
 internal import Signals
@@ -29,12 +30,12 @@ struct Judgement {
 struct JudgementBook: Sendable {
     private enum Word: Sendable {
         case ruling(Ruling)
-        case error(SubjectReading, RuleError)
+        case failure(SubjectReading, reason: String)
 
         var reading: SubjectReading {
             switch self {
             case .ruling(let ruling): ruling.reading
-            case .error(let reading, _): reading
+            case .failure(let reading, _): reading
             }
         }
     }
@@ -52,10 +53,14 @@ struct JudgementBook: Sendable {
             Self.words(rules.rules[index], index, known[index], results, population)
         }
         var judgement = Judgement()
-        for word in words.joined() {
-            switch word {
-            case .ruling(let ruling): judgement.rulings.append(ruling)
-            case .error(_, let error): judgement.errors.append(error)
+        for (rule, words) in zip(rules.rules, words) {
+            for word in words {
+                switch word {
+                case .ruling(let ruling): judgement.rulings.append(ruling)
+                case .failure(let reading, let reason):
+                    judgement.errors.append(
+                        RuleError(rule, reading, reason: reason, population))
+                }
             }
         }
         return judgement
@@ -81,11 +86,7 @@ struct JudgementBook: Sendable {
         case .fires(let found): (evidence, hasFired) = (found, true)
         case .quiet(let found): (evidence, hasFired) = (found, false)
         case .failed(let reason):
-            return .error(
-                reading,
-                RuleError(
-                    rule: rule.id, subjectKind: reading.subject.kind.rawValue,
-                    subjectID: reading.id, reason: reason))
+            return .failure(reading, reason: reason)
         }
         let held = rule.heldCustomers(reading)
         return .ruling(
@@ -95,7 +96,39 @@ struct JudgementBook: Sendable {
     }
 }
 
+extension RuleError {
+    fileprivate init(
+        _ rule: Rule, _ reading: SubjectReading, reason: String, _ population: Population
+    ) {
+        self.init(
+            rule: rule.id, subjectKind: reading.subject.kind.rawValue, subjectID: reading.id,
+            reason: reason,
+            affiliateIDs: rule.state == .live ? population.affiliates(of: reading) : [])
+    }
+}
+
+extension Population {
+    /// Of whom a reading speaks: the affiliate itself, else the owners of its accounts; sorted.
+    fileprivate func affiliates(of reading: SubjectReading) -> [String] {
+        let subject = reading.subject
+        let found =
+            switch subject.kind {
+            case .affiliate: [subject.first]
+            case .pair: owners(of: [subject.first, subject.second] + reading.customers)
+            case .person, .customer, .ring: owners(of: [subject.first] + reading.customers)
+            }
+        return found.map { records.affiliateIDs[$0] }.sorted()
+    }
+}
+
 extension SubjectReading {
+    /// The customers of all its signals.
+    fileprivate var customers: [UInt32] {
+        signals.flatMap { signal -> [UInt32] in
+            if case .found(let finding) = signal { finding.customers } else { [] }
+        }
+    }
+
     /// The customers of the first signal that implicates any.
     fileprivate var implicated: [UInt32] {
         for case .found(let finding) in signals where !finding.customers.isEmpty {

@@ -2,14 +2,6 @@ package import Holds
 package import Records
 package import Signals
 
-/// A rule that could not be evaluated for a subject: never the same as "not flagged".
-package struct RuleError: Hashable, Sendable {
-    package var rule: String
-    package var subjectKind: String
-    package var subjectID: String
-    package var reason: String
-}
-
 /// How much was judged.
 package struct OutcomeCounts: Hashable, Sendable {
     package var affiliates = 0

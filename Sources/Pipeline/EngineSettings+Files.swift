@@ -51,6 +51,9 @@ extension EngineSettings {
             versions: try Self.versions(rules, folder, beside: parts))
     }
 
+    /// What a settle keeps of its judgement: where an earlier program kept less, all is judged anew.
+    private static let form = "claims"
+
     /// Everything that a judgement depends on beside the records, the program's version included.
     private static func versions(
         _ rules: RuleSet, _ folder: String, beside inputs: [String]
@@ -61,7 +64,7 @@ extension EngineSettings {
         } catch {
             throw SettingsError(description: error.description)
         }
-        var parts = [ProgramVersion.text] + inputs
+        var parts = [ProgramVersion.text, Self.form] + inputs
         for file in files.rules + files.lists + [files.calibration] {
             parts += [file.path.split(separator: "/").last.map(String.init) ?? "", file.text]
         }

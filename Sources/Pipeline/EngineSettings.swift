@@ -8,6 +8,8 @@ package import Store
 package struct EngineSettings: Sendable {
     package var rules: RuleSet
     package var plan: CommissionPlan
+    /// Whether a database that was kept under another plan is to be valued anew.
+    package var changesPlan = false
     package var threads: Int
     /// `nil` judges as of the latest event.
     package var asOf: EventTime?

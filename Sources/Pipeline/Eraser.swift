@@ -1,8 +1,27 @@
+internal import Detection
 package import Records
-internal import Store
+package import Store
 
 /// Removes a customer's personal data and judges everything anew without it.
 package enum Eraser {
+    /// What would no longer be held without a customer's personal data, as long as nothing is erased.
+    ///
+    /// - Complexity: O(records): everything is judged anew.
+    package static func freed(
+        _ customer: String, path: String, settings: EngineSettings
+    ) throws -> FreedMoney {
+        let store = try Store(opening: path, for: .review)
+        try store.requirePlan(settings.plan, changes: settings.changesPlan)
+        var engine = settings.makeEngine()
+        return try store.read { db in
+            try RecordReplay.replay(db) { batch in
+                _ = engine.apply(ErasedCustomers.blanked(batch, [customer]))
+            }
+            let outcome = engine.settle(withLines: .all)
+            return try FreedMoney(by: Settlement(outcome, settings.versions), db)
+        }
+    }
+
     /// - Returns: whether the customer was known.
     /// - Complexity: O(records): everything is judged anew and the file is written anew.
     /// - Throws: `StoreError`, also where another process takes records.

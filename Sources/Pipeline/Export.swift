@@ -10,7 +10,9 @@ package enum Export {
     }
 
     /// - Complexity: O(records), one settle included.
+    /// - Throws: `StoreError`, also where the database's lines are valued by another plan.
     package static func run(_ store: Store, _ settings: EngineSettings) throws -> Result {
+        try store.requirePlan(settings.plan, changes: settings.changesPlan)
         var engine = settings.makeEngine()
         let rejects = try store.read { db in
             try RecordReplay.replay(db) { _ = engine.apply($0) }

@@ -31,7 +31,9 @@ package struct Gate: Sendable {
         let isKnown = try store.read { try Store.hasAnswered(question.run, $0) }
         if !isKnown {
             try settle(store)
-            try refuseStale(store)
+            try store.read {
+                try Store.requireRecent(at: clock(), maximumLag: maximumLag, path: path, $0)
+            }
         }
         let now = clock()
         return try store.write { try Store.gate(question, at: now, path: path, $0) }
@@ -56,23 +58,5 @@ package struct Gate: Sendable {
                 Thread.sleep(forTimeInterval: 0.1)
             }
         }
-    }
-
-    private func refuseStale(_ store: Store) throws {
-        guard let maximumLag, let settled = try store.read(Store.lastSettle) else { return }
-        // A clock that was set back must not make old records look young.
-        let now = max(clock(), try store.read(Store.lastReceived) ?? .distantPast)
-        let lag = Double(now.microseconds - settled.asOf.microseconds) / 1_000_000
-        if lag <= maximumLag { return }
-        throw StoreError(
-            path: path,
-            reason: "the records end at \(settled.asOf), \(Self.text(lag)) before now; at most "
-                + "\(Self.text(maximumLag)) are allowed, so nothing is released",
-            remedy: "ingest what is missing, or allow more with --max-lag")
-    }
-
-    private static func text(_ seconds: Double) -> String {
-        seconds >= 2 * 86_400
-            ? "\(Int(seconds / 86_400)) days" : "\(Int(seconds / 3600)) hours"
     }
 }

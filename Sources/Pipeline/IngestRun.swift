@@ -1,6 +1,7 @@
 private import Dispatch
 internal import Detection
 package import Feeds
+package import Holds
 package import Records
 package import Signals
 
@@ -44,6 +45,8 @@ package struct IngestRun: Sendable {
         package var settles = 0
         /// At the last settle.
         package var missingRates: [MissingRate] = []
+        /// At the last settle: what could not be evaluated is judged as before.
+        package var ruleErrors: [RuleError] = []
         /// Where the last source was when it was last acknowledged.
         package var source = ""
         package var line = 0
@@ -176,6 +179,7 @@ extension IngestRun {
         mutating func didSettle(_ settled: RecordKeeper.Settled) {
             progress.settles += 1
             progress.missingRates = settled.outcome.missingRates
+            progress.ruleErrors = settled.outcome.ruleErrors
             clock?.noteSettle(from: settleStart)
         }
 

@@ -290,13 +290,21 @@ extension Judge {
 }
 
 extension Settlement {
+    /// Of an outcome that tells of all lines.
+    init(_ outcome: Outcome, _ versions: RuleVersions) {
+        self.init(
+            asOf: outcome.asOf, flags: outcome.flags, holds: outcome.holds,
+            standings: outcome.affiliates, lines: outcome.lines,
+            ruleErrors: outcome.ruleErrors, rules: versions)
+    }
+
     fileprivate init(
         _ outcome: Outcome, _ lines: UnwrittenLines, _ versions: RuleVersions
     ) {
         self.init(
             asOf: outcome.asOf, flags: outcome.flags, holds: outcome.holds,
             standings: outcome.affiliates, lines: lines.news, since: lines.since,
-            ruleErrors: outcome.ruleErrors.count, rules: versions)
+            ruleErrors: outcome.ruleErrors, rules: versions)
     }
 }
 

@@ -33,13 +33,15 @@ package struct RecordKeeper: ~Copyable {
     ///
     /// - Parameter isTaking: whether records may come; only then the key of identities, where there
     ///   is one, must be given.
-    /// - Throws: `StoreError`, also where the database keeps identities in another way.
+    /// - Throws: `StoreError`, also where the database keeps identities in another way, or
+    ///   values lines by another plan.
     /// - Complexity: O(customers).
     package init(
         opening path: String, settings: EngineSettings, isTaking: Bool = true
     ) throws {
         let store = try Store(opening: path, for: .ingest)
         if isTaking { try store.keepIdentities(under: settings.cloak?.fingerprint) }
+        try store.keepPlan(settings.plan, changes: settings.changesPlan)
         let (settled, erased, known) = try store.read { db in
             try (Store.lastSettle(db), ErasedCustomers.all(db), KnownCustomers(db))
         }
@@ -264,7 +266,7 @@ extension RecordKeeper {
             outcome: verdict.outcome, summary: summary, judging: verdict.seconds,
             writing: (ContinuousClock.now - start) / .seconds(1))
         done.noteSettle(
-            summary, asOf: made.outcome.asOf, judging: made.judging, writing: made.writing)
+            summary, made.outcome, judging: made.judging, writing: made.writing)
         return made
     }
 }

@@ -8,7 +8,8 @@ package struct PullOptions: ParsableArguments {
         Each page becomes durable with its place: a pull that is cut off goes on where it was. \
         Flags and holds follow at the end.
 
-        Exit codes: 0 done; 1 differences are left after --reconcile; 2 usage, or a file or a \
+        Exit codes: 0 done; 1 differences are left after --reconcile, or a rule could not be \
+        evaluated; 2 usage, or a file or a \
         secret that can't be read; 3 some records were rejected; 4 the source refuses or can't \
         be reached; 5 the database can't be used; 6 the report can't be written.
         """
@@ -23,6 +24,9 @@ package struct PullOptions: ParsableArguments {
 
     @Option(help: "A plan file: what affiliates earn, where no commissions are sent.")
     package var plan: String?
+
+    @Flag(help: "Value the lines of a database by another plan than so far.")
+    package var changePlan = false
 
     @Option(
         help: "A rates file, to compare trading in different currencies: date,currency,rate,base.")

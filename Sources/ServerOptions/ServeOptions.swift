@@ -17,6 +17,9 @@ package struct ServeOptions: ParsableArguments {
     @Option(help: "A plan file: what affiliates earn, where no commissions are sent.")
     package var plan: String?
 
+    @Flag(help: "Value the lines of a database by another plan than so far.")
+    package var changePlan = false
+
     @Option(
         help: "A rates file, to compare trading in different currencies: date,currency,rate,base.")
     package var rates: String?

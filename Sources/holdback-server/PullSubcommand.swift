@@ -1,5 +1,6 @@
 internal import ArgumentParser
 private import Foundation
+internal import Holds
 internal import Pipeline
 internal import Pulling
 internal import Records
@@ -51,6 +52,7 @@ struct PullSubcommand: AsyncParsableCommand {
         var settings = try EngineSettings(
             rules: options.rules, plan: options.plan, rates: options.rates,
             threads: options.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        settings.changesPlan = options.changePlan
         if let key = options.hashIdentities {
             settings.cloak = try IdentityCloak.load(key, settings.rules)
         }
@@ -79,13 +81,27 @@ struct PullSubcommand: AsyncParsableCommand {
             try await keeper?.note(counts, of: source.name, at: present())
             all.append(counts)
         }
-        try await keeper?.settle()
+        let failed = warn(try await keeper?.settle() ?? [])
         if options.source.json {
             say(report.json(all))
         } else if !options.source.quiet {
             say(report.text(all))
         }
+        if failed { return 1 }
         return all.contains { $0.rejected > 0 } ? 3 : 0
+    }
+
+    /// Tells of rules that could not be evaluated.
+    ///
+    /// - Returns: whether there are any.
+    private func warn(_ errors: [RuleError]) -> Bool {
+        for error in errors.prefix(20) {
+            let line =
+                "rule error: \(error.rule) on \(error.subjectKind) \(error.subjectID): "
+                + "\(error.reason)\n"
+            FileHandle.standardError.write(Data(line.utf8))
+        }
+        return !errors.isEmpty
     }
 
     private func reconciled(
@@ -98,14 +114,14 @@ struct PullSubcommand: AsyncParsableCommand {
         let run = Reconciliation(
             source, feed: feed, validator: validator, from: from, to: to, now: present)
         let result = try await run.run(sink, heals: !options.dryRun) { try file?.write($0) }
-        try await keeper?.settle()
+        let failed = warn(try await keeper?.settle() ?? [])
         try file?.close()
         if options.source.json {
             say(String(decoding: result.jsonLine, as: UTF8.self))
         } else if !options.source.quiet {
             say(result.text)
         }
-        if result.open > 0 { return 1 }
+        if failed || result.open > 0 { return 1 }
         return result.rejected > 0 ? 3 : 0
     }
 }

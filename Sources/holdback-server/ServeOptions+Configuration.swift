@@ -12,6 +12,7 @@ extension ServeOptions {
         let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
         var settings = try EngineSettings(
             rules: rules, plan: plan, rates: rates, threads: count)
+        settings.changesPlan = changePlan
         if let hashIdentities {
             settings.cloak = try IdentityCloak.load(hashIdentities, settings.rules)
         }

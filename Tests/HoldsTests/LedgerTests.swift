@@ -37,12 +37,30 @@ struct LedgerTests {
 
     @Test func `what has left is clawed back, never below nothing and never twice`() throws {
         let paid = held().pay(.reportedByFirm).line
-        let first = try #require(paid.clawBack(to: Money(units: 48_500), .feeUndone))
+        let first = try #require(paid.clawBack(to: Money(units: 48_500)))
         #expect(moves(first.entries) == ["earned -> clawback -10.00 fee_undone"])
-        #expect(first.line.clawBack(to: Money(units: 48_500), .feeUndone) == nil)
-        let second = try #require(first.line.clawBack(to: Money(units: -7), .feeUndone))
+        #expect(first.line.clawBack(to: Money(units: 48_500)) == nil)
+        let second = try #require(first.line.clawBack(to: Money(units: -7)))
         #expect(second.line.facts.clawedBack == Money(units: -148_500))
-        #expect(second.line.clawBack(to: .zero, .feeUndone) == nil)
+        #expect(second.line.clawBack(to: .zero) == nil)
+    }
+
+    @Test func `what was taken back by mistake is given back, up to what had left`() throws {
+        let released = held().release(.decided(decision: "D1")).line
+        let taken = try #require(released.clawBack(to: Money(units: 48_500)))
+        let some = try #require(taken.line.clawBack(to: Money(units: 98_500)))
+        #expect(moves(some.entries) == ["earned -> clawback 5.00 fee_restored"])
+        let all = try #require(some.line.clawBack(to: Money(units: 900_000)))
+        #expect(moves(all.entries) == ["earned -> clawback 5.00 fee_restored"])
+        #expect(all.line.facts.clawedBack == .zero)
+        #expect(all.line.clawBack(to: Money(units: 148_500)) == nil)
+    }
+
+    @Test func `a payment below nothing is neither taken back nor given back`() {
+        let facts = LineFacts(
+            id: "K1", affiliateID: "A1", currency: currency("USD"), amount: Money(units: -100))
+        guard case .paid(let line) = LedgerRecord(account: .paid, facts: facts) else { return }
+        #expect(line.clawBack(to: Money(units: 100)) == nil)
     }
 
     @Test(arguments: [
@@ -102,5 +120,9 @@ struct LedgerTests {
             commissionID: "K1", affiliateID: affiliate, amount: Money(units: units),
             currency: currency(code))
         #expect(PayoutVerdict.of(due, kept: kept, wasSentOut: wasSent) == expected)
+        // Whoever can't be judged is paid nothing but what a reviewer released.
+        let unjudged = PayoutVerdict.of(due, kept: kept, wasSentOut: wasSent, isUnjudged: true)
+        let isUntold = expected == .released && account == "accrued"
+        #expect(unjudged == (isUntold ? .refused(.ruleError) : expected))
     }
 }

@@ -156,7 +156,7 @@ struct EarlyPostingTests {
             _ = try Store.write(
                 Settlement(
                     asOf: noon, flags: [], holds: [], standings: [], lines: .all([]),
-                    ruleErrors: 0, rules: settings.versions), covering: covered, at: noon, db)
+                    ruleErrors: [], rules: settings.versions), covering: covered, at: noon, db)
         }
         let outcome = try keeper.settle(at: noon)
         #expect(outcome.text == scanned(rows).text)

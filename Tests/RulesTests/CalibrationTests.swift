@@ -37,6 +37,23 @@ struct CalibrationTests {
         #expect(try worth(calibration, hasFired: false) == -0.25)
     }
 
+    @Test(arguments: [
+        ("{sum: transaction, of: amount}", true),
+        ("{max: activity, of: pnl, where: \"instrument == 'US30'\"}", true),
+        ("{sum: transaction, of: amount, where: \"currency == 'USD'\"}", false),
+        ("{last: transaction, of: amount}", false), ("{sum: activity, of: lots}", false),
+    ])
+    func `amounts that are taken together without a currency are noticed`(
+        _ signal: String, _ isNoticed: Bool
+    ) throws {
+        let text = ruleText([
+            "signals": "{paid: \(signal)}", "when": "paid > 1.0", "evidence": "0.0",
+            "hold": "commissions_of(paid.customers)", "explain": "\"{paid}\"",
+        ])
+        let notices = try RuleSet.compile(ruleFiles(["x": text])).notices
+        #expect(notices.contains { $0.contains("of any currency together") } == isNoticed)
+    }
+
     @Test func `curves of no rule, and live rules without a curve, are noticed`() throws {
         let files = ruleFiles(
             ["x": ruleText(["state": "live"], adding: twoTests), "y": ruleText(["id": "y"])],

@@ -83,7 +83,7 @@ struct DecisionTests {
             Issue.record("another verdict is no approval")
             return
         }
-        guard case .effective(_, let lines) = try decide(.dismiss, by: "anna") else {
+        guard case .effective(_, let lines, _) = try decide(.dismiss, by: "anna") else {
             Issue.record("two agreed")
             return
         }
@@ -100,6 +100,54 @@ struct DecisionTests {
         guard case .effective = try decide(.confirm) else {
             Issue.record("nobody else is asked for")
             return
+        }
+    }
+
+    @Test(arguments: [Verdict.dismiss, .release])
+    func `a confirmation declines what an earlier word had freed`(_ earlier: Verdict) throws {
+        try decide(earlier)
+        guard case .effective(_, let lines, _) = try decide(.confirm) else {
+            Issue.record("one person may decide")
+            return
+        }
+        #expect(lines == 1)
+        #expect(try (account(), status()) == ("declined", "confirmed"))
+    }
+
+    @Test func `what a payout run took can't be declined, and the decision says so`() throws {
+        try decide(.release)
+        let due = DueLine(commissionID: "K1", affiliateID: "A1", amount: nil, currency: nil)
+        let question = GateQuestion(run: "r", dueDigest: "d", lines: [due], actor: "u")
+        _ = try store.write { try Store.gate(question, at: noon, path: folder.database, $0) }
+        guard case .effective(_, 0, let untouched) = try decide(.confirm) else {
+            Issue.record("no line is left to be declined")
+            return
+        }
+        #expect(untouched.sentOut == 1)
+        #expect(try account() == "released")
+    }
+
+    @Test func `a decision without effect is refused, and what can't be undone is told`() throws {
+        try decide(.confirm)
+        #expect(throws: DecisionFault.nothingToRelease("F1")) { try decide(.release) }
+        #expect(throws: DecisionFault.notWaiting("F1")) { try snooze(untilHour: 1) }
+        guard case .effective(_, 0, let untouched) = try decide(.dismiss) else {
+            Issue.record("the flag is shut, its line stays")
+            return
+        }
+        #expect(untouched.declined == 1)
+        #expect(try account() == "declined")
+    }
+
+    private func snooze(untilHour hour: Int64) throws {
+        let until = EventTime(microseconds: noon.microseconds + hour * 3_600_000_000)
+        try store.write { try Store.snooze(until: until, flag: "F1", actor: "a", at: noon, $0) }
+    }
+
+    @Test func `a flag is put off until a time to come alone`() throws {
+        try snooze(untilHour: 1)
+        for hour: Int64 in [0, -1] {
+            #expect(throws: DecisionFault.self) { try snooze(untilHour: hour) }
         }
     }
 
@@ -134,7 +182,7 @@ private enum Fixture {
         for flag in flags { book.hold(line, for: flag) }
         return Settlement(
             asOf: noon, flags: flags, holds: book.holds(), standings: [], lines: .all([line]),
-            ruleErrors: 0, rules: RuleVersions(digest: "R", text: ""))
+            ruleErrors: [], rules: RuleVersions(digest: "R", text: ""))
     }
 
     private static func flag(_ id: String, _ pattern: String, _ logOdds: Double) -> Flag {

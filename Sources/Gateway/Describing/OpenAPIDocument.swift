@@ -95,7 +95,10 @@ struct OpenAPIDocument: Sendable {
                         ("type", .text("object")),
                         (
                             "required",
-                            .texts(["run", "as_of", "repeat", "released", "held", "changes"])
+                            .texts([
+                                "run", "as_of", "repeat", "freed_since", "released", "held",
+                                "changes", "rule_errors",
+                            ])
                         ),
                     ]), problems: [400, 409, 413, 415, 422]
                 ).tree

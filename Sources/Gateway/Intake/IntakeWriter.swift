@@ -1,3 +1,4 @@
+internal import Holds
 internal import Pipeline
 internal import Records
 internal import Store
@@ -9,7 +10,7 @@ struct IntakeWriter: ~Copyable {
     private let intake: RecordIntake
     private var clock: SettleClock
     private let now: @Sendable () -> EventTime
-    private let settled: @Sendable () -> Void
+    private let settled: @Sendable ([RuleError]) -> Void
     private var notes: [SideWrite] = []
     private var lastCommit = ContinuousClock.now
     /// When the settle that runs was begun.
@@ -23,7 +24,7 @@ struct IntakeWriter: ~Copyable {
 
     init(
         keeper: consuming RecordKeeper, intake: RecordIntake, clock: SettleClock,
-        now: @escaping @Sendable () -> EventTime, settled: @escaping @Sendable () -> Void
+        now: @escaping @Sendable () -> EventTime, settled: @escaping @Sendable ([RuleError]) -> Void
     ) {
         self.keeper = keeper
         self.intake = intake
@@ -154,7 +155,7 @@ extension IntakeWriter {
             return failWaiting(error)
         }
         answerWaiting()
-        settled()
+        settled(keeper.figures.ruleErrors)
     }
 
     /// Answers those whose records a settle covers.

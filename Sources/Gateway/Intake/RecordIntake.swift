@@ -1,4 +1,5 @@
 private import Dispatch
+internal import Holds
 internal import Pipeline
 internal import Records
 internal import Store
@@ -25,12 +26,13 @@ final class RecordIntake: Sendable {
 
     /// Opens the database for taking records and begins.
     ///
-    /// - Parameter settled: called after each settle, on the thread that writes.
+    /// - Parameter settled: called after each settle with the rules that it could not evaluate, on the
+    ///   thread that writes.
     /// - Throws: `StoreError` where the database can't be opened.
     static func start(
         _ path: String, _ settings: EngineSettings, limits: IntakeQueue.Limits,
         clock: SettleClock, now: @escaping @Sendable () -> EventTime,
-        settled: @escaping @Sendable () -> Void
+        settled: @escaping @Sendable ([RuleError]) -> Void
     ) async throws -> RecordIntake {
         let intake = RecordIntake(limits: limits)
         try await withCheckedThrowingContinuation {

@@ -52,19 +52,16 @@ struct GateEndpoint: Sendable {
     }
 
     private func refuseStale(_ now: EventTime) async throws {
-        guard let maximumLag else { return }
-        let (settled, received) = try await stores.list {
-            (try Store.lastSettle($0), try Store.lastReceived($0))
+        let (lag, path) = (maximumLag, database)
+        do {
+            try await stores.list {
+                try Store.requireRecent(at: now, maximumLag: lag, path: path, $0)
+            }
+        } catch let error as StoreError {
+            throw Problem(
+                status: .conflict, code: "stale_records",
+                detail: "\(error.reason); send what is missing, or send again what is wrong")
         }
-        guard let settled else { return }
-        // A clock that was set back must not make old records look young.
-        let now = max(now, received ?? .distantPast)
-        let lag = Double(now.microseconds - settled.asOf.microseconds) / 1_000_000
-        if lag <= maximumLag { return }
-        throw Problem(
-            status: .conflict, code: "stale_records",
-            detail: "the records end at \(settled.asOf), more than \(Int(maximumLag / 3600)) hours "
-                + "before now, so nothing is released; push what is missing")
     }
 
     private func ask(_ question: GateQuestion, at time: EventTime) async throws -> GateAnswer {
@@ -81,6 +78,7 @@ struct GateEndpoint: Sendable {
         line.string("run", answer.run)
         line.string("as_of", answer.asOf.description)
         line.raw("repeat", answer.isRepeat ? "true" : "false")
+        line.integer("freed_since", answer.freedSince)
         line.objects("released", answer.released, write)
         line.objects("held", answer.held, write)
         line.object("changes") { row in
@@ -92,6 +90,11 @@ struct GateEndpoint: Sendable {
             row.strings("new", answer.changes.new)
             row.strings("withdrawn", answer.changes.withdrawn)
             row.strings("decided", answer.changes.decided)
+        }
+        line.objects("rule_errors", answer.unjudged) { row, error in
+            row.string("rule", error.rule)
+            row.string("subject", error.subjectID)
+            row.string("reason", error.reason)
         }
         return line.finished()
     }

@@ -1,3 +1,4 @@
+internal import Holds
 internal import Hummingbird
 internal import HummingbirdCore
 internal import HummingbirdTLS
@@ -35,7 +36,10 @@ package struct GatewayServer: Sendable {
     package func run(listening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
         let (settles, settled) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let intake = try await openIntake(settled: { settled.yield() })
+        let intake = try await openIntake(settled: { [logger] errors in
+            Self.log(errors, logger)
+            settled.yield()
+        })
         do {
             let stores = try ReadStores(configuration.database)
             let pulls = PullFigures()
@@ -57,15 +61,26 @@ package struct GatewayServer: Sendable {
 
     /// Opens the database for taking records.
     ///
-    /// - Parameter settled: called after each settle.
+    /// - Parameter settled: called after each settle with the rules that it could not evaluate.
     func openIntake(
-        settled: @escaping @Sendable () -> Void = {}
+        settled: @escaping @Sendable ([RuleError]) -> Void = { _ in }
     ) async throws -> RecordIntake {
         try await RecordIntake.start(
             configuration.database, configuration.settings,
             limits: IntakeQueue.Limits(records: configuration.queuedRecords),
             clock: SettleClock(idleSeconds: configuration.settleAfter, busySeconds: 1),
             now: clock, settled: settled)
+    }
+
+    private static func log(_ errors: [RuleError], _ logger: Logger) {
+        for error in errors.prefix(20) {
+            logger.error(
+                "a rule failed: what it held stays held, nothing else of the affiliate is released",
+                metadata: [
+                    "rule": .string(error.rule), "subject": .string(error.subjectID),
+                    "reason": .string(error.reason), "errors": .stringConvertible(errors.count),
+                ])
+        }
     }
 
     func application(

@@ -79,8 +79,8 @@ package struct LineFacts: Hashable, Sendable {
 
 /// A commission line in one state of its life.
 ///
-/// `accrued -> held -> released | declined | paid`; a hold that lost its flags is lifted again, and
-/// after `released` and `paid` only clawbacks follow. A move that is not here can't be written:
+/// `accrued -> held -> released | declined | paid`; a hold that lost its flags is lifted again, what a
+/// reviewer released may be declined until a payout run took it, and after that only clawbacks follow. A move that is not here can't be written:
 /// each state has the moves that it allows and no others.
 package struct LedgerLine<State: LedgerState>: Sendable {
     package let facts: LineFacts
@@ -137,6 +137,10 @@ extension LedgerLine where State == Held {
 }
 
 extension LedgerLine where State == Released {
+    /// Only where a reviewer released it and no payout run took it yet.
+    package func decline(_ reason: DeclineReason) -> Posting<Declined> {
+        moved(to: Declined.self, reason)
+    }
     package func pay(_ reason: PaymentReason) -> Posting<Paid> { moved(to: Paid.self, reason) }
 }
 
@@ -167,17 +171,23 @@ extension Released: Departed {}
 extension Paid: Departed {}
 
 extension LedgerLine where State: Departed {
-    /// Takes back what the records no longer support; `nil` where they support what was sent out.
+    /// Takes back what the records no longer support, and gives back what they support again; `nil`
+    /// where they support what is still out.
+    ///
+    /// What is out never exceeds what was sent out: a line is not topped up. So what is taken back
+    /// hangs on the current records alone, not on those that came between.
     ///
     /// - Parameter supported: what the line is worth by the current records.
-    package func clawBack(to supported: Money, _ reason: ClawbackReason) -> Posting<State>? {
-        let net = facts.amount.units + facts.clawedBack.units
-        guard supported.units < net, net > 0 else { return nil }
-        let taken = Money(units: max(0, supported.units) - net)
+    package func clawBack(to supported: Money) -> Posting<State>? {
+        let out = facts.amount.units + facts.clawedBack.units
+        let due = min(max(0, supported.units), facts.amount.units)
+        if facts.amount <= .zero || due == out { return nil }
+        let moved = Money(units: due - out)
+        let reason = moved < .zero ? ClawbackReason.feeUndone : .feeRestored
         var after = facts
-        after.clawedBack = Money(units: facts.clawedBack.units + taken.units)
+        after.clawedBack = Money(units: facts.clawedBack.units + moved.units)
         return Posting(
             line: LedgerLine(after),
-            entries: [facts.entry(from: .earned, to: .clawback, taken, reason)])
+            entries: [facts.entry(from: .earned, to: .clawback, moved, reason)])
     }
 }

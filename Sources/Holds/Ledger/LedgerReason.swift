@@ -103,7 +103,15 @@ package enum PaymentReason: LedgerReason {
 package enum ClawbackReason: LedgerReason {
     /// The fee behind the line shrank or went away after the money had left.
     case feeUndone
+    /// It was corrected back: what was taken is given back, up to what had left.
+    case feeRestored
 
-    package var code: String { "fee_undone" }
+    package var code: String {
+        switch self {
+        case .feeUndone: "fee_undone"
+        case .feeRestored: "fee_restored"
+        }
+    }
+
     package var reference: String { "" }
 }

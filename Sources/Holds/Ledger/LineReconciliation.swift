@@ -69,11 +69,11 @@ package enum LineReconciliation {
             let posting = line.amend(affiliateID: affiliate, currency: currency, amount: amount)
             journey.take(posting) { .held($0) }
         case .released(let line):
-            if let posting = line.clawBack(to: amount, .feeUndone) {
+            if let posting = line.clawBack(to: amount) {
                 journey.take(posting) { .released($0) }
             }
         case .paid(let line):
-            if let posting = line.clawBack(to: amount, .feeUndone) {
+            if let posting = line.clawBack(to: amount) {
                 journey.take(posting) { .paid($0) }
             }
         case .declined: break

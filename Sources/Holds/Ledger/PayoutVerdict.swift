@@ -22,6 +22,8 @@ package struct DueLine: Hashable, Sendable {
 package enum RefusalCode: String, CaseIterable, Sendable {
     /// Flags hold it; the answer names them and their pattern.
     case flagged
+    /// A live rule could not be evaluated for its affiliate, so nobody knows whether it is to be held.
+    case ruleError = "rule_error"
     /// No record that was ingested gives such a line.
     case unknownLine = "unknown_line"
     /// The run would pay another amount, currency or affiliate than the records give.
@@ -31,7 +33,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case nothingDue = "nothing_due"
     /// The same line stands twice in the run.
     case duplicateLine = "duplicate_line"
-    /// Another run released it.
+    /// Another run released it, or the firm says that it did.
     case alreadyReleased = "already_released"
     case alreadyPaid = "already_paid"
     case declined
@@ -46,8 +48,11 @@ package enum PayoutVerdict: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - kept: the ledger's line; `nil` where it has none.
-    ///   - wasSentOut: whether an earlier run released it.
-    package static func of(_ due: DueLine, kept: LedgerRecord?, wasSentOut: Bool) -> PayoutVerdict {
+    ///   - wasSentOut: whether an earlier run released it, or the firm itself.
+    ///   - isUnjudged: whether a rule could not be evaluated for its affiliate.
+    package static func of(
+        _ due: DueLine, kept: LedgerRecord?, wasSentOut: Bool, isUnjudged: Bool = false
+    ) -> PayoutVerdict {
         guard let kept else { return .refused(.unknownLine) }
         switch kept {
         case .held: return .refused(.flagged)
@@ -64,6 +69,7 @@ package enum PayoutVerdict: Hashable, Sendable {
         let worth = Money(units: facts.amount.units + facts.clawedBack.units)
         if worth <= .zero { return .refused(.nothingDue) }
         if let amount = due.amount, amount != worth { return .refused(.amountDiffers) }
+        if case .accrued = kept, isUnjudged { return .refused(.ruleError) }
         return .released
     }
 }

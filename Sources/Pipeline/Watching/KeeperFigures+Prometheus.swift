@@ -25,6 +25,9 @@ extension KeeperFigures {
             held.map { currency, sum in
                 ("currency=\"\(currency)\"", sum.text(minorDigits: currency.minorDigits))
             }.sorted(by: <))
+        text.add(
+            "rule_errors", .gauge, "Rules that the last settle could not evaluate for a subject.",
+            ruleErrors.count)
         text.add("unsettled_records", .gauge, "Durable records that no settle covers.", unsettled)
         text.add(
             "backlog_records", .gauge, "Durable records that the engine does not know.", backlog)

@@ -1,3 +1,5 @@
+internal import Detection
+package import Holds
 package import Records
 package import Store
 
@@ -14,6 +16,8 @@ package struct KeeperFigures: Sendable {
     package private(set) var flagEvents: [FlagEvent.Kind: Int] = [:]
     /// What the ledger holds since the last settle.
     package private(set) var held: [CurrencyCode: MoneySum] = [:]
+    /// Rules that the last settle could not evaluate.
+    package private(set) var ruleErrors: [RuleError] = []
     /// As of when the last settle judged; `nil` before the first.
     package private(set) var watermark: EventTime?
     /// Records that are durable and that no settle covers.
@@ -37,13 +41,14 @@ package struct KeeperFigures: Sendable {
     }
 
     mutating func noteSettle(
-        _ summary: Store.SettleSummary, asOf: EventTime, judging: Double, writing: Double
+        _ summary: Store.SettleSummary, _ outcome: Outcome, judging: Double, writing: Double
     ) {
         settles += 1
         judgingSeconds += judging
         writingSeconds += writing
         flagEvents.merge(summary.events, uniquingKeysWith: +)
         held = summary.held
-        watermark = asOf
+        ruleErrors = outcome.ruleErrors
+        watermark = outcome.asOf
     }
 }

@@ -1,3 +1,5 @@
+internal import Detection
+package import Holds
 package import Pipeline
 package import Records
 package import Store
@@ -34,8 +36,10 @@ package actor KeeperSink: PullSink {
     }
 
     /// Judges everything; flags and holds are right then.
-    package func settle() throws {
-        if keeper.isUnsettled { try keeper.settle(at: clock()) }
+    ///
+    /// - Returns: rules that could not be evaluated.
+    package func settle() throws -> [RuleError] {
+        keeper.isUnsettled ? try keeper.settle(at: clock()).ruleErrors : []
     }
 }
 

@@ -24,6 +24,15 @@ package struct CommissionPlan: Sendable {
         Tier(challengeType: nil, accountSize: nil, partsPerMillion: 150_000)
     ])
 
+    /// One tier a line; equal texts are equal plans.
+    package var canonicalText: String {
+        tiers.map { tier in
+            let type = tier.challengeType ?? "any type"
+            let size = tier.accountSize?.text(minorDigits: 0) ?? "any"
+            return "\(type), size \(size): \(tier.partsPerMillion) ppm"
+        }.joined(separator: "\n")
+    }
+
     /// The commission on a fee, rounded half to even at the currency's minor unit; `nil` where no
     /// tier matches or the amount leaves the range of money.
     package func commission(

@@ -49,7 +49,7 @@ package struct RuleSet: Sendable {
     }
 
     /// What is no error and yet may not be meant, a sentence each: curves of rules that are not
-    /// there, and live rules whose evidence has no curve.
+    /// there, live rules whose evidence has no curve, and amounts without a currency.
     package var notices: [String] {
         let known = Set(rules.map(\.id))
         let fitted = Set(calibration.curves.keys.map(\.rule))
@@ -60,6 +60,15 @@ package struct RuleSet: Sendable {
             "live rule `\($0.id)` has no curve in calibration.yaml: its evidence counts by the scale "
                 + "of its family, \($0.family.rawValue)"
         }
-        return strayed + bare
+        return strayed + bare + rules.flatMap(\.currencyNotices)
+    }
+}
+
+extension Rule {
+    fileprivate var currencyNotices: [String] {
+        signals.filter(\.plan.mixesCurrencies).map {
+            "`\($0.name)` of rule `\(id)` takes amounts of any currency together: one record in another "
+                + "currency and the rule can't be evaluated; name one in `where`: `currency == 'USD'`"
+        }
     }
 }

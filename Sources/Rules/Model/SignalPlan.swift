@@ -25,6 +25,16 @@ package struct SignalPlan: Sendable {
         makeSignal = { WindowAggregate(aggregate, where: isCounted, matching: isMatching) }
     }
 
+    /// Whether it adds up or compares amounts without naming a currency: one record in another currency
+    /// makes it fail.
+    var mixesCurrencies: Bool {
+        guard case .aggregate(let declaration, let conditions, _) = key,
+            [.sum, .minimum, .maximum].contains(declaration.function),
+            declaration.field?.isMoney ?? false
+        else { return false }
+        return !conditions.contains { $0.contains("currency") }
+    }
+
     package func make() -> any Signal { makeSignal() }
 
     /// The kind of subject that the signal is kept by.

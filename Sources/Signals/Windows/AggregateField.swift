@@ -17,7 +17,7 @@ package enum AggregateField: String, CaseIterable, Sendable {
     }
 
     /// Whether the field is an amount in the record's own currency.
-    var isMoney: Bool { self == .amount || self == .pnl }
+    package var isMoney: Bool { self == .amount || self == .pnl }
 
     /// The fields of a source that a function can be taken of.
     package static func fields(

@@ -9,6 +9,10 @@ package struct GateAnswer: Sendable {
     package var isRepeat: Bool
     package var changes: GateChanges
     package var asOf: EventTime
+    /// Lines that flags held when the run first asked and that are free now: none but for a repeat.
+    package var freedSince = 0
+    /// Affiliates for whom a rule could not be evaluated at the last settle.
+    package var unjudged: [RuleError] = []
 
     package var released: [GateLine] { lines.filter(\.isReleased) }
     package var held: [GateLine] { lines.filter { !$0.isReleased } }

@@ -30,9 +30,15 @@ extension Store {
     package static func gate(
         _ question: GateQuestion, at time: EventTime, path: String, _ db: Database
     ) throws -> GateAnswer {
-        if let answer = try GateArchive.answer(question, path: path, db) { return answer }
+        let unjudged = try UnjudgedAffiliates(db)
+        if var answer = try GateArchive.answer(question, path: path, db) {
+            answer.freedSince = try GateJudge(db, unjudged, run: question.run, at: time)
+                .countFreed(answer.lines)
+            answer.unjudged = unjudged.sorted
+            return answer
+        }
         guard let settled = try lastSettle(db) else { throw StoreError.unsettled(path) }
-        var judge = try GateJudge(db, run: question.run, at: time)
+        var judge = try GateJudge(db, unjudged, run: question.run, at: time)
         var seen: Set<String> = []
         var lines: [GateLine] = []
         for due in question.lines {
@@ -46,7 +52,7 @@ extension Store {
         }
         let answer = GateAnswer(
             run: question.run, lines: lines, isRepeat: false, changes: try GateChanges.now(db),
-            asOf: settled.asOf)
+            asOf: settled.asOf, unjudged: unjudged.sorted)
         try GateArchive.keep(answer, question, settle: settled.settle, at: time, db)
         var body = JSONLine()
         body.string("due_digest", question.dueDigest)
@@ -72,10 +78,14 @@ private struct GateJudge {
     var ledger: LedgerWriter
     private let finder: LedgerFinder
     private let marking: RawStatement
+    private let unjudged: UnjudgedAffiliates
 
-    init(_ db: Database, run: String, at time: EventTime) throws {
+    init(
+        _ db: Database, _ unjudged: UnjudgedAffiliates, run: String, at time: EventTime
+    ) throws {
         self.db = db
         self.run = run
+        self.unjudged = unjudged
         ledger = try LedgerWriter(db, at: time)
         finder = try LedgerFinder(db)
         marking = try RawStatement(db, "UPDATE ledger_lines SET run = ?1 WHERE commission_id = ?2")
@@ -83,7 +93,7 @@ private struct GateJudge {
 
     mutating func answer(_ due: DueLine) throws -> GateLine {
         let kept = try finder.line(due.commissionID)
-        switch PayoutVerdict.of(due, kept: kept?.record, wasSentOut: kept?.run != nil) {
+        switch try verdict(due, kept) {
         case .refused(.flagged): return try flagged(due)
         case .refused(let code):
             return GateLine(due: due, isReleased: false, reasonCode: code.rawValue)
@@ -98,6 +108,30 @@ private struct GateJudge {
             marking.bind(2, copying: due.commissionID)
             _ = try marking.run()
             return GateLine(due: due, isReleased: true)
+        }
+    }
+
+    private func verdict(_ due: DueLine, _ kept: KeptLine?) throws -> PayoutVerdict {
+        guard let kept else { return .of(due, kept: nil, wasSentOut: false) }
+        let isReleased = kept.record.account == .released
+        return .of(
+            due, kept: kept.record,
+            wasSentOut: try kept.run != nil || isReleased && isReportedReleased(due.commissionID),
+            isUnjudged: unjudged.contains(kept.record.facts.affiliateID))
+    }
+
+    /// Whether the firm's own record says that the line was sent out.
+    private func isReportedReleased(_ id: String) throws -> Bool {
+        try String.fetchOne(
+            db, sql: "SELECT status FROM commissions WHERE commission_id = ?", arguments: [id])
+            == CommissionStatus.released.rawValue
+    }
+
+    /// How many lines that flags held could be released now.
+    func countFreed(_ lines: [GateLine]) throws -> Int {
+        try lines.count { line in
+            guard !line.isReleased, !line.flagIDs.isEmpty else { return false }
+            return try verdict(line.due, finder.line(line.due.commissionID)) == .released
         }
     }
 

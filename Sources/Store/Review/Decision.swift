@@ -1,6 +1,9 @@
+package import Records
+
 /// What a reviewer says of a flag.
 package enum Verdict: String, CaseIterable, Sendable {
-    /// It is fraud: the lines that it holds are declined.
+    /// It is fraud: the lines that it holds are declined, and those that an earlier decision freed, as
+    /// far as no payout run took them.
     case confirm
     /// It is none: its lines are free, and it stays shut until its evidence has grown.
     case dismiss
@@ -27,10 +30,22 @@ package struct Decision: Sendable {
 
 /// What became of a decision.
 package enum DecisionResult: Hashable, Sendable {
-    /// It took effect on this many lines.
-    case effective(decision: String, lines: Int)
+    /// It took effect on so many lines.
+    case effective(decision: String, lines: Int, untouched: UntouchedLines)
     /// It waits for a second person: what it moves is worth more than one may decide on.
     case proposed(decision: String)
+}
+
+/// Lines that a flag would hold if nothing had been decided, and that a decision can't move.
+package struct UntouchedLines: Hashable, Sendable {
+    /// Another flag holds them.
+    package var heldByOthers = 0
+    /// For good.
+    package var declined = 0
+    /// Released or paid.
+    package var sentOut = 0
+
+    package init() {}
 }
 
 /// Why a decision can't be taken.
@@ -44,4 +59,10 @@ package enum DecisionFault: Error, Hashable, Sendable {
     case ownProposal(String, by: String)
     /// The flag has this verdict already, and holds nothing that it could be applied to.
     case alreadyDecided(String, Verdict)
+    /// The flag holds nothing that could be released.
+    case nothingToRelease(String)
+    /// Nobody waits for a flag that was confirmed or dismissed, so it can't be put off.
+    case notWaiting(String)
+    /// A flag is put off until a time that has passed.
+    case alreadyPast(EventTime)
 }

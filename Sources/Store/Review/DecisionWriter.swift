@@ -22,7 +22,7 @@ private struct DecisionWriter {
     let db: Database
     private let logOdds: Double
     private let policy: ReviewPolicy
-    /// Lines that the flag holds now.
+    /// Lines that the decision may move, by id.
     private let lines: [KeptLine]
 
     init(_ decision: Decision, at: EventTime, _ db: Database) throws {
@@ -39,14 +39,14 @@ private struct DecisionWriter {
         if row["state"] == "shadow" { throw DecisionFault.shadow(flag) }
         logOdds = row["log_odds"]
         policy = try ReviewPolicy.current(db)
-        lines = try String.fetchAll(
-            db,
-            sql: "SELECT commission_id FROM hold_flags WHERE flag_id = ? ORDER BY commission_id",
-            arguments: [flag]
-        ).compactMap { try LedgerReader.line($0, db) }
+        let claimed = try ClaimedLines(flag, db)
+        lines = decision.verdict == .confirm ? try claimed.declinable(db) : claimed.held
         let verdicts = ["confirmed": Verdict.confirm, "dismissed": .dismiss]
         if let verdict = verdicts[row["review"]], verdict == decision.verdict, lines.isEmpty {
             throw DecisionFault.alreadyDecided(flag, verdict)
+        }
+        if decision.verdict == .release, lines.isEmpty {
+            throw DecisionFault.nothingToRelease(flag)
         }
     }
 
@@ -106,13 +106,13 @@ private struct DecisionWriter {
         var ledger = try LedgerWriter(db, at: at)
         try review(id)
         let free = try linesOfThisFlagAlone()
+        var moved: Set<String> = []
         for line in lines {
             let isFree = free.contains(line.record.facts.id)
-            guard case .held(let held) = line.record, let moved = move(held, id, isFree: isFree)
-            else { continue }
+            guard let (record, entries) = move(line.record, id, isFree: isFree) else { continue }
+            moved.insert(record.facts.id)
             try ledger.write(
-                moved.record, customerID: line.customerID, transactionID: line.transactionID,
-                moved.entries)
+                record, customerID: line.customerID, transactionID: line.transactionID, entries)
         }
         try freeHolds(free)
         let seal = try ledger.sealed()
@@ -121,7 +121,9 @@ private struct DecisionWriter {
         ]
         if let kind = events[decision.verdict] { try event(kind, id) }
         try audit(decision.verdict.rawValue, id, seal)
-        return .effective(decision: id, lines: seal.count)
+        let claimed = try ClaimedLines(decision.flagID, db)
+        return .effective(
+            decision: id, lines: moved.count, untouched: claimed.untouched(besides: moved))
     }
 
     private func review(_ id: String) throws {
@@ -151,20 +153,30 @@ private struct DecisionWriter {
 
     /// Fraud declines every line of the flag; other verdicts move what no other flag holds.
     private func move(
-        _ line: LedgerLine<Held>, _ id: String, isFree: Bool
+        _ record: LedgerRecord, _ id: String, isFree: Bool
     ) -> (record: LedgerRecord, entries: [LedgerEntry])? {
-        switch decision.verdict {
-        case .confirm:
-            let posting = line.decline(.fraudConfirmed(decision: id))
-            return (.declined(posting.line), posting.entries)
-        case .dismiss where isFree:
-            let posting = line.lift(.flagDismissed(decision: id))
-            return (.accrued(posting.line), posting.entries)
-        case .release where isFree:
-            let posting = line.release(.decided(decision: id))
-            return (.released(posting.line), posting.entries)
-        case .dismiss, .release: return nil
+        switch (decision.verdict, record) {
+        case (.confirm, .held(let line)): declined(line.decline(.fraudConfirmed(decision: id)))
+        case (.confirm, .accrued(let line)): declined(line.decline(.fraudConfirmed(decision: id)))
+        case (.confirm, .released(let line)): declined(line.decline(.fraudConfirmed(decision: id)))
+        case (.dismiss, .held(let line)) where isFree:
+            lifted(line.lift(.flagDismissed(decision: id)))
+        case (.release, .held(let line)) where isFree:
+            released(line.release(.decided(decision: id)))
+        default: nil
         }
+    }
+
+    private func declined(_ posting: Posting<Declined>) -> (LedgerRecord, [LedgerEntry]) {
+        (.declined(posting.line), posting.entries)
+    }
+
+    private func lifted(_ posting: Posting<Accrued>) -> (LedgerRecord, [LedgerEntry]) {
+        (.accrued(posting.line), posting.entries)
+    }
+
+    private func released(_ posting: Posting<Released>) -> (LedgerRecord, [LedgerEntry]) {
+        (.released(posting.line), posting.entries)
     }
 
     private func freeHolds(_ free: Set<String>) throws {

@@ -24,10 +24,13 @@ extension Store {
     }
 
     /// Leaves a flag out of the queue until a time; its holds stay.
+    ///
+    /// - Throws: `DecisionFault` where nobody waits for it, or the time has passed.
     package static func snooze(
         until: EventTime, flag: String, actor: String, at time: EventTime, _ db: Database
     ) throws {
-        try requireFlag(flag, db)
+        if until <= time { throw DecisionFault.alreadyPast(until) }
+        if try requireFlag(flag, db) != "none" { throw DecisionFault.notWaiting(flag) }
         try db.execute(
             sql: "UPDATE flags SET snoozed_until = ? WHERE flag_id = ?",
             arguments: [until.microseconds, flag])
@@ -35,10 +38,13 @@ extension Store {
         try audit("snooze", flag, actor, time, db)
     }
 
-    private static func requireFlag(_ flag: String, _ db: Database) throws {
-        let row = try Row.fetchOne(
-            db, sql: "SELECT 1 FROM flags WHERE flag_id = ?", arguments: [flag])
-        if row == nil { throw DecisionFault.unknownFlag(flag) }
+    /// - Returns: what reviewers made of it.
+    @discardableResult
+    private static func requireFlag(_ flag: String, _ db: Database) throws -> String {
+        let review = try String.fetchOne(
+            db, sql: "SELECT review FROM flags WHERE flag_id = ?", arguments: [flag])
+        guard let review else { throw DecisionFault.unknownFlag(flag) }
+        return review
     }
 
     private static func audit(

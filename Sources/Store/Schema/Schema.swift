@@ -26,6 +26,8 @@ enum Schema {
         migrator.registerMigration("ledger accounts") { db in
             try db.execute(sql: checkedAccounts)
         }
+        migrator.registerMigration("claims") { db in try db.execute(sql: claimTables) }
+        migrator.registerMigration("plan") { db in try db.execute(sql: planTable) }
         return migrator
     }
 }

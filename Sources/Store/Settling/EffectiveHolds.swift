@@ -2,28 +2,31 @@ internal import Holds
 
 /// What holds each line once dismissed flags no longer count.
 struct EffectiveHolds {
-    private var holds: [String: LineHold] = [:]
-    private var holdIDs: [String: String] = [:]
+    /// What a flag weighs beside others on the same line.
+    struct Weight: Sendable {
+        var pattern: String
+        var posterior: Double
+    }
 
-    /// - Complexity: O(holds log flags of each).
-    init(_ holds: [Hold], flags: [Flag], dismissed: Set<String>) {
-        let byID = Dictionary(uniqueKeysWithValues: flags.map { ($0.id, $0) })
-        for hold in holds {
-            let left = hold.flagIDs.filter { !dismissed.contains($0) }
-            if left.isEmpty { continue }
-            let reason =
-                left.count == hold.flagIDs.count ? hold.reasonCode : Self.strongest(left, byID)
-            let id = hold.line.commissionID
-            self.holds[id] = LineHold(reasonCode: reason ?? hold.reasonCode, flagIDs: left)
-            holdIDs[id] = hold.id
+    private var holds: [String: LineHold] = [:]
+
+    /// - Parameter weights: of every flag that claims a line.
+    /// - Complexity: O(claims log flags of each line).
+    init(_ claims: Claims, weights: [String: Weight], dismissed: Set<String>) {
+        for (line, flags) in claims.flags {
+            let left = flags.subtracting(dismissed).sorted()
+            guard let reason = Self.strongest(left, weights) else { continue }
+            holds[line] = LineHold(reasonCode: reason, flagIDs: left)
         }
     }
 
     /// The pattern of the flag with the highest posterior; among equals the first by id.
-    private static func strongest(_ ids: [String], _ flags: [String: Flag]) -> String? {
-        ids.compactMap { flags[$0] }.min {
-            $0.posterior != $1.posterior ? $0.posterior > $1.posterior : $0.id < $1.id
-        }?.pattern
+    private static func strongest(_ ids: [String], _ weights: [String: Weight]) -> String? {
+        let strongest = ids.compactMap { id in weights[id].map { (id, $0) } }.min {
+            $0.1.posterior != $1.1.posterior
+                ? $0.1.posterior > $1.1.posterior : $0.0 < $1.0
+        }
+        return strongest?.1.pattern
     }
 
     subscript(commissionID: String) -> LineHold? { holds[commissionID] }
@@ -31,8 +34,7 @@ struct EffectiveHolds {
     var count: Int { holds.count }
 
     /// Sorted by line.
-    var all: [(commissionID: String, holdID: String, line: LineHold)] {
-        holds.map { ($0.key, holdIDs[$0.key] ?? "", $0.value) }
-            .sorted { $0.commissionID < $1.commissionID }
+    var all: [(commissionID: String, line: LineHold)] {
+        holds.map { ($0.key, $0.value) }.sorted { $0.commissionID < $1.commissionID }
     }
 }

@@ -20,24 +20,40 @@ struct FlagChanges: Sendable {
         var logOdds: Double
         /// The evidence from which on a dismissal no longer covers the flag.
         var limit: Double
+        var weight: EffectiveHolds.Weight
         var body: String
     }
 
     private var changes: [Change] = []
     /// Flags on which a person said that they are no fraud, with the decision.
     private(set) var dismissed: [String: String] = [:]
+    /// Open flags that stand as they were, for a rule could not be evaluated for an affiliate of theirs.
+    private(set) var standing: Set<String> = []
+    /// What the flags weigh that hold or may hold lines.
+    private(set) var weights: [String: EffectiveHolds.Weight] = [:]
 
+    /// - Parameter unjudged: flags that may be there or not, for all that could be evaluated: they
+    ///   stay, and keep what they held.
     /// - Complexity: O(flags).
-    init(_ flags: [Flag], _ db: Database) throws {
+    init(_ flags: [Flag], standing unjudged: Set<String>, _ db: Database) throws {
         let kept = try Self.kept(db)
-        for flag in flags { compare(flag, with: kept[flag.id]) }
-        let found = Set(flags.lazy.map(\.id))
+        for flag in flags {
+            compare(flag, with: kept[flag.id])
+            weights[flag.id] = .init(pattern: flag.pattern, posterior: flag.posterior)
+        }
+        for id in unjudged {
+            guard let old = kept[id], old.state == "open" else { continue }
+            standing.insert(id)
+            if weights[id] == nil { weights[id] = old.weight }
+        }
+        let found = standing.union(flags.lazy.map(\.id))
         for (id, old) in kept.sorted(by: { $0.key < $1.key })
         where old.state != "withdrawn" && !found.contains(id) {
             changes.append(.withdraw(id))
             changes.append(.event(id, .withdrawn, reference: ""))
         }
-        for (id, old) in kept where old.review == "dismissed" && !found.contains(id) {
+        let judged = Set(flags.lazy.map(\.id))
+        for (id, old) in kept where old.review == "dismissed" && !judged.contains(id) {
             dismissed[id] = old.decision ?? ""
         }
     }
@@ -46,7 +62,7 @@ struct FlagChanges: Sendable {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT flag_id, state, review, review_decision, log_odds,
+                SELECT flag_id, state, review, review_decision, log_odds, pattern, posterior,
                   ifnull(review_log_odds, 0) + ifnull(review_step, 0) AS log_odds_limit, body
                 FROM flags
                 """)
@@ -54,7 +70,9 @@ struct FlagChanges: Sendable {
         while let row = try rows.next() {
             kept[row["flag_id"]] = KeptFlag(
                 state: row["state"], review: row["review"], decision: row["review_decision"],
-                logOdds: row["log_odds"], limit: row["log_odds_limit"], body: row["body"])
+                logOdds: row["log_odds"], limit: row["log_odds_limit"],
+                weight: .init(pattern: row["pattern"], posterior: row["posterior"]),
+                body: row["body"])
         }
         return kept
     }

@@ -5,24 +5,24 @@ internal import Records
 /// What brings the tables of holds to what holds the held lines of the ledger.
 struct HoldChanges: Sendable {
     private var gone: [String] = []
-    private var changed: [(commissionID: String, holdID: String, line: LineHold)] = []
+    private var changed: [(commissionID: String, line: LineHold)] = []
 
     /// - Parameter held: lines that stand in `held` in the ledger.
     /// - Complexity: O(holds).
     init(_ effective: EffectiveHolds, held: Set<String>, kept: KeptHolds) {
         gone = kept.ids.filter { !held.contains($0) }.sorted()
-        changed = effective.all.filter { id, _, line in held.contains(id) && kept[id] != line }
+        changed = effective.all.filter { id, line in held.contains(id) && kept[id] != line }
     }
 
     func write(_ db: Database, settle: Int64) throws {
         for id in gone { try db.run("DELETE FROM holds WHERE commission_id = ?", [id]) }
-        for (id, holdID, line) in changed {
+        for (id, line) in changed {
             try db.run(
                 """
                 INSERT INTO holds VALUES (?1, ?2, ?3, ?4)
                 ON CONFLICT (commission_id) DO UPDATE SET reason_code = ?3
                 """,
-                [id, holdID, line.reasonCode, settle])
+                [id, Identity.ofHold(commissionID: id), line.reasonCode, settle])
             try db.run("DELETE FROM hold_flags WHERE commission_id = ?", [id])
             for flag in line.flagIDs {
                 try db.run("INSERT INTO hold_flags VALUES (?, ?)", [id, flag])

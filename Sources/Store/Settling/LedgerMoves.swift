@@ -45,7 +45,7 @@ struct LedgerMoves {
         let changed = Dictionary(uniqueKeysWithValues: lines.current.map { ($0.commissionID, $0) })
         let gone = Set(lines.gone)
         var due = lines.moved.union(gone).union(changed.keys)
-        for (id, _, _) in holds.all where kept[id] == nil { due.insert(id) }
+        for (id, _) in holds.all where kept[id] == nil { due.insert(id) }
         for id in kept.ids where holds[id] == nil { due.insert(id) }
         for id in due.sorted() {
             held.remove(id)

@@ -23,6 +23,8 @@ package struct SettleChanges: Sendable {
     /// The changes hold for as long as this is the database's.
     var mark: OutcomeMark
     let flags: FlagChanges
+    let claims: ClaimChanges
+    let unjudged: UnjudgedAffiliates
     /// In the order of the lines' ids.
     var moves: [LedgerMoves.Move]
     /// The first of them that was not looked at for posting ahead.
@@ -36,9 +38,15 @@ package struct SettleChanges: Sendable {
     ///   holds) where the settlement tells of changed lines alone.
     package init(_ settlement: Settlement, _ db: Database) throws {
         mark = try OutcomeMark(db)
-        flags = try FlagChanges(settlement.flags, db)
+        unjudged = UnjudgedAffiliates(settlement.ruleErrors)
+        flags = try FlagChanges(settlement.flags, standing: try unjudged.flags(db), db)
+        let before = try Claims(db)
+        var found = Claims(settlement.holds)
+        let worth = try CurrentWorth(settlement.lines, LedgerFinder(db))
+        try found.keep(before, of: flags.standing, where: worth.isPositive)
+        claims = ClaimChanges(from: before, to: found)
         let effective = EffectiveHolds(
-            settlement.holds, flags: settlement.flags, dismissed: Set(flags.dismissed.keys))
+            found, weights: flags.weights, dismissed: Set(flags.dismissed.keys))
         let kept = try KeptHolds(db)
         let moves =
             switch (settlement.lines, settlement.since) {
@@ -57,5 +65,35 @@ package struct SettleChanges: Sendable {
         holds = HoldChanges(effective, held: moves.held, kept: kept)
         holdCount = effective.count
         standings = try StandingChanges(settlement.standings, db)
+    }
+}
+
+/// What lines are worth by the records that a settle covers.
+private struct CurrentWorth {
+    private let current: [String: Money]
+    /// Lines that are not worth what the ledger says; `nil` where all are told.
+    private let gone: Set<String>?
+    private let ledger: LedgerFinder
+
+    init(_ news: LineNews, _ ledger: LedgerFinder) {
+        self.ledger = ledger
+        switch news {
+        case .all(let lines):
+            current = Self.amounts(lines)
+            gone = nil
+        case .some(let lines, let ids):
+            current = Self.amounts(lines)
+            gone = Set(ids)
+        }
+    }
+
+    private static func amounts(_ lines: [HoldableLine]) -> [String: Money] {
+        Dictionary(lines.map { ($0.commissionID, $0.amount) }) { $1 }
+    }
+
+    func isPositive(_ id: String) throws -> Bool {
+        if let amount = current[id] { return amount > .zero }
+        guard let gone, !gone.contains(id) else { return false }
+        return try ledger.line(id).map { $0.record.facts.amount > .zero } ?? false
     }
 }

@@ -41,6 +41,8 @@ extension Store {
         try changes.flags.write(db, settle: settle, at: time)
         let seal = try write(changes.moves, at: time, db)
         try changes.holds.write(db, settle: settle)
+        try changes.claims.write(db)
+        try changes.unjudged.write(db)
         try changes.standings.write(db)
         try db.execute(
             sql: "INSERT OR IGNORE INTO rule_versions VALUES (?, ?, ?)",
@@ -49,7 +51,7 @@ extension Store {
             sql: "INSERT INTO settles VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 settle, position.sequence, settlement.asOf.microseconds, settlement.rules.digest,
-                settlement.flags.count, changes.holdCount, settlement.ruleErrors,
+                settlement.flags.count, changes.holdCount, settlement.ruleErrors.count,
                 time.microseconds,
             ])
         let summary = SettleSummary(

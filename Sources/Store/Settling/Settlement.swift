@@ -12,12 +12,13 @@ package struct Settlement: Sendable {
     package var lines: LineNews
     /// Where `lines` are only some: all others stood in the ledger as they are when this was its mark.
     package var since: OutcomeMark?
-    package var ruleErrors: Int
+    package var ruleErrors: [RuleError]
     package var rules: RuleVersions
 
     package init(
         asOf: EventTime, flags: [Flag], holds: [Hold], standings: [AffiliateStanding],
-        lines: LineNews, since: OutcomeMark? = nil, ruleErrors: Int, rules: RuleVersions
+        lines: LineNews, since: OutcomeMark? = nil, ruleErrors: [RuleError] = [],
+        rules: RuleVersions
     ) {
         self.asOf = asOf
         self.flags = flags

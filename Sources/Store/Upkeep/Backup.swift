@@ -25,15 +25,19 @@ extension Store {
     /// Puts a backup in a database's place.
     ///
     /// - Parameter replaces: whether a database that is there may be lost.
+    /// - Returns: what was lost with the database that was there; `nil` where that can't be told.
     /// - Throws: `StoreError`: the backup is not whole, or something is in the way.
     package static func restore(
         _ backup: String, to path: String, replaces: Bool, actor: String, at time: EventTime
-    ) throws {
+    ) throws -> RestoreLoss? {
         let isThere = access(path, F_OK) == 0
+        let loss = isThere ? RestoreLoss.of(replacing: path, by: backup) : nil
         if isThere, !replaces {
+            let lost = loss.flatMap { $0.isNothing ? nil : ", and the backup lacks \($0.told)" }
             throw StoreError(
-                path: path, reason: "there is a database already",
-                remedy: "say --force to replace it, or name another place")
+                path: path, reason: "there is a database already\(lost ?? "")",
+                remedy: "say --force to replace it, or name another place"
+                    + (lost == nil ? "" : "; to put back what is lost then, \(RestoreLoss.remedy)"))
         }
         let lock = try WriterLock(database: path)
         defer { withExtendedLifetime(lock) {} }
@@ -49,9 +53,14 @@ extension Store {
         unlink(path + "-shm")
         try place(draft, at: path)
         try Store(opening: path, for: .review).write { db in
+            var body = JSONLine()
+            body.strings("lost_runs", loss?.runs ?? [])
+            body.integer("lost_decisions", loss?.decisions ?? 0)
             try AuditLog.append(
-                db, at: time, actor: actor, action: "restore", subject: backup, body: "{}")
+                db, at: time, actor: actor, action: "restore", subject: backup,
+                body: String(decoding: body.finished(), as: UTF8.self))
         }
+        return loss
     }
 
     /// A database that can't even be opened has no log worth keeping.

@@ -60,7 +60,7 @@ package enum LedgerCheck {
         }
     }
 
-    /// Every held line has a hold and every hold a held line.
+    /// Every held line has a hold, every hold a held line, and flags hold nothing but what they claim.
     package static func holds(_ db: Database) throws -> [String] {
         try String.fetchAll(
             db,
@@ -73,6 +73,10 @@ package enum LedgerCheck {
                 UNION ALL
                 SELECT commission_id || ' has a hold without a flag' FROM holds
                 WHERE commission_id NOT IN (SELECT commission_id FROM hold_flags)
+                UNION ALL
+                SELECT commission_id || ' is held by ' || flag_id || ', which does not claim it'
+                FROM (SELECT flag_id, commission_id FROM hold_flags
+                  EXCEPT SELECT flag_id, commission_id FROM flag_lines)
                 """)
     }
 

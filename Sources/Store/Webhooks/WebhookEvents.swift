@@ -1,4 +1,5 @@
 package import GRDB
+internal import Holds
 internal import Records
 
 /// What happened to flags and holds, as webhooks tell it.
@@ -53,7 +54,7 @@ package struct WebhookEvents: Sendable {
             arguments: [position.ledgerEntry, limit])
         for row in rows {
             position.ledgerEntry = row["entry"]
-            guard let type = Self.type(from: row["from_account"], to: row["to_account"]) else {
+            guard let type = Self.type(row) else {
                 continue
             }
             var code: String = row["currency"]
@@ -78,9 +79,12 @@ package struct WebhookEvents: Sendable {
         }
     }
 
-    private static func type(from: String, to: String) -> String? {
+    private static func type(_ row: Row) -> String? {
+        let (from, to): (String, String) = (row["from_account"], row["to_account"])
         if from != "held", to == "held" { return "hold.placed" }
-        if from == "held", to == "declined" { return "hold.declined" }
+        // A later word may decline what an earlier one had freed.
+        let isConfirmed = row["reason"] == DeclineReason.fraudConfirmed(decision: "").code
+        if to == "declined", from == "held" || isConfirmed { return "hold.declined" }
         return from == "held" && to != "held" ? "hold.released" : nil
     }
 }

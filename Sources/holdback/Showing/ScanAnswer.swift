@@ -26,11 +26,7 @@ struct ScanAnswer {
     ///   - out: the folder that the files were written to, if any.
     /// - Throws: with the exit code where rules failed or records were rejected.
     func tell(top: Int, out: String?, _ shared: SharedOptions) throws(Failure) {
-        for error in outcome.ruleErrors.prefix(20) {
-            Terminal.standardError(
-                "rule error: \(error.rule) on \(error.subjectKind) "
-                    + "\(Terminal.plain(error.subjectID)): \(error.reason)")
-        }
+        RuleErrorReport(errors: outcome.ruleErrors).warn()
         outcome.missingRates.forEach { Terminal.standardError($0.warning) }
         let report = ScanReport(
             outcome: outcome, rejects: rejects.count, out: out, top: top, width: Terminal.width,

@@ -173,11 +173,7 @@ extension ScanReport {
             row.raw("amount", amount.held.text(minorDigits: amount.currency.minorDigits))
         }
         line.integer("rejects", rejects)
-        line.objects("rule_errors", outcome.ruleErrors) { row, error in
-            row.string("rule", error.rule)
-            row.string("subject", error.subjectID)
-            row.string("reason", error.reason)
-        }
+        RuleErrorReport(errors: outcome.ruleErrors).write(to: &line)
         line.objects("missing_rates", outcome.missingRates) { row, missing in
             row.string("currency", missing.currency.description)
             row.integer("days", missing.days)

@@ -29,6 +29,15 @@ struct EngineOptions: ParsableArguments {
     }
 }
 
+/// The option under which a database takes another plan than it was begun with.
+struct PlanChangeOption: ParsableArguments {
+    @Flag(
+        help: ArgumentHelp(
+            "Value the lines by another plan than so far: unpaid lines are valued anew, and of those "
+                + "that were sent out what is too much is clawed back."))
+    var changePlan = false
+}
+
 /// The option that says on how many threads a command runs.
 struct ThreadsOption: ParsableArguments {
     @Option(help: "Threads that parse and compute; by default all cores.")

@@ -74,7 +74,23 @@ struct GateReport {
                 + (answer.isRepeat ? ": asked before, the same answer" : ""),
             "flags \(since): \(changes.new.count) new, \(changes.withdrawn.count) withdrawn, "
                 + "\(changes.decided.count) decided",
-        ]
+        ] + warnings()
+    }
+
+    private func warnings() -> [String] {
+        var lines: [String] = []
+        if answer.freedSince > 0 {
+            lines.append(
+                "since then \(counted(answer.freedSince, "line")) that flags held became free: ask for "
+                    + "them under another --key")
+        }
+        if !answer.unjudged.isEmpty {
+            lines.append(
+                "rules could not be evaluated for \(counted(answer.unjudged.count, "affiliate")), "
+                    + "listed on standard error: what was held stays held, nothing else of theirs "
+                    + "is released")
+        }
+        return lines
     }
 
     func json() -> String {
@@ -82,6 +98,7 @@ struct GateReport {
         line.string("run", answer.run)
         line.string("as_of", answer.asOf.description)
         line.boolean("repeat", answer.isRepeat)
+        line.integer("freed_since", answer.freedSince)
         line.integer("released", answer.released.count)
         line.integer("held", answer.held.count)
         line.objects("released_amounts", totals(answer.released), Self.write)
@@ -95,6 +112,7 @@ struct GateReport {
             row.strings("withdrawn", answer.changes.withdrawn)
             row.strings("decided", answer.changes.decided)
         }
+        RuleErrorReport(errors: answer.unjudged).write(to: &line)
         return line.text()
     }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Detection
+internal import Holds
 internal import Logging
 internal import Pipeline
 internal import Records

@@ -62,11 +62,16 @@ struct StatusReport {
         return [
             lag.map { lag in
                 "  records up to \(settled.asOf), "
-                    + (lag < 0 ? "later than now" : "\(duration(lag)) before now")
+                    + told(lag)
             } ?? "  no record has an event yet",
             "  \(counted(status.unsettled, "record")) not judged yet; last judged \(settled.at)",
             "  rules \(settled.rules); \(counted(status.ruleErrors, "rule error"))",
         ]
+    }
+
+    private func told(_ lag: Double) -> String {
+        if lag < -RecordsAge.tolerance { return "later than now: the gate refuses" }
+        return lag < 0 ? "later than now" : "\(duration(lag)) before now"
     }
 
     private func duration(_ seconds: Double) -> String {

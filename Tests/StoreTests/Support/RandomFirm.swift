@@ -24,7 +24,7 @@ struct RandomFirm {
         lines = amounts.keys.sorted().compactMap(line)
         return Settlement(
             asOf: noon, flags: flags.values.sorted { $0.id < $1.id }, holds: holds(),
-            standings: [], lines: .all(lines), ruleErrors: 0,
+            standings: [], lines: .all(lines), ruleErrors: [],
             rules: RuleVersions(digest: "R", text: ""))
     }
 

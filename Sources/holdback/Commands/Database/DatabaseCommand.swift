@@ -87,14 +87,19 @@ struct DatabaseRestoreCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        try reportingStore {
+        let loss = try reportingStore {
             try Store.restore(
                 backup, to: database.db, replaces: force, actor: actor.actor, at: present())
         }
-        shared.tell("\(database.db) is \(backup) now; ingest what came after it once more") {
-            line in
+        let lost = loss.flatMap { $0.isNothing ? nil : $0 }
+        shared.tell(
+            "\(database.db) is \(backup) now; ingest what came after it once more"
+                + (lost.map { "\nlost: \(Terminal.plain($0.told)); \(RestoreLoss.remedy)" } ?? "")
+        ) { line in
             line.string("db", database.db)
             line.string("backup", backup)
+            line.strings("lost_runs", lost?.runs ?? [])
+            line.integer("lost_decisions", lost?.decisions ?? 0)
         }
     }
 }

@@ -58,6 +58,20 @@ struct DoctorCommand: ParsableCommand {
         }
     }
 
+    private func datesFinding(
+        _ store: Store, _ status: DatabaseStatus, _ now: EventTime
+    ) throws -> Examination.Finding {
+        guard let asOf = status.settled?.asOf, RecordsAge(asOf: asOf, now: now).isAhead else {
+            return Examination.Finding(what: "dates", isFit: true, told: "none is later than now")
+        }
+        let ahead = try store.read { try RecordsAge.recordsAhead(of: now, $0) }
+        return Examination.Finding(
+            what: "dates", isFit: false,
+            told:
+                "up to \(asOf), later than now (\(ahead.joined(separator: ", "))): the gate refuses"
+        )
+    }
+
     private func databaseFindings(_ path: String) -> [Examination.Finding] {
         do {
             let store = try Store(opening: path, for: .read)
@@ -74,6 +88,7 @@ struct DoctorCommand: ParsableCommand {
                     told: newest <= now
                         ? "not behind the last record received"
                         : "behind \(newest), when the last record was received"),
+                try datesFinding(store, status, now),
                 Examination.Finding(
                     what: "rule errors", isFit: status.ruleErrors == 0,
                     told: "\(status.ruleErrors) at the last settle"),

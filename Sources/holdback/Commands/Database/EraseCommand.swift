@@ -9,8 +9,9 @@ struct EraseCommand: ParsableCommand {
         commandName: "erase", abstract: "Remove a customer's names and addresses for good.",
         discussion: """
             Ids, money and decisions stay; later records of the customer are taken without names. \
-            Evidence that rested on them is gone with them, so flags may change. Backups are not \
-            touched.
+            Evidence that rested on them is gone with them, so flags may change. Where money would \
+            no longer be held, it says so and erases nothing (exit code 1) unless --force says that \
+            this is meant. Backups are not touched.
             """)
 
     @Argument(help: "The customer's id.")
@@ -18,23 +19,61 @@ struct EraseCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOption
     @OptionGroup var engine: EngineOptions
+    @OptionGroup var planChange: PlanChangeOption
+    @ArgumentParser.Flag(help: "Erase also where money is no longer held afterwards.")
+    var force = false
+
     @OptionGroup var actor: ActorOption
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        let settings = try engine.settings()
+        var settings = try engine.settings()
+        settings.changesPlan = planChange.changePlan
+        let name = Terminal.plain(customer)
+        let freed = try reportingStore {
+            try Eraser.freed(customer, path: database.db, settings: settings)
+        }
+        if !freed.isNothing, !force {
+            throw Failure(
+                code: .found,
+                message:
+                    "error: without the names and addresses of `\(name)` \(freed.told) would no "
+                    + "longer be held; nothing was erased\n  hint: decide the flags first, for what is "
+                    + "declined stays declined, or say --force")
+        }
         let isKnown = try reportingStore {
             try Eraser.erase(
                 customer, path: database.db, settings: settings, actor: actor.actor, at: present())
         }
-        let name = Terminal.plain(customer)
         shared.tell(
-            isKnown
+            (isKnown
                 ? "\(name): names and addresses are gone"
-                : "\(name) was never sent; if it comes, it is taken without names"
+                : "\(name) was never sent; if it comes, it is taken without names")
+                + (freed.isNothing ? "" : "; \(freed.told) are no longer held")
         ) { line in
             line.string("customer_id", customer)
             line.boolean("known", isKnown)
+            line.integer("freed_lines", freed.lines)
+            line.objects("freed", freed.sorted) { row, freed in
+                row.string("currency", freed.currency.description)
+                row.raw("amount", freed.amount.text(minorDigits: freed.currency.minorDigits))
+            }
+            line.strings("flag_ids", freed.flagIDs)
         }
+    }
+}
+
+extension FreedMoney {
+    fileprivate var sorted: [(currency: CurrencyCode, amount: MoneySum)] {
+        amounts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// Such as `73.50 USD (10 lines, held by F1)`.
+    fileprivate var told: String {
+        let money = sorted.map {
+            "\($0.amount.text(minorDigits: $0.currency.minorDigits)) \($0.currency)"
+        }
+        return money.joined(separator: ", ")
+            + " (\(counted(lines, "line")), held by \(flagIDs.joined(separator: ", ")))"
     }
 }

@@ -42,6 +42,15 @@ extension DecisionFault {
         case .alreadyDecided(let flag, let verdict):
             "error: the last word on `\(flag)` was \(verdict.rawValue), and it holds nothing more\n"
                 + "  hint: another verdict may still be given; what was declined stays declined"
+        case .nothingToRelease(let flag):
+            "error: `\(flag)` holds nothing, so there is nothing to release\n"
+                + "  hint: what a dismissed flag held is free; what a confirmed one declined stays "
+                + "declined"
+        case .notWaiting(let flag):
+            "error: `\(flag)` is decided and out of the queue\n"
+                + "  hint: snooze a flag that is open"
+        case .alreadyPast(let time):
+            "error: \(time) has passed\n  hint: --until takes a time to come"
         }
     }
 }

@@ -7,9 +7,10 @@ struct FlagsDecideCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decide", abstract: "Confirm, dismiss or release a flag.",
         discussion: """
-            confirm: it is fraud, and the lines that the flag holds are declined. dismiss: it is \
-            none; its lines are free, and it stays shut until its evidence has grown. release: pay \
-            what it holds now; it stays open. Above the policy's amount a second person must repeat \
+            confirm: it is fraud, and the lines that the flag holds are declined, as are those that an \
+            earlier decision freed and no payout run took. dismiss: it is none; its lines are free, \
+            and it stays shut until its evidence has grown. release: pay what it holds now; it stays \
+            open. The last word counts, but what was declined stays declined. Above the policy's amount a second person must repeat \
             the decision.
             """)
 
@@ -30,7 +31,9 @@ struct FlagsDecideCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if reason.isEmpty { throw ValidationError("--reason takes a sentence, got nothing") }
+        if reason.allSatisfy(\.isWhitespace) {
+            throw ValidationError("--reason takes a sentence, got nothing")
+        }
     }
 
     func run() throws {
@@ -44,8 +47,9 @@ struct FlagsDecideCommand: ParsableCommand {
 
     private func text(_ result: DecisionResult) -> String {
         switch result {
-        case .effective(let id, let lines):
+        case .effective(let id, let lines, let untouched):
             "\(id): \(verdict.rawValue) took effect on \(counted(lines, "line"))"
+                + untouched.told
         case .proposed(let id):
             "\(id): proposed; a second person must repeat it, for it moves more than one may decide on"
         }
@@ -53,15 +57,32 @@ struct FlagsDecideCommand: ParsableCommand {
 
     private func write(_ result: DecisionResult, to line: inout JSONLine) {
         switch result {
-        case .effective(let id, let lines):
+        case .effective(let id, let lines, let untouched):
             line.string("decision", id)
             line.string("state", "effective")
             line.integer("lines", lines)
+            line.object("untouched") { row in
+                row.integer("held_by_others", untouched.heldByOthers)
+                row.integer("declined", untouched.declined)
+                row.integer("sent_out", untouched.sentOut)
+            }
         case .proposed(let id):
             line.string("decision", id)
             line.string("state", "proposed")
             line.integer("lines", 0)
         }
+    }
+}
+
+extension UntouchedLines {
+    /// What did not move and why, in words; nothing where everything did.
+    fileprivate var told: String {
+        let parts = [
+            (heldByOthers, "held by other flags"), (declined, "declined before"),
+            (sentOut, "released or paid"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        return parts.isEmpty
+            ? "" : "; the others stay as they are: " + parts.joined(separator: ", ")
     }
 }
 

@@ -22,6 +22,7 @@ struct ExportCommand: ParsableCommand {
     var top = 20
 
     @OptionGroup var engine: EngineOptions
+    @OptionGroup var planChange: PlanChangeOption
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -29,7 +30,8 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let settings = try engine.settings(asOf: asOf.time)
+        var settings = try engine.settings(asOf: asOf.time)
+        settings.changesPlan = planChange.changePlan
         let result = try reportingStore {
             try Export.run(Store(opening: database.db, for: .read), settings)
         }

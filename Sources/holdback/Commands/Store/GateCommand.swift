@@ -43,6 +43,7 @@ struct GateCommand: ParsableCommand {
 
     @OptionGroup var actor: ActorOption
     @OptionGroup var engine: EngineOptions
+    @OptionGroup var planChange: PlanChangeOption
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -57,7 +58,8 @@ struct GateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let settings = try engine.settings()
+        var settings = try engine.settings()
+        settings.changesPlan = planChange.changePlan
         let lag = LagLimit(lag: maxLag)?.seconds
         let answer = try reportingStore {
             let run = try PayoutRunReader.read(due)
@@ -71,13 +73,16 @@ struct GateCommand: ParsableCommand {
         }
         try writeText(GateFile(path: out).text(answer.released), to: out)
         try writeText(GateFile(path: held).text(answer.held), to: held)
+        RuleErrorReport(errors: answer.unjudged).warn()
         let report = GateReport(answer: answer, paint: shared.paint)
         if shared.json {
             Terminal.standardOutput(report.json())
         } else if !shared.quiet {
             Terminal.standardOutput(report.text())
         }
-        if failOnHold, !answer.held.isEmpty { throw Failure(code: .found) }
+        if !answer.unjudged.isEmpty || failOnHold && !answer.held.isEmpty {
+            throw Failure(code: .found)
+        }
     }
 }
 

@@ -19,6 +19,7 @@ struct IngestCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOption
     @OptionGroup var engine: EngineOptions
+    @OptionGroup var planChange: PlanChangeOption
     @OptionGroup var identities: IdentityOption
 
     @OptionGroup var config: ConfigOption
@@ -56,6 +57,7 @@ struct IngestCommand: ParsableCommand {
     func run() throws {
         let conventions = try config.conventions()
         var settings = try engine.settings()
+        settings.changesPlan = planChange.changePlan
         settings.cloak = try identities.cloak(settings.rules)
         var watch = try IngestWatch(
             acknowledges: acknowledge, meter: ProgressMeter(isQuiet: shared.quiet || shared.json),
@@ -72,7 +74,9 @@ struct IngestCommand: ParsableCommand {
             throw error
         }
         progress.missingRates.forEach { Terminal.standardError($0.warning) }
+        RuleErrorReport(errors: progress.ruleErrors).warn()
         report(progress)
+        if !progress.ruleErrors.isEmpty { throw Failure(code: .found) }
         if progress.rejects > 0 { throw Failure(code: .rejects) }
     }
 
@@ -107,6 +111,7 @@ struct IngestCommand: ParsableCommand {
             line.integer("records", progress.committed)
             line.integer("rejects", progress.rejects)
             line.integer("settles", progress.settles)
+            RuleErrorReport(errors: progress.ruleErrors).write(to: &line)
         }
     }
 }

@@ -1,0 +1,89 @@
+package import GRDB
+package import Records
+
+/// How far judged records end before the present, and whether a payout run may rely on that.
+package struct RecordsAge: Sendable {
+    package var asOf: EventTime
+    /// Below zero where they end later than now.
+    package var seconds: Double
+
+    /// How much later than now records may end: the trading of a day counts at the day's end, and a
+    /// day ends 14 hours earlier in the first time zone than in UTC's.
+    package static let tolerance = 38.0 * 3600
+
+    package init(asOf: EventTime, now: EventTime) {
+        self.asOf = asOf
+        seconds = Double(now.microseconds - asOf.microseconds) / 1_000_000
+    }
+
+    /// Of the last settle; `nil` before the first event that was judged.
+    package init?(_ db: Database, now: EventTime) throws {
+        guard let settled = try Store.lastSettle(db), settled.asOf != .distantPast else {
+            return nil
+        }
+        self.init(asOf: settled.asOf, now: now)
+    }
+
+    /// Whether a record is dated so far ahead that the age of all others can't be told.
+    package var isAhead: Bool { seconds < -Self.tolerance }
+
+    /// Records that are dated so, some of them.
+    ///
+    /// - Complexity: O(records).
+    package static func recordsAhead(of now: EventTime, _ db: Database) throws -> [String] {
+        let limit = now.microseconds + Int64(tolerance * 1_000_000)
+        return try String.fetchAll(
+            db,
+            sql: """
+                SELECT * FROM (
+                  SELECT 'transaction ' || transaction_id FROM transactions WHERE time > ?1
+                  UNION ALL SELECT 'customer ' || customer_id FROM customers WHERE signup > ?1
+                  UNION ALL SELECT 'commission ' || commission_id FROM commissions
+                    WHERE accrued > ?1
+                  UNION ALL SELECT 'trading of customer ' || customer_id FROM trading_activity
+                    WHERE (day + 1) * 86400000000 > ?1
+                ) LIMIT 3
+                """, arguments: [limit])
+    }
+}
+
+extension Store {
+    /// Refuses a payout run where the records are too old to be relied on, or their age can't be told.
+    ///
+    /// - Parameters:
+    ///   - now: the present; where the clock was set back, when the last record was received.
+    ///   - maximumLag: seconds that the records may end before it; `nil` for any, and for records of
+    ///     any time to come.
+    /// - Throws: `StoreError`.
+    package static func requireRecent(
+        at time: EventTime, maximumLag: Double?, path: String, _ db: Database
+    ) throws {
+        // A clock that was set back must not make old records look young.
+        let now = max(time, try lastReceived(db) ?? .distantPast)
+        guard let maximumLag, try lastSettle(db) != nil else { return }
+        guard let age = try RecordsAge(db, now: now) else {
+            throw StoreError(
+                path: path, reason: "no record has an event yet, so nothing is released",
+                remedy: "send records of customers and what they did")
+        }
+        if age.isAhead {
+            let ahead = try RecordsAge.recordsAhead(of: now, db).joined(separator: ", ")
+            throw StoreError(
+                path: path,
+                reason: "records are dated later than now, up to \(age.asOf) (\(ahead)), so nobody "
+                    + "can tell how old the others are; nothing is released",
+                remedy: "send them again with their right dates")
+        }
+        if age.seconds <= maximumLag { return }
+        throw StoreError(
+            path: path,
+            reason: "the records end at \(age.asOf), \(text(age.seconds)) before now; at most "
+                + "\(text(maximumLag)) are allowed, so nothing is released",
+            remedy: "send what is missing, or allow more with --max-lag")
+    }
+
+    private static func text(_ seconds: Double) -> String {
+        seconds >= 2 * 86_400
+            ? "\(Int(seconds / 86_400)) days" : "\(Int(seconds / 3600)) hours"
+    }
+}

@@ -1,0 +1,29 @@
+internal import GRDB
+internal import Holds
+package import Records
+
+/// What a settle would no longer hold.
+package struct FreedMoney: Sendable {
+    package private(set) var lines = 0
+    package private(set) var amounts: [CurrencyCode: MoneySum] = [:]
+    /// Flags that hold it now, sorted.
+    package private(set) var flagIDs: [String] = []
+
+    /// - Complexity: O(lines + flags).
+    package init(by settlement: Settlement, _ db: Store.Reading) throws {
+        var flags: Set<String> = []
+        for move in try SettleChanges(settlement, db).moves
+        where move.entries.contains(where: { $0.from == .held && $0.to == .accrued }) {
+            let facts = move.record.facts
+            lines += 1
+            amounts[facts.currency, default: .zero] += facts.amount
+            flags.formUnion(
+                try String.fetchAll(
+                    db, sql: "SELECT flag_id FROM hold_flags WHERE commission_id = ?",
+                    arguments: [facts.id]))
+        }
+        flagIDs = flags.sorted()
+    }
+
+    package var isNothing: Bool { lines == 0 }
+}

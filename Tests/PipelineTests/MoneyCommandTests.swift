@@ -1,0 +1,216 @@
+import FirmRecords
+import Foundation
+import Testing
+
+/// What moves money, and what must be told before it does, on the bundled firm.
+struct MoneyCommandTests {
+    private let folder = TemporaryFolder()
+    private let demo = repository.appending(path: "datasets/demo").path
+    private let rules = repository.appending(path: "rules").path
+
+    @discardableResult
+    private func run(_ arguments: String...) throws -> CommandRun {
+        try CommandRun(arguments, in: folder.path(""))
+    }
+
+    private func write(_ name: String, _ text: String) throws {
+        try folder.write(name, Data((text + "\n").utf8))
+    }
+
+    private func ingest(_ data: String, _ more: String...) throws -> CommandRun {
+        try CommandRun(
+            ["ingest", data, "--db", "firm.db", "--rules", rules, "--json"] + more,
+            in: folder.path(""))
+    }
+
+    /// A held line and one that is not.
+    private func writeDue() throws {
+        try write(
+            "due.csv",
+            """
+            commission_id,affiliate_id,amount,currency
+            K000352,AFF0013,14.85,USD
+            K000334,AFF0027,50.85,USD
+            """)
+    }
+
+    private func gate(_ more: String..., rules: String? = nil) throws -> CommandRun {
+        try CommandRun(
+            [
+                "gate", "due.csv", "--db", "firm.db", "--rules", rules ?? self.rules, "--out",
+                "out.csv", "--held", "held.csv", "--json",
+            ] + more, in: folder.path(""))
+    }
+
+    private func text(_ name: String) throws -> String {
+        String(decoding: try folder.read(name), as: UTF8.self)
+    }
+
+    private func flag(of affiliate: String) throws -> String {
+        let list = try run(
+            "flags", "list", "--affiliate", affiliate, "--top", "1", "--db", "firm.db", "--json")
+        let object = try JSONSerialization.jsonObject(with: Data(list.output.utf8))
+        let queue = (object as? [String: Any])?["queue"] as? [[String: Any]]
+        return try #require(queue?.first?["flag_id"] as? String)
+    }
+
+    @Test func `a rule that can't be evaluated frees nothing, and every command says so`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        try writeDue()
+        try FileManager.default.copyItem(atPath: rules, toPath: folder.path("failing"))
+        let rule = try text("failing/dormant-purchases.yaml")
+        let lines = rule.split(separator: "\n", omittingEmptySubsequences: false).map {
+            $0.hasPrefix("evidence:") ? "evidence: \"1.0 / 0.0\"" : String($0)
+        }
+        try write("failing/dormant-purchases.yaml", lines.joined(separator: "\n"))
+        let status = try run("status", "--db", "firm.db", "--json").output
+        let answer = try gate("--max-lag", "off", rules: folder.path("failing"))
+        #expect(answer.exitCode == 1)
+        #expect(answer.output.contains("\"rule\":\"dormant-purchases\""))
+        #expect(answer.errors.contains("rule error: dormant-purchases on affiliate AFF0013"))
+        #expect(try text("held.csv").contains("K000352,AFF0013,14.85,USD,dormant_cpa,F"))
+        // Nobody knows of the others whether the rule would hold them.
+        #expect(!(try text("out.csv").contains("K000352")))
+        func held(_ status: String) -> Substring? {
+            status.split(separator: "\"held\":").dropFirst().first?.prefix { $0 != "," }
+        }
+        let after = try run("status", "--db", "firm.db", "--json").output
+        #expect(held(status) == held(after))
+        #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
+        let again = try run(
+            "ingest", demo, "--db", "firm.db", "--rules", folder.path("failing"), "--json")
+        #expect(again.exitCode == 1)
+        #expect(again.output.contains("\"rule_errors\":[{\"rule\":\"dormant-purchases\""))
+        // Where it can be evaluated again, all is as it was.
+        #expect(try gate("--max-lag", "off", "--key", "again").exitCode == 0)
+        let export = try run(
+            "export", "--db", "firm.db", "--rules", rules, "--out", "export", "--quiet")
+        #expect(export.exitCode == 0)
+        let last = try run("status", "--db", "firm.db", "--json").output
+        #expect(held(last) == held(status))
+    }
+
+    @Test func `a database stays with its plan unless another is asked for`() throws {
+        for name in ["customers", "transactions", "trading_activity", "affiliates"] {
+            try FileManager.default.createDirectory(
+                atPath: folder.path("firm"), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                atPath: "\(demo)/\(name).ndjson", toPath: folder.path("firm/\(name).ndjson"))
+        }
+        try write("plan.yaml", "tiers: [{share: 30%}]")
+        #expect(try ingest("firm", "--plan", "plan.yaml").exitCode == 0)
+        let before = try run("status", "--db", "firm.db", "--json").output
+        try writeDue()
+        #expect(try ingest("firm/customers.ndjson").exitCode == 5)
+        #expect(try gate("--max-lag", "off").exitCode == 5)
+        let refused = try run(
+            "erase", "C000001", "--db", "firm.db", "--rules", rules, "--as", "anna")
+        #expect(refused.exitCode == 5)
+        #expect(refused.errors.contains("its lines are valued by another plan (any type"))
+        let export = try run("export", "--db", "firm.db", "--rules", rules, "--out", "export")
+        #expect(export.exitCode == 5)
+        func earned(_ status: String) -> Substring? {
+            status.split(separator: "\"earned\":").dropFirst().first?.prefix { $0 != "," }
+        }
+        #expect(
+            earned(try run("status", "--db", "firm.db", "--json").output) == earned(before))
+        #expect(try ingest("firm/customers.ndjson", "--change-plan").exitCode == 0)
+        #expect(
+            earned(try run("status", "--db", "firm.db", "--json").output) != earned(before))
+        #expect(try ingest("firm/customers.ndjson").exitCode == 0)
+    }
+
+    @Test func `a line that the firm says it released is not released again`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        let line = try String(contentsOfFile: demo + "/commissions.ndjson", encoding: .utf8)
+            .split(separator: "\n").first { $0.contains("\"K000334\"") }
+        let sent = try #require(line).replacingOccurrences(
+            of: "\"status\":\"accrued\"", with: "\"status\":\"released\"")
+        try write("commissions.ndjson", sent)
+        #expect(try ingest("commissions.ndjson").exitCode == 0)
+        try writeDue()
+        #expect(try gate("--max-lag", "off").exitCode == 0)
+        #expect(try text("held.csv").contains("K000334,AFF0027,50.85,USD,already_released,"))
+    }
+
+    @Test func `a record that is dated later than now stops the gate and is named`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        try write(
+            "customers.json",
+            #"[{"customer_id":"zz","signup_date":"2999-01-01T00:00:00Z","affiliate_id":"AFF0001"}]"#
+        )
+        #expect(try ingest("customers.json").exitCode == 0)
+        try writeDue()
+        let refused = try gate()
+        #expect(refused.exitCode == 5)
+        #expect(refused.errors.contains("up to 2999-01-01T00:00:00Z (customer zz)"))
+        #expect(try run("status", "--db", "firm.db").output.contains("the gate refuses"))
+        let doctor = try run("doctor", "--db", "firm.db", "--rules", rules)
+        #expect(doctor.exitCode == 1)
+        #expect(doctor.output.contains("customer zz"))
+        #expect(try gate("--max-lag", "off").exitCode == 0)
+    }
+
+    @Test func `a restore tells which payout runs and decisions it loses`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        try run("db", "backup", "copy.db", "--db", "firm.db")
+        let same = try run("db", "restore", "copy.db", "--db", "firm.db")
+        #expect(same.exitCode == 5)
+        #expect(!same.errors.contains("lacks"))
+        try writeDue()
+        #expect(try gate("--max-lag", "off", "--key", "2026-07").exitCode == 0)
+        try run(
+            "flags", "decide", try flag(of: "AFF0049"), "confirm", "--reason", "one person", "--db",
+            "firm.db", "--as", "anna")
+        let told = "1 payout run (the last: `2026-07`; 1 line released) and 1 decision"
+        let refused = try run("db", "restore", "copy.db", "--db", "firm.db")
+        #expect(refused.exitCode == 5)
+        #expect(refused.errors.contains("the backup lacks \(told)"))
+        let done = try run("db", "restore", "copy.db", "--db", "firm.db", "--force")
+        #expect(done.exitCode == 0)
+        #expect(done.output.contains("lost: \(told)"))
+        // As the remedy says: the lost run is asked for again, and no other gets its lines.
+        #expect(try gate("--max-lag", "off", "--key", "2026-07").exitCode == 0)
+        #expect(try text("out.csv").contains("K000334"))
+        #expect(try gate("--max-lag", "off", "--key", "2026-08").exitCode == 0)
+        #expect(!(try text("out.csv").contains("K000334")))
+    }
+
+    @Test func `names that money is held by are erased only where that is meant`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        let flag = try flag(of: "AFF0049")
+        let shown = try run("flags", "show", flag, "--db", "firm.db", "--json").output
+        let ids = try #require(shown.split(separator: "\"customer_ids\":[").dropFirst().first)
+            .prefix { $0 != "]" }.split(separator: ",").map { $0.filter { $0 != "\"" } }
+        var refusals = 0
+        for id in ids {
+            let erased = try run(
+                "erase", id, "--db", "firm.db", "--rules", rules, "--as", "anna", "--json")
+            if erased.exitCode == 0 { continue }
+            #expect(erased.exitCode == 1)
+            #expect(erased.errors.contains("would no longer be held; nothing was erased"))
+            refusals += 1
+            let forced = try run(
+                "erase", id, "--db", "firm.db", "--rules", rules, "--as", "anna", "--force",
+                "--json")
+            #expect(forced.exitCode == 0)
+            #expect(!forced.output.contains("\"freed_lines\":0"))
+            break
+        }
+        #expect(refusals == 1)
+    }
+
+    @Test func `a repeated answer tells of lines that a decision has freed since`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        try writeDue()
+        #expect(try gate("--max-lag", "off").output.contains("\"freed_since\":0"))
+        try run(
+            "flags", "decide", try flag(of: "AFF0013"), "dismiss", "--reason", "a holiday", "--db",
+            "firm.db", "--as", "anna")
+        let again = try gate("--max-lag", "off")
+        #expect(again.output.contains("\"repeat\":true,\"freed_since\":1"))
+        #expect(try text("held.csv").contains("K000352"))
+        #expect(try gate("--max-lag", "off", "--key", "other").exitCode == 0)
+        #expect(try text("out.csv").contains("K000352"))
+    }
+}
