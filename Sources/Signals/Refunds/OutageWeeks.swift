@@ -33,9 +33,22 @@ struct OutageWeeks: Sendable {
 
         mutating func add(_ refund: AffiliateRefunds.Refund, under affiliate: UInt32) {
             unusedDays[affiliate, default: []].append(refund.unusedDays)
+            count += 1
         }
 
-        var count: Int { unusedDays.values.reduce(0) { $0 + $1.count } }
+        private(set) var count = 0
+
+        /// How many make the week broad.
+        var breadth: Int {
+            var largest = Array(repeating: 0, count: leftOut)
+            for days in unusedDays.values {
+                var count = days.count
+                for place in largest.indices where count > largest[place] {
+                    swap(&count, &largest[place])
+                }
+            }
+            return count - largest.reduce(0, +)
+        }
 
         /// Days without use of those that make the week broad: one affiliate with many refunds neither
         /// makes a week nor says how slow people are.
@@ -97,7 +110,7 @@ struct OutageWeeks: Sendable {
     private static func outages(
         _ weeks: [Int32: Refunds], among all: ClosedRange<Int32>
     ) -> [Int32: Refunds] {
-        let breadths = weeks.mapValues(\.broad.count)
+        let breadths = weeks.mapValues { $0.breadth }
         let median = Double(median(breadths, among: all))
         return weeks.filter { number, week in
             week.count >= smallestCount
