@@ -16,68 +16,91 @@ struct Ruling: Sendable {
 
 /// What every rule says of every subject on which one of its signals speaks.
 struct Judgement {
-    /// Rule by rule, subjects in canonical order.
-    fileprivate(set) var rulings: [Ruling] = []
-    fileprivate(set) var errors: [RuleError] = []
+    /// By rule, subjects in canonical order.
+    let rulings: [[Ruling]]
+    let errors: [RuleError]
 
     /// The subjects on which any rule fired.
-    var flagged: Set<Subject> { Set(rulings.lazy.filter(\.hasFired).map(\.reading.subject)) }
+    var flagged: Set<Subject> {
+        Set(rulings.joined().lazy.filter(\.hasFired).map(\.reading.subject))
+    }
 }
 
 /// Judges every subject, and keeps each word until what the rule reads of the subject is another.
 ///
 /// Invariant: a judgement is what the rules would say anew.
 struct JudgementBook: Sendable {
-    private enum Word: Sendable {
+    private enum Word {
         case ruling(Ruling)
-        case failure(SubjectReading, reason: String)
+        case failure(reason: String)
+    }
 
-        var reading: SubjectReading {
-            switch self {
-            case .ruling(let ruling): ruling.reading
-            case .failure(let reading, _): reading
-            }
+    /// What one rule said last, subjects in canonical order.
+    private struct Words: Sendable {
+        var rulings: [Ruling] = []
+        var failures: [(reading: SubjectReading, reason: String)] = []
+
+        /// Whether one signal's findings are all that was read for them.
+        func haveRead(_ findings: [Finding]) -> Bool {
+            failures.isEmpty && rulings.count == findings.count
+                && zip(rulings, findings).allSatisfy { ruling, finding in
+                    guard case .found(let known) = ruling.reading.signals[0] else { return false }
+                    return known == finding
+                }
         }
     }
 
-    /// By rule, subjects in canonical order.
-    private var words: [[Word]] = []
+    /// By rule.
+    private var words: [Words] = []
 
     /// - Parameter rules: the same at every call.
     /// - Complexity: O(findings), of which only a comparison for those that are as before.
     mutating func judge(
         _ rules: RuleSet, _ results: [SignalResult], _ population: Population
     ) -> Judgement {
-        let known = words.isEmpty ? rules.rules.map { _ in [] } : words
+        let known = words.isEmpty ? rules.rules.map { _ in Words() } : words
         words = parallelMap(rules.rules.count, threads: population.threads) { index in
             Self.words(rules.rules[index], index, known[index], results, population)
         }
-        var judgement = Judgement()
-        for (rule, words) in zip(rules.rules, words) {
-            for word in words {
-                switch word {
-                case .ruling(let ruling): judgement.rulings.append(ruling)
-                case .failure(let reading, let reason):
-                    judgement.errors.append(
-                        RuleError(rule, reading, reason: reason, population))
-                }
-            }
+        let errors = zip(rules.rules, words).flatMap { rule, words in
+            words.failures.map { RuleError(rule, $0.reading, reason: $0.reason, population) }
         }
-        return judgement
+        return Judgement(rulings: words.map(\.rulings), errors: errors)
     }
 
     private static func words(
-        _ rule: Rule, _ index: Int, _ known: [Word], _ results: [SignalResult],
+        _ rule: Rule, _ index: Int, _ known: Words, _ results: [SignalResult],
         _ population: Population
-    ) -> [Word] {
-        var next = 0
-        return SignalReadings(rule, results, population).all.map { reading in
-            while next < known.count, population.precedes(known[next].reading, reading) {
-                next += 1
+    ) -> Words {
+        let readings = SignalReadings(rule, results)
+        if let findings = readings.only, known.haveRead(findings) { return known }
+        var words = Words()
+        var (nextRuling, nextFailure) = (0, 0)
+        for reading in readings.all(population) {
+            while nextRuling < known.rulings.count,
+                population.precedes(known.rulings[nextRuling].reading, reading)
+            {
+                nextRuling += 1
             }
-            if next < known.count, known[next].reading == reading { return known[next] }
-            return word(reading, rule, index)
+            while nextFailure < known.failures.count,
+                population.precedes(known.failures[nextFailure].reading, reading)
+            {
+                nextFailure += 1
+            }
+            if nextRuling < known.rulings.count, known.rulings[nextRuling].reading == reading {
+                words.rulings.append(known.rulings[nextRuling])
+            } else if nextFailure < known.failures.count,
+                known.failures[nextFailure].reading == reading
+            {
+                words.failures.append(known.failures[nextFailure])
+            } else {
+                switch word(reading, rule, index) {
+                case .ruling(let ruling): words.rulings.append(ruling)
+                case .failure(let reason): words.failures.append((reading, reason))
+                }
+            }
         }
+        return words
     }
 
     private static func word(_ reading: SubjectReading, _ rule: Rule, _ index: Int) -> Word {
@@ -86,7 +109,7 @@ struct JudgementBook: Sendable {
         case .fires(let found): (evidence, hasFired) = (found, true)
         case .quiet(let found): (evidence, hasFired) = (found, false)
         case .failed(let reason):
-            return .failure(reading, reason: reason)
+            return .failure(reason: reason)
         }
         let held = rule.heldCustomers(reading)
         return .ruling(
@@ -138,20 +161,28 @@ extension SubjectReading {
     }
 }
 
-/// What the signals of a rule say of each subject on which one of them speaks, in canonical order.
+/// What the signals of a rule say.
 private struct SignalReadings {
-    private(set) var all: [SubjectReading] = []
+    private let rule: Rule
+    private let own: [SignalResult]
 
-    init(_ rule: Rule, _ results: [SignalResult], _ population: Population) {
-        let own = rule.signals.map { results[$0.index] }
-        // The findings of one signal are in order, and of a subject each.
-        if own.count == 1, own[0].failures.isEmpty {
-            all = own[0].findings.map {
+    init(_ rule: Rule, _ results: [SignalResult]) {
+        self.rule = rule
+        own = rule.signals.map { results[$0.index] }
+    }
+
+    /// What one signal found, of a subject each in canonical order; `nil` of several, or where one
+    /// failed.
+    var only: [Finding]? { own.count == 1 && own[0].failures.isEmpty ? own[0].findings : nil }
+
+    /// Of each subject on which one of them speaks, in canonical order.
+    func all(_ population: Population) -> [SubjectReading] {
+        if let only {
+            return only.map {
                 SubjectReading(
                     subject: $0.subject, id: population.name(of: $0.subject),
                     signals: [.found($0)])
             }
-            return
         }
         let found = own.map { result in
             let readings =
@@ -160,7 +191,7 @@ private struct SignalReadings {
             return Dictionary(readings) { $1 }
         }
         let subjects = Set(found.flatMap(\.keys)).filter { $0.kind == rule.subject }
-        all = subjects.sorted(by: population.precedes).map { subject in
+        return subjects.sorted(by: population.precedes).map { subject in
             SubjectReading(
                 subject: subject, id: population.name(of: subject),
                 signals: found.map { $0[subject] ?? .absent })

@@ -13,8 +13,15 @@ struct PosteriorTable {
     private let rules: RuleSet
     private let population: Population
     private let choirs: [Statements.ChoirKey: Choir]
-    /// What each rule adds, by subject and rule, in natural log-odds.
-    private var worth: [Subject: [Int: Double]] = [:]
+    /// By rule, what its evidence is worth for its own subjects and for affiliates.
+    private let worths: [(own: Calibration.Worth, affiliate: Calibration.Worth)]
+    /// By rule, its family's place among all.
+    private let families: [Int]
+    /// What each rule adds for each affiliate, all rules of one affiliate beside each other, in natural
+    /// log-odds; `nan` where a rule is silent.
+    private var ofAffiliates: [Double]
+    /// The same for persons, pairs and rings.
+    private var ofOthers: [Subject: [Double]] = [:]
     /// Customers of each person, pair and ring.
     private var customers: [Subject: [UInt32]] = [:]
 
@@ -25,45 +32,58 @@ struct PosteriorTable {
         self.rules = rules
         self.population = population
         choirs = statements.choirs
-        for statement in statements.all
-        where statement.subject.kind == .affiliate || asked.contains(statement.subject) {
-            worth[statement.subject, default: [:]][statement.rule] = calibrated(
-                statement.evidence, statement.rule, statement.subject.kind, statement.hasFired)
-            if statement.subject.kind != .affiliate {
-                customers[statement.subject] = statement.customers
+        worths = rules.rules.map { rule in
+            (
+                rules.calibration.worth(of: rule, for: rule.subject),
+                rules.calibration.worth(of: rule, for: .affiliate)
+            )
+        }
+        families = rules.rules.map { EvidenceFamily.allCases.firstIndex(of: $0.family) ?? 0 }
+        let silence = [Double](repeating: .nan, count: rules.rules.count)
+        ofAffiliates = [Double](
+            repeating: .nan, count: population.records.affiliateIDs.count * silence.count)
+        for statement in statements.all {
+            let (rule, subject) = (statement.rule, statement.subject)
+            if subject.kind == .affiliate {
+                ofAffiliates[Int(subject.first) * silence.count + rule] = worths[rule].affiliate
+                    .logOdds(of: statement.evidence, hasFired: statement.hasFired)
+            } else if asked.contains(subject) {
+                ofOthers[subject, default: silence][rule] = worths[rule].own
+                    .logOdds(of: statement.evidence, hasFired: statement.hasFired)
+                customers[subject] = statement.customers
             }
         }
     }
 
-    private func calibrated(
-        _ evidence: Double, _ rule: Int, _ kind: SubjectKind, _ hasFired: Bool
-    ) -> Double {
-        rules.calibration.logOdds(
-            of: evidence, rule: rules.rules[rule], for: kind, hasFired: hasFired)
+    private func worth(ofAffiliate affiliate: UInt32) -> ArraySlice<Double> {
+        let start = Int(affiliate) * families.count
+        return ofAffiliates[start..<start + families.count]
     }
 
     /// P(the affiliate cheats), all evidence taken together.
     func posterior(ofAffiliate affiliate: UInt32) -> Double {
-        posterior(of: Subject(kind: .affiliate, first: affiliate))
+        1 / (1 + exp(-logOdds(.affiliate, worth(ofAffiliate: affiliate))))
     }
 
     /// P(the subject cheats), all evidence about it taken together.
     func posterior(of subject: Subject) -> Double {
-        let logOdds = logOdds(subject.kind, worth[subject] ?? [:]) + context(of: subject)
+        if subject.kind == .affiliate { return posterior(ofAffiliate: subject.first) }
+        let logOdds = logOdds(subject.kind, ofOthers[subject] ?? []) + context(of: subject)
         return 1 / (1 + exp(-logOdds))
     }
 
     /// The prior and the strongest rule of each family.
-    private func logOdds(_ kind: SubjectKind, _ worth: [Int: Double]) -> Double {
-        var families: [EvidenceFamily: Double] = [:]
-        for (rule, value) in worth {
-            let family = rules.rules[rule].family
-            families[family] = max(families[family] ?? -.infinity, value)
+    ///
+    /// - Parameter worth: by rule, `nan` where it is silent.
+    private func logOdds(_ kind: SubjectKind, _ worth: some Collection<Double>) -> Double {
+        var strongest = [Double?](repeating: nil, count: EvidenceFamily.allCases.count)
+        for (family, value) in zip(families, worth) where !value.isNaN {
+            strongest[family] = max(strongest[family] ?? -.infinity, value)
         }
-        return rules.calibration.posteriorLogOdds(kind, families: families)
+        return rules.calibration.posteriorLogOdds(kind, families: strongest)
     }
 
-    /// What the company of its affiliates adds to a person, pair or ring; 0 for an affiliate.
+    /// What the company of its affiliates adds to a person, pair or ring.
     ///
     /// `ln [u (1 - P) + (1 - u (1 - p)) P / p]`: `P` the affiliate's posterior without the subject's
     /// own word, `p` the prior of affiliates, `u` how likely guilt is under an affiliate that knows
@@ -81,13 +101,15 @@ struct PosteriorTable {
     }
 
     private func posterior(ofAffiliate affiliate: UInt32, without subject: Subject) -> Double {
-        var worth = worth[Subject(kind: .affiliate, first: affiliate)] ?? [:]
-        for rule in rules.rules.indices {
+        var worth = Array(worth(ofAffiliate: affiliate))
+        for rule in worth.indices {
             let key = Statements.ChoirKey(rule: rule, affiliate: affiliate)
             guard let choir = choirs[key] else { continue }
-            worth[rule] = choir.evidence(without: subject).map {
-                calibrated($0, rule, .affiliate, choir.hasFired(without: subject))
-            }
+            worth[rule] =
+                choir.evidence(without: subject).map {
+                    worths[rule].affiliate.logOdds(
+                        of: $0, hasFired: choir.hasFired(without: subject))
+                } ?? .nan
         }
         return 1 / (1 + exp(-logOdds(.affiliate, worth)))
     }

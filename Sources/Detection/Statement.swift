@@ -29,9 +29,8 @@ struct Statements {
     }
 
     init(_ judgement: Judgement, rules: RuleSet, population: Population) {
-        let byRule = Dictionary(grouping: judgement.rulings, by: \.rule)
         for rule in rules.rules.indices where rules.rules[rule].state == .live {
-            let own = (byRule[rule] ?? []).map { ruling in
+            let own = judgement.rulings[rule].map { ruling in
                 Statement(
                     rule: rule, subject: ruling.reading.subject, evidence: ruling.evidence,
                     hasFired: ruling.hasFired, customers: ruling.customers)
@@ -46,14 +45,14 @@ struct Statements {
     private mutating func speakOfAffiliates(
         _ own: [Statement], _ rule: Int, kind: SubjectKind, _ population: Population
     ) {
-        var voices: [UInt32: [Statement]] = [:]
-        for statement in own {
+        var places: [UInt32: [Int]] = [:]
+        for (place, statement) in own.enumerated() {
             for affiliate in population.owners(of: statement.customers) {
-                voices[affiliate, default: []].append(statement)
+                places[affiliate, default: []].append(place)
             }
         }
         for affiliate in population.order.affiliates {
-            guard let voices = voices[affiliate] else { continue }
+            guard let voices = places[affiliate]?.map({ own[$0] }) else { continue }
             let choir = Choir(
                 voices, subjects: population.subjectCount(kind, of: affiliate))
             choirs[ChoirKey(rule: rule, affiliate: affiliate)] = choir

@@ -1,7 +1,7 @@
 package import Records
 
 /// What an affiliate has coming and what of it is held, in one currency.
-package struct CurrencyAmounts: Sendable {
+package struct CurrencyAmounts: Equatable, Sendable {
     package var currency: CurrencyCode
     package var accrued: MoneySum
     package var held: MoneySum
@@ -14,7 +14,7 @@ package struct CurrencyAmounts: Sendable {
 }
 
 /// One affiliate after a settle.
-package struct AffiliateStanding: Sendable {
+package struct AffiliateStanding: Equatable, Sendable {
     package var id: String
     /// Probability that the affiliate cheats, in [0, 1].
     package var posterior: Double

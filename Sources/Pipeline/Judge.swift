@@ -166,6 +166,7 @@ extension Judge {
     private func run(_ path: String, _ settings: EngineSettings) {
         var engine = settings.makeEngine()
         var lines = UnwrittenLines()
+        var standings = KnownStandings()
         do {
             try read(path, into: &engine)
         } catch {
@@ -183,7 +184,8 @@ extension Judge {
                 continue
             }
             let verdict = Result {
-                try judge(&engine, &lines, settings, work.position, path, request)
+                try judge(
+                    &engine, &lines, &standings, settings, work.position, path, request)
             }
             update { $0.verdict = verdict }
             request()
@@ -203,15 +205,18 @@ extension Judge {
     }
 
     private func judge(
-        _ engine: inout Engine, _ lines: inout UnwrittenLines, _ settings: EngineSettings,
-        _ position: RecordPosition, _ path: String, _ tell: () -> Void
+        _ engine: inout Engine, _ lines: inout UnwrittenLines, _ standings: inout KnownStandings,
+        _ settings: EngineSettings, _ position: RecordPosition, _ path: String, _ tell: () -> Void
     ) throws -> Verdict {
         let start = ContinuousClock.now
         let written = state.withLock { state in
             defer { state.written = nil }
             return state.written
         }
-        if let written { lines = UnwrittenLines(since: written) }
+        if let written {
+            lines = UnwrittenLines(since: written)
+            standings.durable = DurableStandings(standings.last, written)
+        }
         let outcome = engine.settle(withLines: lines.asked) { news in
             if offer(news, path) { tell() }
         }
@@ -220,7 +225,8 @@ extension Judge {
         } else {
             lines.add(outcome.lines)
         }
-        let settlement = Settlement(outcome, lines, settings.versions)
+        standings.last = outcome.affiliates
+        let settlement = Settlement(outcome, lines, standings.durable, settings.versions)
         let changes = try Store(opening: path, for: .read).read {
             try SettleChanges(settlement, $0)
         }
@@ -289,6 +295,12 @@ extension Judge {
     }
 }
 
+/// The standings of the last judgement, and those of the last that became durable.
+private struct KnownStandings {
+    var last: [AffiliateStanding] = []
+    var durable: DurableStandings?
+}
+
 extension Settlement {
     /// Of an outcome that tells of all lines.
     init(_ outcome: Outcome, _ versions: RuleVersions) {
@@ -299,11 +311,12 @@ extension Settlement {
     }
 
     fileprivate init(
-        _ outcome: Outcome, _ lines: UnwrittenLines, _ versions: RuleVersions
+        _ outcome: Outcome, _ lines: UnwrittenLines, _ durable: DurableStandings?,
+        _ versions: RuleVersions
     ) {
         self.init(
             asOf: outcome.asOf, flags: outcome.flags, holds: outcome.holds,
-            standings: outcome.affiliates, lines: lines.news, since: lines.since,
+            standings: outcome.affiliates, durable: durable, lines: lines.news, since: lines.since,
             ruleErrors: outcome.ruleErrors, rules: versions)
     }
 }

@@ -60,14 +60,31 @@ package struct Calibration: Hashable, Sendable {
         log(prior(kind) / (1 - prior(kind)))
     }
 
+    /// What evidence of one rule is worth for one kind of subject.
+    package struct Worth: Sendable {
+        fileprivate var fired: EvidenceCurve?
+        fileprivate var quiet: EvidenceCurve?
+        fileprivate var family: Family
+
+        /// Natural log-odds.
+        package func logOdds(of evidence: Double, hasFired: Bool) -> Double {
+            (hasFired ? fired : quiet)?.logOdds(of: evidence) ?? family.logOdds(of: evidence)
+        }
+    }
+
+    /// - Parameter subject: the rule's own kind, or `affiliate` for what it says of an affiliate.
+    package func worth(of rule: Rule, for subject: SubjectKind) -> Worth {
+        let curve = { curves[CurveKey(rule: rule.id, subject: subject, hasFired: $0)] }
+        return Worth(fired: curve(true), quiet: curve(false), family: self[rule.family])
+    }
+
     /// What evidence of a rule is worth for a subject, in natural log-odds.
     ///
     /// - Parameter subject: the rule's own kind, or `affiliate` for what it says of an affiliate.
     package func logOdds(
         of evidence: Double, rule: Rule, for subject: SubjectKind, hasFired: Bool
     ) -> Double {
-        let key = CurveKey(rule: rule.id, subject: subject, hasFired: hasFired)
-        return curves[key]?.logOdds(of: evidence) ?? self[rule.family].logOdds(of: evidence)
+        worth(of: rule, for: subject).logOdds(of: evidence, hasFired: hasFired)
     }
 
     /// The log-odds that a subject cheats, from the strongest rule of each family; the prior where
@@ -75,8 +92,14 @@ package struct Calibration: Hashable, Sendable {
     package func posteriorLogOdds(
         _ kind: SubjectKind, families: [EvidenceFamily: Double]
     ) -> Double {
-        let sum = EvidenceFamily.allCases.reduce(0) { $0 + (families[$1] ?? 0) }
-        let worth = kind == .affiliate && !families.isEmpty ? total?.logOdds(of: sum) ?? sum : sum
+        posteriorLogOdds(kind, families: EvidenceFamily.allCases.map { families[$0] })
+    }
+
+    /// - Parameter families: in the order of `EvidenceFamily.allCases`.
+    package func posteriorLogOdds(_ kind: SubjectKind, families: [Double?]) -> Double {
+        let sum = families.reduce(0) { $0 + ($1 ?? 0) }
+        let hasSpoken = families.contains { $0 != nil }
+        let worth = kind == .affiliate && hasSpoken ? total?.logOdds(of: sum) ?? sum : sum
         return priorLogOdds(kind) + worth
     }
 

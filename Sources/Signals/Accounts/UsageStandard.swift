@@ -5,7 +5,7 @@ internal import Statistics
 /// A farm leaves its accounts idle, or has most of them dabble for show: either is as likely, and both
 /// are read against what nearly all of the firm's affiliates show, for in many a firm half of the honest
 /// accounts are hardly used.
-struct UsageStandard {
+struct UsageStandard: Equatable, Sendable {
     let idleness: RateJudge
     private let lightUse: RateJudge
 

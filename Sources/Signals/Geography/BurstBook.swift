@@ -76,6 +76,10 @@ struct BurstBook: Sendable {
     private(set) var bursts = AffiliateMemo<AffiliateBursts>()
     private var signups = SortedTimes()
     private var mix: CountryMix?
+    private var usage: UsageStandard?
+    /// Affiliates whose bursts the last settle made anew; `nil` where it judges all by something else than
+    /// the settle before.
+    private(set) var renewed: [UInt32]?
 
     /// - Parameter find: the bursts of an affiliate's buyers.
     /// - Complexity: O(buyers of stale affiliates + affiliates); O(buyers) where one signed up.
@@ -83,12 +87,15 @@ struct BurstBook: Sendable {
         _ population: Population, _ find: @Sendable (UInt32) -> AffiliateBursts
     ) -> BurstContext {
         let renewed = places.settle(population) { SignupPlaces(of: $0, population) }
-        _ = signups.replace(
+        let moved = signups.replace(
             renewed.flatMap { $0.before?.times ?? [] },
             by: renewed.flatMap { places[$0.affiliate].times })
-        bursts.settle(population, find)
+        let found = bursts.settle(population, find)
         let isSame = renewed.allSatisfy { places[$0.affiliate].countries == $0.before?.countries }
         let mix = isSame ? self.mix : nil
+        let isJudgedAlike = mix != nil && moved.isEmpty && usage == population.usage
+        self.renewed = isJudgedAlike ? found.map(\.affiliate) : nil
+        usage = population.usage
         let fitted = mix ?? CountryMix(population.order.affiliates.map { places[$0].countries })
         self.mix = fitted
         return BurstContext(usage: population.usage, mix: fitted, signups: signups.all)

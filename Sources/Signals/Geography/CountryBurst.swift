@@ -40,6 +40,8 @@ package struct CountryBurst: Statistic {
     private let burstDays: Int
     private let smallestCell: Int
     private var book = BurstBook()
+    /// By affiliate, until its bursts or what all are judged by are others.
+    private var words: [UInt32: Word] = [:]
 
     package init(settings: [Double]) {
         burstDays = Int(settings[0])
@@ -50,13 +52,29 @@ package struct CountryBurst: Statistic {
         _ population: Population, changedGroups: [UInt32]
     ) -> SignalResult {
         let context = book.settle(population) { [self] in bursts(of: $0, population) }
+        if let renewed = book.renewed {
+            for affiliate in renewed { words[affiliate] = nil }
+        } else {
+            words = [:]
+        }
         let affiliates = population.order.affiliates
-        let findings = parallelMap(affiliates.count, threads: population.threads) { [self] index in
-            strongest(affiliates[index], population, context)
-        }.compactMap(\.self)
+        let said = parallelMap(affiliates.count, threads: population.threads) { [self] index in
+            words[affiliates[index]] ?? strongest(affiliates[index], population, context)
+        }
+        for (affiliate, word) in zip(affiliates, said) where !word.hangsOnOthers {
+            words[affiliate] = word
+        }
         let honest = context.usage.idleness.honest
         return SignalResult(
-            findings: findings, baseline: [("alpha", honest.alpha), ("beta", honest.beta)])
+            findings: said.compactMap(\.finding),
+            baseline: [("alpha", honest.alpha), ("beta", honest.beta)])
+    }
+
+    /// What is said of one affiliate.
+    private struct Word {
+        var finding: Finding?
+        /// Whether other affiliates' customers were looked at for it.
+        var hangsOnOthers = false
     }
 
     /// Lengths of bursts that are looked for, in days: a weekend, a week, a fortnight, and so on.
@@ -75,26 +93,35 @@ package struct CountryBurst: Statistic {
     /// concern are implicated.
     private func strongest(
         _ affiliate: UInt32, _ population: Population, _ context: BurstContext
-    ) -> Finding? {
+    ) -> Word {
         let countries = book.bursts[affiliate].countries
         let looks = countries.count * lengths.count
+        var word = Word()
         let judged = countries.compactMap { _, cells in
-            best(cells.map { ($0, judge($0, affiliate, looks: looks, population, context)) })
+            best(
+                cells.map { cell in
+                    let alone = context.judge(cell, context.usage, looks: looks)
+                    guard alone.total >= Self.concern else { return (cell, alone) }
+                    word.hangsOnOthers = true
+                    return (
+                        cell,
+                        besideOthers(cell, affiliate, looks: looks, population, context)
+                    )
+                })
         }
-        guard let strongest = best(judged) else { return nil }
+        guard let strongest = best(judged) else { return word }
         let others = judged.filter {
             $0.cell.country != strongest.cell.country && $0.evidence.total >= Self.concern
         }
-        return finding(affiliate, strongest, others, population, context)
+        word.finding = finding(affiliate, strongest, others, population, context)
+        return word
     }
 
     /// A cell of concern is judged once more, beside what became of its country's customers elsewhere.
-    private func judge(
+    private func besideOthers(
         _ cell: BurstCell, _ affiliate: UInt32, looks: Int, _ population: Population,
         _ context: BurstContext
     ) -> BurstEvidence {
-        let evidence = context.judge(cell, context.usage, looks: looks)
-        guard evidence.total >= Self.concern else { return evidence }
         let compatriots = Compatriots(of: cell, under: affiliate, book.places, population)
         return context.judge(cell, context.usage.beside(compatriots.use), looks: looks)
     }

@@ -47,11 +47,14 @@ struct PaceBook: Sendable {
             repeating: true, count: population.records.affiliateIDs.count - entries.count)
         entries += [Entry?](repeating: nil, count: isDue.count - entries.count)
         for (affiliate, _) in renewed { isDue[Int(affiliate)] = true }
-        let made = parallelMap(entries.count, threads: population.threads) {
-            [self, isDue] index -> Entry in
-            entry(of: UInt32(index), isDue[index] ? nil : entries[index], changed)
+        // Where no time is another, nothing but own moments can be.
+        let read = entries.indices.filter { isDue[$0] || !changed.isEmpty }
+        let made = parallelMap(read.count, threads: population.threads) {
+            [self, isDue] place -> Entry in
+            let index = read[place]
+            return entry(of: UInt32(index), isDue[index] ? nil : entries[index], changed)
         }
-        entries = made
+        for (index, entry) in zip(read, made) { entries[index] = entry }
     }
 
     private func entry(of affiliate: UInt32, _ kept: Entry?, _ changed: [EventTime]) -> Entry {

@@ -36,6 +36,7 @@ package struct RefundExcess: Statistic {
     private let windowDays: Int
     private let assumptions: ExcessJudge.Assumptions
     private var book = OutageBook()
+    private let numbers = StratumSums.Numbers()
     private var cohorts = AffiliateMemo<ReturnCohort>()
     /// Of the cohorts as they are, each way until what it is judged by is another.
     private var ways: [ReturnClass: ReturnWay] = [:]
@@ -78,8 +79,8 @@ package struct RefundExcess: Statistic {
             windowDays == 0
             ? EventTime.distantPast : population.asOf.advanced(byDays: -windowDays)
         let renewed = cohorts.settle(population, isKept: isKept) {
-            [outages = book.outages] affiliate in
-            ReturnCohort(of: affiliate, from: from, outages, population)
+            [outages = book.outages, numbers] affiliate in
+            ReturnCohort(of: affiliate, from: from, outages, numbers, population)
         }
         let changed = renewed.filter { affiliate, before in
             let cohort = cohorts[affiliate]

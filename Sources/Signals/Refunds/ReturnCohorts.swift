@@ -60,9 +60,12 @@ final class ReturnCohort: Sendable {
     private let strata: [FeeStratum: ReturnCount]
     private let moments: [ReturnClass: ReturnTiming.Counts]
 
-    /// - Parameter from: fees before it are left out.
+    /// - Parameters:
+    ///   - from: fees before it are left out.
+    ///   - numbers: the same for all cohorts that are compared.
     init(
-        of affiliate: UInt32, from: EventTime, _ outages: OutageWeeks, _ population: Population
+        of affiliate: UInt32, from: EventTime, _ outages: OutageWeeks,
+        _ numbers: StratumSums.Numbers, _ population: Population
     ) {
         var tally = ReturnTally(
             from: from, outages: outages,
@@ -71,7 +74,7 @@ final class ReturnCohort: Sendable {
         self.affiliate = affiliate
         returns = tally.returns
         strata = tally.strata
-        sums = StratumSums(tally.strata)
+        sums = StratumSums(tally.strata, numbers)
         sequence = tally.sequence.sorted {
             ($0.time, $0.isReturned ? 1 : 0) < ($1.time, $1.isReturned ? 1 : 0)
         }.map(\.isReturned)

@@ -16,7 +16,7 @@ struct ReturnRates {
     private let way: ReturnClass
     private let tables: ReturnTables
 
-    /// - Parameter tables: of the affiliates that are compared with.
+    /// - Parameter tables: of the affiliates that are compared with, with a place for each value of all others.
     init(of way: ReturnClass, _ tables: ReturnTables) {
         self.way = way
         self.tables = tables
@@ -38,26 +38,23 @@ struct ReturnRates {
         let countries = factors(tables.countries, sums.countries, isOwn, base)
         return sums.strata.reduce(0) { sum, stratum in
             let factor =
-                products[stratum.product] * weeks[stratum.week] * countries[stratum.country]
+                products[Int(stratum.product)] * weeks[Int(stratum.week)]
+                * countries[Int(stratum.country)]
             return sum + Numerics.quantized(Double(stratum.fees) * min(0.5, base * factor))
         }
     }
 
     /// One for each value of the cohort's.
-    private func factors<Value>(
-        _ table: [Value: ReturnCount], _ own: StratumSums.Margin<Value>, _ isOwn: Bool,
-        _ base: Double
+    private func factors(
+        _ table: [ReturnCount], _ own: StratumSums.Margin, _ isOwn: Bool, _ base: Double
     ) -> [Double] {
-        own.values.indices.map { place in
-            factor(table[own.values[place]], isOwn ? own.counts[place] : nil, base)
+        zip(own.numbers, own.counts).map { number, count in
+            factor(isOwn ? table[number] - count : table[number], base)
         }
     }
 
-    private func factor(
-        _ group: ReturnCount?, _ own: ReturnCount?, _ base: Double
-    ) -> Double {
-        let others = (group ?? ReturnCount()) - (own ?? ReturnCount())
-        return (Double(others.returned(by: way)) + Self.factorWeight)
+    private func factor(_ others: ReturnCount, _ base: Double) -> Double {
+        (Double(others.returned(by: way)) + Self.factorWeight)
             / (Double(others.fees) * base + Self.factorWeight)
     }
 }

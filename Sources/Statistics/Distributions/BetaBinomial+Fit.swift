@@ -37,8 +37,9 @@ extension BetaBinomial {
         let honest = RateLikelihood(histogram, prior: prior)
         let ascent = ContaminatedAscent(
             honest: honest, guilty: honest.with(contamination.guilty),
-            isSuspect: histogram.cells.map {
-                Double($0.successes) > mean * Double($0.trials)
+            suspects: histogram.cells.indices.filter {
+                let cell = histogram.cells[$0]
+                return Double(cell.successes) > mean * Double(cell.trials)
             },
             maximumShare: contamination.maximumShare)
         let found = ascent.run(

@@ -27,7 +27,7 @@ extension GammaPoisson {
         let mean = honest.robustMean()
         let ascent = ContaminatedAscent(
             honest: honest, guilty: honest.with(contamination.guilty),
-            isSuspect: honest.observed.indices.map {
+            suspects: honest.observed.indices.filter {
                 Double(honest.observed[$0]) > mean * honest.expected[$0]
             },
             maximumShare: contamination.maximumShare)

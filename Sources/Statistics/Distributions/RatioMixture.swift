@@ -45,7 +45,8 @@ package struct RatioMixture: Hashable, Sendable {
     /// 0.05 it is EB05, and more than two of it is a signal.
     ///
     /// Solves `sum of weight P(ratio <= x) = probability` by safeguarded Newton steps on `ln x`,
-    /// between the quantiles of the two parts.
+    /// between the quantiles of the two parts,
+    /// from where their mean lies.
     ///
     /// - Parameters:
     ///   - probability: in (0, 1).
@@ -107,7 +108,9 @@ package struct RatioMixture: Hashable, Sendable {
         if weight == 0 || ends[0] == ends[1] { return exp(ends[0]) }
         let range = min(ends[0], ends[1])...max(ends[0], ends[1])
         return exp(
-            MonotoneRoot.solve(from: 0.5 * (ends[0] + ends[1]), within: range) { point in
+            MonotoneRoot.solve(
+                from: ends[0] + weight * (ends[1] - ends[0]), within: range
+            ) { point in
                 Self.distribution(parts, at: exp(point), less: probability)
             })
     }

@@ -15,10 +15,13 @@ package struct EProcess: Hashable, Sendable {
     package let evidence: RateEvidence
     package private(set) var successes = 0
     package private(set) var trials = 0
-    /// `ln E_n` after all outcomes so far; 0 before the first.
-    package private(set) var logEValue = 0.0
     /// `max over m <= n of ln E_m`, >= 0.
     package private(set) var logMaximum = 0.0
+
+    /// `ln E_n` after all outcomes so far; 0 before the first.
+    ///
+    /// - Complexity: O(sqrt(n)).
+    package var logEValue: Double { evidence.logEValue(successes, of: trials) }
 
     /// - Parameter evidence: the bound on honest rates and the law of guilty ones.
     package init(_ evidence: RateEvidence) {
@@ -31,12 +34,13 @@ package struct EProcess: Hashable, Sendable {
     /// - Parameters:
     ///   - successes: in 0...trials.
     ///   - trials: >= 0.
-    /// - Complexity: O(sqrt(n)).
+    /// - Complexity: O(1) where the maximum can't grow, else O(sqrt(n)).
     package mutating func observe(successes: Int, of trials: Int) {
         BetaBinomial.check(successes, trials)
         self.successes += successes
         self.trials += trials
-        logEValue = evidence.logEValue(self.successes, of: self.trials)
-        logMaximum = max(logMaximum, logEValue)
+        if evidence.logLargest(self.successes, of: self.trials) > logMaximum {
+            logMaximum = max(logMaximum, logEValue)
+        }
     }
 }

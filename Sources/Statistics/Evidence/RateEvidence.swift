@@ -16,7 +16,6 @@ package struct RateEvidence: Hashable, Sendable {
     package let bound: Double
     /// Unrestricted law of guilty rates.
     package let guilty: BetaDistribution
-    private let logGuiltyMass: Double
 
     /// - Parameters:
     ///   - bound: in (0, 1).
@@ -27,7 +26,6 @@ package struct RateEvidence: Hashable, Sendable {
         precondition(bound > 0 && bound < 1, "the bound must lie in (0, 1), found \(bound)")
         self.bound = bound
         self.guilty = guilty
-        logGuiltyMass = Self.logMass(above: bound, guilty.alpha, guilty.beta)
     }
 
     /// Evidence against the honest population beyond its `quantile`.
@@ -56,11 +54,27 @@ package struct RateEvidence: Hashable, Sendable {
         BetaBinomial.check(k, n)
         if n == 0 { return 0 }
         let marginal = BetaBinomial(alpha: guilty.alpha, beta: guilty.beta)
+        let mass = Self.logMass(above: bound, guilty.alpha, guilty.beta)
         let posteriorMass = Self.logMass(
             above: bound, guilty.alpha + Double(k), guilty.beta + Double(n - k))
         return marginal.logProbability(k, of: n)
             - Binomial(rate: bound).logProbability(k, of: n)
-            + posteriorMass - logGuiltyMass
+            + posteriorMass - mass
+    }
+
+    /// What `ln e(k, n)` stays below: an average is no larger than the likelihood ratio of the best rate
+    /// above the bound, `n KL(k / n, bound)` where `k / n` lies above it, else 0.
+    ///
+    /// - Parameters:
+    ///   - k: successes, in 0...n.
+    ///   - n: trials, >= 0.
+    /// - Complexity: O(1).
+    func logLargest(_ k: Int, of n: Int) -> Double {
+        let (successes, failures) = (Double(k), Double(n - k))
+        let usual = bound * Double(n)
+        if successes <= usual { return 0 }
+        return successes * log(successes / usual)
+            + (k == n ? 0 : failures * log(failures / (Double(n) - usual)))
     }
 
     private static func logMass(above bound: Double, _ alpha: Double, _ beta: Double) -> Double {

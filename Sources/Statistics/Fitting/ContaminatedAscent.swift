@@ -5,8 +5,8 @@ protocol PenalisedLikelihood {
     /// Units in each cell, > 0.
     var multiplicities: [Double] { get }
 
-    /// Log-probability of each cell.
-    func logProbabilities(at point: SIMD2<Double>) -> [Double]
+    /// Log-probability of some cells, in their order.
+    func logProbabilities(of cells: [Int], at point: SIMD2<Double>) -> [Double]
 
     /// Best parameters from a point, at given weights of the cells.
     func maximise(from start: SIMD2<Double>, weights: [Double]) -> NewtonAscent.Result
@@ -17,8 +17,8 @@ struct ContaminatedAscent<Likelihood: PenalisedLikelihood> {
     /// The same cells under two priors.
     var honest: Likelihood
     var guilty: Likelihood
-    /// Whether a cell's units may be guilty at all.
-    var isSuspect: [Bool]
+    /// Cells whose units may be guilty at all, ascending.
+    var suspects: [Int]
     var maximumShare: Double
 
     /// A Beta(2, 20) prior on the guilty share: mode 5 %, the weight of twenty units.
@@ -63,14 +63,14 @@ struct ContaminatedAscent<Likelihood: PenalisedLikelihood> {
 
     /// Each cell's multiplicity times its posterior probability of being honest.
     private func honestWeights(_ state: MixtureState) -> [Double] {
-        let logHonest = honest.logProbabilities(at: state.honest)
-        let logGuilty = guilty.logProbabilities(at: state.guilty)
+        let logHonest = honest.logProbabilities(of: suspects, at: state.honest)
+        let logGuilty = guilty.logProbabilities(of: suspects, at: state.guilty)
         let priorLogOdds = state.shareLogOdds
-        return logHonest.indices.map { index in
-            guard isSuspect[index] else { return honest.multiplicities[index] }
-            let logOdds = priorLogOdds + logGuilty[index] - logHonest[index]
-            return honest.multiplicities[index] / (1 + exp(logOdds))
+        var weights = honest.multiplicities
+        for (place, index) in suspects.enumerated() {
+            weights[index] /= 1 + exp(priorLogOdds + logGuilty[place] - logHonest[place])
         }
+        return weights
     }
 }
 

@@ -28,10 +28,10 @@ struct RateLikelihood: PenalisedLikelihood {
         return copy
     }
 
-    /// `ln P` of each cell at `(ln alpha, ln beta)`.
+    /// `ln P` of some cells at `(ln alpha, ln beta)`.
     ///
     /// - Complexity: O(cells + largest trials).
-    func logProbabilities(at point: SIMD2<Double>) -> [Double] {
+    func logProbabilities(of cells: [Int], at point: SIMD2<Double>) -> [Double] {
         let alpha = exp(point.x)
         let beta = exp(point.y)
         let rising = (
@@ -39,7 +39,7 @@ struct RateLikelihood: PenalisedLikelihood {
             no: logRisingFactorials(beta, through: failures.max() ?? 0),
             all: logRisingFactorials(alpha + beta, through: trials.max() ?? 0)
         )
-        return successes.indices.map { index in
+        return cells.map { index in
             logChoose[index] + rising.yes[successes[index]] + rising.no[failures[index]]
                 - rising.all[trials[index]]
         }

@@ -58,14 +58,15 @@ struct RatioLikelihood: PenalisedLikelihood {
     }
 
     /// - Complexity: O(cells + largest count).
-    func logProbabilities(at point: SIMD2<Double>) -> [Double] {
+    func logProbabilities(of cells: [Int], at point: SIMD2<Double>) -> [Double] {
         let shape = exp(point.x)
         let rate = exp(point.y)
         let rising = logRisingFactorials(shape, through: observed.max() ?? 0)
-        return observed.indices.map { index in
+        return cells.map { index in
             let count = Double(observed[index])
             return rising[observed[index]] + logScales[index]
-                - shape * log1p(expected[index] / rate) - count * log(rate + expected[index])
+                - shape * log1p(expected[index] / rate)
+                - (count == 0 ? 0 : count * log(rate + expected[index]))
         }
     }
 
@@ -106,7 +107,9 @@ struct RatioLikelihood: PenalisedLikelihood {
             let total = rate + expected[index]
             let share = expected[index] / total
             let logShare = -log1p(expected[index] / rate)
-            model.value += weight * (shape * logShare - count * log(total))
+            // Most units observe nothing, and need no logarithm.
+            let scale = count == 0 ? 0 : count * log(total)
+            model.value += weight * (shape * logShare - scale)
             model.gradient.x += weight * logShare
             model.gradient.y += weight * (shape * share / rate - count / total)
             model.curvature.xy += weight * share / rate

@@ -18,11 +18,7 @@ struct DeterministicStarts {
     /// - Complexity: O(n d^2 log n).
     func scatters() -> [Matrix] {
         let ranks = (0..<rows.columnCount).map { Self.ranks(Array(rows.column($0))) }
-        // Ranks are whole or half numbers, so a table of scores serves all columns.
-        let table = (2...2 * rows.rowCount).map { double in
-            Self.normalScore((0.5 * Double(double) - 1.0 / 3) / (Double(rows.rowCount) + 1.0 / 3))
-        }
-        let scores = ranks.map { column in column.map { table[Int(2 * $0) - 2] } }
+        let scores = scores(ranks)
         return [
             correlation((0..<rows.columnCount).map { rows.column($0).map(tanh) }),
             correlation(ranks), correlation(scores), spatialSigns(), innerHalf(), pairwise(),
@@ -57,6 +53,21 @@ struct DeterministicStarts {
             start = end
         }
         return result
+    }
+
+    /// Ranks are whole or half numbers, so a table serves all columns.
+    private func scores(_ ranks: [[Double]]) -> [[Double]] {
+        var table = [Double?](repeating: nil, count: 2 * rows.rowCount + 1)
+        return ranks.map { column in
+            column.map { rank in
+                let place = Int(2 * rank)
+                if let score = table[place] { return score }
+                let score = Self.normalScore(
+                    (rank - 1.0 / 3) / (Double(rows.rowCount) + 1.0 / 3))
+                table[place] = score
+                return score
+            }
+        }
     }
 
     /// `z` with `P(Z <= z) = probability`: half the square of `z` is gamma with shape 1/2.

@@ -8,7 +8,7 @@ internal import Records
 package struct OutcomeMark: Hashable, Sendable {
     private var event: Int64
     let entry: Int64
-    private var settle: Int64
+    let settle: Int64
 
     /// - Complexity: O(log entries).
     init(_ db: Database) throws {
@@ -64,7 +64,12 @@ package struct SettleChanges: Sendable {
         heldAmounts = moves.heldAmounts
         holds = HoldChanges(effective, held: moves.held, kept: kept)
         holdCount = effective.count
-        standings = try StandingChanges(settlement.standings, db)
+        standings =
+            if let known = settlement.durable, known.mark.settle == mark.settle {
+                StandingChanges(settlement.standings, before: known.standings)
+            } else {
+                try StandingChanges(settlement.standings, db)
+            }
     }
 }
 

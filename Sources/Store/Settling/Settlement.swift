@@ -8,6 +8,8 @@ package struct Settlement: Sendable {
     package var flags: [Flag]
     package var holds: [Hold]
     package var standings: [AffiliateStanding]
+    /// What is known of the table of standings.
+    package var durable: DurableStandings?
     /// The commission lines by the current records.
     package var lines: LineNews
     /// Where `lines` are only some: all others stood in the ledger as they are when this was its mark.
@@ -17,17 +19,29 @@ package struct Settlement: Sendable {
 
     package init(
         asOf: EventTime, flags: [Flag], holds: [Hold], standings: [AffiliateStanding],
-        lines: LineNews, since: OutcomeMark? = nil, ruleErrors: [RuleError] = [],
-        rules: RuleVersions
+        durable: DurableStandings? = nil, lines: LineNews, since: OutcomeMark? = nil,
+        ruleErrors: [RuleError] = [], rules: RuleVersions
     ) {
         self.asOf = asOf
         self.flags = flags
         self.holds = holds
         self.standings = standings
+        self.durable = durable
         self.lines = lines
         self.since = since
         self.ruleErrors = ruleErrors
         self.rules = rules
+    }
+}
+
+/// The standings that a settle wrote: the database's for as long as that settle is its last.
+package struct DurableStandings: Sendable {
+    let standings: [AffiliateStanding]
+    let mark: OutcomeMark
+
+    package init(_ standings: [AffiliateStanding], _ mark: OutcomeMark) {
+        self.standings = standings
+        self.mark = mark
     }
 }
 

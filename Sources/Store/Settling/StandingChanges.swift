@@ -18,6 +18,16 @@ struct StandingChanges: Sendable {
         gone = kept.keys.sorted()
     }
 
+    /// - Parameter before: what the table holds.
+    /// - Complexity: O(affiliates), of which only a comparison for those that are as before.
+    init(_ standings: [AffiliateStanding], before: [AffiliateStanding]) {
+        var kept = Dictionary(uniqueKeysWithValues: before.map { ($0.id, $0) })
+        for standing in standings where kept.removeValue(forKey: standing.id) != standing {
+            changed.append((standing.id, String(decoding: standing.jsonLine, as: UTF8.self)))
+        }
+        gone = kept.keys.sorted()
+    }
+
     func write(_ db: Database) throws {
         for (id, body) in changed {
             try db.run("INSERT OR REPLACE INTO standings VALUES (?, ?)", [id, body])
