@@ -65,9 +65,9 @@ struct CopiedAccountsTests {
         #expect(found["log_odds"] > 5)
     }
 
-    /// Twelve funded accounts under some affiliates in turn, copied alike for ten days.
-    private func spread(over affiliates: [String]) -> Room {
-        var room = Room(12, affiliates: affiliates, ["phase": "funded"])
+    /// Funded accounts under some affiliates in turn, copied alike for ten days.
+    private func spread(over affiliates: [String], accounts: Int = 12) -> Room {
+        var room = Room(accounts, affiliates: affiliates, ["phase": "funded"])
         room.copy(days: 1..<11, losses: 1, slip: 100)
         return room
     }
@@ -82,6 +82,26 @@ struct CopiedAccountsTests {
             #expect(found["share"] > 0.9)
             #expect(found["log_odds"] > 5)
         }
+    }
+
+    @Test func `two persons under each of three affiliates are one service`() throws {
+        let room = spread(over: ["X", "Y", "Z"], accounts: 6)
+        for affiliate in ["X", "Y", "Z"] {
+            let found = try reading(CopiedAccounts.self, of: affiliate, room.firm)
+            #expect(found["accounts"] == 2)
+            #expect(found["branches"] == 4)
+            #expect(found["log_odds"] > 8)
+        }
+    }
+
+    @Test func `two persons under one affiliate are none`() {
+        let room = spread(over: ["X"], accounts: 2)
+        #expect(room.log() == nil)
+    }
+
+    @Test func `two persons under each of four affiliates follow a public source`() {
+        let room = spread(over: ["X", "Y", "Z", "W"], accounts: 8)
+        #expect(room.log() == nil)
     }
 
     @Test func `what is copied under four affiliates is a public source`() throws {

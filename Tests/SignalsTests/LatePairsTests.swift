@@ -104,8 +104,8 @@ struct LatePairsTests {
         var run = StatisticRun([MirroredPairs.self])
         run.take(firm.rows)
         let settled = run.settle()
-        let late = LatePairs(try #require(settled.population.trading)).all
-        #expect(late.allSatisfy { $0.pair.logLikelihoodRatio < 8 })
+        let late = try #require(settled.population.trading).late
+        #expect(late.allSatisfy { $0.logLikelihoodRatio < 8 })
         #expect(settled.readings(MirroredPairs.self).allSatisfy { $0["days_apart"] == 0 })
     }
 
@@ -122,12 +122,7 @@ struct LatePairsTests {
     @Test func `the evidence shows both days`() throws {
         var firm = firm()
         mirror(&firm, days: 1..<13) { _ in 1 }
-        let settings = MirroredPairs.description.settings.map(\.standard)
-        var signals = SignalSet(signals: [MirroredPairs(settings: settings)], threads: 1)
-        for batch in batches(firm.rows) { _ = signals.apply(batch) }
-        let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
-        let finding = try #require(results[0].findings.first)
-        let rows = signals.evidence(of: 0, for: finding, in: population).rows
+        let rows = try evidence(MirroredPairs.self, firm)
         let text = { (row: EvidenceRow, name: String) in
             row.values.first { $0.name == name }.map { "\($0.value)" } ?? ""
         }

@@ -56,12 +56,10 @@ struct PermutedAccountsTests {
         var (sum, possible, planted) = (0.0, 0.0, 0)
         for seed in UInt64(1)...10 {
             let rows = MirrorTrace(seed: seed, isLate: true).rows
-            planted += LatePairs(try comparison(rows)).all.count {
-                $0.pair.logLikelihoodRatio > 15
-            }
+            planted += try comparison(rows).late.count { $0.logLikelihoodRatio > 15 }
             let null = try comparison(permuted(rows, seed: seed))
-            for late in LatePairs(null).all {
-                sum += Numerics.exponential(late.pair.logLikelihoodRatio)
+            for late in null.late {
+                sum += Numerics.exponential(late.logLikelihoodRatio)
             }
             possible += Double(null.book.accounts * (null.book.accounts - 1))
         }

@@ -63,12 +63,7 @@ struct PersonPairsTests {
     @Test func `evidence of two accounts is their own days, each leg on its side`() throws {
         var firm = firm()
         hedge(&firm, rounds: 5) { $0 % 4 == 1 ? -1 : 1 }
-        let settings = MirroredPairs.description.settings.map(\.standard)
-        var signals = SignalSet(signals: [MirroredPairs(settings: settings)], threads: 1)
-        for batch in batches(firm.rows) { _ = signals.apply(batch) }
-        let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
-        let finding = try #require(results[0].findings.first)
-        let rows = signals.evidence(of: 0, for: finding, in: population).rows
+        let rows = try evidence(MirroredPairs.self, firm)
         #expect(rows.count == 2)
         let losses = rows.map { row in
             row.values.contains { $0.name == "pnl_first" && "\($0.value)".contains("-") }

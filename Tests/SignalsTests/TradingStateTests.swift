@@ -21,10 +21,9 @@ struct TradingStateTests {
                     + "\($0.matches) \($0.coactive) \($0.movement) \($0.lots)"
             }
             let id = { (account: UInt32) in population.records.customerIDs[account] }
-            late = LatePairs(trading).all.map { late in
-                let pair = late.pair
-                return "\(id(pair.accounts.first)) \(id(pair.accounts.second)) \(pair.days) "
-                    + "\(pair.movement) \(pair.styles) \(pair.lots) \(late.days.count)"
+            late = trading.late.map {
+                "\(id($0.accounts.first)) \(id($0.accounts.second)) \($0.days) "
+                    + "\($0.matches) \($0.coactive) \($0.movement) \($0.styles) \($0.lots)"
             }.sorted()
             baseline = trading.book.baseline.map { "\($0.name) \($0.value)" }
         }
@@ -63,7 +62,7 @@ struct TradingStateTests {
                 byDays: stream.chance(70) ? 0 : -stream.integer(1...4))
             let population = signals.settle(asOf: asOf).0
             found += population.trading?.opposites.count ?? 0
-            foundLate += population.trading.map { LatePairs($0).all.count } ?? 0
+            foundLate += population.trading?.late.count ?? 0
             if stream.chance(30) { expectFresh(population, Array(trace.rows[..<end])) }
         }
         expectFresh(
@@ -80,7 +79,14 @@ struct TradingStateTests {
         for batch in batches(trace.rows) { _ = signals.apply(batch) }
         let population = signals.settle(asOf: signals.records.latestEventTime).0
         let trading = try #require(population.trading)
-        let candidates = Set(trading.lateCandidates)
+        let groups = trading.book.traded.map(\.lateCoincidences)
+        var filter = CoincidenceFilter(expected: 1 << 16)
+        for coincidences in groups { filter.add(coincidences) }
+        let candidates = Set(
+            CoincidentPairs(
+                groups: groups, filter: filter, accounts: trading.book.accountCount, threads: 2,
+                needed: Coincidence.neededLate(accounts: trading.book.accounts)
+            ).pairs())
         let evidence = MirrorEvidence(book: trading.book, lag: 1)
         var (history, told) = (PairHistory(), 0)
         for first in 0..<UInt32(trading.book.accountCount) {
@@ -93,6 +99,39 @@ struct TradingStateTests {
             }
         }
         #expect(told >= 3)
+    }
+
+    @Test(arguments: (1...2).map { MirrorTrace(seed: $0, isLate: true) })
+    func `legs a day apart equal those of every two accounts looked at both ways`(
+        _ trace: MirrorTrace
+    ) throws {
+        var run = StatisticRun([MirroredPairs.self])
+        run.take(trace.rows)
+        let settled = run.settle()
+        let trading = try #require(settled.population.trading)
+        let ids = settled.population.records.customerIDs
+        let found = Dictionary(
+            uniqueKeysWithValues: trading.late.map {
+                ([ids[$0.accounts.first], ids[$0.accounts.second]], $0)
+            })
+        let expected = SlowLatePairs(SlowPairs(settled.slow, asOf: settled.population.asOf)).all()
+        let known = Set(expected.map(\.names))
+        #expect(found.keys.allSatisfy(known.contains))
+        var compared = 0
+        for pair in expected {
+            guard let same = found[pair.names] else {
+                // Whom the search leaves out says little.
+                #expect(pair.logLikelihood < 12, "\(pair)")
+                continue
+            }
+            #expect(same.days == pair.days && same.matches == pair.matches)
+            #expect(same.coactive == pair.coactive)
+            #expect(abs(same.movement - pair.movement) < 1e-4)
+            #expect(abs(same.styles - pair.styles) < 1e-4)
+            #expect(abs(same.lots - pair.lots) < 1e-4)
+            compared += 1
+        }
+        #expect(compared >= 3)
     }
 
     @Test(arguments: (1...3).map(MirrorTrace.init))

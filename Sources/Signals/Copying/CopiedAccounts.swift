@@ -83,18 +83,46 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
             affiliates[Int(cohorts[$0].accounts[0])]
         }
         return all.reduce(into: [:]) { result, entry in
-            let readings = entry.value.map { index in
-                evidence.read(
-                    cohorts[index], branches: branches.of(index).map { cohorts[$0] },
-                    active: active[entry.key] ?? 0)
+            let readings = entry.value.compactMap { index in
+                reading(index, branches.of(index), cohorts, evidence) { cohort in
+                    let owner = affiliates[Int(cohort.accounts[0])]
+                    return CopyEvidence.logSets(cohort.accounts.count, of: active[owner] ?? 0)
+                }
             }.sorted {
                 $0.logOdds != $1.logOdds
                     ? $0.logOdds > $1.logOdds : $0.cohort.accounts[0] < $1.cohort.accounts[0]
             }
+            if readings.isEmpty { return }
             let speaking = readings.filter { $0.logOdds > 0 }
             result[entry.key] = speaking.isEmpty ? Array(readings.prefix(1)) : speaking
         }
     }
+
+    /// What is said of a cohort: by itself, or as a part of all that its service has under three affiliates
+    /// at most. By itself a cohort has three persons at least.
+    ///
+    /// - Parameter logSets: natural log of how many cohorts like one were possible.
+    private func reading(
+        _ index: Int, _ branches: [Int], _ cohorts: [CopyCohort], _ evidence: CopyEvidence,
+        logSets: (CopyCohort) -> Double
+    ) -> CopyEvidence.Reading? {
+        let (cohort, kin) = (cohorts[index], branches.map { cohorts[$0] })
+        let isPart = evidence.persons(cohort) < Self.fewestPersons
+        if kin.isEmpty, isPart { return nil }
+        var own = evidence.read(cohort, branches: kin, logSets: logSets(cohort))
+        if kin.isEmpty { return own }
+        let accounts = Set(([cohort] + kin).flatMap(\.accounts)).sorted()
+        // Which of the other cohorts are branches is chosen among all.
+        let choice = Double(kin.count) * Numerics.ln(Double(cohorts.count))
+        let together = evidence.read(
+            CopyCohort(of: accounts, in: evidence.book), branches: [],
+            logSets: ([cohort] + kin).map(logSets).reduce(choice, +))
+        own.logOdds = isPart ? together.logOdds : max(own.logOdds, together.logOdds)
+        return own
+    }
+
+    /// Persons of a cohort that stands by itself.
+    private static let fewestPersons = 3
 
     /// Accounts of group hedges, whose small legs agree with each other day after day.
     private func hedgers(

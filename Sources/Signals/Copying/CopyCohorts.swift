@@ -24,7 +24,7 @@ struct CopyCohorts {
 
     /// Spreads by which two fills of one trade may differ.
     static let tolerance: Float = 6
-    /// In order of affiliate id, then of the first account; only those of at least three persons.
+    /// In order of affiliate id, then of the first account; of two persons at least.
     ///
     /// - Parameter agreeing: pairs of account numbers that agree, in any order.
     func cohorts(_ agreeing: Set<UInt64>) -> [CopyCohort] {
@@ -38,9 +38,15 @@ struct CopyCohorts {
         for (index, account) in accounts.enumerated() {
             members[sets.find(UInt32(index)), default: []].append(account)
         }
-        return members.sorted { $0.key < $1.key }.map(\.value).filter { cohort in
-            Set(cohort.map { persons[Int($0)] }).count >= 3
-        }.map { cohort(joined(by: $0)) }.filter { !$0.copied.isEmpty }
+        let trading = Dictionary(
+            grouping: affiliates.indices.map(UInt32.init).filter {
+                !excluded.contains($0) && !book.range(ofAccount: $0).isEmpty
+            }
+        ) { affiliates[Int($0)] }
+        return members.sorted { $0.key < $1.key }.map { _, members in
+            let all = trading[affiliates[Int(members[0])]] ?? []
+            return CopyCohort(of: joined(by: members, all), in: book)
+        }.filter { !$0.copied.isEmpty }
     }
 
     /// Those of different persons that nothing else explains, by canonical positions, in order.
@@ -63,17 +69,15 @@ struct CopyCohorts {
     }
 
     /// The members and whoever else of their affiliate made their trades, sorted.
-    private func joined(by members: [UInt32]) -> [UInt32] {
-        let affiliate = affiliates[Int(members[0])]
-        let trades = cohort(members).copied.map { copies in
+    ///
+    /// - Parameter all: its accounts that trade.
+    private func joined(by members: [UInt32], _ all: [UInt32]) -> [UInt32] {
+        let trades = CopyCohort(of: members, in: book).copied.map { copies in
             let middle = copies.map { book.rows[$0] }.sorted { $0.place < $1.place }[
                 (copies.count - 1) / 2]
             return (middle: middle, chance: book.chance(of: copies, at: middle.place))
         }
-        let others = affiliates.indices.map(UInt32.init).filter {
-            affiliates[Int($0)] == affiliate && !excluded.contains($0) && !members.contains($0)
-                && !book.range(ofAccount: $0).isEmpty
-        }
+        let others = all.filter { !members.contains($0) }
         let needed = Numerics.ln(Self.joiningOdds * Double(max(1, others.count)))
         return (members + others.filter { likeness($0, trades) >= needed }).sorted()
     }
@@ -98,23 +102,25 @@ struct CopyCohorts {
         }
         return sum
     }
+}
 
-    /// The groups in which at least two members made the same trade.
-    private func cohort(_ accounts: [UInt32]) -> CopyCohort {
+extension CopyCohort {
+    /// The groups in which at least two of some accounts made the same trade.
+    init(of accounts: [UInt32], in book: TradingBook) {
         var byGroup: [UInt32: [Int]] = [:]
         for account in accounts {
             for position in book.range(ofAccount: account) {
                 byGroup[book.rows[position].group, default: []].append(position)
             }
         }
-        let copied = byGroup.sorted { $0.key < $1.key }.map { copies($0.value) }
-        return CopyCohort(accounts: accounts, copied: copied.filter { $0.count > 1 })
+        let copied = byGroup.sorted { $0.key < $1.key }.map { Self.copies($0.value, book) }
+        self.init(accounts: accounts, copied: copied.filter { $0.count > 1 })
     }
 
     /// The rows that agree with the lower median of all.
-    private func copies(_ positions: [Int]) -> [Int] {
+    private static func copies(_ positions: [Int], _ book: TradingBook) -> [Int] {
         let sorted = positions.map { book.rows[$0] }.sorted { $0.place < $1.place }
         let middle = sorted[(sorted.count - 1) / 2]
-        return positions.filter { Self.isCopy(book.rows[$0], middle) }
+        return positions.filter { CopyCohorts.isCopy(book.rows[$0], middle) }
     }
 }

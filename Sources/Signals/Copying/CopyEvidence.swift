@@ -57,8 +57,8 @@ struct CopyEvidence {
 
     /// - Parameters:
     ///   - branches: of the same service under other affiliates.
-    ///   - active: accounts of the affiliate that trade.
-    func read(_ cohort: CopyCohort, branches: [CopyCohort], active: Int) -> Reading {
+    ///   - logSets: natural log of how many cohorts were possible.
+    func read(_ cohort: CopyCohort, branches: [CopyCohort], logSets: Double) -> Reading {
         let medians = cohort.copied.map(median)
         let wins = medians.count { $0 > 0 }
         let passed = cohort.accounts.count { hasPassed($0, cohort) }
@@ -70,12 +70,12 @@ struct CopyEvidence {
         let robot = RobotCustomers(book: book, population: population, cohort: cohort)
         let room = success + closeness(cohort, medians) + lots(cohort)
         let honest = min(room, robot.togetherness.map { success + $0 } ?? room)
-        let chance = coincidence(cohort, medians) - logSets(cohort.accounts.count, of: active)
+        let chance = coincidence(cohort, medians) - logSets
         // A service is paid for passing: where nobody has passed in good time no likeness accuses.
         let isService = passed > 0 || days < Self.daysToPass
         let most = min(honest, chance, isService ? .infinity : 0)
         return Reading(
-            cohort: cohort, persons: Set(cohort.accounts.map(person)).count,
+            cohort: cohort, persons: persons(cohort),
             branches: Set(branches.flatMap(\.accounts).map(person))
                 .subtracting(cohort.accounts.map(person)).count,
             days: days,
@@ -83,6 +83,9 @@ struct CopyEvidence {
             share: share,
             logOdds: Numerics.quantized(most))
     }
+
+    /// Persons behind a cohort.
+    func persons(_ cohort: CopyCohort) -> Int { Set(cohort.accounts.map(person)).count }
 
     private func person(_ account: UInt32) -> UInt32 {
         population.persons[population.order.customers[Int(account)]]
@@ -237,7 +240,8 @@ struct CopyEvidence {
         return sum
     }
 
-    private func logSets(_ members: Int, of active: Int) -> Double {
+    /// Natural log of how many sets of so many there are among the accounts of an affiliate that trade.
+    static func logSets(_ members: Int, of active: Int) -> Double {
         var sum = 0.0
         for taken in 0..<members {
             sum += Numerics.ln(Double(max(1, active - taken)) / Double(taken + 1))

@@ -24,28 +24,37 @@ struct CoincidenceSearch {
     private struct Shelf {
         let winners: [Winner]
 
-        init(_ winners: [Winner], by kind: KeyPath<Winner, Int64>) {
-            var winners = winners
-            for index in winners.indices { winners[index].kind = winners[index][keyPath: kind] }
-            winners.sort(by: Self.precedes)
-            self.winners = winners
+        /// Of one kind.
+        init(_ winners: [Winner]) {
+            self.winners = winners.sorted {
+                $0.place != $1.place ? $0.place < $1.place : $0.rank < $1.rank
+            }
         }
 
-        private static func precedes(_ left: Winner, _ right: Winner) -> Bool {
-            if left.kind != right.kind { return left.kind < right.kind }
-            return left.place != right.place ? left.place < right.place : left.rank < right.rank
+        /// The winners of a shelf of one kind.
+        init(_ one: Shelf, by kind: (Winner) -> Int64) {
+            let kinds = one.winners.enumerated().map { (kind: kind($1), place: $0) }.sorted {
+                $0.kind != $1.kind ? $0.kind < $1.kind : $0.place < $1.place
+            }
+            winners = kinds.map { kind, place in
+                var winner = one.winners[place]
+                winner.kind = kind
+                return winner
+            }
         }
 
-        /// Calls `body` with the winners of a kind nearest to a place, at most `limit`.
+        /// Calls `body` with the winners of a kind nearest to a place, at most `limit`, none of them farther
+        /// than `reach`.
         func nearest(
-            to place: Float, ofKind kind: Int64, limit: Int, _ body: (Winner) -> Void
+            to place: Float, ofKind kind: Int64, limit: Int, within reach: Float,
+            _ body: (Winner) -> Void
         ) {
             var after = start(of: place, kind)
             var before = after - 1
             for _ in 0..<limit {
                 let left = distance(before, place, kind)
                 let right = distance(after, place, kind)
-                if min(left, right) > Meeting.reach { return }
+                if min(left, right) > reach { return }
                 if left <= right {
                     body(winners[before])
                     before -= 1
@@ -95,7 +104,9 @@ struct CoincidenceSearch {
         let group: UInt32
         let members: [Winner]
         /// Winners by their place alone, by lots, and by cells of lots.
-        let shelves: [Shelf]
+        let all: Shelf
+        let byLots: Shelf
+        let byCell: Shelf
         /// Lots, ascending.
         let sizes: [Int64]
 
@@ -110,10 +121,9 @@ struct CoincidenceSearch {
                     place: place, hundredths: hundredths, cell: CoincidenceSearch.cell(hundredths))
             }
             let winners = members.filter { $0.place > 0 && TradingRow.isTelling($0.place) }
-            shelves = [
-                Shelf(winners, by: \.kind), Shelf(winners, by: \.hundredths),
-                Shelf(winners, by: \.cell),
-            ]
+            all = Shelf(winners)
+            byLots = Shelf(all) { $0.hundredths }
+            byCell = Shelf(all) { $0.cell }
             sizes = members.map(\.hundredths).sorted()
         }
     }
@@ -160,11 +170,10 @@ struct CoincidenceSearch {
             let crowd = book.crowd(opposite: low.place, inGroup: winning.group, in: .search)
             let chance = evidence.chance(opposite: low.place, crowd, inGroup: winning.group)
             let equalLots = Self.bonus(equalLots: low.hundredths, winning.sizes)
-            let strongest = MirrorEvidence.tightDensity(0) / chance.least
-            let mayTell = { (bonus: Double) in
-                Self.points(strongest, bonus) >= limits.fewestPoints
+            let reach = { (bonus: Double) in
+                Self.reach(telling: limits.fewestPoints, chance.least, bonus)
             }
-            if !mayTell(max(equalLots, Self.nearLots)) { continue }
+            guard let farthest = reach(max(equalLots, Self.nearLots)) else { continue }
             let note = { (high: Winner) in
                 if high.account == low.account { return }
                 let isNear = Meeting.areNear(low.hundredths, high.hundredths)
@@ -176,20 +185,38 @@ struct CoincidenceSearch {
                     found.append(Coincidence(key: key(low.account, high.account), points: points))
                 }
             }
-            let shelves = winning.shelves
-            shelves[0].nearest(to: -low.place, ofKind: 0, limit: limits.all, note)
-            if mayTell(equalLots) {
-                shelves[1].nearest(
-                    to: -low.place, ofKind: low.hundredths, limit: limits.equal, note)
+            let place = -low.place
+            winning.all.nearest(to: place, ofKind: 0, limit: limits.all, within: farthest, note)
+            if let reach = reach(equalLots) {
+                winning.byLots.nearest(
+                    to: place, ofKind: low.hundredths, limit: limits.equal, within: reach, note)
             }
             for cell in low.cell - 1...low.cell + 1 {
-                shelves[2].nearest(to: -low.place, ofKind: cell, limit: limits.near) { high in
+                winning.byCell.nearest(
+                    to: place, ofKind: cell, limit: limits.near, within: farthest
+                ) { high in
                     if Meeting.areNear(low.hundredths, high.hundredths) { note(high) }
                 }
             }
         }
         return found
     }
+
+    /// Beyond what distance no winner tells so many points; `nil` where none does at all.
+    ///
+    /// - Parameter chance: the least density by chance.
+    private static func reach(telling fewest: Int, _ chance: Double, _ bonus: Double) -> Float? {
+        let match = MirrorEvidence.matchProbability
+        let ratio = (Numerics.exponential(Double(fewest) / 2 - bonus) - (1 - match)) / match
+        let steps = densities.position { $0 < ratio * chance }
+        return steps == 0 ? nil : Float(steps) * step
+    }
+
+    /// Densities of legs that miss each other by so many steps.
+    private static let densities = (0..<Int(Meeting.reach / step)).map {
+        MirrorEvidence.tightDensity(Double($0) * Double(step))
+    }
+    private static let step: Float = 0.25
 
     /// Cells are as wide as near lots may differ.
     fileprivate static func cell(_ hundredths: Int64) -> Int64 {

@@ -9,6 +9,7 @@ struct GroupCalendar: Sendable {
     /// Position of each group of the activity table; `uncounted` for those to come.
     private(set) var positions: [UInt32] = []
     private var numbers: [Market: Int] = [:]
+    private var place: [ActivityGroup: UInt32] = [:]
     private var asOf = EventTime.distantPast
 
     static let uncounted = UInt32.max
@@ -56,32 +57,43 @@ struct GroupCalendar: Sendable {
     /// - Returns: new positions of the groups there were, if they moved.
     private mutating func insert(_ new: Set<UInt32>, _ shared: SharedRecords) -> [UInt32]? {
         let all = shared.records.activity.groups
-        let symbols = shared.records.instruments.canonicalOrder()
+        let old = groups
+        let precedes = Self.order(shared.records)
+        let fresh = Set(new.map { all[Int($0)].compared(by: shared.rates) })
+            .filter { place[$0] == nil }.sorted(by: precedes)
+        let areLast = old.last.map { last in fresh.allSatisfy { precedes(last, $0) } } ?? true
+        groups += fresh
+        if !areLast { groups.sort(by: precedes) }
+        for position in (areLast ? old.count : 0)..<groups.count {
+            place[groups[position]] = UInt32(position)
+        }
+        let moved = areLast ? [] : positions.indices.filter { positions[$0] != Self.uncounted }
+        for id in moved + new.map(Int.init) {
+            positions[id] = place[all[id].compared(by: shared.rates)] ?? Self.uncounted
+        }
+        markets.removeSubrange((areLast ? old.count : 0)...)
+        for group in groups[markets.count...] {
+            let market = Market(instrument: group.instrument, currency: group.currency)
+            let number = numbers[market] ?? numbers.count
+            numbers[market] = number
+            markets.append(number)
+        }
+        return areLast ? nil : old.map { place[$0] ?? Self.uncounted }
+    }
+
+    /// By day, instrument and currency.
+    private static func order(
+        _ records: CurrentRecords
+    ) -> (ActivityGroup, ActivityGroup) -> Bool {
+        let symbols = records.instruments.canonicalOrder()
         var rank = [Int](repeating: 0, count: symbols.count)
         for (place, id) in symbols.enumerated() { rank[Int(id)] = place }
-        let precedes = { (one: ActivityGroup, other: ActivityGroup) in
+        return { one, other in
             if one.day != other.day { return one.day < other.day }
             return one.instrument != other.instrument
                 ? rank[Int(one.instrument)] < rank[Int(other.instrument)]
                 : one.currency < other.currency
         }
-        let old = groups
-        let fresh = Set(new.map { all[Int($0)].compared(by: shared.rates) }).subtracting(old)
-        groups = (old + fresh).sorted(by: precedes)
-        var place: [ActivityGroup: UInt32] = [:]
-        for (position, group) in groups.enumerated() { place[group] = UInt32(position) }
-        for id in positions.indices
-        where positions[id] != Self.uncounted || new.contains(UInt32(id)) {
-            positions[id] = place[all[id].compared(by: shared.rates)] ?? Self.uncounted
-        }
-        markets = groups.map { group in
-            let market = Market(instrument: group.instrument, currency: group.currency)
-            let number = numbers[market] ?? numbers.count
-            numbers[market] = number
-            return number
-        }
-        guard let last = old.last, place[last] != UInt32(old.count - 1) else { return nil }
-        return old.map { place[$0] ?? Self.uncounted }
     }
 }
 

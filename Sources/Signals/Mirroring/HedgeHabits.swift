@@ -17,8 +17,10 @@ enum HedgeHabits {
     private static let start = SIMD4(1, 0.2, 0.3, 0.08)
     private static let enter = SIMD4(1, 0.05, 0.3, 0.08)
     private static let leave = SIMD4(0, 0.1, 0.7, 0.92)
-    /// Beyond this the lanes are scaled down, by a power of two.
+    /// Beyond this the lanes are scaled down, by a power of two; looked at every few days, in which they
+    /// can't outgrow what a number holds.
     private static let large = 0x1p400
+    private static let stretch = 8
 
     private static func lanes(_ habits: SIMD4<Double>) -> Lanes {
         Lanes(lowHalf: habits, highHalf: habits)
@@ -55,7 +57,7 @@ enum HedgeHabits {
                 (on, off) = (off * enter + on * (1 - leave), off * (1 - enter) + on * leave)
             }
             on *= factor
-            if on.max() > large {
+            if index % Self.stretch == Self.stretch - 1, on.max() > large {
                 on *= 1 / large
                 off *= 1 / large
                 scalings += 1

@@ -45,6 +45,9 @@ struct LotEvidence {
         of entries: [PairHistory.Entry], _ accounts: (UInt32, UInt32), told: [Int]
     ) -> [Habit] {
         let places = entries.indices.filter { entries[$0].mayMirror }
+        var isHedged = [Bool](repeating: false, count: entries.count)
+        for place in told { isHedged[place] = true }
+        let isTold = places.map { isHedged[$0] }
         return [false, true].flatMap { isReversed -> [Habit] in
             let opposite = places.map { isReversed ? entries[$0].first : entries[$0].second }
             let follower = Follower(
@@ -60,7 +63,6 @@ struct LotEvidence {
                 return Habit(
                     isReversed: isReversed, logPrior: Numerics.ln(share / 2), ratios: all)
             }
-            let isTold = places.map(Set(told).contains)
             let habits = [
                 spread(Self.equalShare, legs.map(equal)), spread(Self.nearShare, legs.map(near)),
             ]

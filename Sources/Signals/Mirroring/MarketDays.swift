@@ -15,12 +15,14 @@ struct MarketDays: Sendable {
     init() {}
 
     /// - Complexity: O(g) in the groups.
-    init(_ groups: [ActivityGroup], _ traded: [TradedGroup]) {
+    init(_ groups: [ActivityGroup], _ traded: [TradedGroup], markets: Int) {
         next = [UInt32](repeating: Self.none, count: groups.count)
         previous = next
-        var last: [Int: Int] = [:]
-        for (position, group) in traded.enumerated() where !group.members.isEmpty {
-            if let before = last.updateValue(position, forKey: group.market),
+        var last = [Int?](repeating: nil, count: markets)
+        for position in traded.indices where !traded[position].members.isEmpty {
+            let market = traded[position].market
+            defer { last[market] = position }
+            if let before = last[market],
                 groups[position].day.number - groups[before].day.number <= Self.longest
             {
                 next[before] = UInt32(position)
@@ -38,4 +40,32 @@ struct MarketDays: Sendable {
         }
         return group
     }
+
+    /// Takes new positions of the groups there were.
+    mutating func move(to moved: [UInt32], count: Int) {
+        let old = self
+        next = [UInt32](repeating: Self.none, count: count)
+        previous = next
+        let renamed = { (group: UInt32) in group == Self.none ? group : moved[Int(group)] }
+        for (group, position) in moved.enumerated() where group < old.next.count {
+            next[Int(position)] = renamed(old.next[group])
+            previous[Int(position)] = renamed(old.previous[group])
+        }
+    }
+
+    /// Whether another group than before follows each, or goes before it, by as many days as rows are
+    /// compared over.
+    func changes(from old: MarketDays) -> [Bool] {
+        next.indices.map { group in
+            if group >= old.next.count { return true }
+            return (1...Self.farthest).contains { lag in
+                self.group(UInt32(group), later: lag) != old.group(UInt32(group), later: lag)
+                    || self.group(UInt32(group), later: -lag)
+                        != old.group(UInt32(group), later: -lag)
+            }
+        }
+    }
+
+    /// Days of a market over which rows are compared at most.
+    private static let farthest = 3
 }

@@ -13,7 +13,7 @@ struct MarketHabit {
     private static let rarest = 0.01
 
     /// - Parameter opposite: positions of the rows whose outcomes are opposite.
-    init(_ account: UInt32, opposite: [Int], _ book: TradingBook) {
+    init(_ account: UInt32, opposite: some Sequence<Int>, _ book: TradingBook) {
         self.book = book
         let range = book.accountRows.range(of: account)
         var isApart = [Bool](repeating: true, count: range.count)

@@ -69,15 +69,23 @@ struct MirrorEvidence {
     }
 
     private func gather(_ way: Way, _ history: inout PairHistory) {
-        history.gatherDays(strongest: Self.strongestWithLots, absent: way.absent) { way.ratios[$0] }
+        let (lots, markets) = (way.lots, way.markets)
+        if markets.isEmpty {
+            history.gatherDays(strongest: Self.strongestWithLots) { lots[$0] }
+        } else {
+            history.gatherDays(strongest: Self.strongestWithLots, absent: way.absent) {
+                lots[$0] * markets[$0]
+            }
+        }
     }
 
     /// One way in which lots and markets of two accounts may go together.
     private struct Way {
         var logPrior: Double
-        /// By entry.
-        var ratios: [Double]
-        var absent: [Day]
+        /// What lots and markets say of each entry; the latter empty where they are left out.
+        var lots: [Double]
+        var markets: [Double] = []
+        var absent: [Day] = []
 
         /// Each habit of lots, with markets left out and with the markets of the one that follows.
         static func all(
@@ -85,31 +93,36 @@ struct MirrorEvidence {
             lag: Int
         ) -> [Way] {
             let lots = LotEvidence(book: book).ratios(of: history.entries, accounts, told: told)
-            let markets = [false, true].map { isReversed -> Way in
+            let markets = [false, true].map { isReversed -> (ratios: [Double], absent: [Day]) in
                 let leader = isReversed ? accounts.1 : accounts.0
-                let opposite = history.entries.filter(\.mayMirror).map {
+                let opposite = history.entries.lazy.filter(\.mayMirror).map {
                     isReversed ? $0.first : $0.second
                 }
                 let habit = MarketHabit(
                     isReversed ? accounts.0 : accounts.1, opposite: opposite, book)
+                let ratios = history.entries.map { entry in
+                    let follower = isReversed ? entry.first : entry.second
+                    return entry.mayMirror ? habit.ratio(ofGroup: book.rows[follower].group) : 1
+                }
                 let days = days(of: leader, isFirst: !isReversed, book, lag: lag)
-                return Way(
-                    logPrior: Numerics.ln(0.5),
-                    ratios: history.entries.map { entry in
-                        let follower = isReversed ? entry.first : entry.second
-                        return entry.mayMirror ? habit.ratio(ofGroup: book.rows[follower].group) : 1
-                    }, absent: history.absences(days))
+                return (ratios, history.absences(days))
             }
-            return lots.flatMap { lot -> [Way] in
+            var ways: [Way] = []
+            ways.reserveCapacity(2 * lots.count)
+            for lot in lots {
                 let market = markets[lot.isReversed ? 1 : 0]
-                let prior = lot.logPrior + market.logPrior
-                let both = zip(lot.ratios, market.ratios).map { $0 * $1 }
-                return [
-                    Way(logPrior: prior, ratios: lot.ratios, absent: []),
-                    Way(logPrior: prior, ratios: both, absent: market.absent),
-                ]
+                let prior = lot.logPrior + half
+                ways.append(Way(logPrior: prior, lots: lot.ratios))
+                ways.append(
+                    Way(
+                        logPrior: prior, lots: lot.ratios, markets: market.ratios,
+                        absent: market.absent))
             }
+            return ways
         }
+
+        /// Natural log of the prior of either way with markets.
+        private static let half = Numerics.ln(0.5)
 
         /// Days of the first account on which one of the two could have met the other.
         private static func days(
@@ -208,7 +221,8 @@ struct MirrorEvidence {
         history.coactive += 1
         let date = day(ofGroup: one.group)
         if history.coactiveDays.last != date { history.coactiveDays.append(date) }
-        if !book.searchScale(ofGroup: one.group).isCostKnown { history.isUncertain = true }
+        let market = book.market(ofGroup: one.group)
+        if !book.searchScales[market].isCostKnown { history.uncertain.insert(market) }
         let (mine, its) =
             pass == .search ? (one.searchPlace, other.searchPlace) : (one.place, other.place)
         if TradingRow.mirrors(mine, its) {

@@ -43,10 +43,11 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     private let rate: Double
     private let weight: Double
     private let arePersonsJoined: Bool
-    /// Days of findings that rest on several pairs of accounts, or on legs a day apart.
+    /// Days of findings that rest on several pairs of accounts.
     private var joined: [Subject: [MirroredDay]] = [:]
+    /// Accounts of findings whose legs are a day apart, the one with the earlier results first.
+    private var apart: [Subject: AccountPair] = [:]
     private var persons: PersonTrading?
-    private var late: LatePairs?
 
     package init(settings: [Double]) {
         smallestDays = Int(settings[0])
@@ -115,19 +116,24 @@ package struct MirroredPairs: Statistic, ComparesTrading {
         _ corroboration: @escaping (UInt32, UInt32) -> Double,
         _ findings: inout [Subject: Finding]
     ) {
-        let late = late.flatMap { $0.holds(for: trading) ? $0 : nil } ?? LatePairs(trading)
-        self.late = late
+        apart = [:]
         let found = accountFindings(
-            trading, .dayApart, late.opposites(in: population.order), population, corroboration)
+            trading, .dayApart, trading.lateOpposites, population, corroboration)
         if found.isEmpty { return }
         let taken = Set(findings.keys.flatMap { [$0.first, $0.second] })
-        for pair in late.all {
-            let subject = pair.subject(in: population.order)
+        let customers = population.order.customers
+        for pair in trading.late {
+            let accounts = AccountPair(
+                population.order.customerRank[Int(pair.accounts.first)],
+                population.order.customerRank[Int(pair.accounts.second)])
+            let subject = Subject(
+                kind: .pair, first: customers[Int(accounts.first)],
+                second: customers[Int(accounts.second)])
             guard let finding = found[subject],
                 !taken.contains(subject.first), !taken.contains(subject.second)
             else { continue }
             findings[subject] = finding
-            joined[subject] = pair.days
+            apart[subject] = pair.accounts
         }
     }
 
@@ -187,9 +193,11 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     }
 
     private func days(of subject: Subject, _ book: TradingBook) -> [MirroredDay] {
+        let late = apart[subject]
         var history = PairHistory()
-        return MirrorEvidence(book: book).withLots(subject.first, subject.second, &history).hits
-            .map { MirroredDay($0, in: book) }
+        return MirrorEvidence(book: book, lag: late == nil ? 0 : 1).withLots(
+            late?.first ?? subject.first, late?.second ?? subject.second, &history
+        ).hits.map { MirroredDay($0, in: book) }
     }
 
     private func row(

@@ -3,8 +3,8 @@ internal import Statistics
 
 /// What a pair's mirrored trades leave in markets whose own trades do not tell the cost.
 struct ToldCosts: Sendable {
-    /// Natural log-likelihood ratio of the pair, before costs were learnt.
-    var logLikelihoodRatio: Double
+    /// As it is read before costs were learnt.
+    var pair: MirroredPair
     /// Market, day, and the sum in hundredths of the market's typical move.
     var votes: [(market: Int, day: Day, sum: Int)]
 }
@@ -32,9 +32,15 @@ extension PairCandidates {
 
     /// Looks at the lots of those whose outcomes may matter, unless they are known.
     mutating func readLots(in book: TradingBook, threads: Int) {
-        let floor = OppositeFloor(accounts: book.accounts)
-        let places = all.indices.filter {
-            all[$0].pair == nil && floor.passes(movement: all[$0].settled.movement)
+        let (floor, learnt) = (OppositeFloor(accounts: book.accounts), book.learntMarkets)
+        var places: [Int] = []
+        for place in all.indices
+        where all[place].pair == nil && floor.passes(movement: all[place].settled.movement) {
+            if let told = all[place].told, !all[place].uncertain.mayMeet(learnt) {
+                all[place].pair = told.pair
+            } else {
+                places.append(place)
+            }
         }
         let evidence = MirrorEvidence(book: book)
         let pairs = read(places, evidence, threads) { pair, _ in pair }
@@ -59,21 +65,19 @@ extension PairCandidates {
     ) -> [Int: Int] {
         let floor = OppositeFloor(accounts: book.accounts)
         let places = all.indices.filter {
-            all[$0].isUncertain && floor.passes(movement: all[$0].search.movement)
+            !all[$0].uncertain.isEmpty && floor.passes(movement: all[$0].search.movement)
         }
         let evidence = MirrorEvidence(book: book, pass: .search)
         let new = places.filter { all[$0].told == nil }
         let told = read(new, evidence, threads) { pair, hits in
-            ToldCosts(
-                logLikelihoodRatio: pair.logLikelihoodRatio,
-                votes: Self.votes(hits, book, moves))
+            ToldCosts(pair: pair, votes: Self.votes(hits, book, moves))
         }
         for (place, told) in zip(new, told) { all[place].told = told }
         let accounts = Double(max(2, book.accounts))
         let needed = Numerics.ln(accounts * (accounts - 1) / 2)
         var votes: [Int: [(day: Day, sum: Int)]] = [:]
         for told in places.compactMap({ all[$0].told })
-        where told.logLikelihoodRatio >= needed {
+        where told.pair.logLikelihoodRatio >= needed {
             for vote in told.votes { votes[vote.market, default: []].append((vote.day, vote.sum)) }
         }
         return votes.compactMapValues { CostVotes.pile($0, before: week) }

@@ -9,9 +9,9 @@ struct PairCandidates: Sendable {
         /// Before and after costs were learnt from pairs.
         var search: MirrorEpisode
         var settled: MirrorEpisode
-        /// Whether both traded in a market whose own trades don't tell its cost, so that the two
-        /// may differ.
-        var isUncertain: Bool
+        /// Markets in which both traded and whose own trades don't tell their cost: where it was learnt of
+        /// one, the two may differ.
+        var uncertain: MarketSet
         /// With the lots, by account numbers; `nil` until they are looked at.
         var pair: MirroredPair?
         /// The same before costs were learnt from pairs.
@@ -51,7 +51,7 @@ struct PairCandidates: Sendable {
                     read.candidates.append(
                         Candidate(
                             key: key, search: episode, settled: episode,
-                            isUncertain: history.isUncertain))
+                            uncertain: history.uncertain))
                 }
             }
             return read
@@ -82,18 +82,25 @@ struct PairCandidates: Sendable {
         return merged
     }
 
-    /// Reads the uncertain ones again, now that costs are learnt.
+    /// Reads again those that hang on costs that were learnt from pairs.
     ///
-    /// - Parameter isDue: by account; those of which both accounts are, or all without it.
-    mutating func settle(in book: TradingBook, isDue: [Bool]?, threads: Int) {
-        let places = all.indices.filter { index in
-            let candidate = all[index]
-            return candidate.isUncertain
-                && (isDue.map { $0[Int(candidate.first)] && $0[Int(candidate.second)] } ?? true)
+    /// - Parameter concerned: those whose two accounts share a group of it, or all without it.
+    mutating func settle(in book: TradingBook, _ concerned: ConcernedAccounts?, threads: Int) {
+        let learnt = book.learntMarkets
+        var places: [Int] = []
+        for place in all.indices
+        where !all[place].uncertain.isEmpty && concerned?.mayShare(all[place].key) ?? true {
+            if all[place].uncertain.mayMeet(learnt) {
+                places.append(place)
+            } else {
+                all[place].settled = all[place].search
+                all[place].pair = nil
+            }
         }
         let evidence = MirrorEvidence(book: book)
         let portions = (places.count + Self.portion - 1) / Self.portion
-        let episodes = parallelMap(portions, threads: threads) { [all] portion -> [MirrorEpisode] in
+        let episodes = parallelMap(portions, threads: threads) {
+            [all, places] portion -> [MirrorEpisode] in
             var history = PairHistory()
             let end = min(places.count, (portion + 1) * Self.portion)
             return places[portion * Self.portion..<end].map { place in
@@ -107,10 +114,12 @@ struct PairCandidates: Sendable {
         }
     }
 
-    /// Keys of those of which both accounts are due.
-    func keys(isDue: [Bool]) -> [UInt64] {
-        (all.map(\.key) + silent).filter {
-            isDue[Int($0 >> 32)] && isDue[Int(UInt32(truncatingIfNeeded: $0))]
+    /// Keys of those whose two accounts share a group of some.
+    func keys(_ concerned: ConcernedAccounts) -> [UInt64] {
+        var keys = silent.filter(concerned.mayShare)
+        for place in all.indices where concerned.mayShare(all[place].key) {
+            keys.append(all[place].key)
         }
+        return keys
     }
 }

@@ -29,14 +29,24 @@ struct MirrorEpisode: Equatable, Sendable {
 /// pair for its memory.
 struct PairHistory {
     struct Entry {
-        var first: Int
-        var second: Int
-        var day: Day
+        let first: Int
+        let second: Int
+        let day: Day
         /// How much better the outcomes are explained by legs of one trade than by chance, by the
         /// tight and by the loose law; 0 where they can't be, 1 where they are too small to tell.
-        var ratios: SIMD2<Double>
+        let ratios: SIMD2<Double>
         /// Whether the outcomes are opposite and tell.
-        var isHit: Bool
+        let isHit: Bool
+        /// How likely a match is where the two hedge, times the ratios, none of which proves all.
+        let weight: SIMD2<Double>
+
+        init(first: Int, second: Int, day: Day, ratios: SIMD2<Double>, isHit: Bool) {
+            (self.first, self.second, self.day) = (first, second, day)
+            (self.ratios, self.isHit) = (ratios, isHit)
+            let most = MirrorEvidence.strongestRatio
+            weight =
+                MirrorEvidence.matchProbability * SIMD2(min(ratios[0], most), min(ratios[1], most))
+        }
 
         /// Whether the two may be legs of one trade, as far as the outcomes say.
         var mayMirror: Bool { ratios[1] > 0 }
@@ -49,8 +59,8 @@ struct PairHistory {
     /// Points of the pair's coincidences, in the same pass.
     var coincidences = 0
     var key: UInt64 = 0
-    /// Whether both traded in a market whose own trades don't tell its cost.
-    var isUncertain = false
+    /// Markets in which both traded and whose own trades don't tell their cost.
+    var uncertain = MarketSet()
     /// Hits of late, with how many meetings of one group, two and so on end in each, and of how many
     /// the lots are near.
     var recent: [Recent] = []
@@ -71,7 +81,7 @@ struct PairHistory {
         entries.removeAll(keepingCapacity: true)
         recent.removeAll(keepingCapacity: true)
         coactiveDays.removeAll(keepingCapacity: true)
-        (coactive, points, coincidences, isUncertain) = (0, 0, 0, false)
+        (coactive, points, coincidences, uncertain) = (0, 0, 0, MarketSet())
     }
 
     /// Whether the two have met, or coincided, often enough to be looked at.
@@ -90,23 +100,23 @@ struct PairHistory {
     ) {
         days.removeAll(keepingCapacity: true)
         dates.removeAll(keepingCapacity: true)
-        var missed = absent[...]
-        let match = MirrorEvidence.matchProbability
-        let most = SIMD2(repeating: MirrorEvidence.strongestRatio)
-        for (index, entry) in entries.enumerated() {
-            let ratios = pointwiseMin(entry.ratios, most) * (entry.mayMirror ? lots(index) : 0)
-            let factor = match * ratios + (1 - match)
-            if index > 0, entries[index - 1].day == entry.day {
-                days[days.count - 1] *= factor
-            } else {
-                while let day = missed.first, day < entry.day { miss(missed.removeFirst()) }
-                days.append(factor)
-                dates.append(entry.day)
+        let unmatched = 1 - MirrorEvidence.matchProbability
+        var (missed, index) = (0, 0)
+        while index < entries.count {
+            let day = entries[index].day
+            while missed < absent.count, absent[missed] < day {
+                miss(absent[missed])
+                missed += 1
             }
+            var factor = SIMD2(1.0, 1.0)
+            repeat {
+                factor *= entries[index].weight * lots(index) + unmatched
+                index += 1
+            } while index < entries.count && entries[index].day == day
+            days.append(SIMD2(min(factor[0], strongest), min(factor[1], strongest)))
+            dates.append(day)
         }
-        for day in missed { miss(day) }
-        let bound = SIMD2(repeating: strongest)
-        for index in days.indices { days[index] = pointwiseMin(days[index], bound) }
+        for day in absent[missed...] { miss(day) }
     }
 
     private mutating func miss(_ day: Day) {
@@ -126,10 +136,11 @@ struct PairHistory {
 
     /// Of some days, in order, those on which the two traded in no common group, each once.
     func absences(_ days: [Day]) -> [Day] {
-        var (absent, together) = ([Day](), coactiveDays[...])
+        var (absent, next) = ([Day](), 0)
         for day in days {
-            while let first = together.first, first < day { together.removeFirst() }
-            if together.first != day, absent.last != day { absent.append(day) }
+            while next < coactiveDays.count, coactiveDays[next] < day { next += 1 }
+            let isTogether = next < coactiveDays.count && coactiveDays[next] == day
+            if !isTogether, absent.last != day { absent.append(day) }
         }
         return absent
     }

@@ -13,15 +13,18 @@ struct TradingPersons: Sendable {
     /// - Complexity: O(n) in the accounts.
     init(_ book: TradingBook, _ persons: PersonTable) {
         person = book.order.customerRank.indices.map { persons[UInt32($0)] }
-        var trading: [UInt32: [UInt32]] = [:]
-        var count = 0
-        for account in book.order.customers where !book.accountRows.range(of: account).isEmpty {
+        let trading = book.order.customers.filter { !book.accountRows.range(of: $0).isEmpty }
+        var counts = [Int](repeating: 0, count: person.count)
+        for account in trading { counts[Int(person[Int(account)])] += 1 }
+        count = counts.count { $0 > 0 }
+        var accounts: [UInt32: [UInt32]] = [:]
+        for account in trading {
             let person = person[Int(account)]
-            if trading[person, default: []].isEmpty { count += 1 }
-            trading[person, default: []].append(account)
+            if counts[Int(person)] > 1 || person != account {
+                accounts[person, default: []].append(account)
+            }
         }
-        self.count = count
-        accounts = trading.filter { $0.value != [$0.key] }
+        self.accounts = accounts
     }
 
     /// Whether at least one of two persons trades by several accounts.

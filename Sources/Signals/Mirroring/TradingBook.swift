@@ -67,6 +67,15 @@ final class TradingBook: Sendable {
 
     func market(ofGroup group: UInt32) -> Int { traded[Int(group)].market }
 
+    /// Markets whose cost was learnt from pairs.
+    var learntMarkets: MarketSet {
+        var learnt = MarketSet()
+        for market in scales.indices where scales[market] != searchScales[market] {
+            learnt.insert(market)
+        }
+        return learnt
+    }
+
     func scale(ofGroup group: UInt32) -> PriceScale { scales[market(ofGroup: group)] }
 
     func searchScale(ofGroup group: UInt32) -> PriceScale { searchScales[market(ofGroup: group)] }

@@ -47,9 +47,9 @@ final class TradingComparison: Sendable {
     let book: TradingBook
     /// Pairs whose outcomes speak for mirroring enough to matter, in canonical order.
     let opposites: [MirroredPair]
-    /// Pairs of account numbers whose rows on a day and its market's next may be the legs of trades, the
-    /// account with the earlier ones first; sorted.
-    let lateCandidates: [UInt64]
+    /// Pairs whose legs are booked a day apart, by account numbers, the one with the earlier results first;
+    /// in any order.
+    let late: [MirroredPair]
     let threads: Int
     /// Tells trading that may differ apart, within one `TradingState`.
     let epoch: Int
@@ -61,13 +61,13 @@ final class TradingComparison: Sendable {
 
     /// - Parameter candidates: with their lots.
     convenience init(
-        book: TradingBook, candidates: PairCandidates, late: [UInt64], threads: Int, epoch: Int,
+        book: TradingBook, candidates: PairCandidates, late: LatePairs, threads: Int, epoch: Int,
         change: TradingChange?
     ) {
         self.init(
             book: book, epoch: epoch, change: change,
-            pairs: Self.passing(candidates.pairs(in: book), in: book), late: late,
-            threads: threads)
+            pairs: Self.passing(candidates.pairs(in: book), in: book),
+            late: late.pairs(in: book), threads: threads)
     }
 
     /// - Parameter keys: pairs of account numbers, the canonically first one first.
@@ -82,27 +82,35 @@ final class TradingComparison: Sendable {
     convenience init(_ other: TradingComparison, book: TradingBook, threads: Int) {
         self.init(
             book: book, epoch: other.epoch, change: other.change, pairs: other.pairs,
-            late: other.lateCandidates, threads: threads)
+            late: other.late, threads: threads)
     }
 
     private init(
         book: TradingBook, epoch: Int, change: TradingChange?, pairs: [MirroredPair],
-        late: [UInt64], threads: Int
+        late: [MirroredPair], threads: Int
     ) {
         self.book = book
         self.epoch = epoch
         self.change = change
         self.threads = threads
         self.pairs = pairs
-        lateCandidates = late
-        let rank = book.order.customerRank
-        opposites =
-            pairs.map { pair in
-                var pair = pair
-                pair.accounts.first = rank[Int(pair.accounts.first)]
-                pair.accounts.second = rank[Int(pair.accounts.second)]
-                return pair
-            }.sorted { $0.accounts < $1.accounts }
+        self.late = late
+        opposites = Self.inOrder(pairs, book.order)
+    }
+
+    /// `late` by canonical positions, in canonical order.
+    var lateOpposites: [MirroredPair] { Self.inOrder(late, book.order) }
+
+    private static func inOrder(
+        _ pairs: [MirroredPair], _ order: CanonicalOrder
+    ) -> [MirroredPair] {
+        pairs.map { pair in
+            var pair = pair
+            pair.accounts = AccountPair(
+                order.customerRank[Int(pair.accounts.first)],
+                order.customerRank[Int(pair.accounts.second)])
+            return pair
+        }.sorted { $0.accounts < $1.accounts }
     }
 
     /// Those that matter.

@@ -4,9 +4,9 @@ internal import Records
 extension TradingState {
     /// Looks for meetings where rows changed, and reads the pairs concerned.
     ///
-    /// - Parameter concerned: accounts with a row in a replaced group, before or now.
+    /// - Parameter concerned: by replaced groups.
     mutating func search(
-        _ isReplaced: [Bool], _ isSearched: [Bool], _ concerned: [Bool],
+        _ isReplaced: [Bool], _ isSearched: [Bool], _ concerned: ConcernedAccounts,
         _ order: CanonicalOrder, _ threads: Int
     ) {
         let groups = isSearched.indices.filter { isSearched[$0] }
@@ -27,7 +27,7 @@ extension TradingState {
             return
         }
         var keys =
-            candidates.keys(isDue: concerned)
+            candidates.keys(concerned)
             + coincident.joined()
             .lazy.map(\.key).filter { filter.mayReach($0) }
         for (group, new) in zip(groups, meetings) {
@@ -49,6 +49,16 @@ extension TradingState {
         }
     }
 
+    /// As of meetings.
+    private func coincidences(
+        in groups: [Int], _ order: CanonicalOrder, _ threads: Int
+    ) -> [[Coincidence]] {
+        let search = CoincidenceSearch(book: book(order))
+        return parallelMap(groups.count, threads: threads) {
+            search.coincidences(in: groups[$0])
+        }
+    }
+
     /// Sorted, each once.
     private static func distinct(_ keys: [UInt64]) -> [UInt64] {
         let sorted = keys.sorted()
@@ -62,10 +72,7 @@ extension TradingState {
         _ isReplaced: [Bool], _ order: CanonicalOrder, _ threads: Int
     ) -> [[Coincidence]] {
         let groups = isReplaced.indices.filter { isReplaced[$0] }
-        let search = CoincidenceSearch(book: book(order))
-        let found = parallelMap(groups.count, threads: threads) {
-            search.coincidences(in: groups[$0])
-        }
+        let found = coincidences(in: groups, order, threads)
         for (group, new) in zip(groups, found) {
             filter.remove(traded[group].coincidences)
             filter.add(new)
@@ -93,19 +100,18 @@ extension TradingState {
     /// Rows by which the last of a meeting may come after the first.
     private static let longestReach = Meeting.stride * (Meeting.longest - 1)
 
-    func members(of isReplaced: [Bool]) -> [Bool] {
-        var isMember = [Bool](repeating: false, count: rows.accountCount)
+    /// Adds those with a row in some groups now.
+    func note(_ isReplaced: [Bool], in concerned: inout ConcernedAccounts) {
         for group in isReplaced.indices where isReplaced[group] {
-            for member in traded[group].members { isMember[Int(member.account)] = true }
+            concerned.note(traded[group].members, of: group)
         }
-        return isMember
     }
 
     /// Learns the costs that pairs tell, and reads the pairs concerned once more.
     ///
     /// - Returns: whether all are what they were.
     mutating func learn(
-        _ isReplaced: [Bool], _ concerned: [Bool], _ records: SharedRecords,
+        _ isReplaced: [Bool], _ concerned: ConcernedAccounts, _ records: SharedRecords,
         _ order: CanonicalOrder, _ threads: Int
     ) -> Bool {
         let learnt = costs(records, order, threads)
@@ -124,8 +130,7 @@ extension TradingState {
             isChanged[$0] && !searchScales[$0].isCostKnown
         }
         candidates.settle(
-            in: book(order), isDue: isAnyChanged ? nil : concerned,
-            threads: threads)
+            in: book(order), isAnyChanged ? nil : concerned, threads: threads)
         return !isAnyChanged
     }
 

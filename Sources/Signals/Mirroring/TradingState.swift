@@ -20,6 +20,7 @@ struct TradingState: Sendable {
     var candidates = PairCandidates()
     var filter = CoincidenceFilter(expected: 0)
     var days = MarketDays()
+    var late = LatePairs()
     var lateFilter = CoincidenceFilter(expected: 0)
     private var epoch = 0
     private var last: TradingComparison?
@@ -50,23 +51,24 @@ struct TradingState: Sendable {
             toAccounts: records.records.customers.count, rows: news.rows.count)
         var isDue = [Bool](repeating: false, count: traded.count)
         for group in change.due { isDue[Int(group)] = true }
-        var concerned = members(of: isDue)
+        var concerned = ConcernedAccounts(accounts: rows.accountCount)
+        note(isDue, in: &concerned)
         var (breaks, changed, known) = replaceRows(news, isDue, threads)
-        forgetLots(of: changed)
+        let isNewLaw = forgetLots(of: changed)
         replaceMembers(change.due, news, threads)
-        days = MarketDays(calendar.groups, traded)
+        let oldDays = days
+        days = MarketDays(calendar.groups, traded, markets: calendar.marketCount)
         let replaced = rescale(isDue, records, threads)
         place(replaced, &breaks, threads)
         let isSearched = replaced.contains(false) ? searched(isDue, breaks) : replaced
-        for (account, isMember) in members(of: replaced).enumerated() where isMember {
-            concerned[account] = true
-        }
+        note(replaced, in: &concerned)
         search(replaced, isSearched, concerned, order, threads)
-        coincideLate(replaced, order, threads)
         let areCostsKept = learn(replaced, concerned, records, order, threads)
+        settleLate(
+            replaced, concerned, from: oldDays, isAll: isNewLaw || !areCostsKept, order, threads)
         candidates.readLots(in: book(order), threads: threads)
         let comparison = TradingComparison(
-            book: book(order), candidates: candidates, late: lateCandidates(threads),
+            book: book(order), candidates: candidates, late: late,
             threads: threads, epoch: epoch,
             change: areCostsKept && replaced.contains(false)
                 ? self.change(isDue, breaks, known) : nil)
@@ -100,15 +102,17 @@ struct TradingState: Sendable {
     /// Forgets what the lots of pairs said where they may say something else now.
     ///
     /// - Parameter changed: accounts whose groups or lots did.
-    private mutating func forgetLots(of changed: [UInt32]) {
+    /// - Returns: whether those of all may.
+    private mutating func forgetLots(of changed: [UInt32]) -> Bool {
         let accounts = coarse(rows.accounts)
-        let isNewLaw = lots.settle()
-        if isNewLaw || accounts != coarseAccounts {
+        let isNewLaw = lots.settle() || accounts != coarseAccounts
+        if isNewLaw {
             candidates.forgetLots()
         } else {
             candidates.forgetLots(of: changed, among: rows.accountCount)
         }
         coarseAccounts = accounts
+        return isNewLaw
     }
 
     /// Counts what ended with a block, or no longer has.
@@ -140,5 +144,6 @@ struct TradingState: Sendable {
         let old = traded
         traded = calendar.markets.map(TradedGroup.init)
         for (index, group) in old.enumerated() { traded[Int(moved[index])] = group }
+        days.move(to: moved, count: traded.count)
     }
 }

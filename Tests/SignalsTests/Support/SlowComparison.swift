@@ -1,0 +1,145 @@
+import Foundation
+import Records
+
+/// What the rows of two accounts say of a hedge, those of the second as many days of their market later as
+/// is asked.
+struct SlowComparison {
+    private typealias Row = SlowPairs.Row
+    typealias Group = SlowPairs.Group
+
+    private let pairs: SlowPairs
+    private let mine: [Row]
+    private let theirs: [Row]
+    private let distance: Int
+    let meetings: [SlowPairs.Meeting]
+
+    init(
+        _ pairs: SlowPairs, _ mine: [SlowPairs.Row], _ theirs: [SlowPairs.Row], distance: Int = 0
+    ) {
+        (self.pairs, self.mine, self.theirs, self.distance) = (pairs, mine, theirs, distance)
+        meetings = mine.compactMap { own in
+            let group = pairs.group(own.group, later: distance)
+            return theirs.first { $0.group == group }.map {
+                Self.meeting(own, $0, isSameDay: distance == 0, pairs)
+            }
+        }
+    }
+
+    private static func meeting(
+        _ own: Row, _ other: Row, isSameDay: Bool, _ pairs: SlowPairs
+    ) -> SlowPairs.Meeting {
+        let isHit = own.leg.mirrors(other.leg)
+        let mayMirror = abs(own.leg.place + other.leg.place) <= 10
+        let winner = own.leg.place > other.leg.place ? own : other
+        return SlowPairs.Meeting(
+            groups: [own.group, other.group], first: own.leg, second: other.leg, isHit: isHit,
+            ratios: isHit
+                ? pairs.ratios(own.leg, other.leg, in: winner.group, isSameDay: isSameDay)
+                : mayMirror ? [1, 1] : [0, 0])
+    }
+
+    var outcomes: SlowHabits { habits() }
+
+    /// With the lots; `nil` where they say nothing.
+    var pair: SlowPairs.Pair? {
+        guard let best = withLots else { return nil }
+        let outcomes = outcomes
+        return SlowPairs.Pair(
+            names: [mine[0].leg.customer, theirs[0].leg.customer],
+            days: Set(best.hits.map(\.day)).count, matches: best.hits.count,
+            coactive: meetings.count, movement: outcomes.movement,
+            styles: log(1 + 2e-6 * outcomes.laws[1]), lots: best.value - outcomes.movement,
+            accounts: best.hits.map { [$0.first.owner, $0.second.owner].sorted() })
+    }
+
+    /// Hits on days that are rather hedged, by the outcomes.
+    var toldHits: [SlowPairs.Meeting] { hits(outcomes) }
+
+    /// What outcomes and lots say together, with the hits of the days that are rather hedged.
+    var withLots: (value: Double, hits: [SlowPairs.Meeting])? {
+        let told = Set(toldHits.map(\.groups))
+        var ways: [(share: Double, habits: SlowHabits)] = []
+        for isReversed in [false, true] {
+            let own = isReversed ? mine : theirs
+            let hits = meetings.filter(\.mayMirror)
+            let ownGroup = { (hit: SlowPairs.Meeting) in hit.groups[isReversed ? 0 : 1] }
+            let rows = hits.map { hit in
+                SlowLots.Row(
+                    place: own.firstIndex { $0.group == ownGroup(hit) } ?? 0,
+                    other: (isReversed ? hit.second : hit.first).hundredths,
+                    isTold: told.contains(hit.groups))
+            }
+            let slow = SlowLots(
+                pairs, own: own.map(\.leg), markets: own.map(\.group.market),
+                opposite: Set(rows.map(\.place)))
+            let opposite = Set(hits.map(ownGroup))
+            let markets = hits.map { marketRatio(ownGroup($0), own, opposite: opposite) }
+            let absent = absences(of: isReversed ? theirs : mine, isFirst: !isReversed)
+            for way in slow.ways(rows) {
+                let spread = { (ratios: [Double]) -> [Double] in
+                    var rest = ratios[...]
+                    return meetings.map { $0.mayMirror ? rest.removeFirst() : 0 }
+                }
+                let both = zip(way.ratios, markets).map { $0 * $1 }
+                ways.append((way.share / 4, habits(lots: spread(way.ratios))))
+                ways.append((way.share / 4, habits(lots: spread(both), absent: absent)))
+            }
+        }
+        let value = log(ways.map { $0.share * exp($0.habits.movement) }.reduce(0, +))
+        let best = ways.max {
+            $0.share * exp($0.habits.movement) < $1.share * exp($1.habits.movement) * (1 - 1e-12)
+        }
+        return best.map { (value, hits($0.habits)) }
+    }
+
+    /// Days, told by the first account's rows, on which one of the two could have met the other and did not.
+    private func absences(of rows: [Row], isFirst: Bool) -> Set<Day> {
+        let days = rows.compactMap { row -> Day? in
+            guard let other = pairs.group(row.group, later: isFirst ? distance : -distance)
+            else { return nil }
+            return isFirst ? row.group.day : other.day
+        }
+        return Set(days).subtracting(meetings.map(\.day))
+    }
+
+    /// One over the chance that an account trades the market of a group on its day, by its days on which
+    /// outcomes can't be those of a hedge.
+    private func marketRatio(_ group: Group, _ own: [Row], opposite: Set<Group>) -> Double {
+        let apart = own.filter { !opposite.contains($0.group) }
+        let days = { (rows: [Row]) in Set(rows.map(\.group.day)).count }
+        let count = { (rows: [Row]) in
+            rows.count { $0.group.market == group.market }
+        }
+        let all = Double(count(own)) / Double(days(own))
+        let share = (Double(count(apart)) + 4 * all) / (Double(days(apart)) + 4)
+        let ofFirm = Double(pairs.groups[group]?.count ?? 0) / SlowPairs.roughly(pairs.accounts)
+        return 1 / min(1, max(0.01, share, ofFirm))
+    }
+
+    private func hits(_ habits: SlowHabits) -> [SlowPairs.Meeting] {
+        let hedged = Set(zip(habits.dates, habits.isHedged).filter(\.1).map(\.0))
+        return meetings.filter { $0.isHit && hedged.contains($0.day) }
+    }
+
+    /// No day's outcomes prove more than 8, nor more than 12 with the lots.
+    ///
+    /// - Parameter absent: days on which one of them traded without the other.
+    private func habits(lots: [Double]? = nil, absent: Set<Day> = []) -> SlowHabits {
+        let ofGroups = meetings.enumerated().map { index, meeting in
+            meeting.ratios.map { ratio in
+                meeting.mayMirror
+                    ? 0.85 * min(exp(8), ratio) * (lots?[index] ?? 1) + 0.15
+                    : 0.15
+            }
+        }
+        let byDay = Dictionary(grouping: zip(meetings, ofGroups), by: \.0.day)
+        let days = Set(byDay.keys).union(absent).sorted()
+        let factors = days.map { day in
+            [0, 1].map { law in
+                let ofDay = byDay[day]?.map { $0.1[law] }.reduce(1, *)
+                return min(exp(lots == nil ? 8 : 12), ofDay ?? 0.15)
+            }
+        }
+        return SlowHabits(dates: days, days: factors)
+    }
+}
