@@ -134,21 +134,27 @@ extension LinkageScope {
     }
 
     /// Persons with their agreement with the directory; those of other names whose addresses spell the
-    /// affiliate's own are one.
+    /// affiliate's own are one, and so are those at its own domain where they leave their accounts unused.
     func compared(
         _ clusters: [PersonCluster], with owners: [OwnerFaces.Owner], _ customers: [UInt32],
         _ population: Population
     ) -> [PersonCluster] {
         if owners.isEmpty { return clusters }
-        var (borrowing, others): ([PersonCluster], [PersonCluster]) = ([], [])
+        var (borrowing, atDomain, others): ([PersonCluster], [PersonCluster], [PersonCluster]) =
+            ([], [], [])
         for cluster in clusters {
             var cluster = cluster
             cluster.directory = agreement(of: cluster, with: owners)
-            if isBorrowing(cluster, from: owners) {
-                borrowing.append(cluster)
-            } else {
-                others.append(cluster)
+            switch agreements(of: cluster, with: owners) {
+            case let levels where levels.contains(.borrowed): borrowing.append(cluster)
+            case let levels where levels.contains(.atOwnersDomain): atDomain.append(cluster)
+            default: others.append(cluster)
             }
+        }
+        if Self.areLeftUnused(atDomain, beside: others) {
+            borrowing += atDomain
+        } else {
+            others += atDomain
         }
         if borrowing.count < 2 { return others + borrowing }
         var owner = PersonCluster(
@@ -157,10 +163,31 @@ extension LinkageScope {
         return others + [owner]
     }
 
-    private func isBorrowing(_ cluster: PersonCluster, from owners: [OwnerFaces.Owner]) -> Bool {
-        owners.enumerated().contains { place, owner in
-            owner.role == .own
-                && cluster.members.contains { compare($0, size + place).address == .borrowed }
-        }
+    /// How a person's addresses compare with the affiliate's own entry.
+    private func agreements(
+        of cluster: PersonCluster, with owners: [OwnerFaces.Owner]
+    ) -> Set<AddressLevel> {
+        let own = owners.indices.filter { owners[$0].role == .own }
+        return Set(
+            own.flatMap { place in
+                cluster.members.map { compare($0, size + place).address }
+            })
+    }
+
+    /// Whether three quarters of some persons' accounts lie unused where not as many of the others do: relatives
+    /// and staff with an address at the owner's domain trade.
+    private static func areLeftUnused(
+        _ clusters: [PersonCluster], beside others: [PersonCluster]
+    ) -> Bool {
+        let (own, other) = (UsageCounts(clusters), UsageCounts(others))
+        return own.unused * 4 >= own.mature * 3 && other.unused * 4 < other.mature * 3
+            && own.mature > 0
+    }
+}
+
+extension UsageCounts {
+    fileprivate init(_ clusters: [PersonCluster]) {
+        self.init()
+        for cluster in clusters { self += cluster.usage }
     }
 }

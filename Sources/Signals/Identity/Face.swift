@@ -13,6 +13,8 @@ struct Face: Sendable, Equatable {
     /// First letters of the address.
     var lead = none
     var domain = none
+    /// Letters of the domain's name, as names are spelled; none of a provider's.
+    var site = none
     /// All words of the name, sorted.
     var name = none
     var given = none
@@ -85,6 +87,9 @@ struct FaceText: Sendable {
             keys[index] = keys[index].map { prefix + $0 }
         }
     }
+
+    /// The key of letters that may spell a name.
+    static func spelling(_ letters: String) -> String { prefixes[8] + letters }
 
     /// Sets a key without its prefix.
     mutating func setKey(_ place: Int, _ text: String?) {

@@ -13,6 +13,8 @@ enum AddressLevel: UInt8, Sendable {
     case missing, mailbox, handle, skeleton, lead, different
     /// An account's address spells the name in the directory, which is not the account's.
     case borrowed
+    /// It is at a domain that spells that name.
+    case atOwnersDomain
 }
 
 /// The weights of evidence that two faces are one person's, as natural log-likelihood ratios.

@@ -181,6 +181,7 @@ extension AddressLevel {
         case .lead: "the same first letters"
         case .different: "another"
         case .borrowed: "spells the name in the directory under another name"
+        case .atOwnersDomain: "at a domain that spells the name in the directory"
         }
     }
 }

@@ -15,7 +15,13 @@ struct IdentityTable: Sendable {
 
     private var sources: [FaceSource] = []
     private var affiliateSources: [UInt32: FaceSource] = [:]
-    private var kindsOfDomain: [UInt32: MailDomains.Kind] = [:]
+    private var knownDomains: [UInt32: KnownDomain] = [:]
+
+    /// What a domain says of every address at it.
+    private struct KnownDomain: Sendable {
+        var kind: MailDomains.Kind
+        var site: UInt32
+    }
 
     init(domains: MailDomains) { self.domains = domains }
 
@@ -73,12 +79,22 @@ struct IdentityTable: Sendable {
     private mutating func face(_ text: FaceText, country: UInt16) -> Face {
         var face = text.face(country: country) { keys.intern($0) }
         if face.domain == Face.none { return face }
-        if kindsOfDomain[face.domain] == nil {
-            kindsOfDomain[face.domain] = domains.kind(of: String(keys[face.domain].dropFirst()))
-        }
-        face.isRelay = kindsOfDomain[face.domain] == .relay
-        face.isThrowAway = kindsOfDomain[face.domain] == .throwAway
+        let known = known(face.domain)
+        face.isRelay = known.kind == .relay
+        face.isThrowAway = known.kind == .throwAway
+        face.site = known.site
         return face
+    }
+
+    private mutating func known(_ domain: UInt32) -> KnownDomain {
+        if let known = knownDomains[domain] { return known }
+        let text = String(keys[domain].dropFirst())
+        let letters = domains.listed(text) == nil ? MailDomains.letters(of: text) : ""
+        let known = KnownDomain(
+            kind: domains.kind(of: text),
+            site: letters.isEmpty ? Face.none : keys.intern(FaceText.spelling(letters)))
+        knownDomains[domain] = known
+        return known
     }
 }
 

@@ -39,6 +39,11 @@ enum LinkageModel {
     /// P(a stranger of another name, and of another surname, has an address that spells a given full
     /// name).
     static let borrowedName = 1e-4
+    /// P(an account that somebody hides under another name has an address at a domain of the own full name),
+    /// and P(a stranger of another surname has, or a relative), who may be given one.
+    static let ownersDomain = 0.06
+    static let strangersAtDomain = 3e-4
+    static let relativesAtDomain = 0.01
     /// P(they also took the same number).
     static let sameNumber = 0.03
     /// P(an address is one of its owner's names alone) and P(it is both).

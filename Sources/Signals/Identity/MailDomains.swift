@@ -24,6 +24,13 @@ package struct MailDomains: Sendable {
         return Self.contains(relay, domain) ? .relay : .other
     }
 
+    /// The letters of the domain's longest part but the last, as `johndoe` of `mail.john-doe.co.uk`.
+    static func letters(of domain: String) -> String {
+        domain.lowercased().split(separator: ".").dropLast()
+            .map { $0.filter { $0.isASCII && $0.isLetter } }
+            .max { $0.count < $1.count } ?? ""
+    }
+
     func isProvider(_ domain: String) -> Bool { Self.contains(provider, domain) }
 
     /// The domain on any of the lists that a domain is or lies below.

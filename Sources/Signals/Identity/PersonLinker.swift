@@ -209,7 +209,7 @@ extension LinkageScope {
         if a.name == b.name { return true }
         if a.name == Face.none || b.name == Face.none { return true }
         if a.skeleton == b.skeleton || a.lead == b.lead || a.handle == b.handle { return true }
-        if right >= size, spells(b, in: a) { return true }
+        if right >= size, spells(b, in: a) || hasDomain(of: b, a) { return true }
         return a.given == b.given || a.surname == b.surname || a.given == b.surname
             || a.surname == b.given
     }

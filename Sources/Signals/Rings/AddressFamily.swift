@@ -16,6 +16,8 @@ struct AddressFamily: Sendable {
     var expected = 0.0
     /// Natural log-likelihood ratio, corrected for the looks.
     var logOdds = 0.0
+    /// Affiliates whose accounts its weight rests on.
+    var affiliates = 1
 
     /// Persons below which nothing is a family.
     static let smallest = 4
@@ -47,12 +49,16 @@ struct AddressFamily: Sendable {
         case .addition: "address: `\(pattern)` added to the owner's name, under many names"
         case .form: "address: spelled `\(pattern)`, under many names"
         case .throwAway: "address: at a domain for throw-away mailboxes"
-        case .domain: "address: letters without a name at `\(pattern)`, which nobody else has"
-        case .unusedDomain: "address: at `\(pattern)`, which nobody else has, and left unused"
+        case .domain:
+            "address: letters without a name at `\(pattern)`, which nobody else has\(spread)"
+        case .unusedDomain:
+            "address: at `\(pattern)`, which nobody else has, and left unused\(spread)"
         case .oneHand:
             "address: at `\(pattern)`, which nobody else has; opened and traded by one hand"
         }
     }
+
+    private var spread: String { affiliates > 1 ? "; under \(affiliates) affiliates" : "" }
 }
 
 /// What the addresses of one affiliate's buyers have in common, before it is judged: a function of
@@ -174,46 +180,6 @@ struct AddressShape: Sendable {
             || pieces.contains { $0.persons >= AddressFamily.smallest }
             || self.domains.contains { domains.isRare($0.key) }
             || forms.contains(where: domains.isConspicuous)
-    }
-}
-
-/// Who has the mail domains of which affiliates have several accounts.
-struct DomainHolders {
-    /// Affiliates over which a ring with a domain of its own may be spread.
-    private static let largestSpread = 3
-
-    private let frequencies: IdentityFrequencies
-    /// Accounts at each domain under affiliates with several of it, the three with most.
-    private var together: [UInt32: [Int]] = [:]
-
-    init(_ shapes: some Sequence<AddressShape>, _ frequencies: IdentityFrequencies) {
-        self.frequencies = frequencies
-        for shape in shapes {
-            for domain in shape.domains {
-                let counts = together[domain.key, default: []] + [domain.customers.count]
-                together[domain.key] = Array(counts.sorted(by: >).prefix(Self.largestSpread))
-            }
-        }
-    }
-
-    /// Whether hardly anybody else in the firm has a domain than a few affiliates' customers: a club's or a
-    /// university's too.
-    func isRare(_ domain: UInt32) -> Bool {
-        (together[domain] ?? []).reduce(0, +) * 5 >= frequencies.holders(of: domain) * 4
-    }
-
-    /// P(a customer elsewhere with an address at the provider spells it so), a standard error high.
-    func rate(of form: AddressShape.Form) -> Double {
-        let carriers = frequencies.holders(of: form.piece.key) - form.piece.customers.count
-        let all = frequencies.holders(of: form.domain) - form.accounts
-        let seen = Double(max(0, carriers)) + 0.5
-        return min(1, (seen + seen.squareRoot()) / Double(max(0, all) + 1))
-    }
-
-    /// Whether so many spell their addresses in one way that it is worth a look: more than three times what
-    /// is usual, and three.
-    func isConspicuous(_ form: AddressShape.Form) -> Bool {
-        Double(form.piece.persons) > 3 * rate(of: form) * Double(form.persons) + 3
     }
 }
 

@@ -46,6 +46,34 @@ extension FamilyJudge {
         ).logLikelihoodRatio
     }
 
+    /// What accounts at the domains say under all affiliates together, of those of one affiliate.
+    ///
+    /// Whose accounts at a domain are used as others are has no part in a ring there; but they count against
+    /// it, as a university's or a regional provider's do that several affiliates' customers have.
+    ///
+    /// - Parameters:
+    ///   - domains: of which the affiliate has several accounts, with those of all affiliates that have.
+    ///   - joint: the judge of all these affiliates.
+    func sharedFamilies(
+        _ domains: [AddressShape.Domain], _ joint: FamilyJudge
+    ) -> [AddressFamily] {
+        let families =
+            domains.map { joint.judged($0, among: domains.count) }
+            + [joint.judgedAsUnused(domains)]
+        let own = Set(members)
+        return families.compactMap { family in
+            var part = family
+            part.customers = family.customers.filter(own.contains)
+            part.affiliates = joint.holders(of: family.customers)
+            let unused = judges.disuse(of: part.customers, population) ?? 0
+            return part.customers.isEmpty || unused < 0 ? nil : part
+        }
+    }
+
+    private func holders(of customers: [UInt32]) -> Int {
+        Set(customers.map { ledger.traits[Int($0)].affiliate }).count
+    }
+
     private func pattern(_ domain: AddressShape.Domain) -> String {
         identities.text(of: domain.key)
     }
@@ -68,94 +96,6 @@ extension FamilyJudge {
             sittings + min(trades, sittings) - Numerics.ln(Double(count)))
         if family.logOdds < 2 * AddressFamily.concern { family.logOdds = 0 }
         return family
-    }
-}
-
-/// What it says of some accounts that they lie unused while the affiliate's others do not.
-///
-/// People who came in one week have one reason to begin late, or never: of two accounts of a week half of what
-/// the second says is the first's word again, so that a week counts as less than two observations, and the
-/// week with most of them is left out. Each is held against others of the same week.
-///
-/// How many lie unused varies from one honest group to another, and a ring leaves hardly any used, not a share
-/// that is known beforehand: both rates follow beta laws, over which the likelihoods are integrated. Where half
-/// of a firm's accounts lie unused, a group of which all do still stands out.
-///
-/// Source: Kish 1965, Survey Sampling, for what clustered observations count; Good 1965 for the integrals.
-struct SharedDisuse {
-    /// Natural log-likelihood ratio; 0 where too few others are known to compare with.
-    let logLikelihoodRatio: Double
-
-    private struct Week {
-        var (unused, all) = (0.0, 0.0)
-        var (othersUnused, others) = (0.0, 0.0)
-    }
-
-    private static let guilty = BetaBinomial(alpha: 4, beta: 1)
-    /// How alike the accounts of a week are, and how far honest groups vary: the sum of a beta law's
-    /// parameters.
-    private static let likeness = 0.5
-    private static let variety = 20.0
-    /// Accounts that a coarser share counts as.
-    private static let prior = 2.0
-    /// A school's or a club's people are each other's likes more than an affiliate's are: a fifth of them may
-    /// always lie unused, so that a few weeks of them accuse nobody.
-    private static let shares = 0.2...0.7
-
-    /// - Parameters:
-    ///   - accounts: all mature ones of the affiliate, and whether each is one of those in question.
-    ///   - firm: the share of the firm's mature accounts that lie unused.
-    init(_ accounts: [(traits: BuyerTraits, isOwn: Bool)], firm: Double) {
-        var weeks: [Int32: Week] = [:]
-        for (traits, isOwn) in accounts {
-            let unused = Double(traits.usage.unused)
-            if isOwn {
-                weeks[traits.signupWeek, default: Week()].all += 1
-                weeks[traits.signupWeek, default: Week()].unused += unused
-            } else {
-                weeks[traits.signupWeek, default: Week()].others += 1
-                weeks[traits.signupWeek, default: Week()].othersUnused += unused
-            }
-        }
-        let others = weeks.values.reduce(0) { $0 + $1.others }
-        let othersUnused = weeks.values.reduce(0) { $0 + $1.othersUnused }
-        if others < Double(AddressFamily.smallest) {
-            logLikelihoodRatio = 0
-            return
-        }
-        let usual = max(firm, Self.share(othersUnused, of: others, towards: firm))
-        // The largest week first, of several the earliest.
-        let own = weeks.filter { $0.value.all > 0 }
-            .sorted { ($1.value.all, $0.key) < ($0.value.all, $1.key) }
-        logLikelihoodRatio = Self.ratio(own.dropFirst().map(\.value), usual)
-    }
-
-    /// - Parameter usual: the share of accounts that lie unused where a week has no others to tell.
-    private static func ratio(_ weeks: [Week], _ usual: Double) -> Double {
-        var (unused, used, expected) = (0.0, 0.0, 0.0)
-        for week in weeks {
-            // A week in which others lie unused excuses; one in which they don't accuses nobody.
-            let honest = max(usual, share(week.othersUnused, of: week.others, towards: usual))
-            let weight = 1 / (1 + (week.all - 1) * likeness)
-            unused += weight * week.unused
-            used += weight * (week.all - week.unused)
-            expected += weight * week.all * honest
-        }
-        if unused + used == 0 { return 0 }
-        let rate = expected / (unused + used)
-        let honest = BetaBinomial(alpha: variety * rate, beta: variety * (1 - rate))
-        return evidence(unused, used, guilty) - evidence(unused, used, honest)
-    }
-
-    /// Natural log of the likelihood of counts that need not be whole, over the law's rates.
-    private static func evidence(_ yes: Double, _ no: Double, _ law: BetaBinomial) -> Double {
-        SpecialFunctions.logBeta(law.alpha + yes, law.beta + no)
-            - SpecialFunctions.logBeta(law.alpha, law.beta)
-    }
-
-    private static func share(_ part: Double, of all: Double, towards coarser: Double) -> Double {
-        let share = (part + prior * coarser) / (all + prior)
-        return min(shares.upperBound, max(shares.lowerBound, share))
     }
 }
 

@@ -1,22 +1,27 @@
 internal import Records
 
-/// Judges what the addresses of one affiliate's buyers have in common.
+/// Judges what the addresses of one affiliate's buyers have in common, or of several affiliates' together.
 struct FamilyJudge {
     let ledger: RingLedger
     let population: Population
     let judges: RingJudges
-    private let affiliate: UInt32
+    private let affiliates: Set<UInt32>
+    /// In canonical order.
     let members: [UInt32]
     private let own: StratumBook
 
     init(
-        of affiliate: UInt32, _ ledger: RingLedger, _ judges: RingJudges, _ population: Population
+        of affiliates: [UInt32], _ ledger: RingLedger, _ judges: RingJudges,
+        _ population: Population
     ) {
         self.ledger = ledger
         self.population = population
         self.judges = judges
-        self.affiliate = affiliate
-        members = Array(population.buyers[affiliate])
+        self.affiliates = Set(affiliates)
+        let rank = population.order.customerRank
+        let members = affiliates.flatMap { population.buyers[$0] }
+        self.members =
+            affiliates.count == 1 ? members : members.sorted { rank[Int($0)] < rank[Int($1)] }
         own = StratumBook(members.map { ledger.traits[Int($0)] })
     }
 
@@ -24,19 +29,13 @@ struct FamilyJudge {
 
     private func face(_ customer: UInt32) -> Face { identities.faces[Int(customer)] }
 
-    /// The families of concern.
+    /// The families, but for those that have a domain in common.
     func families(_ shape: AddressShape, _ holders: DomainHolders) -> [AddressFamily] {
-        let domains = shape.domains.filter { holders.isRare($0.key) }
         let letters = shape.pieces.filter { $0.persons >= AddressFamily.smallest }
             .map { judged($0, isAtOwn: shape.isAtOwnDomain($0, holders)) }
         let additions = shape.additions.map(judgedAsAddition)
         let forms = shape.forms.filter(holders.isConspicuous).map { judged($0, holders) }
-        return
-            (letters + additions + forms + [judgedAsThrownAway(shape.throwAway)]
-            + domains.map { judged($0, among: domains.count) }
-            + domains.map { judgedAsOneHand($0, among: domains.count) }
-            + [judgedAsUnused(domains)])
-            .filter { $0.logOdds >= AddressFamily.concern }
+        return letters + additions + forms + [judgedAsThrownAway(shape.throwAway)]
     }
 
     // MARK: Shared letters
@@ -100,7 +99,7 @@ struct FamilyJudge {
     /// Every account might have set letters for the others to share.
     private func verdict(_ piece: AddressShape.Piece) -> LabelPermutation.Verdict {
         let law = LabelPermutation(
-            carriers: ledger.carriers(of: piece.key, outside: [affiliate]), firm: ledger.strata,
+            carriers: ledger.carriers(of: piece.key, outside: affiliates), firm: ledger.strata,
             own: own)
         let carriers = Set(piece.customers)
         let trials = PersonTrials(members, population, ledger, where: carriers.contains)
@@ -171,9 +170,7 @@ struct FamilyJudge {
     /// everybody of those countries and weeks has. Students' numbers have no meaning either, and
     /// students trade: a domain weighs no more than that its accounts lie unused, but for local parts that
     /// nobody could remember.
-    private func judged(
-        _ domain: AddressShape.Domain, among count: Int
-    ) -> AddressFamily {
+    func judged(_ domain: AddressShape.Domain, among count: Int) -> AddressFamily {
         let named = domain.customers.filter { ledger.traits[Int($0)][.named] }
         let trials = PersonTrials(named, population, ledger) { ledger.traits[Int($0)][.nameless] }
         let meaning = judges.nameless.logLikelihoodRatio(trials.hits, of: trials.strata.count)

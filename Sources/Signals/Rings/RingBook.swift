@@ -39,7 +39,7 @@ struct RingBook: Sendable {
         }
         let judges = RingJudges(
             present.map { ledger.counts[$0] }, usage: ledger.usage, &fits)
-        let holders = DomainHolders(shapes.values, population.persons.firm.frequencies)
+        let holders = DomainHolders(shapes, population.persons.firm.frequencies)
         return RingTable(
             judges: judges, families: families(judges, holders, population),
             spread: SpreadFamilies(
@@ -61,12 +61,29 @@ struct RingBook: Sendable {
     ) -> [UInt32: [AddressFamily]] {
         let affiliates = shapes.filter { $0.value.mayConcern(holders) }.keys.sorted()
         let found = parallelMap(affiliates.count, threads: population.threads) { index in
-            shapes[affiliates[index]].map {
-                FamilyJudge(of: affiliates[index], ledger, judges, population).families(
-                    $0, holders)
-            } ?? []
+            families(of: affiliates[index], judges, holders, population)
+                .filter { $0.logOdds >= AddressFamily.concern }
         }
         return Dictionary(uniqueKeysWithValues: zip(affiliates, found)).filter { !$0.value.isEmpty }
+    }
+
+    private func families(
+        of affiliate: UInt32, _ judges: RingJudges, _ holders: DomainHolders,
+        _ population: Population
+    ) -> [AddressFamily] {
+        guard let shape = shapes[affiliate] else { return [] }
+        let judge = FamilyJudge(of: [affiliate], ledger, judges, population)
+        let domains = shape.domains.filter { holders.isRare($0.key) }
+        let sharers = holders.sharers(of: domains, population.order)
+        let together =
+            sharers.count > 1
+            ? judge.sharedFamilies(
+                holders.together(domains, population.order),
+                FamilyJudge(of: sharers, ledger, judges, population))
+            : domains.map { judge.judged($0, among: domains.count) }
+                + [judge.judgedAsUnused(domains)]
+        return judge.families(shape, holders)
+            + domains.map { judge.judgedAsOneHand($0, among: domains.count) } + together
     }
 }
 

@@ -1,0 +1,58 @@
+/// Who has the mail domains of which affiliates have several accounts.
+struct DomainHolders {
+    /// Affiliates over which a ring with a domain of its own may be spread.
+    private static let largestSpread = 3
+
+    private let frequencies: IdentityFrequencies
+    /// Accounts at each domain under affiliates with several of it.
+    private var parts: [UInt32: [(affiliate: UInt32, customers: [UInt32])]] = [:]
+
+    init(_ shapes: [UInt32: AddressShape], _ frequencies: IdentityFrequencies) {
+        self.frequencies = frequencies
+        for (affiliate, shape) in shapes {
+            for domain in shape.domains {
+                parts[domain.key, default: []].append((affiliate, domain.customers))
+            }
+        }
+    }
+
+    /// Whether hardly anybody else in the firm has a domain than a few affiliates' customers: a club's or a
+    /// university's too.
+    func isRare(_ domain: UInt32) -> Bool {
+        let most = (parts[domain] ?? []).map(\.customers.count).sorted(by: >)
+            .prefix(Self.largestSpread)
+        return most.reduce(0, +) * 5 >= frequencies.holders(of: domain) * 4
+    }
+
+    /// The affiliates that have several accounts at one of the domains, in canonical order.
+    func sharers(of domains: [AddressShape.Domain], _ order: CanonicalOrder) -> [UInt32] {
+        let rank = order.affiliateRank
+        return Set(domains.flatMap { (parts[$0.key] ?? []).map(\.affiliate) })
+            .sorted { rank[Int($0)] < rank[Int($1)] }
+    }
+
+    /// The domains with their accounts under all affiliates that have several, in canonical order.
+    func together(
+        _ domains: [AddressShape.Domain], _ order: CanonicalOrder
+    ) -> [AddressShape.Domain] {
+        let rank = order.customerRank
+        return domains.map { domain in
+            let customers = (parts[domain.key] ?? []).flatMap(\.customers)
+            return (domain.key, customers.sorted { rank[Int($0)] < rank[Int($1)] })
+        }
+    }
+
+    /// P(a customer elsewhere with an address at the provider spells it so), a standard error high.
+    func rate(of form: AddressShape.Form) -> Double {
+        let carriers = frequencies.holders(of: form.piece.key) - form.piece.customers.count
+        let all = frequencies.holders(of: form.domain) - form.accounts
+        let seen = Double(max(0, carriers)) + 0.5
+        return min(1, (seen + seen.squareRoot()) / Double(max(0, all) + 1))
+    }
+
+    /// Whether so many spell their addresses in one way that it is worth a look: more than three times what
+    /// is usual, and three.
+    func isConspicuous(_ form: AddressShape.Form) -> Bool {
+        Double(form.piece.persons) > 3 * rate(of: form) * Double(form.persons) + 3
+    }
+}

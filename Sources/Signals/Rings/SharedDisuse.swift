@@ -1,0 +1,126 @@
+internal import Records
+internal import Statistics
+
+/// What it says of some accounts that they lie unused while their affiliates' others do not.
+///
+/// People who came by one affiliate in one week have one reason to begin late, or never: of two accounts of a
+/// week half of what the second says is the first's word again, so that a week counts as less than two
+/// observations, and the week with most of them under all affiliates is left out. Each is held against others of
+/// the same affiliate and week.
+///
+/// How many lie unused varies from one honest group to another, and a ring leaves hardly any used, not a share
+/// that is known beforehand: both rates follow beta laws, over which the likelihoods are integrated. Where half
+/// of a firm's accounts lie unused, a group of which all do still stands out.
+///
+/// Source: Kish 1965, Survey Sampling, for what clustered observations count; Good 1965 for the integrals.
+struct SharedDisuse {
+    /// Natural log-likelihood ratio; 0 where too few others are known to compare with.
+    let logLikelihoodRatio: Double
+
+    private struct Week {
+        var (unused, all) = (0.0, 0.0)
+        var (othersUnused, others) = (0.0, 0.0)
+    }
+
+    private typealias Weeks = [Int32: Week]
+
+    private static let guilty = BetaBinomial(alpha: 4, beta: 1)
+    /// How alike the accounts of a week are, and how far honest groups vary: the sum of a beta law's
+    /// parameters.
+    private static let likeness = 0.5
+    private static let variety = 20.0
+    /// Accounts that a coarser share counts as.
+    private static let prior = 2.0
+    /// A school's or a club's people are each other's likes more than an affiliate's are: a fifth of them may
+    /// always lie unused, so that a few weeks of them accuse nobody.
+    private static let shares = 0.2...0.7
+
+    /// - Parameters:
+    ///   - accounts: all mature ones of the affiliates, and whether each is one of those in question.
+    ///   - firm: the share of the firm's mature accounts that lie unused.
+    init(_ accounts: [(traits: BuyerTraits, isOwn: Bool)], firm: Double) {
+        let affiliates = Self.weeks(accounts).filter { $0.value.contains { $0.value.all > 0 } }
+        let others = affiliates.values.flatMap(\.values).reduce(0) { $0 + $1.others }
+        if others < Double(AddressFamily.smallest) {
+            logLikelihoodRatio = 0
+            return
+        }
+        let occasion = Self.largest(affiliates.values)
+        let units = affiliates.values.flatMap { Self.units($0, besides: occasion, firm: firm) }
+        logLikelihoodRatio = Self.ratio(units)
+    }
+
+    /// By affiliate.
+    private static func weeks(_ accounts: [(traits: BuyerTraits, isOwn: Bool)]) -> [UInt32: Weeks] {
+        var weeks: [UInt32: Weeks] = [:]
+        for (traits, isOwn) in accounts {
+            var week = weeks[traits.affiliate]?[traits.signupWeek] ?? Week()
+            let unused = Double(traits.usage.unused)
+            if isOwn {
+                week.all += 1
+                week.unused += unused
+            } else {
+                week.others += 1
+                week.othersUnused += unused
+            }
+            weeks[traits.affiliate, default: [:]][traits.signupWeek] = week
+        }
+        return weeks
+    }
+
+    /// The week with most accounts in question under all affiliates, of several the earliest.
+    private static func largest(_ affiliates: some Sequence<Weeks>) -> Int32? {
+        var accounts: [Int32: Double] = [:]
+        for weeks in affiliates {
+            for (week, counts) in weeks { accounts[week, default: 0] += counts.all }
+        }
+        return accounts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key
+    }
+
+    /// Accounts in question of one week under one affiliate.
+    private struct Unit {
+        var unused: Double
+        var all: Double
+        /// The share that would lie unused if they were like others.
+        var honest: Double
+    }
+
+    private static func units(_ weeks: Weeks, besides occasion: Int32?, firm: Double) -> [Unit] {
+        let others = weeks.values.reduce(0) { $0 + $1.others }
+        let othersUnused = weeks.values.reduce(0) { $0 + $1.othersUnused }
+        let usual = max(firm, share(othersUnused, of: others, towards: firm))
+        return weeks.filter { $0.key != occasion && $0.value.all > 0 }.values.map {
+            // A week in which others lie unused excuses; one in which they don't accuses nobody.
+            let honest = max(usual, share($0.othersUnused, of: $0.others, towards: usual))
+            return Unit(unused: $0.unused, all: $0.all, honest: honest)
+        }
+    }
+
+    private static func ratio(_ units: [Unit]) -> Double {
+        var (unused, used, expected) = (0.0, 0.0, 0.0)
+        // The sums are the same to the bit whatever order the units come in.
+        for unit in units.sorted(by: {
+            ($0.all, $0.unused, $0.honest) < ($1.all, $1.unused, $1.honest)
+        }) {
+            let weight = 1 / (1 + (unit.all - 1) * likeness)
+            unused += weight * unit.unused
+            used += weight * (unit.all - unit.unused)
+            expected += weight * unit.all * unit.honest
+        }
+        if unused + used == 0 { return 0 }
+        let rate = expected / (unused + used)
+        let honest = BetaBinomial(alpha: variety * rate, beta: variety * (1 - rate))
+        return evidence(unused, used, guilty) - evidence(unused, used, honest)
+    }
+
+    /// Natural log of the likelihood of counts that need not be whole, over the law's rates.
+    private static func evidence(_ yes: Double, _ no: Double, _ law: BetaBinomial) -> Double {
+        SpecialFunctions.logBeta(law.alpha + yes, law.beta + no)
+            - SpecialFunctions.logBeta(law.alpha, law.beta)
+    }
+
+    private static func share(_ part: Double, of all: Double, towards coarser: Double) -> Double {
+        let share = (part + prior * coarser) / (all + prior)
+        return min(shares.upperBound, max(shares.lowerBound, share))
+    }
+}

@@ -1,0 +1,56 @@
+import FirmRecords
+import Records
+import Testing
+
+@testable import Signals
+
+/// Accounts of other names at a domain that spells the affiliate's own in the directory.
+struct OwnersDomainTests {
+    /// Accounts at a domain under Suresh Reddy, beside thirty others who trade.
+    private func found(
+        at domain: String, own: Int = 8, trades: (Int) -> Bool = { _ in false },
+        isListed: Bool = true
+    ) throws -> Reading {
+        var firm = HandmadeFirm.ofStrangers()
+        var strangers = Strangers(seed: 77)
+        if isListed { firm.directory("X", ["first_name": "Suresh", "last_name": "Reddy"]) }
+        for number in 0..<(30 + own) {
+            let isOwn = number < own
+            let id = isOwn ? "own\(number)" : "other\(number)"
+            var fields = strangers.fields()
+            if isOwn { fields["email"] = "\(fields["first_name", default: ""])@\(domain)" }
+            let day = isOwn ? 6 * number : 2 * (number - own)
+            firm.buyer(id, of: "X", day: day, fields)
+            if isOwn && !trades(number) { continue }
+            for trading in 1...6 { firm.trade(id, day: day + trading, lots: "0.17") }
+        }
+        return try reading(IdentityConcentration.self, of: "X", firm)
+    }
+
+    @Test(arguments: ["sureshreddy.test", "mail.reddy-suresh.co.test"])
+    func `accounts left unused at the owner's domain are the owner's`(_ domain: String) throws {
+        let found = try found(at: domain)
+        #expect(found.customers == (0..<8).map { "own\($0)" })
+        #expect(found["log_odds"] > 7)
+    }
+
+    @Test func `whose domain it is tells the directory alone`() throws {
+        #expect(try found(at: "sureshreddy.test", isListed: false)["accounts"] == 0)
+    }
+
+    @Test(arguments: ["reddy.test", "rajreddy.test", "suresh.test"])
+    func `a domain of one of the names, or of another's, is a firm's or a family's`(
+        _ domain: String
+    ) throws {
+        #expect(try found(at: domain)["accounts"] == 0)
+    }
+
+    @Test func `staff with an address at the owner's domain who trade are none`() throws {
+        #expect(try found(at: "sureshreddy.test", trades: { $0 % 3 > 0 })["accounts"] == 0)
+        #expect(try found(at: "sureshreddy.test", own: 30, trades: { _ in true })["accounts"] == 0)
+    }
+
+    @Test func `a single stranger at the owner's domain is none`() throws {
+        #expect(try found(at: "sureshreddy.test", own: 1)["accounts"] == 0)
+    }
+}
