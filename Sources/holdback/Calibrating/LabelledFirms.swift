@@ -16,7 +16,7 @@ struct LabelledFirms {
         let threads = ProcessInfo.processInfo.activeProcessorCount
         let run = ScanRun(
             paths: [folder], engine: Engine(rules: rules, plan: .standard, threads: threads),
-            conventions: .standard, out: nil, threads: threads, isQuiet: true)
+            conventions: .standard, threads: threads, isQuiet: true)
         let outcome = try run.run(withEvidence: true).outcome
         return LabelledFirm(
             evidence: outcome.evidence,

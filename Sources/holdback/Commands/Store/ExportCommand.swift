@@ -18,7 +18,7 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var asOf: AsOfOption
 
-    @Option(help: "Affiliates to list.")
+    @Option(parsing: .unconditional, help: "Affiliates to list.")
     var top = 20
 
     @OptionGroup var engine: EngineOptions
@@ -29,6 +29,10 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
+        try guardOutputs(folder: out) { files in
+            files.keep(database: database.db)
+            engine.keep(in: &files)
+        }
         let settings = try engine.settings(asOf: asOf.time)
         let result = try reportingStore {
             try Export.run(Store(opening: database.db, for: .read), settings)

@@ -23,10 +23,11 @@ struct IngestCommand: ParsableCommand {
 
     @OptionGroup var config: ConfigOption
 
-    @Option(help: "Records that are committed together at most.")
+    @Option(parsing: .unconditional, help: "Records that are committed together at most.")
     var batch = 50_000
 
     @Option(
+        parsing: .unconditional,
         help:
             "Seconds without a record after which everything is judged; by default 0.05 for a stream, and at the end alone for files."
     )
@@ -54,6 +55,13 @@ struct IngestCommand: ParsableCommand {
     }
 
     func run() throws {
+        try guardOutputs(("--metrics", metrics)) { files in
+            files.keep(database: database.db)
+            files.keep(records: data)
+            engine.keep(in: &files)
+            files.keep(config.config, as: "the config")
+            files.keep(identities.hashIdentities, as: "the key")
+        }
         let conventions = try config.conventions()
         var settings = try engine.settings()
         settings.cloak = try identities.cloak(settings.rules)
@@ -74,6 +82,13 @@ struct IngestCommand: ParsableCommand {
         progress.missingRates.forEach { Terminal.standardError($0.warning) }
         report(progress)
         if progress.rejects > 0 { throw Failure(code: .rejects) }
+        // A stream may have nothing to say; files without a record are a torn export.
+        if progress.committed == 0, !data.contains("-") {
+            throw Failure(
+                code: .rejects,
+                message: "error: no file holds a record\n"
+                    + "  hint: check that what wrote the files came to its end")
+        }
     }
 
     private func ingest(
