@@ -29,8 +29,19 @@ struct DecisionTests {
     }
 
     private func setFourEyes(_ units: Int64) throws {
+        // A laxer policy takes two.
+        for boss in ["boss", "owner"] {
+            if try setPolicy(units, by: boss) { return }
+        }
+    }
+
+    private func setPolicy(_ units: Int64, by actor: String) throws -> Bool {
         let policy = ReviewPolicy(fourEyes: Money(units: units), reopenStep: 1)
-        try store.write { try policy.keep($0, actor: "boss", at: noon) }
+        return try store.write { try policy.set($0, actor: actor, at: noon) }
+    }
+
+    private func fourEyes() throws -> Int64 {
+        try store.read { try ReviewPolicy.current($0).fourEyes.units }
     }
 
     private func account(_ id: String = "K1") throws -> String? {
@@ -88,6 +99,45 @@ struct DecisionTests {
             return
         }
         #expect(lines == 1)
+    }
+
+    @Test(arguments: ["Anna", " anna", "anna ", "an\u{FF4E}a"])
+    func `one person under another spelling is no second person`(_ name: String) throws {
+        try setFourEyes(100_000)
+        try decide(.confirm)
+        #expect(throws: DecisionFault.ownProposal("F1", by: name)) {
+            try decide(.confirm, by: name)
+        }
+        #expect(try account() == "held")
+    }
+
+    @Test func `a laxer policy takes a second person, a stricter one does not`() throws {
+        #expect(try setPolicy(5_000_000, by: "anna"))
+        #expect(try !setPolicy(90_000_000, by: "anna"))
+        #expect(throws: DecisionFault.ownPolicy(by: "anna")) {
+            try setPolicy(90_000_000, by: "Anna")
+        }
+        #expect(try !setPolicy(80_000_000, by: "bert"))
+        #expect(try fourEyes() == 5_000_000)
+        #expect(try setPolicy(80_000_000, by: "anna"))
+        #expect(try fourEyes() == 80_000_000)
+    }
+
+    @Test func `a verdict tells what it moved and what others hold still`() throws {
+        try settle(logOdds: 3, second: true)
+        let decision = Decision(
+            flagID: "F1", verdict: .dismiss, reason: "why", note: "", actor: "anna")
+        let effect = try store.write { try DecisionEffect.of(decision, at: noon, $0) }
+        #expect(effect.moved.isEmpty)
+        #expect(effect.stillHeld.map(\.id) == ["K1"])
+        #expect(effect.holders == ["F2"])
+    }
+
+    @Test func `a confirmed flag tells the lines that it declined`() throws {
+        try decide(.confirm)
+        let history = try store.read { try FlagHistory.of("F1", $0) }
+        #expect(history?.lines.isEmpty == true)
+        #expect(history?.declined.map(\.record.facts.id) == ["K1"])
     }
 
     @Test func `the amount itself asks for two, a unit less for one`() throws {

@@ -42,6 +42,8 @@ package enum DecisionFault: Error, Hashable, Sendable {
     case shadow(String)
     /// A second person must approve, and this is the first.
     case ownProposal(String, by: String)
+    /// A second person must repeat a laxer policy, and this is the first.
+    case ownPolicy(by: String)
     /// The flag has this verdict already, and holds nothing that it could be applied to.
     case alreadyDecided(String, Verdict)
 }

@@ -65,7 +65,7 @@ private struct DecisionWriter {
             try audit("propose", id, nil)
             return .proposed(decision: id)
         }
-        if proposal["actor"] == decision.actor {
+        if !Reviewer.areTwo(proposal["actor"], decision.actor) {
             throw DecisionFault.ownProposal(decision.flagID, by: decision.actor)
         }
         let id: String = proposal["decision"]

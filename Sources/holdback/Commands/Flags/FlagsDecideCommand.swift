@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Holds
 internal import Records
 internal import Store
 
@@ -36,27 +37,43 @@ struct FlagsDecideCommand: ParsableCommand {
     func run() throws {
         let decision = Decision(
             flagID: flag, verdict: verdict, reason: reason, note: note, actor: actor.actor)
-        let result = try reviewing(database.db) { db in
-            try Store.decide(decision, at: present(), db)
+        let effect = try reviewing(database.db) { db in
+            try DecisionEffect.of(decision, at: present(), db)
         }
-        shared.tell(text(result)) { write(result, to: &$0) }
+        shared.tell(text(effect)) { write(effect, to: &$0) }
     }
 
-    private func text(_ result: DecisionResult) -> String {
-        switch result {
+    private func text(_ effect: DecisionEffect) -> String {
+        switch effect.result {
         case .effective(let id, let lines):
-            "\(id): \(verdict.rawValue) took effect on \(counted(lines, "line"))"
+            let money =
+                effect.moved.isEmpty
+                ? "" : ", \(amountsText(effect.moved.map { ($0.currency, $0.amount) }))"
+            return "\(id): \(verdict.rawValue) took effect on \(counted(lines, "line"))\(money)"
+                + stillHeld(effect)
         case .proposed(let id):
-            "\(id): proposed; a second person must repeat it, for it moves more than one may decide on"
+            return
+                "\(id): proposed; a second person must repeat it, for it moves more than one may "
+                + "decide on"
         }
     }
 
-    private func write(_ result: DecisionResult, to line: inout JSONLine) {
-        switch result {
+    private func stillHeld(_ effect: DecisionEffect) -> String {
+        if effect.stillHeld.isEmpty { return "" }
+        let lines = counted(effect.stillHeld.count, "line")
+        return
+            "\n\(lines), \(amountsText(effect.stillHeld.map { ($0.currency, $0.amount) })), stay held by "
+            + effect.holders.joined(separator: ", ")
+    }
+
+    private func write(_ effect: DecisionEffect, to line: inout JSONLine) {
+        switch effect.result {
         case .effective(let id, let lines):
             line.string("decision", id)
             line.string("state", "effective")
             line.integer("lines", lines)
+            line.integer("still_held", effect.stillHeld.count)
+            line.strings("held_by", effect.holders)
         case .proposed(let id):
             line.string("decision", id)
             line.string("state", "proposed")
