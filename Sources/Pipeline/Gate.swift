@@ -60,6 +60,11 @@ package struct Gate: Sendable {
 
     private func refuseStale(_ store: Store) throws {
         guard let maximumLag, let settled = try store.read(Store.lastSettle) else { return }
+        if settled.asOf == .distantPast {
+            throw StoreError(
+                path: path, reason: "no record has an event yet, so nothing is released",
+                remedy: "ingest the firm's records, or allow any age with --max-lag off")
+        }
         // A clock that was set back must not make old records look young.
         let now = max(clock(), try store.read(Store.lastReceived) ?? .distantPast)
         let lag = Double(now.microseconds - settled.asOf.microseconds) / 1_000_000
