@@ -10,6 +10,11 @@ package struct OutcomeCounts: Hashable, Sendable {
     package var transactions = 0
     package var activityRows = 0
     package var commissionLines = 0
+
+    /// Whether there was anything to judge.
+    package var hasRecords: Bool {
+        [affiliates, customers, transactions, activityRows].contains { $0 > 0 }
+    }
 }
 
 /// What a live rule says of a subject, whether it fired or not: what calibration learns from.

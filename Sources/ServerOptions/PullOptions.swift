@@ -35,7 +35,7 @@ package struct PullOptions: ParsableArguments {
     @Option(help: "Keep names and addresses as keyed digests alone, under the key in this file.")
     package var hashIdentities: String?
 
-    @Option(help: "Threads that compute; by default all cores.")
+    @Option(parsing: .unconditional, help: "Threads that compute; by default all cores.")
     package var threads: Int?
 
     @Option(help: "Pull this entity of the source alone, such as customers; may be repeated.")

@@ -23,6 +23,7 @@ struct PullSubcommand: AsyncParsableCommand {
 
     /// - Returns: the exit code.
     private func pull() async throws -> Int32 {
+        try guardReport()
         var source = try options.source.load()
         if !options.entity.isEmpty {
             source.entities.removeAll { !options.entity.contains($0.entity.rawValue) }
@@ -46,6 +47,19 @@ struct PullSubcommand: AsyncParsableCommand {
         }
         await feed.close()
         return try outcome.get()
+    }
+
+    /// The report must not take the place of what is read.
+    private func guardReport() throws(SettingsError) {
+        var files = OutputGuard()
+        files.keep(database: options.db)
+        files.keep(rules: options.rules)
+        files.keep(options.source.path, as: "the source file")
+        files.keep(options.plan, as: "the plan")
+        files.keep(options.rates, as: "the rates")
+        files.keep(options.hashIdentities, as: "the key")
+        files.keep(options.source.config, as: "the config")
+        try files.writes(options.report, "--report")
     }
 
     private func keeperSink(_ path: String) throws -> KeeperSink {

@@ -35,6 +35,19 @@ struct CalibrationFitTests {
         }
     }
 
+    @Test func `who is not decided on is fitted neither as guilty nor as honest`() {
+        let readings = ["A", "B", "C"].map { affiliate in
+            EvidenceReading(
+                rule: "r", subjectKind: .affiliate, subjectID: affiliate, evidence: 3,
+                hasFired: true, customerIDs: [])
+        }
+        let firm = LabelledFirm(
+            evidence: readings, affiliates: [("A", 5), ("B", 5), ("C", 5)],
+            guiltyAffiliates: ["A"], guiltyCustomers: [], unclearAffiliates: ["B"])
+        #expect(readings.map(firm.isGuilty) == [true, nil, false])
+        #expect(firm.affiliates.map(\.id) == ["A", "C"])
+    }
+
     @Test func `evidence that says nothing is worth nothing`() throws {
         var stream = SeededStream(4)
         let cases = (0..<2000).map { index in

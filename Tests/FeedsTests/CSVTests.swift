@@ -6,8 +6,8 @@ import Testing
 struct CSVTests {
     /// A file, the ids that are read from it, and what is said of the rest.
     static let files: [(text: String, ids: [String], faults: [String])] = [
-        ("", [], []),
-        ("\n\n", [], []),
+        ("", [], ["1 malformed_csv"]),
+        ("\n\n", [], ["1 malformed_csv"]),
         ("affiliate_id\n", [], []),
         ("affiliate_id", [], []),
         ("affiliate_id\nA\nB\n", ["2 A", "3 B"], []),
@@ -21,11 +21,14 @@ struct CSVTests {
         (" affiliate_id ,other\nA,1\n", ["2 A"], []),
         ("other,affiliate_id,more\n\"1,2\",A,\"\n\"\n3,B,4\n", ["2 A", "4 B"], []),
         ("affiliate_id\n\"A\"\n\"B\"\"\"\n\"\"\"\"\n", ["2 A", "3 B\"", "4 \""], []),
-        ("affiliate_id\n\"A\nA\"\nB\n", ["2 A\nA", "4 B"], []),
-        ("affiliate_id\r\n\"A\r\nA\"\r\nB\r\n", ["2 A\r\nA", "4 B"], []),
+        ("affiliate_id,other\n\"A\",\"A\nA\"\nB,\n", ["2 A", "4 B"], []),
+        ("affiliate_id,other\r\nA,\"A\r\nA\"\r\nB,\r\n", ["2 A", "4 B"], []),
+        // Space around a cell is layout; inside quotes it is meant.
+        ("affiliate_id\n A \n\tB\t\n", ["2 A", "3 B"], []),
+        ("affiliate_id\n\" A\"\n", ["2  A"], []),
         ("affiliate_id,email\nA,\n", ["2 A"], []),
         ("affiliate_id,email\nA,", ["2 A"], []),
-        ("affiliate_id\nA\rB\n", ["2 A\rB"], []),
+        ("affiliate_id\nA\rB\n", [], ["2 illegible affiliate_id"]),
         // A row that is wrong ends with its first line.
         ("affiliate_id,email\nA\nB,\n", ["3 B"], ["2 malformed_csv"]),
         ("affiliate_id,email\nA,,\nB,\n", ["3 B"], ["2 malformed_csv"]),

@@ -9,8 +9,8 @@ struct JSONDocumentTests {
 
     /// A file, the `line id` of what is read from it, and what is said of the rest.
     static let files: [(text: String, ids: [String], faults: [String])] = [
-        ("", [], []),
-        (" \n ", [], []),
+        ("", [], ["1 malformed_json"]),
+        (" \n ", [], ["2 malformed_json"]),
         ("[]", [], []),
         ("[\n]\n", [], []),
         ("{\"data\":[]}", [], []),

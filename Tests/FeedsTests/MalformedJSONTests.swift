@@ -100,17 +100,23 @@ struct MalformedJSONTests {
     }
 
     @Test(arguments: [
-        ("{\"affiliate_id\":\"\\u0041\\n\\\"\\\\\\/\\b\"}", "A\n\"\\/\u{8}"),
+        ("{\"affiliate_id\":\"\\u0041\\\"\\\\\\/\"}", "A\"\\/"),
         ("{\"affiliate_id\":\"\\ud83d\\ude00\"}", "\u{1F600}"),
         ("{\"affiliate\\u005fid\":\"A\"}", "A"),
         (" {\t\"affiliate_id\" : \"A\" , \"other\" : [ 1 , { } ] } \r", "A"),
         ("{\"other\":{\"affiliate_id\":\"B\"},\"affiliate_id\":\"A\"}", "A"),
-        ("{\"affiliate_id\":\"a\\u0000b\"}", "a\u{0}b"),
     ])
     func `escapes, white space and unknown fields are understood`(line: String, id: String) {
         let reading = read(line)
         #expect(reading.faults == [])
         #expect(reading.records == ["memory:1 affiliate \([id, "", "", "", ""]) -"])
+    }
+
+    @Test(arguments: [("a\\u0000b", "a\u{0}b"), ("\\n\\b", "\n\u{8}")])
+    func `control characters are read, and an id may have none`(escaped: String, text: String) {
+        let reading = read("{\"affiliate_id\":\"A\",\"first_name\":\"\(escaped)\"}")
+        #expect(reading.records == ["memory:1 affiliate \(["A", "", text, "", ""]) -"])
+        #expect(read("{\"affiliate_id\":\"\(escaped)\"}").faults == ["1 illegible affiliate_id"])
     }
 
     @Test(arguments: [(100, true), (127, true), (129, false), (100_000, false)])

@@ -12,6 +12,9 @@ private func samples(_ kind: FieldRule.Kind) -> (good: [String], bad: [String]) 
     switch kind {
     case .text:
         return ([word, "\"x\""], ["7", "{}", "\"" + String(repeating: "x", count: 501) + "\""])
+    case .identifier:
+        let bad = ["\" \"", "\"\\u0000x\"", "\"x\\u001b[m\"", "\"\\u202ex\"", "\"\"", "7"]
+        return ([word, "\"C 1\""], bad)
     case .dateTime: return ([#""2026-02-28T23:59:59.5+02:00""#], [#""2026-02-29T00:00:00Z""#, "7"])
     case .date: return ([#""2028-02-29""#], [#""2026-02-29""#, #""2026-2-3""#])
     case .country: return (CountryCode.allTexts.map { "\"\($0)\"" }, [#""UK""#, #""de""#])

@@ -153,7 +153,7 @@ struct BesideTests {
                 let decision = Decision(
                     flagID: flag, verdict: .dismiss, reason: "known", note: "", actor: "anna")
                 let result = try? review.write { try Store.decide(decision, at: noon, $0) }
-                if case .effective(_, let lines, _) = result { return lines > 0 }
+                if case .effective(_, let moved, _) = result { return !moved.isEmpty }
                 return false
             })
         let finished = try keeper.finishSettle(at: noon)

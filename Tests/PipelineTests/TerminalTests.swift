@@ -23,9 +23,27 @@ struct TerminalTests {
         #expect(!text.contains("?["))
     }
 
+    @Test func `the queue says whom a flag is about on a screen of eighty columns`() throws {
+        let demo = repository.appending(path: "datasets/demo").path
+        let rules = repository.appending(path: "rules").path
+        _ = try CommandRun(
+            ["ingest", demo, "--db", "firm.db", "--rules", rules, "--quiet"], in: folder.path(""))
+        let queue = try shown("flags", "list", "--db", "firm.db", "--top", "40", columns: 80)
+        let rows = queue.split(whereSeparator: \.isNewline).dropFirst()
+        #expect(rows.count > 20)
+        #expect(rows.allSatisfy { $0.count <= 80 && $0.contains("  AFF00") })
+        // What tells apart flags that are all as good as certain.
+        #expect(
+            Set(rows.flatMap { $0.split(separator: " ") }.filter { $0.hasPrefix("99.") }).count > 1)
+        let wide = try shown("flags", "list", "--db", "firm.db", columns: 120)
+        #expect(wide.contains("evidence") && wide.contains("pair C000430+C000443"))
+    }
+
     /// Runs the program with its output on a terminal.
-    private func shown(_ arguments: String...) throws -> String {
+    private func shown(_ arguments: String..., columns: UInt16 = 0) throws -> String {
         let (terminal, end) = try Self.openTerminal()
+        var size: [UInt16] = [50, columns, 0, 0]
+        if columns > 0 { try #require(ioctl(terminal, 0x5414 as UInt, &size) == 0) }  // TIOCSWINSZ
         defer { close(terminal) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: CommandRun.built)

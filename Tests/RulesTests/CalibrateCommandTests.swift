@@ -61,6 +61,28 @@ import Testing
         }
     }
 
+    @Test func `curves under which nothing is held any more are not written unless they must be`()
+        throws
+    {
+        try withFirm { folder in
+            // One affiliate that no rule speaks of is called the only cheat.
+            let all = try text("firm/truth.json", in: folder)
+            let truth = try JSONSerialization.jsonObject(with: Data(all.utf8)) as? [String: Any]
+            let guilty = Set((truth?["affiliates"] as? [String: String] ?? [:]).keys)
+            let honest = try #require(
+                (truth?["all_affiliates"] as? [String])?.first { !guilty.contains($0) })
+            try Data("{\"affiliates\":{\"\(honest)\":\"x\"},\"customers\":{}}".utf8)
+                .write(to: folder.appending(path: "firm/truth.json"))
+            let run = try CommandRun("calibrate", "firm", "--out", "c.yaml", in: folder)
+            #expect(run.exitCode == 1)
+            #expect(run.errors.contains("would be held any more"))
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "c.yaml").path))
+            let forced = try CommandRun(
+                "calibrate", "firm", "--out", "c.yaml", "--force", in: folder)
+            #expect(forced.exitCode == 0)
+        }
+    }
+
     @Test func `a link is followed, not replaced`() throws {
         try withFirm { folder in
             let (link, target) = (folder.appending(path: "l"), folder.appending(path: "plot.svg"))

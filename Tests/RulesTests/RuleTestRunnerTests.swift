@@ -14,7 +14,9 @@ import Testing
             """
             tests:
               - name: a
-                given: [{challenge_fee: 1, as: buyers}]
+                given:
+                  - {challenge_fee: 1, as: buyers, affiliate: a}
+                  - {challenge_fee: 1, as: others, affiliate: b}
                 expect: \(expectation)
             """)
         var runner = RuleTestRunner(rule, judge: ScriptedJudge(outcome))

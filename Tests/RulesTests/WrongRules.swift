@@ -29,6 +29,22 @@ extension WrongRule {
                       |         ^ put text with `: ` in quotes
                 """),
         WrongRule(
+            about: "a tab in place of spaces", changes: ["params": "\n\tleast: 3"],
+            diagnostics: ""),
+        WrongRule(
+            about: "a test that expects an affiliate which nothing brings", changes: [:],
+            adding: """
+                tests:
+                  - name: a
+                    given: [{challenge_fee: 1, as: buyers}]
+                    expect: {flagged: [suspects]}
+                """,
+            diagnostics: """
+                rules/x.yaml:17:24: error: no step brings an affiliate `suspects`
+                   17 |     expect: {flagged: [suspects]}
+                      |                        ^ did you mean `suspect`?
+                """),
+        WrongRule(
             about: "an id that is not the file's name", changes: ["id": "y"],
             diagnostics: """
                 rules/x.yaml:1:5: error: id `y` is not the name of the file

@@ -115,11 +115,11 @@ private struct History {
             flagID: flag, verdict: verdict, reason: "r", note: "", actor: "u")
         do {
             let result = try store.write { try Store.decide(decision, at: noon, $0) }
-            guard case .effective(_, let lines, _) = result else {
+            guard case .effective(_, let moved, _) = result else {
                 Issue.record("nobody else is asked for")
                 return
             }
-            #expect(model.decide(flag, verdict) == lines)
+            #expect(model.decide(flag, verdict) == moved.count)
         } catch DecisionFault.alreadyDecided, DecisionFault.nothingToRelease {
             #expect(model.decide(flag, verdict) == 0)
         } catch is DecisionFault {

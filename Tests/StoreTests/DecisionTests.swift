@@ -29,8 +29,19 @@ struct DecisionTests {
     }
 
     private func setFourEyes(_ units: Int64) throws {
+        // A laxer policy takes two.
+        for boss in ["boss", "owner"] {
+            if try setPolicy(units, by: boss) { return }
+        }
+    }
+
+    private func setPolicy(_ units: Int64, by actor: String) throws -> Bool {
         let policy = ReviewPolicy(fourEyes: Money(units: units), reopenStep: 1)
-        try store.write { try policy.keep($0, actor: "boss", at: noon) }
+        return try store.write { try policy.set($0, actor: actor, at: noon) }
+    }
+
+    private func fourEyes() throws -> Int64 {
+        try store.read { try ReviewPolicy.current($0).fourEyes.units }
     }
 
     private func account(_ id: String = "K1") throws -> String? {
@@ -83,11 +94,51 @@ struct DecisionTests {
             Issue.record("another verdict is no approval")
             return
         }
-        guard case .effective(_, let lines, _) = try decide(.dismiss, by: "anna") else {
+        guard case .effective(_, let moved, _) = try decide(.dismiss, by: "anna") else {
             Issue.record("two agreed")
             return
         }
-        #expect(lines == 1)
+        #expect(moved.count == 1)
+    }
+
+    @Test(arguments: ["Anna", " anna", "anna ", "an\u{FF4E}a"])
+    func `one person under another spelling is no second person`(_ name: String) throws {
+        try setFourEyes(100_000)
+        try decide(.confirm)
+        #expect(throws: DecisionFault.ownProposal("F1", by: name)) {
+            try decide(.confirm, by: name)
+        }
+        #expect(try account() == "held")
+    }
+
+    @Test func `a laxer policy takes a second person, a stricter one does not`() throws {
+        #expect(try setPolicy(5_000_000, by: "anna"))
+        #expect(try !setPolicy(90_000_000, by: "anna"))
+        #expect(throws: DecisionFault.ownPolicy(by: "anna")) {
+            try setPolicy(90_000_000, by: "Anna")
+        }
+        #expect(try !setPolicy(80_000_000, by: "bert"))
+        #expect(try fourEyes() == 5_000_000)
+        #expect(try setPolicy(80_000_000, by: "anna"))
+        #expect(try fourEyes() == 80_000_000)
+    }
+
+    @Test func `a verdict tells what it moved and what others hold still`() throws {
+        try settle(logOdds: 3, second: true)
+        guard case .effective(_, let moved, let untouched) = try decide(.dismiss) else {
+            Issue.record("one person may decide")
+            return
+        }
+        #expect(moved.isEmpty)
+        #expect(untouched.stillHeld.map(\.id) == ["K1"])
+        #expect(untouched.holders == ["F2"])
+    }
+
+    @Test func `a confirmed flag tells the lines that it declined`() throws {
+        try decide(.confirm)
+        let history = try store.read { try FlagHistory.of("F1", $0) }
+        #expect(history?.lines.isEmpty == true)
+        #expect(history?.declined.map(\.record.facts.id) == ["K1"])
     }
 
     @Test func `the amount itself asks for two, a unit less for one`() throws {
@@ -106,11 +157,11 @@ struct DecisionTests {
     @Test(arguments: [Verdict.dismiss, .release])
     func `a confirmation declines what an earlier word had freed`(_ earlier: Verdict) throws {
         try decide(earlier)
-        guard case .effective(_, let lines, _) = try decide(.confirm) else {
+        guard case .effective(_, let moved, _) = try decide(.confirm) else {
             Issue.record("one person may decide")
             return
         }
-        #expect(lines == 1)
+        #expect(moved.count == 1)
         #expect(try (account(), status()) == ("declined", "confirmed"))
     }
 
@@ -119,10 +170,11 @@ struct DecisionTests {
         let due = DueLine(commissionID: "K1", affiliateID: "A1", amount: nil, currency: nil)
         let question = GateQuestion(run: "r", dueDigest: "d", lines: [due], actor: "u")
         _ = try store.write { try Store.gate(question, at: noon, path: folder.database, $0) }
-        guard case .effective(_, 0, let untouched) = try decide(.confirm) else {
+        guard case .effective(_, let moved, let untouched) = try decide(.confirm) else {
             Issue.record("no line is left to be declined")
             return
         }
+        #expect(moved.isEmpty)
         #expect(untouched.sentOut == 1)
         #expect(try account() == "released")
     }
@@ -131,10 +183,11 @@ struct DecisionTests {
         try decide(.confirm)
         #expect(throws: DecisionFault.nothingToRelease("F1")) { try decide(.release) }
         #expect(throws: DecisionFault.notWaiting("F1")) { try snooze(untilHour: 1) }
-        guard case .effective(_, 0, let untouched) = try decide(.dismiss) else {
+        guard case .effective(_, let moved, let untouched) = try decide(.dismiss) else {
             Issue.record("the flag is shut, its line stays")
             return
         }
+        #expect(moved.isEmpty)
         #expect(untouched.declined == 1)
         #expect(try account() == "declined")
     }

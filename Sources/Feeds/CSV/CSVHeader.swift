@@ -23,6 +23,7 @@ struct CSVHeader: Sendable {
 }
 
 enum CSVHeaderFault: Error {
+    case missing
     case noKnownColumn([String])
     case duplicateColumn(String)
     case broken(CSVFault)
@@ -34,6 +35,12 @@ extension Violation {
     static func header(_ fault: CSVHeaderFault, entity: Entity) -> Violation {
         let unread = "; the rest of the file was not read"
         switch fault {
+        case .missing:
+            return .malformed(
+                .malformedCSV,
+                expected: "a header with columns such as "
+                    + entity.fieldNames.prefix(3).joined(separator: ","),
+                found: "an empty file")
         case .noKnownColumn(let columns):
             return .malformed(
                 .malformedCSV,

@@ -76,10 +76,11 @@ struct ElementFraming: Sendable {
 
     /// The source has ended: in place, or inside the document.
     private mutating func finish(_ walk: inout Walk) {
-        let isWhole = state == .start || (state == .end && (hasData || !isEnvelope))
-        if !isWhole {
+        if state != .end || (isEnvelope && !hasData) {
             let place = walk.scanner.skipWhitespace(from: walk.position)
-            fail(&walk, at: place, state == .end ? .noData : .endsEarly)
+            fail(
+                &walk, at: place,
+                state == .end ? .noData : state == .start ? .noDocument : .endsEarly)
         }
         state = .stopped
     }

@@ -35,7 +35,7 @@ struct RowFraming: Sendable {
     /// The header is a frame of its own, with the blank lines before it.
     private mutating func frameHeader(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> Frame? {
         guard let start = bytes.firstIndex(where: { !isWhitespace($0) }) else {
-            return isLast ? Frame(length: bytes.count, content: .none) : nil
+            return isLast ? stop(bytes, 0, bytes.count, .missing) : nil
         }
         let scanner = CSVRowScanner(bytes: bytes, isLast: isLast)
         var columns: [String] = []

@@ -70,6 +70,11 @@ extension Violation {
         .document(expected: "the end of the array", found: "the end of the file")
     }
 
+    static var noDocument: Violation {
+        .document(
+            expected: "an array of records, or an object with `data`", found: "an empty file")
+    }
+
     static var noData: Violation {
         .document(
             expected: "a member `data` with the array of records "

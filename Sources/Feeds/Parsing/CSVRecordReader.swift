@@ -54,9 +54,18 @@ struct CSVRecordReader {
         return .read
     }
 
+    /// Space around a cell is how a file is laid out; who means it puts the cell in quotes.
+    private func withoutSpace(_ range: Range<Int>, _ bytes: UnsafeRawBufferPointer) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
+        while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+        while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+        return start..<end
+    }
+
     private func text(
         of cell: CSVCell, in bytes: UnsafeRawBufferPointer
     ) -> UnsafeRawBufferPointer {
+        if !cell.isQuoted { return bytes.part(withoutSpace(cell.range, bytes)) }
         guard cell.hasDoubledQuotes else { return bytes.part(cell.range) }
         let start = unquoted.count
         var position = cell.range.lowerBound

@@ -78,6 +78,7 @@ struct DocumentationPage: Sendable {
     private func words(_ kind: FieldRule.Kind) -> String {
         switch kind {
         case .text: "text, at most 500 characters"
+        case .identifier: "text without control characters, at most 500 characters"
         case .dateTime: "RFC 3339 date-time"
         case .date: "YYYY-MM-DD"
         case .country: "ISO 3166-1 alpha-2"

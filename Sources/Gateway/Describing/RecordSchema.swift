@@ -59,6 +59,11 @@ struct RecordSchema: Sendable {
                 ("type", .text("string")), ("minLength", .integer(rule.isRequired ? 1 : 0)),
                 ("maxLength", .integer(500)),
             ]
+        case .identifier:
+            return [
+                ("type", .text("string")), ("minLength", .integer(1)), ("maxLength", .integer(500)),
+                ("pattern", .text(LegibleText.pattern)),
+            ]
         case .dateTime: return [("type", .text("string")), ("format", .text("date-time"))]
         case .date: return [("type", .text("string")), ("format", .text("date"))]
         case .email: return [("type", .text("string")), ("format", .text("email"))]

@@ -2,6 +2,8 @@
 package struct FieldRule: Sendable {
     package enum Kind: Hashable, Sendable {
         case text
+        /// A text that `LegibleText` accepts.
+        case identifier
         case dateTime, date
         case country, currency, language, email
         case transactionType, transactionStatus
@@ -38,7 +40,7 @@ private let customerRules: [FieldRule] = {
     typealias Field = CustomerField
     return [
         FieldRule(
-            Field.customerID, .text, required: true,
+            Field.customerID, .identifier, required: true,
             "The challenge account. Never changes; a firm that gives one person several accounts "
                 + "sends one customer for each."),
         FieldRule(Field.signupDate, .dateTime, required: true, "When the customer registered."),
@@ -47,7 +49,7 @@ private let customerRules: [FieldRule] = {
             "When the record last changed. The later version of a customer wins, whichever is "
                 + "sent first."),
         FieldRule(
-            Field.affiliateID, .text, required: true, "The affiliate that referred the customer."),
+            Field.affiliateID, .identifier, required: true, "The affiliate that referred the customer."),
         FieldRule(Field.campaignID, .text, "The campaign that drove the registration."),
         FieldRule(Field.clickID, .text, "The click of the tracking link."),
         FieldRule(Field.languageID, .language, "The customer's language."),
@@ -71,10 +73,10 @@ private let transactionRules: [FieldRule] = {
     typealias Field = TransactionField
     return [
         FieldRule(
-            Field.transactionID, .text, required: true,
+            Field.transactionID, .identifier, required: true,
             "The transaction. Sending it again updates it, for instance its status."),
         FieldRule(
-            Field.customerID, .text, required: true,
+            Field.customerID, .identifier, required: true,
             "Whose it is. Never changes; until the customer is known the record is parked."),
         FieldRule(Field.transactionType, .transactionType, required: true, "What happened."),
         FieldRule(
@@ -91,10 +93,10 @@ private let activityRules: [FieldRule] = {
     return [
         FieldRule(Field.date, .date, required: true, "The day."),
         FieldRule(
-            Field.customerID, .text, required: true,
+            Field.customerID, .identifier, required: true,
             "Who traded. Until the customer is known the record is parked."),
         FieldRule(
-            Field.instrument, .text, required: true,
+            Field.instrument, .identifier, required: true,
             "The symbol as on the platform, such as EURUSD."),
         FieldRule(
             Field.currency, .currency, required: true,

@@ -20,6 +20,24 @@ struct FieldReader<Field: EntityField> {
         return present(field, expected: "a non-empty string") ? text(field) : nil
     }
 
+    /// A text that a person can read and type: no control characters, and not of blanks alone.
+    mutating func requiredIdentifier(_ field: Field) -> UnsafeRawBufferPointer? {
+        requiredText(field).flatMap { identifier($0, field) }
+    }
+
+    /// As `requiredIdentifier`; absent and empty read as `nil` alike, without a violation.
+    mutating func optionalIdentifier(_ field: Field) -> UnsafeRawBufferPointer? {
+        optionalText(field).flatMap { identifier($0, field) }
+    }
+
+    private mutating func identifier(
+        _ text: UnsafeRawBufferPointer, _ field: Field
+    ) -> UnsafeRawBufferPointer? {
+        if LegibleText.accepts(text) { return text }
+        note(.illegible, field, expected: "an id without control characters, not of blanks alone")
+        return nil
+    }
+
     /// As `requiredText`; absent and empty read as `nil` alike, without a violation.
     mutating func optionalText(_ field: Field) -> UnsafeRawBufferPointer? {
         if let text = fields[field.rawValue].shortText { return text }

@@ -46,8 +46,8 @@ package struct RecordValidator: Sendable {
         _ fields: UnsafeBufferPointer<FieldText>, to batch: inout RecordBatch
     ) -> [Violation] {
         var reader = FieldReader<CustomerField>(fields)
-        let id = reader.requiredText(.customerID)
-        let affiliate = reader.requiredText(.affiliateID)
+        let id = reader.requiredIdentifier(.customerID)
+        let affiliate = reader.requiredIdentifier(.affiliateID)
         let signup = reader.requiredTime(.signupDate)
         let modified = reader.optionalTime(.lastModifiedDate)
         let country = reader.optionalCountry(.countryCode)
@@ -86,8 +86,8 @@ package struct RecordValidator: Sendable {
         _ fields: UnsafeBufferPointer<FieldText>, to batch: inout RecordBatch
     ) -> [Violation] {
         var reader = FieldReader<TransactionField>(fields)
-        let id = reader.requiredText(.transactionID)
-        let customer = reader.requiredText(.customerID)
+        let id = reader.requiredIdentifier(.transactionID)
+        let customer = reader.requiredIdentifier(.customerID)
         let type = reader.requiredWord(.transactionType, .unknownTransactionType, types)
         let units = reader.requiredNumber(.amount, decimals: Money.decimals)
         let currency = reader.requiredCurrency(.currency)
@@ -111,8 +111,8 @@ package struct RecordValidator: Sendable {
     ) -> [Violation] {
         var reader = FieldReader<ActivityField>(fields)
         let day = reader.requiredDay(.date)
-        let customer = reader.requiredText(.customerID)
-        let instrument = reader.requiredText(.instrument)
+        let customer = reader.requiredIdentifier(.customerID)
+        let instrument = reader.requiredIdentifier(.instrument)
         let currency = reader.requiredCurrency(.currency)
         let lots = reader.requiredNumber(.lots, decimals: 2, allowsNegative: false)
         let pnl = reader.requiredNumber(.pnl, decimals: Money.decimals)
@@ -134,12 +134,12 @@ package struct RecordValidator: Sendable {
         _ fields: UnsafeBufferPointer<FieldText>, to batch: inout RecordBatch
     ) -> [Violation] {
         var reader = FieldReader<AffiliateField>(fields)
-        let id = reader.requiredText(.affiliateID)
+        let id = reader.requiredIdentifier(.affiliateID)
         let email = reader.optionalEmail(.email)
         let first = reader.optionalText(.firstName)
         let last = reader.optionalText(.lastName)
         let country = reader.optionalCountry(.countryCode)
-        let parent = reader.optionalText(.parentAffiliateID)
+        let parent = reader.optionalIdentifier(.parentAffiliateID)
         _ = reader.optionalTime(.registeredDate)
         guard reader.violations.isEmpty, let id else { return reader.violations }
         batch.affiliates.append(
@@ -155,10 +155,10 @@ package struct RecordValidator: Sendable {
         _ fields: UnsafeBufferPointer<FieldText>, to batch: inout RecordBatch
     ) -> [Violation] {
         var reader = FieldReader<CommissionField>(fields)
-        let id = reader.requiredText(.commissionID)
-        let affiliate = reader.requiredText(.affiliateID)
-        let customer = reader.requiredText(.customerID)
-        let transaction = reader.optionalText(.transactionID)
+        let id = reader.requiredIdentifier(.commissionID)
+        let affiliate = reader.requiredIdentifier(.affiliateID)
+        let customer = reader.requiredIdentifier(.customerID)
+        let transaction = reader.optionalIdentifier(.transactionID)
         let units = reader.requiredNumber(.amount, decimals: Money.decimals)
         let currency = reader.requiredCurrency(.currency)
         let accrued = reader.requiredTime(.accruedDate)

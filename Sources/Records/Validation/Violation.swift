@@ -8,6 +8,7 @@ package enum ViolationCode: String, CaseIterable, Sendable {
     case wrongType = "wrong_type"
     case empty
     case tooLong = "too_long"
+    case illegible
     case dateTime = "date_time"
     case date
     case currency

@@ -14,9 +14,13 @@ package struct RuleDraft {
         self.subject = subject
     }
 
+    /// What the draft looks for, whatever it is called.
+    package var topic: String { subject == .pair ? "mirrored trading" : "refunds" }
+
     package var text: String {
         """
         # yaml-language-server: $schema=rule.schema.json
+        # A draft about \(topic), whatever its name: put your own family, signals and tests in their place.
         id: \(id)
         title: What the rule looks for, in one line
         pattern: \(id.replacing("-", with: "_"))

@@ -41,6 +41,11 @@ package struct RuleSet: Sendable {
             rules: rules.filter(\.state.isRun), calibration: calibration, mailDomains: mailDomains)
     }
 
+    /// The same rules under another calibration.
+    package func calibrated(by calibration: Calibration) -> RuleSet {
+        RuleSet(rules: rules, calibration: calibration, mailDomains: mailDomains)
+    }
+
     /// One rule alone and live, as its tests judge it; `nil` if there is no such rule.
     package func testing(_ id: String) -> RuleSet? {
         guard var rule = rules.first(where: { $0.id == id }) else { return nil }

@@ -3,7 +3,8 @@ internal import Yams
 
 /// Reads the config file: a partner's words for what the data contract leaves open.
 ///
-/// Each section maps a word of the partner's to one of ours and adds to the standard words.
+/// Each section maps a word of the partner's to one of ours and adds to the standard words, which
+/// keep their meaning.
 package enum ConventionsReader {
     /// - Throws: `.problems` with every problem of the file.
     package static func read(_ file: SourceFile) throws(RuleLoadError) -> Conventions {
@@ -24,13 +25,23 @@ package enum ConventionsReader {
         merge(fields["commission_statuses"], into: &conventions.commissionStatuses)
     }
 
-    private static func merge<Meaning: RawRepresentable<String> & CaseIterable>(
+    private static func merge<Meaning: RawRepresentable<String> & CaseIterable & Equatable>(
         _ field: YamlField?, into words: inout [String: Meaning]
     ) {
-        guard let entries = field?.entries(of: "a mapping of words") else { return }
+        guard let field, let entries = field.entries(of: "a mapping of words") else { return }
+        let standard = words
         for (key, value) in entries {
-            let meaning: Meaning? = value.word()
-            if let meaning { words[key.string] = meaning }
+            guard let meaning: Meaning = value.word(called: "meaning of `\(key.string)`:") else {
+                continue
+            }
+            if let given = standard[key.string], given != meaning {
+                value.report(
+                    "`\(key.string)` means `\(given.rawValue)` in the data contract and can't mean "
+                        + "`\(meaning.rawValue)`",
+                    hint: "map words of your own, and send others where it means something else")
+            } else {
+                words[key.string] = meaning
+            }
         }
     }
 }

@@ -45,6 +45,9 @@ package enum YamlDocument {
     private static func quoteHint(
         _ problem: String, at line: Int, _ file: SourceFile
     ) -> String? {
+        if problem.contains("tab character") || problem.contains("'\\t'") {
+            return "indent with spaces: YAML takes no tabs there"
+        }
         if problem.contains("mapping values are not allowed") {
             return "put text with `: ` in quotes"
         }

@@ -5,6 +5,7 @@ internal import Yams
 struct RuleTestReader {
     private var tests: [RuleTest] = []
     private var groupsByTest: [String: [String: Int]] = [:]
+    private var affiliatesByTest: [String: Set<String>] = [:]
 
     /// - Parameter field: the list of tests; a rule without one has none.
     static func read(_ field: YamlField?) -> [RuleTest] {
@@ -22,12 +23,15 @@ struct RuleTestReader {
             owner.report("two tests are named `\(name)`", hint: "tests go on from others by name")
         }
         let earlier = fields["after"].flatMap(earlierTest)
-        var steps = StepReader(groups: earlier.flatMap { groupsByTest[$0.name] } ?? [:])
+        var steps = StepReader(
+            groups: earlier.flatMap { groupsByTest[$0.name] } ?? [:],
+            affiliates: earlier.flatMap { affiliatesByTest[$0.name] } ?? [])
         let own = (fields.required("given", "[{challenge_fee: 20, as: buyers}]")?.list() ?? [])
             .compactMap { steps.read($0) }
         groupsByTest[name] = steps.groups
+        affiliatesByTest[name] = steps.affiliates
         let expected = fields.required("expect", "{flagged: true}")
-        guard let expectation = expected.flatMap({ expectation($0, after: earlier) }) else {
+        guard let expectation = expected.flatMap({ expectation($0, after: earlier, steps.affiliates) }) else {
             return
         }
         let place = element.node.place
@@ -46,12 +50,12 @@ struct RuleTestReader {
     }
 
     private func expectation(
-        _ field: YamlField, after earlier: RuleTest?
+        _ field: YamlField, after earlier: RuleTest?, _ known: Set<String>
     ) -> RuleTest.Expectation? {
         guard let fields = field.fields(RuleFields.expectation.names),
             let flagged = fields.required("flagged", "true")
         else { return nil }
-        let affiliates = affiliates(flagged)
+        let affiliates = affiliates(flagged, known)
         guard let isFlagged = affiliates.map({ !$0.isEmpty }) ?? flagged.flag() else { return nil }
         var expectation = RuleTest.Expectation(
             isFlagged: isFlagged, held: fields["held"]?.money())
@@ -65,8 +69,16 @@ struct RuleTestReader {
     }
 
     /// A list names every affiliate that flags must name.
-    private func affiliates(_ field: YamlField) -> [String]? {
+    private func affiliates(_ field: YamlField, _ known: Set<String>) -> [String]? {
         guard case .sequence = field.node else { return nil }
+        for element in field.elements {
+            guard let name = element.text(), !known.contains(name),
+                !QuietFirm.identifiers.contains(name)
+            else { continue }
+            element.report(
+                "no step brings an affiliate `\(name)`",
+                hint: Hints.word(name, among: known.sorted()))
+        }
         return field.elements.compactMap { $0.text() }.sorted()
     }
 

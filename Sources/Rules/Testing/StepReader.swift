@@ -5,8 +5,13 @@ internal import Yams
 struct StepReader {
     /// Accounts in each group.
     private(set) var groups: [String: Int]
+    /// Affiliates that accounts have come under.
+    private(set) var affiliates: Set<String>
 
-    init(groups: [String: Int]) { self.groups = groups }
+    init(groups: [String: Int], affiliates: Set<String>) {
+        self.groups = groups
+        self.affiliates = affiliates
+    }
 
     private static let kinds = StepFields.all.map(\.kind)
 
@@ -47,6 +52,7 @@ struct StepReader {
         groups[name] = count
         var opening = OpeningStep(count: count, group: name)
         fields["affiliate"]?.text().map { opening.affiliate = $0 }
+        affiliates.insert(opening.affiliate)
         fields["at"]?.duration().map { opening.start = $0 }
         fields["over"]?.duration().map { opening.spread = $0 }
         fields["amount"]?.money().map { opening.amount = $0 }
@@ -85,7 +91,7 @@ struct StepReader {
                 amount: fields["amount"]?.money()))
     }
 
-    private func correction(_ step: YamlField) -> ScenarioStep? {
+    private mutating func correction(_ step: YamlField) -> ScenarioStep? {
         guard let fields = Self.fields(step),
             let target: CorrectionStep.Target = fields[step.name]?.word(called: "kind of record"),
             let group = fields.required("of", "buyers").flatMap(group),
@@ -97,6 +103,7 @@ struct StepReader {
             guard let value = values[name], Self.isSettable(value) else { continue }
             texts[name] = value.text()
         }
+        if let moved = texts["affiliate"] { affiliates.insert(moved) }
         return .correct(
             CorrectionStep(target: target, count: count, group: group, values: texts))
     }

@@ -1,3 +1,4 @@
+private import Glibc
 internal import GRDB
 
 /// Why a database can't be used: place, reason and remedy.
@@ -7,12 +8,25 @@ package struct StoreError: Error, Hashable, Sendable {
     package let remedy: String
     /// Another process takes records: waiting may help.
     package let isSecondWriter: Bool
+    /// The file itself is broken.
+    package let isDamage: Bool
 
-    package init(path: String, reason: String, remedy: String, isSecondWriter: Bool = false) {
+    package init(
+        path: String, reason: String, remedy: String, isSecondWriter: Bool = false,
+        isDamage: Bool = false
+    ) {
         self.path = path
         self.reason = reason
         self.remedy = remedy
         self.isSecondWriter = isSecondWriter
+        self.isDamage = isDamage
+    }
+
+    /// The same with another remedy.
+    package func remedied(_ remedy: String) -> StoreError {
+        StoreError(
+            path: path, reason: reason, remedy: remedy, isSecondWriter: isSecondWriter,
+            isDamage: isDamage)
     }
 }
 
@@ -31,11 +45,9 @@ extension StoreError {
             self.init(
                 path: path, reason: "the database is damaged (\(said))",
                 remedy: "`holdback db check` tells where; restore a backup with "
-                    + "`holdback db restore`")
-        case .SQLITE_FULL:
-            self.init(
-                path: path, reason: "the disk is full",
-                remedy: "make room and run again; everything acknowledged is safe")
+                    + "`holdback db restore`", isDamage: true)
+        case .SQLITE_FULL: self = .full(path)
+        case .SQLITE_IOERR where Self.isFull(path): self = .full(path)
         case .SQLITE_IOERR:
             self.init(
                 path: path, reason: "the disk failed (\(said))",
@@ -53,6 +65,21 @@ extension StoreError {
                 path: path, reason: "SQLite failed: \(said)",
                 remedy: "`holdback db check` tells whether the database is whole")
         }
+    }
+
+    private static func full(_ path: String) -> StoreError {
+        StoreError(
+            path: path, reason: "no space left on the disk",
+            remedy: "make room and run again; everything acknowledged is safe")
+    }
+
+    /// Whether the disk under a file has no room for a page of a log: SQLite tells some writes that
+    /// fail for it from no other failure.
+    private static func isFull(_ path: String) -> Bool {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        var status = statvfs()
+        return statvfs(folder, &status) == 0
+            && UInt64(status.f_bavail) * UInt64(status.f_frsize) < 1 << 16
     }
 
     static func foreign(_ path: String, _ reason: String) -> StoreError {

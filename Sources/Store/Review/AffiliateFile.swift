@@ -10,6 +10,8 @@ package struct AffiliateFile: Sendable {
     package var balances: [(currency: CurrencyCode, balance: LedgerBalance)]
     /// All flags that name it, those that matter most first.
     package var flags: [QueuedFlag]
+    /// Customers that are its own, or were when a line was earned that is told here.
+    package var customers: Set<String>
     /// Lines that are held, by commission.
     package var heldLines: [HeldLine]
     /// Lines that confirmed flags declined, by commission.
@@ -33,10 +35,21 @@ package struct AffiliateFile: Sendable {
             "open", "proposed", "confirmed", "dismissed", "withdrawn", "shadow",
         ]
         filter.affiliateID = id
+        let (held, declined) = (try heldLines(id, db), try declinedLines(id, db))
+        let customers = try String.fetchSet(
+            db, sql: "SELECT customer_id FROM customers WHERE affiliate_id = ?", arguments: [id])
         return AffiliateFile(
             standing: standing, asOf: settled.asOf, balances: try balances(id, db),
-            flags: try FlagQueue.flags(filter, db), heldLines: try heldLines(id, db),
-            declinedLines: try declinedLines(id, db))
+            flags: try FlagQueue.flags(filter, db),
+            customers: customers.union((held + declined).map(\.customerID)), heldLines: held,
+            declinedLines: declined)
+    }
+
+    /// Whether a current record names the affiliate.
+    package static func isKnown(_ id: String, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM standings WHERE affiliate_id = ?)",
+            arguments: [id]) ?? false
     }
 
     private static func balances(

@@ -52,16 +52,21 @@ struct ClaimedLines {
     }
 
     /// What a decision left as it was.
-    func untouched(besides moved: Set<String>) -> UntouchedLines {
+    func untouched(besides moved: Set<String>, _ db: Database) throws -> UntouchedLines {
         var lines = UntouchedLines()
+        var holders: Set<String> = []
         for line in all where !moved.contains(line.record.facts.id) {
             switch line.record.account {
-            case .held: lines.heldByOthers += 1
+            case .held:
+                let id = line.record.facts.id
+                lines.stillHeld.append(line.record.facts)
+                holders.formUnion(try AffiliateFile.heldBy(id, db)?.flagIDs ?? [])
             case .declined: lines.declined += 1
             case .released, .paid: lines.sentOut += 1
             default: break
             }
         }
+        lines.holders = holders.sorted()
         return lines
     }
 }

@@ -30,16 +30,18 @@ package struct Decision: Sendable {
 
 /// What became of a decision.
 package enum DecisionResult: Hashable, Sendable {
-    /// It took effect on so many lines.
-    case effective(decision: String, lines: Int, untouched: UntouchedLines)
+    /// It took effect, and moved these lines.
+    case effective(decision: String, moved: [LineFacts], untouched: UntouchedLines)
     /// It waits for a second person: what it moves is worth more than one may decide on.
     case proposed(decision: String)
 }
 
 /// Lines that a flag would hold if nothing had been decided, and that a decision can't move.
 package struct UntouchedLines: Hashable, Sendable {
-    /// Another flag holds them.
-    package var heldByOthers = 0
+    /// Other flags hold them.
+    package var stillHeld: [LineFacts] = []
+    /// The flags that do, by id.
+    package var holders: [String] = []
     /// For good.
     package var declined = 0
     /// Released or paid.
@@ -57,6 +59,8 @@ package enum DecisionFault: Error, Hashable, Sendable {
     case shadow(String)
     /// A second person must approve, and this is the first.
     case ownProposal(String, by: String)
+    /// A second person must repeat a laxer policy, and this is the first.
+    case ownPolicy(by: String)
     /// The flag has this verdict already, and holds nothing that it could be applied to.
     case alreadyDecided(String, Verdict)
     /// The flag holds nothing that could be released.

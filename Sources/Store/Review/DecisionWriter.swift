@@ -65,7 +65,7 @@ private struct DecisionWriter {
             try audit("propose", id, nil)
             return .proposed(decision: id)
         }
-        if proposal["actor"] == decision.actor {
+        if !Reviewer.areTwo(proposal["actor"], decision.actor) {
             throw DecisionFault.ownProposal(decision.flagID, by: decision.actor)
         }
         let id: String = proposal["decision"]
@@ -106,11 +106,11 @@ private struct DecisionWriter {
         var ledger = try LedgerWriter(db, at: at)
         try review(id)
         let free = try linesOfThisFlagAlone()
-        var moved: Set<String> = []
+        var moved: [LineFacts] = []
         for line in lines {
             let isFree = free.contains(line.record.facts.id)
             guard let (record, entries) = move(line.record, id, isFree: isFree) else { continue }
-            moved.insert(record.facts.id)
+            moved.append(line.record.facts)
             try ledger.write(
                 record, customerID: line.customerID, transactionID: line.transactionID, entries)
         }
@@ -123,7 +123,8 @@ private struct DecisionWriter {
         try audit(decision.verdict.rawValue, id, seal)
         let claimed = try ClaimedLines(decision.flagID, db)
         return .effective(
-            decision: id, lines: moved.count, untouched: claimed.untouched(besides: moved))
+            decision: id, moved: moved,
+            untouched: try claimed.untouched(besides: Set(moved.map(\.id)), db))
     }
 
     private func review(_ id: String) throws {

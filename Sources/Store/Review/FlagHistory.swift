@@ -8,6 +8,8 @@ package struct FlagHistory: Sendable {
     package var decisions: [KeptDecision]
     /// Lines that it holds now, with their amounts.
     package var lines: [KeptLine]
+    /// Lines that were declined when it was confirmed.
+    package var declined: [KeptLine]
     /// Flags that share an affiliate with it and still stand.
     package var linked: [QueuedFlag]
 
@@ -32,7 +34,8 @@ package struct FlagHistory: Sendable {
         }
         return FlagHistory(
             flag: flag, events: try FlagEvent.all(db, flag: id),
-            decisions: try decisions(id, db), lines: try lines(id, db), linked: linked)
+            decisions: try decisions(id, db), lines: try lines(id, db),
+            declined: try declined(id, db), linked: linked)
     }
 
     private static func decisions(_ id: String, _ db: Database) throws -> [KeptDecision] {
@@ -46,7 +49,21 @@ package struct FlagHistory: Sendable {
         }
     }
 
-    private static func lines(_ id: String, _ db: Database) throws -> [KeptLine] {
+    /// - Complexity: O(ledger entries).
+    private static func declined(_ id: String, _ db: Database) throws -> [KeptLine] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT DISTINCT commission_id
+                FROM ledger_entries AS entry JOIN ledger_lines AS line USING (commission_id)
+                  JOIN decisions ON decision = reference
+                WHERE flag_id = ? AND account = 'declined' AND to_account = 'declined'
+                ORDER BY commission_id
+                """, arguments: [id]
+        ).compactMap { try LedgerReader.line($0, db) }
+    }
+
+    static func lines(_ id: String, _ db: Database) throws -> [KeptLine] {
         try String.fetchAll(
             db,
             sql: "SELECT commission_id FROM hold_flags WHERE flag_id = ? ORDER BY commission_id",

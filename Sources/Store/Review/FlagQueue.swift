@@ -9,6 +9,8 @@ package struct QueuedFlag: Sendable {
     package var subjectKind: String
     package var subjectID: String
     package var posterior: Double
+    /// What the flag's own rule found, before calibration, in natural log-odds.
+    package var logOdds: Double
     package var explanation: String
     package var raisedAt: EventTime
     /// `open`, `shadow` or `withdrawn`, or what reviewers made of it: `confirmed`, `dismissed`,
@@ -52,6 +54,11 @@ package enum FlagQueue {
         try all(db).first { $0.id == id }
     }
 
+    /// Patterns of all flags that were ever raised, sorted.
+    package static func patterns(_ db: Database) throws -> [String] {
+        try String.fetchAll(db, sql: "SELECT DISTINCT pattern FROM flags ORDER BY pattern")
+    }
+
     private static func isAsleep(_ flag: QueuedFlag, _ now: EventTime?) -> Bool {
         guard let now, let until = flag.snoozedUntil else { return false }
         return now < until
@@ -86,7 +93,8 @@ package enum FlagQueue {
             return QueuedFlag(
                 id: id, rule: row["rule"], pattern: row["pattern"],
                 subjectKind: row["subject_kind"], subjectID: row["subject_id"],
-                posterior: row["posterior"], explanation: row["explanation"],
+                posterior: row["posterior"], logOdds: row["log_odds"],
+                explanation: row["explanation"],
                 raisedAt: EventTime(microseconds: row["raised_at"]), status: status(row),
                 assignee: row["assignee"] ?? "",
                 snoozedUntil: asleep.map(EventTime.init(microseconds:)),

@@ -8,7 +8,7 @@ package enum Packets {
         _ body: String, digest: String, affiliate: String, actor: String, at time: EventTime,
         _ db: Database
     ) throws {
-        if try self.body(of: digest, db) != nil { return }
+        if try find(digest, db) != nil { return }
         let settle = try Store.lastSettle(db)?.settle ?? 0
         try db.execute(
             sql: "INSERT INTO packets VALUES (?, ?, ?, ?, ?)",
@@ -18,8 +18,13 @@ package enum Packets {
             body: #"{"packet":"\#(digest)"}"#)
     }
 
-    package static func body(of digest: String, _ db: Database) throws -> String? {
-        try String.fetchOne(
-            db, sql: "SELECT body FROM packets WHERE digest = ?", arguments: [digest])
+    /// - Returns: whose packet it is and its text; `nil` where none has the digest.
+    package static func find(
+        _ digest: String, _ db: Database
+    ) throws -> (affiliate: String, body: String)? {
+        try Row.fetchOne(
+            db, sql: "SELECT affiliate_id, body FROM packets WHERE digest = ?",
+            arguments: [digest]
+        ).map { ($0["affiliate_id"], $0["body"]) }
     }
 }

@@ -27,18 +27,59 @@ package struct ReviewPolicy: Hashable, Sendable {
         return policy
     }
 
+    /// Whether it asks less of reviewers than another in any respect.
+    func isLaxer(than other: ReviewPolicy) -> Bool {
+        fourEyes.units > other.fourEyes.units || reopenStep > other.reopenStep
+    }
+
+    /// Sets the policy, where it is laxer than the present one once a second person repeats it.
+    ///
+    /// - Returns: whether it is set; else it is proposed.
+    /// - Throws: `DecisionFault.ownPolicy` where who proposed it repeats it.
+    package func set(_ db: Database, actor: String, at time: EventTime) throws -> Bool {
+        if isLaxer(than: try Self.current(db)) {
+            let proposal = try String.fetchOne(
+                db, sql: "SELECT value FROM settings WHERE name = 'proposed_policy'")
+            guard let proposal, proposal.hasPrefix(asProposed) else {
+                try propose(db, actor: actor, at: time)
+                return false
+            }
+            let proposer = String(proposal.dropFirst(asProposed.count))
+            if !Reviewer.areTwo(proposer, actor) { throw DecisionFault.ownPolicy(by: proposer) }
+        }
+        try db.execute(sql: "DELETE FROM settings WHERE name = 'proposed_policy'")
+        try keep(db, actor: actor, at: time)
+        return true
+    }
+
+    /// How a proposal begins; the proposer's name stands behind it.
+    private var asProposed: String { "\(fourEyes.units) \(reopenStep) " }
+
+    private func propose(_ db: Database, actor: String, at time: EventTime) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO settings VALUES ('proposed_policy', ?)",
+            arguments: [asProposed + actor])
+        try audit("propose-policy", db, actor: actor, at: time)
+    }
+
     /// Sets the policy and says so in the audit log.
-    package func keep(_ db: Database, actor: String, at time: EventTime) throws {
+    private func keep(_ db: Database, actor: String, at time: EventTime) throws {
         let values = [("four_eyes", String(fourEyes.units)), ("reopen_step", "\(reopenStep)")]
         for (name, value) in values {
             try db.execute(
                 sql: "INSERT OR REPLACE INTO settings VALUES (?, ?)", arguments: [name, value])
         }
+        try audit("policy", db, actor: actor, at: time)
+    }
+
+    private func audit(
+        _ action: String, _ db: Database, actor: String, at time: EventTime
+    ) throws {
         var body = JSONLine()
         body.raw("four_eyes", fourEyes.text(minorDigits: 2))
         body.number("reopen_step", reopenStep)
         try AuditLog.append(
-            db, at: time, actor: actor, action: "policy", subject: "review",
+            db, at: time, actor: actor, action: action, subject: "review",
             body: String(decoding: body.finished(), as: UTF8.self))
     }
 }

@@ -1,14 +1,16 @@
 private import Foundation
 
 /// What is known to be true of a firm, as `truth.json` tells it: kinds of fraud by affiliate and by
-/// customer, and the customers of whom nothing can be known.
+/// customer, and those of whom nothing is known.
 struct LabelFile: Decodable {
     var affiliates: [String: String]
     var customers: [String: String]
+    var greyAffiliates: [String]?
     var greyCustomers: [String]?
 
     enum CodingKeys: String, CodingKey {
         case affiliates, customers
+        case greyAffiliates = "grey_affiliates"
         case greyCustomers = "grey_customers"
     }
 

@@ -13,17 +13,32 @@ struct LabelledFirms {
     /// A firm's folder with `truth.json` beside the records.
     func firm(in folder: String) throws -> LabelledFirm {
         let labels = try LabelFile.read(folder: folder)
-        let threads = ProcessInfo.processInfo.activeProcessorCount
-        let run = ScanRun(
-            paths: [folder], engine: Engine(rules: rules, plan: .standard, threads: threads),
-            conventions: .standard, out: nil, threads: threads, isQuiet: true)
-        let outcome = try run.run(withEvidence: true).outcome
+        let outcome = try outcome(of: folder, rules, withEvidence: true)
         return LabelledFirm(
             evidence: outcome.evidence,
             affiliates: outcome.affiliates.map { ($0.id, $0.customers) },
             guiltyAffiliates: Set(labels.affiliates.keys),
             guiltyCustomers: Set(labels.customers.keys),
+            unclearAffiliates: Set(labels.greyAffiliates ?? []),
             unclearCustomers: Set(labels.greyCustomers ?? []))
+    }
+
+    /// The lines that a folder's records have held under a calibration.
+    func held(in folder: String, by calibration: Calibration) throws -> [(
+        currency: CurrencyCode, amount: Money
+    )] {
+        try outcome(of: folder, rules.calibrated(by: calibration), withEvidence: false).holds
+            .map { ($0.line.currency, $0.line.amount) }
+    }
+
+    private func outcome(
+        of folder: String, _ rules: RuleSet, withEvidence: Bool
+    ) throws -> Outcome {
+        let threads = ProcessInfo.processInfo.activeProcessorCount
+        return try ScanRun(
+            paths: [folder], engine: Engine(rules: rules, plan: .standard, threads: threads),
+            conventions: .standard, threads: threads, isQuiet: true
+        ).run(withEvidence: withEvidence).outcome
     }
 
     /// Firms that are made, scanned and forgotten.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Pipeline
 private import Foundation
 internal import Feeds
 internal import Records
@@ -50,6 +51,11 @@ struct AffiliateShowCommand: ParsableCommand {
     }
 
     func run() throws {
+        try guardOutputs(("--graph", graph)) { files in
+            files.keep(database: db)
+            files.keep(records: data)
+            files.keep(rules: rules)
+        }
         let threads = ProcessInfo.processInfo.activeProcessorCount
         var signals = SignalSet(
             signals: [EmailRing(settings: [])], threads: threads,

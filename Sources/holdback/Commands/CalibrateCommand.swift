@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Pipeline
 internal import Detection
 private import Foundation
 internal import Rules
@@ -28,7 +29,7 @@ struct CalibrateCommand: ParsableCommand {
     @Option(help: "Write a reliability plot (SVG) to this file.")
     var plot: String?
 
-    @Option(help: "Simulated firms of each variant.")
+    @Option(parsing: .unconditional, help: "Simulated firms of each variant.")
     var firms = 3
 
     @Option(help: "The first seed of simulated firms.")
@@ -46,6 +47,13 @@ struct CalibrateCommand: ParsableCommand {
     }
 
     func run() throws {
+        try guardOutputs(("--plot", plot)) { $0.keep(rules: rules) }
+        try guardOutputs(("--plot", plot), ("--out", out)) { files in
+            // The calibration is what may be written anew.
+            files.keep(rules: rules, withCalibration: false)
+            files.keep(records: data)
+            for folder in data { files.keep("\(folder)/truth.json", as: "the labels") }
+        }
         let ruleSet = try loadRules(rules)
         let (fitted, reported, isInSample) = try labelledFirms(ruleSet)
         guard Self.hasBothSides(fitted) else {
@@ -71,7 +79,25 @@ struct CalibrateCommand: ParsableCommand {
                 message: "\(out): error: the fit is worse than the present calibration, nothing is "
                     + "written\n  hint: give more labelled firms, or --force")
         }
+        if !force { try requireHolds(calibration, ruleSet, out) }
         try writeText(calibration.text(), to: out)
+    }
+
+    /// Refuses curves under which a firm that has money held would have none.
+    private func requireHolds(
+        _ calibration: Calibration, _ rules: RuleSet, _ out: String
+    ) throws {
+        let firms = LabelledFirms(rules: rules, isQuiet: true)
+        for folder in data {
+            let before = try firms.held(in: folder, by: rules.calibration)
+            if try before.isEmpty || !firms.held(in: folder, by: calibration).isEmpty { continue }
+            throw Failure(
+                code: .found,
+                message:
+                    "\(out): error: under the fit nothing of \(amountsText(before)) that `\(folder)` "
+                    + "has held would be held any more, so nothing is written\n"
+                    + "  hint: label more cheats, or say --force")
+        }
     }
 
     /// Log-loss, in nats, by which a fit may seem worse by chance.

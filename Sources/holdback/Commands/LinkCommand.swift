@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Pipeline
 internal import Feeds
 private import Foundation
 internal import Linkage
@@ -27,7 +28,9 @@ struct LinkCommand: ParsableCommand {
         transform: FieldOption.init(argument:))
     var field: [FieldOption] = []
 
-    @Option(help: "How many of the linked pairs are to be right, 0.5 to 0.9999.")
+    @Option(
+        parsing: .unconditional,
+        help: "How many of the linked pairs are to be right, 0.5 to 0.9999.")
     var precision = 0.99
 
     @Option(help: "The file to write to; by default standard output.")
@@ -57,6 +60,9 @@ struct LinkCommand: ParsableCommand {
     }
 
     func run() throws {
+        try guardOutputs(("--out", out)) { outputs in
+            for file in files { outputs.keep(file, as: "`\(file)`, which is read") }
+        }
         let read = try files.map { try LinkageFile(path: $0, id: id, fields: field.map(\.column)) }
         let linker = Linker(
             fields: field.map { LinkageField(name: $0.column, kind: $0.kind) },

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Detection
 internal import Pipeline
 internal import Records
 
@@ -23,7 +24,7 @@ struct ScanCommand: ParsableCommand {
     @OptionGroup var config: ConfigOption
     @OptionGroup var identities: IdentityOption
 
-    @Option(help: "Affiliates to list.")
+    @Option(parsing: .unconditional, help: "Affiliates to list.")
     var top = 20
 
     @OptionGroup var shared: SharedOptions
@@ -33,13 +34,21 @@ struct ScanCommand: ParsableCommand {
     }
 
     func run() throws {
+        try guardOutputs(folder: out) { files in
+            files.keep(records: data)
+            engine.keep(in: &files)
+            files.keep(config.config, as: "the config")
+            files.keep(identities.hashIdentities, as: "the key")
+        }
         let settings = try engine.settings(asOf: asOf.time)
         let answer = try ScanRun(
             paths: data, engine: settings.makeEngine(), conventions: try config.conventions(),
-            cloak: try identities.cloak(settings.rules), out: out, threads: engine.threads.count,
+            cloak: try identities.cloak(settings.rules), threads: engine.threads.count,
             isQuiet: shared.quiet || shared.json
         ).run()
         if let out { try answer.write(to: out) }
         try answer.tell(top: top, out: out, shared)
+        // Files without a record are a torn export, not a firm without fraud.
+        if !answer.outcome.counts.hasRecords { throw Failure(code: .rejects) }
     }
 }

@@ -27,17 +27,20 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "A firm with other habits or better hidden fraud.")
     var variant = FirmVariant.standard
 
-    @Option(help: "How many affiliates.")
+    @Option(parsing: .unconditional, help: "How many affiliates.")
     var affiliates: Int?
 
-    @Option(help: "How many days of history.")
+    @Option(parsing: .unconditional, help: "How many days of history.")
     var days: Int?
 
-    @Option(help: "Share of the affiliates that cheat, 0 to 0.2.")
+    @Option(parsing: .unconditional, help: "Share of the affiliates that cheat, 0 to 0.2.")
     var fraudShare: Double?
 
     @Flag(help: "A firm in which nobody cheats.")
     var clean = false
+
+    @Flag(help: "Write over records that simulate did not write.")
+    var force = false
 
     @OptionGroup var shared: SharedOptions
 
@@ -57,6 +60,7 @@ struct SimulateCommand: ParsableCommand {
     }
 
     func run() throws {
+        if !force { try FirmFolder.requireNoRecordsOfOthers(out) }
         var configuration = variant.configuration(seed: seed)
         configuration.affiliates = affiliates ?? configuration.affiliates
         configuration.days = days ?? configuration.days

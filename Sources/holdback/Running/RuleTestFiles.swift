@@ -16,11 +16,42 @@ func writeText(_ text: String, to path: String) throws(Failure) {
             try Data(text.utf8).write(to: target, options: .atomic)
         }
     } catch {
-        throw Failure(
-            code: .files,
-            message: "\(path): error: can't write the file\n"
-                + "  hint: check that its folder is there and that you may write to it")
+        let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
+        throw isFull
+            ? unwritable(path, "no space left on the disk", "make room")
+            : unwritable(path, nil, "check that its folder is there and that you may write to it")
     }
+}
+
+/// Sees that a file can be written before anything is decided that can't be taken back.
+func requireWritable(_ path: String) throws(Failure) {
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    var isFolder: ObjCBool = false
+    let isThere = FileManager.default.fileExists(atPath: target.path, isDirectory: &isFolder)
+    if isFolder.boolValue { throw unwritable(path, "it is a folder", "name a file") }
+    let kind = try? target.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile
+    if isThere, kind == false {
+        if access(target.path, W_OK) == 0 { return }
+        throw unwritable(path, errorText(), "name what you may write to")
+    }
+    let draft = target.deletingLastPathComponent()
+        .appending(path: ".\(target.lastPathComponent).part").path
+    let file = open(draft, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
+    if file < 0 {
+        throw unwritable(
+            path, errorText(), "check that its folder is there and that you may write to it")
+    }
+    close(file)
+    unlink(draft)
+}
+
+private func errorText() -> String { String(cString: strerror(errno)).lowercased() }
+
+private func unwritable(_ path: String, _ reason: String?, _ remedy: String) -> Failure {
+    let why = reason.map { " (\($0))" } ?? ""
+    return Failure(
+        code: .files,
+        message: "\(path): error: can't write the file\(why)\n  hint: \(remedy)")
 }
 
 /// A text file by its lines.

@@ -1,4 +1,3 @@
-private import Foundation
 internal import Detection
 internal import Feeds
 internal import Records
@@ -12,15 +11,12 @@ struct ScanRun {
     let conventions: Conventions
     /// Names and addresses are judged by their digests, as a database that keeps these has them.
     var cloak: IdentityCloak?
-    /// Where the results will go: no source may lie there.
-    let out: String?
     let threads: Int
     let isQuiet: Bool
 
     func run(withEvidence: Bool = false) throws -> ScanAnswer {
         do {
             let sources = try discoverSources(paths)
-            try protect(sources)
             var engine = engine
             let rejects = try read(sources, into: &engine)
             let outcome = engine.settle(withEvidence: withEvidence)
@@ -29,23 +25,6 @@ struct ScanRun {
         } catch let error as FeedError {
             throw Failure(code: .files, message: error.description)
         }
-    }
-
-    /// Refuses to write over what is read.
-    private func protect(_ sources: [FeedSource]) throws(Failure) {
-        guard let out, let folder = Self.realPath(out) else { return }
-        for source in sources where Self.realPath(source.path) == folder + "/affiliates.ndjson" {
-            throw Failure(
-                code: .usage,
-                message: "\(out): error: the results would overwrite \(source.path)\n"
-                    + "  hint: name another folder for --out")
-        }
-    }
-
-    private static func realPath(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
     }
 
     private func read(_ sources: [FeedSource], into engine: inout Engine) throws -> [Reject] {

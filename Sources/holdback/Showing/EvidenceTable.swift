@@ -48,12 +48,4 @@ struct EvidenceTable {
         let plain = Terminal.plain(text)
         return plain.count <= 60 ? plain : plain.prefix(59) + "…"
     }
-
-    private func fixed(_ value: Double, digits: Int) -> String {
-        let scale = (0..<digits).reduce(1.0) { power, _ in power * 10 }
-        let scaled = Int((abs(value) * scale).rounded())
-        let rest = String(scaled % Int(scale))
-        let padding = String(repeating: "0", count: digits - rest.count)
-        return (value < 0 && scaled > 0 ? "-" : "") + "\(scaled / Int(scale)).\(padding)\(rest)"
-    }
 }

@@ -9,14 +9,18 @@ struct ScanAnswer {
     /// In the order of the sources, then lines.
     var rejects: [Reject]
 
+    static let fileNames = [
+        "flags.ndjson", "holds.ndjson", "affiliates.ndjson", "rejects.ndjson",
+    ]
+
     /// Writes the four files.
     func write(to folder: String) throws(Failure) {
-        try OutputFolder(path: folder).write([
-            ("flags.ndjson", outcome.flags.lazy.map(\.jsonLine)),
-            ("holds.ndjson", outcome.holds.lazy.map(\.jsonLine)),
-            ("affiliates.ndjson", outcome.affiliates.lazy.map(\.jsonLine)),
-            ("rejects.ndjson", rejects.lazy.map(\.jsonLine)),
-        ])
+        let rows: [any Sequence<[UInt8]>] = [
+            outcome.flags.lazy.map(\.jsonLine), outcome.holds.lazy.map(\.jsonLine),
+            outcome.affiliates.lazy.map(\.jsonLine), rejects.lazy.map(\.jsonLine),
+        ]
+        try OutputFolder(path: folder).write(
+            zip(Self.fileNames, rows).map { (name: $0, lines: $1) })
     }
 
     /// Tells a person, or a pipeline, what was found.

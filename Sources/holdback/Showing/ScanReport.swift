@@ -15,7 +15,7 @@ struct ScanReport {
 
     func text() -> String {
         let ranked = rankedAffiliates()
-        if !hasRecords {
+        if !outcome.counts.hasRecords {
             return (["no record was taken, so nothing is judged"] + faults()).joined(
                 separator: "\n")
         }
@@ -107,12 +107,6 @@ struct ScanReport {
                 "\(counted(outcome.ruleErrors.count, "rule error")), listed on standard error")
         }
         return lines
-    }
-
-    private var hasRecords: Bool {
-        let counts = outcome.counts
-        return [counts.affiliates, counts.customers, counts.transactions, counts.activityRows]
-            .contains { $0 > 0 }
     }
 
     private var hasEvents: Bool { outcome.asOf != .distantPast }

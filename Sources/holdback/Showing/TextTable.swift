@@ -1,3 +1,5 @@
+internal import Records
+
 /// Columns of text, aligned by their widest cell.
 struct TextTable {
     enum Alignment { case left, right }
@@ -50,14 +52,36 @@ func groupedDigits(_ number: String) -> String {
         + parts.dropFirst().map { "." + $0 }.joined()
 }
 
+/// What amounts come to, currency by currency.
+func amountsText(_ amounts: [(currency: CurrencyCode, amount: Money)]) -> String {
+    var sums: [CurrencyCode: MoneySum] = [:]
+    for one in amounts { sums[one.currency, default: .zero] += one.amount }
+    if sums.isEmpty { return "-" }
+    return sums.sorted { $0.key < $1.key }.map { currency, sum in
+        groupedDigits(sum.text(minorDigits: currency.minorDigits)) + " \(currency)"
+    }.joined(separator: ", ")
+}
+
+/// A number with this many digits behind the point.
+func fixed(_ value: Double, digits: Int) -> String {
+    let scale = (0..<digits).reduce(1.0) { power, _ in power * 10 }
+    let scaled = Int((abs(value) * scale).rounded())
+    let rest = String(scaled % Int(scale))
+    let padding = String(repeating: "0", count: digits - rest.count)
+    return (value < 0 && scaled > 0 ? "-" : "") + "\(scaled / Int(scale)).\(padding)\(rest)"
+}
+
 /// A number and its noun: `1 flag`, `1,200 flags`.
 func counted(_ number: Int, _ noun: String) -> String {
     groupedDigits(String(number)) + " " + noun + (number == 1 ? "" : "s")
 }
 
-/// A probability, rounded down so that nothing short of certainty is told as 100 %.
+/// A probability, rounded down so that nothing short of certainty is told as 100 %; with two digits
+/// behind the point from 99 % on, where most flags stand.
 func percent(_ probability: Double) -> String {
-    "\((probability * 1000).rounded(.down) / 10) %"
+    let digits = probability < 0.99 ? 1 : 2
+    let scale = digits == 1 ? 10.0 : 100
+    return fixed((probability * 100 * scale).rounded(.down) / scale, digits: digits) + " %"
 }
 
 /// Breaks a text into lines of at most `width` columns, each behind `indent` blanks.

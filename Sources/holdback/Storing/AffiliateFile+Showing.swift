@@ -3,6 +3,9 @@ internal import Holds
 internal import Records
 internal import Store
 
+/// What stands below a table of the ledger's accounts.
+let accruedNote = "accrued: without what is held, which a scan counts in"
+
 extension AffiliateFile {
     /// An affiliate's probability, its money in every account, its flags; harmless on a terminal.
     func text(_ affiliate: String, _ paint: Paint) -> [String] {
@@ -19,7 +22,7 @@ extension AffiliateFile {
                 [currency.description]
                     + Self.accounts.map { balance[$0].text(minorDigits: currency.minorDigits) })
         }
-        lines += table.lines()
+        lines += table.lines() + [accruedNote]
         for flag in flags {
             lines.append(
                 Terminal.plain(

@@ -6,8 +6,8 @@ internal import Store
 
 /// What an affiliate is told of the lines that are held back or declined, in Markdown.
 ///
-/// A function of the database's state alone. Addresses and names are masked, and so are customers
-/// that are not the affiliate's own.
+/// A function of the database's state alone. Addresses and names are masked, and customers that are
+/// not the affiliate's own are left out.
 struct DisputePacket {
     let affiliate: String
     let file: AffiliateFile
@@ -20,8 +20,6 @@ struct DisputePacket {
         return (body + "\nDigest of the text above this line: `\(digest)`\n", digest)
     }
 
-    private var ownCustomers: Set<String> { Set(told.map(\.customerID)) }
-
     private var told: [AffiliateFile.HeldLine] { file.heldLines + file.declinedLines }
 
     private func head() -> [String] {
@@ -33,9 +31,9 @@ struct DisputePacket {
         ]
         for (currency, balance) in file.balances {
             let digits = currency.minorDigits
-            let held = balance[.held].text(minorDigits: digits)
-            let declined = balance[.declined].text(minorDigits: digits)
-            let earned = balance[.earned].text(minorDigits: digits)
+            let text = { (sum: MoneySum) in groupedDigits(sum.text(minorDigits: digits)) }
+            let (held, declined) = (text(balance[.held]), text(balance[.declined]))
+            let earned = text(balance[.earned])
             lines.append("- \(currency): \(held) held, \(declined) declined of \(earned) earned")
         }
         return lines + [""]
@@ -54,28 +52,29 @@ struct DisputePacket {
             "Rule `\(flag.rule)`, version `\(FlagBody.ruleVersion(flag.body))`, raised "
                 + "\(flag.raisedAt).", "",
         ]
-        let rows = EvidenceText.rows(ofFlag: flag.body)
-        if rows.isEmpty { return lines }
-        let names = Set(rows.flatMap(\.keys)).sorted()
-        lines.append("| " + names.map(escaped).joined(separator: " | ") + " |")
-        lines.append("|" + names.map { _ in " --- |" }.joined())
-        for row in rows {
-            let cells = names.map { name in
-                escaped(Redaction(own: ownCustomers).text(row[name] ?? "", of: name))
-            }
-            lines.append("| " + cells.joined(separator: " | ") + " |")
+        let evidence = PacketEvidence(flag: flag.body, affiliate: affiliate, own: file.customers)
+        for table in evidence.tables {
+            lines.append("| " + table.header.map(escaped).joined(separator: " | ") + " |")
+            lines.append("|" + table.header.map { _ in " --- |" }.joined())
+            lines += table.rows.map { "| " + $0.map(escaped).joined(separator: " | ") + " |" }
+            lines.append("")
         }
-        return lines + [""]
+        if evidence.isCut {
+            lines += ["What concerns customers of other affiliates is left out.", ""]
+        }
+        return lines
     }
 
     private func lines() -> [String] {
+        if told.isEmpty { return ["Nothing is held back and nothing is declined."] }
         var lines = [
             "## Lines", "", "| commission | customer | amount | state | reason | flags |",
             "| --- | --- | --- | --- | --- | --- |",
         ]
         let states = [("held", file.heldLines), ("declined", file.declinedLines)]
         for (state, line) in states.flatMap({ state, lines in lines.map { (state, $0) } }) {
-            let amount = line.facts.amount.text(minorDigits: line.facts.currency.minorDigits)
+            let amount = groupedDigits(
+                line.facts.amount.text(minorDigits: line.facts.currency.minorDigits))
             lines.append(
                 "| \(escaped(line.facts.id)) | \(escaped(line.customerID)) "
                     + "| \(amount) \(line.facts.currency) | \(state) | \(escaped(line.reasonCode)) "
@@ -97,26 +96,5 @@ struct DisputePacket {
             }
         }
         return escaped
-    }
-}
-
-/// What of the evidence an affiliate may see.
-struct Redaction {
-    /// Customers whose lines are its own.
-    let own: Set<String>
-
-    func text(_ value: String, of name: String) -> String {
-        if name.contains("email") || value.contains("@") { return masked(value) }
-        if name.contains("name") { return masked(value) }
-        if name.contains("customer") || name.contains("account") || name.contains("partner"),
-            !value.allSatisfy(\.isNumber), !own.contains(value)
-        {
-            return masked(value)
-        }
-        return value
-    }
-
-    private func masked(_ value: String) -> String {
-        value.isEmpty ? "" : String(value.prefix(1)) + "***"
     }
 }

@@ -21,6 +21,12 @@ struct EngineOptions: ParsableArguments {
 
     @OptionGroup var threads: ThreadsOption
 
+    func keep(in outputs: inout OutputGuard) {
+        outputs.keep(rules: rules)
+        outputs.keep(plan, as: "the plan")
+        outputs.keep(rates, as: "the rates")
+    }
+
     func settings(asOf: EventTime? = nil) throws(Failure) -> EngineSettings {
         try reportingSettings { () throws(SettingsError) in
             try EngineSettings(
@@ -40,7 +46,7 @@ struct PlanChangeOption: ParsableArguments {
 
 /// The option that says on how many threads a command runs.
 struct ThreadsOption: ParsableArguments {
-    @Option(help: "Threads that parse and compute; by default all cores.")
+    @Option(parsing: .unconditional, help: "Threads that parse and compute; by default all cores.")
     var threads: Int?
 
     func validate() throws {

@@ -1,20 +1,14 @@
 private import Foundation
 internal import Records
 
-/// The evidence of a flag's row, read back for people.
-enum EvidenceText {
-    /// Rows of names and values, as text.
-    static func rows(ofFlag body: String) -> [[String: String]] {
-        let object = try? JSONSerialization.jsonObject(with: Data(body.utf8))
-        let evidence = (object as? [String: Any])?["evidence"] as? [[String: Any]] ?? []
-        return evidence.map { row in row.mapValues { "\($0)" } }
-    }
-}
-
 /// Parts of a flag's row.
 enum FlagBody {
     static func customerIDs(_ body: String) -> [String] {
         object(body)["customer_ids"] as? [String] ?? []
+    }
+
+    static func subjectID(_ body: String) -> String {
+        (object(body)["subject"] as? [String: Any])?["id"] as? String ?? ""
     }
 
     static func asOf(_ body: String) -> EventTime? {

@@ -19,7 +19,7 @@ struct FlagStory {
         return [
             heading("\(flag.id)  \(flag.pattern)  \(flag.subjectKind) \(flag.subjectID)"),
             "\(flag.statusText); probability of fraud \(flag.posteriorText); "
-                + "rule \(Terminal.plain(flag.rule))",
+                + "rule \(Terminal.plain(flag.rule)), evidence \(flag.evidenceText) in natural log-odds",
         ] + wrapped(Terminal.plain(flag.explanation), width: width, indent: 0)
     }
 
@@ -29,9 +29,18 @@ struct FlagStory {
     }
 
     private func money() -> [String] {
-        let lines = history.lines
+        let (lines, declined) = (history.lines, history.declined)
+        let held = list("holds \(counted(lines.count, "line")), \(history.flag.stakeText)", lines)
+        if declined.isEmpty { return held }
+        let told = list(
+            "declined \(counted(declined.count, "line")), \(amountsText(declined.map { ($0.record.facts.currency, $0.record.facts.amount) }))",
+            declined)
+        return lines.isEmpty ? told : held + told
+    }
+
+    private func list(_ title: String, _ lines: [KeptLine]) -> [String] {
         let rest = lines.count > 20 ? ["  ... and \(lines.count - 20) more"] : []
-        return ["", heading("holds \(counted(lines.count, "line")), \(history.flag.stakeText)")]
+        return ["", heading(title)]
             + lines.prefix(20).map(\.record.facts).map {
                 "  \(Terminal.plain($0.id))  \(amount($0)) \($0.currency)"
             } + rest
@@ -66,11 +75,8 @@ struct FlagStory {
     func write(to line: inout JSONLine) {
         history.flag.write(to: &line)
         line.raw("flag", history.flag.body)
-        line.objects("lines", history.lines) { row, kept in
-            row.string("commission_id", kept.record.facts.id)
-            row.raw("amount", amount(kept.record.facts))
-            row.string("currency", kept.record.facts.currency.description)
-        }
+        line.objects("lines", history.lines, write)
+        line.objects("declined", history.declined, write)
         line.objects("history", history.events) { row, event in
             row.string("at", event.at.description)
             row.string("event", event.kind.rawValue)
@@ -88,6 +94,12 @@ struct FlagStory {
             row.string("at", decision.at.description)
         }
         line.strings("linked", history.linked.map(\.id))
+    }
+
+    private func write(_ row: inout JSONLine, _ kept: KeptLine) {
+        row.string("commission_id", kept.record.facts.id)
+        row.raw("amount", amount(kept.record.facts))
+        row.string("currency", kept.record.facts.currency.description)
     }
 
     private func amount(_ facts: LineFacts) -> String {

@@ -12,6 +12,8 @@ extension QueuedFlag {
 
     var posteriorText: String { percent(posterior) }
 
+    var evidenceText: String { fixed(logOdds, digits: 1) }
+
     var statusText: String {
         status + (assignee.isEmpty ? "" : ", " + Terminal.plain(assignee))
     }
@@ -25,6 +27,7 @@ extension QueuedFlag {
         line.string("subject_id", subjectID)
         line.strings("affiliate_ids", affiliateIDs)
         line.number("posterior", posterior)
+        line.number("log_odds", logOdds)
         line.objects("at_stake", stakes) { row, stake in
             row.string("currency", stake.currency.description)
             row.raw("amount", stake.amount.text(minorDigits: stake.currency.minorDigits))

@@ -93,7 +93,7 @@ struct StatusReport {
                 ["  \(currency)"]
                     + Self.accounts.map { balance[$0].text(minorDigits: currency.minorDigits) })
         }
-        return table.lines()
+        return table.lines() + ["  " + accruedNote]
     }
 
     func json() -> String {

@@ -29,7 +29,14 @@ struct DatabaseCheckCommand: ParsableCommand {
 
     func run() throws {
         let results = try reportingStore {
-            try store().read(DatabaseCheck.run)
+            do {
+                return try store().read(DatabaseCheck.run)
+            } catch let error as StoreError {
+                throw error.isDamage
+                    ? error.remedied(
+                        "restore a backup: `holdback db restore BACKUP "
+                            + "--db \(database.db) --force`") : error
+            }
         }
         if shared.json {
             var line = JSONLine()

@@ -16,6 +16,8 @@ struct DoctorCommand: ParsableCommand {
     @Option(help: "The database file.")
     var db: String?
 
+    @OptionGroup var lag: LagOption
+
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
@@ -92,11 +94,28 @@ struct DoctorCommand: ParsableCommand {
                 Examination.Finding(
                     what: "rule errors", isFit: status.ruleErrors == 0,
                     told: "\(status.ruleErrors) at the last settle"),
+                ageFinding(status, now),
             ]
         } catch let error as StoreError {
             return [Examination.Finding(what: "database", isFit: false, told: error.reason)]
         } catch {
             return [Examination.Finding(what: "database", isFit: false, told: "unreadable")]
         }
+    }
+
+    /// Whether the gate would take the records for present ones.
+    private func ageFinding(_ status: DatabaseStatus, _ now: EventTime) -> Examination.Finding {
+        guard let end = status.settled?.asOf, end != .distantPast else {
+            return Examination.Finding(what: "records", isFit: false, told: "none has an event yet")
+        }
+        let seconds = Double(now.microseconds - end.microseconds) / 1_000_000
+        let isFuture = seconds < -86_400
+        let isFit = !isFuture && lag.seconds.map { seconds <= $0 } ?? true
+        return Examination.Finding(
+            what: "records", isFit: isFit,
+            told: "end at \(end)"
+                + (isFuture
+                    ? ", later than now: a date in the future moves the time as of which all is judged"
+                    : isFit ? "" : ", more than --max-lag \(lag.maxLag) before now"))
     }
 }

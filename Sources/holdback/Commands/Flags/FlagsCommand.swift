@@ -39,6 +39,9 @@ extension DecisionFault {
         case .ownProposal(let flag, let actor):
             "error: `\(flag)` waits for a second person, and \(actor) was the first\n"
                 + "  hint: somebody else repeats the decision with --as"
+        case .ownPolicy(let actor):
+            "error: a laxer policy waits for a second person, and \(actor) was the first\n"
+                + "  hint: somebody else repeats it with --as"
         case .alreadyDecided(let flag, let verdict):
             "error: the last word on `\(flag)` was \(verdict.rawValue), and it holds nothing more\n"
                 + "  hint: another verdict may still be given; what was declined stays declined"

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Holds
 internal import Records
 internal import Store
 
@@ -39,30 +40,33 @@ struct FlagsDecideCommand: ParsableCommand {
     func run() throws {
         let decision = Decision(
             flagID: flag, verdict: verdict, reason: reason, note: note, actor: actor.actor)
-        let result = try reviewing(database.db) { db in
-            try Store.decide(decision, at: present(), db)
-        }
+        let result = try reviewing(database.db) { try Store.decide(decision, at: present(), $0) }
         shared.tell(text(result)) { write(result, to: &$0) }
     }
 
     private func text(_ result: DecisionResult) -> String {
         switch result {
-        case .effective(let id, let lines, let untouched):
-            "\(id): \(verdict.rawValue) took effect on \(counted(lines, "line"))"
+        case .effective(let id, let moved, let untouched):
+            let money = moved.isEmpty ? "" : ", \(moved.sums)"
+            return
+                "\(id): \(verdict.rawValue) took effect on \(counted(moved.count, "line"))\(money)"
                 + untouched.told
         case .proposed(let id):
-            "\(id): proposed; a second person must repeat it, for it moves more than one may decide on"
+            return
+                "\(id): proposed; a second person must repeat it, for it moves more than one may "
+                + "decide on"
         }
     }
 
     private func write(_ result: DecisionResult, to line: inout JSONLine) {
         switch result {
-        case .effective(let id, let lines, let untouched):
+        case .effective(let id, let moved, let untouched):
             line.string("decision", id)
             line.string("state", "effective")
-            line.integer("lines", lines)
+            line.integer("lines", moved.count)
             line.object("untouched") { row in
-                row.integer("held_by_others", untouched.heldByOthers)
+                row.integer("still_held", untouched.stillHeld.count)
+                row.strings("held_by", untouched.holders)
                 row.integer("declined", untouched.declined)
                 row.integer("sent_out", untouched.sentOut)
             }
@@ -74,15 +78,22 @@ struct FlagsDecideCommand: ParsableCommand {
     }
 }
 
+extension [LineFacts] {
+    fileprivate var sums: String { amountsText(map { ($0.currency, $0.amount) }) }
+}
+
 extension UntouchedLines {
     /// What did not move and why, in words; nothing where everything did.
     fileprivate var told: String {
-        let parts = [
-            (heldByOthers, "held by other flags"), (declined, "declined before"),
-            (sentOut, "released or paid"),
-        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        var parts: [String] = []
+        if !stillHeld.isEmpty {
+            let flags = holders.joined(separator: ", ")
+            parts.append("\(stillHeld.count), \(stillHeld.sums), held by \(flags)")
+        }
+        if declined > 0 { parts.append("\(declined) declined before") }
+        if sentOut > 0 { parts.append("\(sentOut) released or paid") }
         return parts.isEmpty
-            ? "" : "; the others stay as they are: " + parts.joined(separator: ", ")
+            ? "" : "; the others stay as they are: " + parts.joined(separator: "; ")
     }
 }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Pipeline
 internal import Records
 internal import Store
 
@@ -6,7 +7,10 @@ internal import Store
 struct FlagsLabelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "labels", abstract: "Write confirmed flags as a truth.json for calibrate.",
-        discussion: "Whoever is not named counts as honest: write labels once the queue is worked.")
+        discussion: """
+            Whoever is flagged and not decided on counts neither as a cheat nor as honest \
+            (`grey_affiliates`, `grey_customers`); whoever is not named at all counts as honest.
+            """)
 
     @Option(help: "The file to write.")
     var out: String
@@ -15,32 +19,31 @@ struct FlagsLabelsCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        var filter = QueueFilter()
-        filter.statuses = ["confirmed"]
-        let flags = try reportingStore {
-            try Store(opening: database.db, for: .read).read { try FlagQueue.flags(filter, $0) }
-        }
-        var affiliates: [String: String] = [:]
-        var customers: [String: String] = [:]
-        for flag in flags.sorted(by: { $0.id < $1.id }) {
-            for id in flag.affiliateIDs { affiliates[id] = affiliates[id] ?? flag.pattern }
-            for id in FlagBody.customerIDs(flag.body) {
-                customers[id] = customers[id] ?? flag.pattern
-            }
+        try guardOutputs(("--out", out)) { $0.keep(database: database.db) }
+        let labels = try reportingStore {
+            try Store(opening: database.db, for: .read).read(ReviewLabels.init)
         }
         var line = JSONLine()
-        for (name, kinds) in [("affiliates", affiliates), ("customers", customers)] {
+        for (name, kinds) in [("affiliates", labels.affiliates), ("customers", labels.customers)] {
             line.object(name) { row in
                 for (id, kind) in kinds.sorted(by: { $0.key < $1.key }) { row.string(id, kind) }
             }
         }
+        line.strings("grey_affiliates", labels.unclearAffiliates.sorted())
+        line.strings("grey_customers", labels.unclearCustomers.sorted())
         try writeText(line.text() + "\n", to: out)
-        let (some, others) = (affiliates.count, customers.count)
-        shared.tell("\(out): \(counted(some, "affiliate")), \(counted(others, "customer"))") {
-            line in
+        let (some, others) = (labels.affiliates.count, labels.customers.count)
+        shared.tell(
+            "\(out): \(counted(some, "affiliate")), \(counted(others, "customer"))"
+                + (labels.undecided == 0
+                    ? ""
+                    : "; \(counted(labels.undecided, "flag")) undecided: whoever they alone name counts "
+                        + "neither as a cheat nor as honest")
+        ) { line in
             line.string("out", out)
             line.integer("affiliates", some)
             line.integer("customers", others)
+            line.integer("undecided_flags", labels.undecided)
         }
     }
 }

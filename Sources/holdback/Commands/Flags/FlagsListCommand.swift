@@ -26,7 +26,7 @@ struct FlagsListCommand: ParsableCommand {
     @ArgumentParser.Flag(help: "Show snoozed flags too.")
     var snoozed = false
 
-    @Option(help: "Flags to list.")
+    @Option(parsing: .unconditional, help: "Flags to list.")
     var top = 20
 
     @OptionGroup var shared: SharedOptions
@@ -53,13 +53,31 @@ struct FlagsListCommand: ParsableCommand {
         filter.assignee = assignee
         filter.awakeAt = snoozed ? nil : present()
         let flags = try reportingStore {
-            try Store(opening: database.db, for: .read).read { try FlagQueue.flags(filter, $0) }
+            try Store(opening: database.db, for: .read).read { db in
+                try requireKnown(db)
+                return try FlagQueue.flags(filter, db)
+            }
         }
         if shared.json {
             Terminal.standardOutput(json(flags))
         } else if !shared.quiet {
             Terminal.standardOutput(text(flags))
         }
+    }
+
+    /// Refuses a pattern or an affiliate that is not there: a slip must not read as an empty queue.
+    private func requireKnown(_ db: StoreTransaction) throws {
+        if let affiliate, try !AffiliateFile.isKnown(affiliate, db) {
+            throw unknownAffiliate(affiliate)
+        }
+        guard let pattern else { return }
+        let known = try FlagQueue.patterns(db)
+        if known.contains(pattern) { return }
+        throw Failure(
+            code: .usage,
+            message: "error: no flag has ever had the pattern `\(Terminal.plain(pattern))`\n"
+                + "  hint: patterns of this database: "
+                + (known.isEmpty ? "none yet" : known.joined(separator: ", ")))
     }
 
     private func json(_ flags: [QueuedFlag]) -> String {
@@ -71,16 +89,7 @@ struct FlagsListCommand: ParsableCommand {
 
     private func text(_ flags: [QueuedFlag]) -> String {
         if flags.isEmpty { return status.isEmpty ? "no flag waits" : "no such flag" }
-        var table = TextTable([.left, .right, .right, .left, .left, .left, .left])
-        table.add(["flag", "at stake", "fraud", "pattern", "subject", "raised", "status"])
-        for flag in flags.prefix(top) {
-            table.add([
-                flag.id, flag.stakeText, flag.posteriorText, Terminal.plain(flag.pattern),
-                Terminal.plain("\(flag.subjectKind) \(flag.subjectID)"),
-                String(flag.raisedAt.description.prefix(10)), flag.statusText,
-            ])
-        }
-        let lines = table.lines(cutting: 4, to: Terminal.tableWidth)
+        let lines = QueueTable(flags: Array(flags.prefix(top))).lines(to: Terminal.tableWidth)
         let rest = flags.count > top ? ["... and \(flags.count - top) more; --top shows them"] : []
         return ([shared.paint.bold(lines[0])] + lines.dropFirst() + rest.map(shared.paint.dim))
             .joined(separator: "\n")

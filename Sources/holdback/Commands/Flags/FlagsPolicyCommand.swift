@@ -5,13 +5,17 @@ internal import Store
 /// `holdback flags policy`: when two must decide, and when a dismissed flag opens again.
 struct FlagsPolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Show or set what decisions ask for.")
+        commandName: "policy", abstract: "Show or set what decisions ask for.",
+        discussion:
+            "A policy that asks less than the present one is set once a second person repeats it.")
 
     @Option(
+        parsing: .unconditional,
         help: "Money at stake, in any one currency, from which on a second person must approve.")
     var fourEyes: Double?
 
     @Option(
+        parsing: .unconditional,
         help: "Natural log-odds by which a dismissed flag's evidence must grow to open it again.")
     var reopenStep: Double?
 
@@ -30,28 +34,30 @@ struct FlagsPolicyCommand: ParsableCommand {
     }
 
     func run() throws {
-        let policy =
+        let (policy, isSet) =
             fourEyes == nil && reopenStep == nil
             ? try reportingStore {
-                try Store(opening: database.db, for: .read).read(ReviewPolicy.current)
+                (try Store(opening: database.db, for: .read).read(ReviewPolicy.current), true)
             } : try reviewing(database.db, set)
         let amount = policy.fourEyes.text(minorDigits: 2)
         shared.tell(
-            "from \(amount) in any one currency on, a second person must approve; a dismissed flag "
-                + "opens again when its evidence has grown by \(policy.reopenStep) in natural log-odds"
+            (isSet ? "" : "proposed; a second person must repeat it, for it asks less than now: ")
+                + "from \(amount) in any one currency on, a second person must approve; a dismissed "
+                + "flag opens again when its evidence has grown by \(policy.reopenStep) in natural "
+                + "log-odds"
         ) { line in
             line.raw("four_eyes", amount)
             line.number("reopen_step", policy.reopenStep)
+            line.boolean("proposed", !isSet)
         }
     }
 
-    private func set(_ db: StoreTransaction) throws -> ReviewPolicy {
+    private func set(_ db: StoreTransaction) throws -> (ReviewPolicy, Bool) {
         var policy = try ReviewPolicy.current(db)
         if let fourEyes {
             policy.fourEyes = Money(units: Int64((fourEyes * 10_000).rounded()))
         }
         policy.reopenStep = reopenStep ?? policy.reopenStep
-        try policy.keep(db, actor: actor.actor, at: present())
-        return policy
+        return (policy, try policy.set(db, actor: actor.actor, at: present()))
     }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Pipeline
 private import Foundation
 internal import Feeds
 internal import Holds
@@ -53,6 +54,12 @@ struct FlagsShowCommand: ParsableCommand {
     }
 
     func run() throws {
+        try guardOutputs(("--plot", plot)) { files in
+            files.keep(database: db)
+            files.keep(flags, as: "the flags")
+            files.keep(records: data)
+            files.keep(rates, as: "the rates")
+        }
         if let db { try show(fromDatabase: db) } else if let flags { try show(fromScan: flags) }
     }
 

@@ -43,7 +43,8 @@ struct RulesNewCommand: ParsableCommand {
         }
         try writeText(draft.text, to: path)
         shared.tell(
-            "wrote \(path)\nnext: edit it, then `holdback rules check \(rules)` and "
+            "wrote \(path), a draft about \(draft.topic)\nnext: put your own signals and tests in their "
+                + "place, then `holdback rules check \(rules)` and "
                 + "`holdback rules test \(rules) --filter \(id)`"
         ) { $0.string("file", path) }
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Pipeline
 internal import Rules
 
 /// `holdback rules test`: the tests inside the rule files, on the engine that scans run on.
@@ -25,6 +26,7 @@ struct RulesTestCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
+        try guardOutputs(("--junit", junit)) { $0.keep(rules: directory) }
         let run = RuleTestRun(filter: filter, withCoverage: coverage).run(try loadRules(directory))
         if let filter, run.cases.isEmpty {
             throw Failure(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Pipeline
 internal import Records
 internal import Store
 
@@ -28,6 +29,9 @@ struct DisputeCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
+        try guardOutputs(("--out", out + ".md"), ("--out", out + ".html")) {
+            $0.keep(database: database.db)
+        }
         let (text, digest) = try reviewing(database.db, packet)
         try writeText(text, to: out + ".md")
         try writeText(PacketPage(markdown: text).html(), to: out + ".html")
@@ -36,7 +40,14 @@ struct DisputeCommand: ParsableCommand {
 
     private func packet(_ db: StoreTransaction) throws -> (text: String, digest: String) {
         if let digest {
-            if let body = try Packets.body(of: digest, db) { return (body, digest) }
+            if let packet = try Packets.find(digest, db) {
+                if packet.affiliate == affiliate { return (packet.body, digest) }
+                throw Failure(
+                    code: .usage,
+                    message:
+                        "error: the packet `\(Terminal.plain(digest))` was handed out to another "
+                        + "affiliate\n  hint: name the affiliate that it was written for")
+            }
             throw Failure(
                 code: .usage,
                 message:

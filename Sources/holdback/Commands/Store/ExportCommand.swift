@@ -18,7 +18,7 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var asOf: AsOfOption
 
-    @Option(help: "Affiliates to list.")
+    @Option(parsing: .unconditional, help: "Affiliates to list.")
     var top = 20
 
     @OptionGroup var engine: EngineOptions
@@ -30,6 +30,10 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
+        try guardOutputs(folder: out) { files in
+            files.keep(database: database.db)
+            engine.keep(in: &files)
+        }
         var settings = try engine.settings(asOf: asOf.time)
         settings.changesPlan = planChange.changePlan
         let result = try reportingStore {

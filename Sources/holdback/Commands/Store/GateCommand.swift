@@ -32,47 +32,42 @@ struct GateCommand: ParsableCommand {
     @ArgumentParser.Flag(help: "End with exit code 1 where any line is held back.")
     var failOnHold = false
 
-    @Option(
-        help:
-            "How far the records may end before now (90m, 36h, 7d, or off): older, and the gate refuses."
-    )
-    var maxLag = "36h"
-
-    @Option(help: "Seconds to wait for a process that takes records.")
+    @Option(parsing: .unconditional, help: "Seconds to wait for a process that takes records.")
     var wait = 30.0
 
+    @OptionGroup var lag: LagOption
     @OptionGroup var actor: ActorOption
     @OptionGroup var engine: EngineOptions
     @OptionGroup var planChange: PlanChangeOption
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if case nil = LagLimit(lag: maxLag) {
-            throw ValidationError("--max-lag takes 90m, 36h, 7d or off, got `\(maxLag)`")
-        }
         if !(0...3600).contains(wait) {
             throw ValidationError("--wait takes 0 to 3600 seconds, got \(wait)")
         }
         if key?.isEmpty ?? false { throw ValidationError("--key takes a word, got nothing") }
-        if out == held { throw ValidationError("--out and --held name the same file") }
     }
 
     func run() throws {
+        try guardOutputs(("--out", out), ("--held", held)) { files in
+            files.keep(database: database.db)
+            files.keep(due, as: "the payout run")
+            engine.keep(in: &files)
+        }
+        for file in [out, held] { try requireWritable(file) }
         var settings = try engine.settings()
         settings.changesPlan = planChange.changePlan
-        let lag = LagLimit(lag: maxLag)?.seconds
         let answer = try reportingStore {
             let run = try PayoutRunReader.read(due)
             let question = GateQuestion(
                 run: key ?? String(run.digest.prefix(20)), dueDigest: run.digest,
                 lines: run.lines.map(DueLine.init), actor: actor.actor)
             return try Gate(
-                path: database.db, settings: settings, maximumLag: lag, patience: wait,
+                path: database.db, settings: settings, maximumLag: lag.seconds, patience: wait,
                 clock: { present() }
             ).answer(question)
         }
-        try writeText(GateFile(path: out).text(answer.released), to: out)
-        try writeText(GateFile(path: held).text(answer.held), to: held)
+        try write(answer)
         RuleErrorReport(errors: answer.unjudged).warn()
         let report = GateReport(answer: answer, paint: shared.paint)
         if shared.json {
@@ -84,6 +79,20 @@ struct GateCommand: ParsableCommand {
             throw Failure(code: .found)
         }
     }
+
+    private func write(_ answer: GateAnswer) throws(Failure) {
+        do throws(Failure) {
+            try writeText(GateFile(path: out).text(answer.released), to: out)
+            try writeText(GateFile(path: held).text(answer.held), to: held)
+        } catch {
+            throw Failure(
+                code: error.code,
+                message: error.message
+                    + "\nthe run is decided and its lines are released: ask again "
+                    + "with --key \(Terminal.plain(answer.run)) for the same answer, not as another run"
+            )
+        }
+    }
 }
 
 extension DueLine {
@@ -91,22 +100,5 @@ extension DueLine {
         self.init(
             commissionID: line.commissionID, affiliateID: line.affiliateID, amount: line.amount,
             currency: line.currency)
-    }
-}
-
-/// A span that a word such as `36h` names; `seconds` is `nil` for `off`.
-private struct LagLimit {
-    let seconds: Double?
-
-    init?(lag: String) {
-        if lag == "off" {
-            seconds = nil
-            return
-        }
-        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        guard let last = lag.last, let unit = units[last], let count = Double(lag.dropLast()),
-            count > 0, count < 1_000_000
-        else { return nil }
-        seconds = count * unit
     }
 }

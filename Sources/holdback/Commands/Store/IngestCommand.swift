@@ -24,10 +24,11 @@ struct IngestCommand: ParsableCommand {
 
     @OptionGroup var config: ConfigOption
 
-    @Option(help: "Records that are committed together at most.")
+    @Option(parsing: .unconditional, help: "Records that are committed together at most.")
     var batch = 50_000
 
     @Option(
+        parsing: .unconditional,
         help:
             "Seconds without a record after which everything is judged; by default 0.05 for a stream, and at the end alone for files."
     )
@@ -55,6 +56,13 @@ struct IngestCommand: ParsableCommand {
     }
 
     func run() throws {
+        try guardOutputs(("--metrics", metrics)) { files in
+            files.keep(database: database.db)
+            files.keep(records: data)
+            engine.keep(in: &files)
+            files.keep(config.config, as: "the config")
+            files.keep(identities.hashIdentities, as: "the key")
+        }
         let conventions = try config.conventions()
         var settings = try engine.settings()
         settings.changesPlan = planChange.changePlan
@@ -78,6 +86,13 @@ struct IngestCommand: ParsableCommand {
         report(progress)
         if !progress.ruleErrors.isEmpty { throw Failure(code: .found) }
         if progress.rejects > 0 { throw Failure(code: .rejects) }
+        // A stream may have nothing to say; files without a record are a torn export.
+        if progress.committed == 0, !data.contains("-") {
+            throw Failure(
+                code: .rejects,
+                message: "error: no file holds a record\n"
+                    + "  hint: check that what wrote the files came to its end")
+        }
     }
 
     private func ingest(

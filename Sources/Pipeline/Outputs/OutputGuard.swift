@@ -1,0 +1,77 @@
+private import Feeds
+private import Glibc
+private import Rules
+
+/// Keeps what a command writes apart from what it reads, from the database, and from each other.
+///
+/// Files are compared by device and inode, so neither a link nor another spelling of a path misleads.
+package struct OutputGuard {
+    private var kept: [FileIdentity: String] = [:]
+
+    package init() {}
+
+    /// Keeps a file that is read; `-` is none.
+    package mutating func keep(_ path: String?, as what: String) {
+        guard let path, path != "-", let identity = FileIdentity(path) else { return }
+        kept[identity] = kept[identity] ?? what
+    }
+
+    /// Keeps a database and the files that SQLite and its writer have beside it.
+    package mutating func keep(database path: String?) {
+        guard let path else { return }
+        for ending in ["", "-wal", "-shm", "-journal", "-writer"] {
+            keep(path + ending, as: "the database")
+        }
+    }
+
+    /// Keeps the files of records at paths as commands take them.
+    package mutating func keep(records paths: [String]) {
+        // What can't be opened is told by whoever reads it.
+        for path in paths {
+            for source in (try? discoverSources([path])) ?? [] {
+                keep(source.path, as: "`\(source.path)`, which is read")
+            }
+        }
+    }
+
+    /// Keeps the files of a rule folder.
+    package mutating func keep(rules folder: String, withCalibration: Bool = true) {
+        guard let files = try? RuleFiles.read(directory: folder) else { return }
+        for file in files.rules + files.lists + (withCalibration ? [files.calibration] : []) {
+            keep(file.path, as: "`\(file.path)`, which is read")
+        }
+    }
+
+    /// Refuses a file that is kept, one that another option names too, and any SQLite database.
+    ///
+    /// - Parameter option: by which the file was named.
+    /// - Throws: what would have been lost.
+    package mutating func writes(_ path: String?, _ option: String) throws(SettingsError) {
+        guard let path else { return }
+        if path == "-" {
+            throw SettingsError(
+                description: "error: \(option) takes a file, got `-`\n"
+                    + "  hint: /dev/stdout is standard output")
+        }
+        guard let identity = FileIdentity(path) else { return }
+        if let what = kept[identity] {
+            throw SettingsError(
+                description: "\(path): error: \(option) would overwrite \(what)\n"
+                    + "  hint: name another file")
+        }
+        if Self.isDatabase(path) {
+            throw SettingsError(
+                description: "\(path): error: \(option) would overwrite a database\n"
+                    + "  hint: name another file")
+        }
+        kept[identity] = "what \(option) names"
+    }
+
+    private static func isDatabase(_ path: String) -> Bool {
+        guard let file = fopen(path, "re") else { return false }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 15)
+        return fread(&bytes, 1, bytes.count, file) == bytes.count
+            && bytes.elementsEqual("SQLite format 3".utf8)
+    }
+}

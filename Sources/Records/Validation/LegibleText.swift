@@ -1,0 +1,28 @@
+/// What an identifier may be made of: what a person can read on a screen and type into a command.
+package enum LegibleText {
+    /// Scalars that no identifier holds: control characters, and marks that show nothing or turn the
+    /// direction of what follows.
+    static let unseen: [ClosedRange<UInt32>] = [
+        0x00...0x1F, 0x7F...0x9F, 0x061C...0x061C, 0x200B...0x200F, 0x2028...0x202E,
+        0x2060...0x2069, 0xFEFF...0xFEFF,
+    ]
+
+    /// The same as a regular expression of JSON Schema: something that is no space, and nothing unseen.
+    package static let pattern: String = {
+        let ranges = unseen.map { "\(escape($0.lowerBound))-\(escape($0.upperBound))" }.joined()
+        return "^[^\(ranges)]*[^\\s\(ranges)][^\(ranges)]*$"
+    }()
+
+    private static func escape(_ scalar: UInt32) -> String {
+        let digits = String(scalar, radix: 16)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+
+    /// - Complexity: O(bytes).
+    static func accepts(_ text: UnsafeRawBufferPointer) -> Bool {
+        if text.allSatisfy({ 0x21 <= $0 && $0 <= 0x7E }) { return true }
+        let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
+        return scalars.contains { !$0.properties.isWhitespace }
+            && !scalars.contains { scalar in unseen.contains { $0.contains(scalar.value) } }
+    }
+}

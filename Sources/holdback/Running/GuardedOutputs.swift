@@ -1,0 +1,26 @@
+internal import Pipeline
+
+/// Refuses outputs that would take the place of what a command reads, or of each other.
+///
+/// - Parameters:
+///   - outputs: the option and the path that it names; `nil` where it was not given.
+///   - keep: names what is read.
+func guardOutputs(
+    _ outputs: (option: String, path: String?)..., keep: (inout OutputGuard) -> Void
+) throws(Failure) {
+    var files = OutputGuard()
+    keep(&files)
+    try reportingSettings { () throws(SettingsError) in
+        for output in outputs { try files.writes(output.path, output.option) }
+    }
+}
+
+/// Refuses a folder whose four files of a scan would take the place of what a command reads.
+func guardOutputs(folder: String?, keep: (inout OutputGuard) -> Void) throws(Failure) {
+    guard let folder else { return }
+    var files = OutputGuard()
+    keep(&files)
+    try reportingSettings { () throws(SettingsError) in
+        for name in ScanAnswer.fileNames { try files.writes("\(folder)/\(name)", "--out") }
+    }
+}

@@ -1,0 +1,91 @@
+internal import Records
+internal import Rules
+
+/// A column of a dispute packet's evidence: what it is called, whose it is and how it is written.
+struct PacketColumn {
+    /// Whose trading or data a value is.
+    enum Owner {
+        /// Nobody's: a day, an instrument, what holds for the flag.
+        case nobody
+        /// The customer's whom the row names.
+        case row
+        case first, second, one, others
+        /// Of all customers of the flag together.
+        case all
+    }
+
+    enum Form {
+        case text, time, number, money, identity, customer
+        /// Words that may quote letters of an address.
+        case words
+        /// Words, then the affiliate whose entry it is.
+        case entry
+    }
+
+    let label: String
+    let owner: Owner
+    let form: Form
+
+    private init(_ label: String, _ owner: Owner, _ form: Form = .text) {
+        self.label = label
+        self.owner = owner
+        self.form = form
+    }
+
+    /// - Parameter name: as evidence rows have it.
+    /// - Returns: `nil` for what tells an affiliate nothing.
+    init?(_ name: String) {
+        if Self.unsaid.contains(name) { return nil }
+        // What is not known here may be anybody's.
+        self =
+            Self.known[name]
+            ?? PacketColumn(name.replacing("_", with: " "), .all, .number)
+    }
+
+    private static let unsaid: Set = ["kind", "person", "affiliate_id"]
+
+    private static let known: [String: PacketColumn] = [
+        "customer_id": PacketColumn("customer", .row),
+        "name": PacketColumn("name", .row, .identity),
+        "email": PacketColumn("address", .row, .identity),
+        "country_code": PacketColumn("country", .row),
+        "signup_date": PacketColumn("signed up", .row, .time),
+        "signed_up": PacketColumn("signed up", .row, .time),
+        "bought": PacketColumn("bought", .row, .time),
+        "returned": PacketColumn("fee returned", .row),
+        "trading_days": PacketColumn("days traded", .row),
+        "last_trading_day": PacketColumn("last traded", .row),
+        "days_unused": PacketColumn("days unused", .row),
+        "records": PacketColumn("records", .row),
+        "fee": PacketColumn("paid by", .row),
+        "return": PacketColumn("returned by", .row),
+        "amount": PacketColumn("amount", .row, .money),
+        "days_after": PacketColumn("days after", .row),
+        "linked_to": PacketColumn("one person with", .row, .customer),
+        "agreement": PacketColumn("what agrees", .row, .words),
+        "directory": PacketColumn("agrees with", .row, .entry),
+        "directory_agreement": PacketColumn("in what", .row, .words),
+        "directory_weight": PacketColumn("weight of that", .row, .number),
+        "support": PacketColumn("beside that", .row),
+        "family": PacketColumn("what addresses share", .nobody, .words),
+        "accounts": PacketColumn("accounts", .nobody),
+        "expected": PacketColumn("usual", .nobody, .number),
+        "weight": PacketColumn("weight", .nobody, .number),
+        "date": PacketColumn("day", .nobody),
+        "instrument": PacketColumn("instrument", .nobody),
+        "first": PacketColumn("one account", .nobody, .customer),
+        "second": PacketColumn("other account", .nobody, .customer),
+        "one": PacketColumn("one account", .nobody, .customer),
+        "date_second": PacketColumn("day of the other", .second),
+        "lots_first": PacketColumn("lots, one account", .first, .number),
+        "lots_second": PacketColumn("lots, other account", .second, .number),
+        "pnl_first": PacketColumn("result, one account", .first, .money),
+        "pnl_second": PacketColumn("result, other account", .second, .money),
+        "lots_one": PacketColumn("lots, one account", .one, .number),
+        "lots_others": PacketColumn("lots, other accounts", .others, .number),
+        "pnl_one": PacketColumn("result, one account", .one, .money),
+        "pnl_others": PacketColumn("result, other accounts", .others, .money),
+        "lowest_per_lot": PacketColumn("least result a lot", .all, .money),
+        "highest_per_lot": PacketColumn("highest result a lot", .all, .money),
+    ]
+}
