@@ -30,7 +30,12 @@ extension WrongRule {
                 """),
         WrongRule(
             about: "a tab in place of spaces", changes: ["params": "\n\tleast: 3"],
-            diagnostics: ""),
+            diagnostics: """
+                rules/x.yaml:9:1: error: no valid YAML: found character that cannot start any token \
+                while scanning for the next token
+                    9 | \tleast: 3
+                      | ^ indent with spaces: YAML takes no tabs there
+                """),
         WrongRule(
             about: "a test that expects an affiliate which nothing brings", changes: [:],
             adding: """

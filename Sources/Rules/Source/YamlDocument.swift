@@ -45,14 +45,13 @@ package enum YamlDocument {
     private static func quoteHint(
         _ problem: String, at line: Int, _ file: SourceFile
     ) -> String? {
-        if problem.contains("tab character") || problem.contains("'\\t'") {
-            return "indent with spaces: YAML takes no tabs there"
-        }
         if problem.contains("mapping values are not allowed") {
             return "put text with `: ` in quotes"
         }
         let lines = file.lines
-        guard lines.indices.contains(line - 1), lines[line - 1].contains(": !") else { return nil }
+        guard lines.indices.contains(line - 1) else { return nil }
+        if lines[line - 1].contains("\t") { return "indent with spaces: YAML takes no tabs there" }
+        guard lines[line - 1].contains(": !") else { return nil }
         return "put text that starts with `!` in quotes"
     }
 
