@@ -1,3 +1,4 @@
+package import Holds
 package import Records
 
 /// What a reviewer says of a flag.
