@@ -107,7 +107,7 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         logSets: (CopyCohort) -> Double
     ) -> CopyEvidence.Reading? {
         let (cohort, kin) = (cohorts[index], branches.map { cohorts[$0] })
-        let isPart = evidence.persons(cohort) < Self.fewestPersons
+        let isPart = evidence.persons(cohort) < CopyCohorts.fewestPersons
         if kin.isEmpty, isPart { return nil }
         var own = evidence.read(cohort, branches: kin, logSets: logSets(cohort))
         if kin.isEmpty { return own }
@@ -120,9 +120,6 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         own.logOdds = isPart ? together.logOdds : max(own.logOdds, together.logOdds)
         return own
     }
-
-    /// Persons of a cohort that stands by itself.
-    private static let fewestPersons = 3
 
     /// Accounts of group hedges, whose small legs agree with each other day after day.
     private func hedgers(

@@ -22,6 +22,8 @@ struct CopyCohorts {
     /// Accounts whose trades are explained otherwise: those that stand together in a group hedge.
     let excluded: Set<UInt32>
 
+    /// Persons of a cohort that stands by itself.
+    static let fewestPersons = 3
     /// Spreads by which two fills of one trade may differ.
     static let tolerance: Float = 6
     /// In order of affiliate id, then of the first account; of two persons at least.
@@ -44,6 +46,10 @@ struct CopyCohorts {
             }
         ) { affiliates[Int($0)] }
         return members.sorted { $0.key < $1.key }.map { _, members in
+            // Two persons alone are no cohort that others could belong to.
+            if Set(members.map { persons[Int($0)] }).count < Self.fewestPersons {
+                return CopyCohort(of: members.sorted(), in: book)
+            }
             let all = trading[affiliates[Int(members[0])]] ?? []
             return CopyCohort(of: joined(by: members, all), in: book)
         }.filter { !$0.copied.isEmpty }
