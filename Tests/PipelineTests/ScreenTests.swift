@@ -34,7 +34,7 @@ struct ScreenTests {
                 ["doctor", "--db", "firm.db", "--rules", rules] + more, in: folder.path(""))
         }
         #expect(try doctor().output.contains("NOT FIT  records"))
-        #expect(try doctor("--max-lag", "off").output.contains("ok       records"))
+        #expect(try doctor("--max-lag", "off").output.contains("ok  records"))
         let future = #"{"customer_id":"Z","signup_date":"2099-01-01T00:00:00Z","affiliate_id":"A"}"#
         try folder.write("customers.ndjson", Data(future.utf8))
         try run("ingest", "customers.ndjson", "--db", "firm.db", "--rules", rules, "--quiet")
@@ -90,8 +90,8 @@ struct ScreenTests {
     @Test func `a number below what an option takes is told so`() throws {
         let top = try run("scan", demo, "--rules", rules, "--top", "-1")
         #expect(top.errors.contains("--top takes 1 or more, got -1"))
-        let lag = try run("doctor", "--max-lag", "-1h")
-        #expect(lag.errors.contains("--max-lag takes 90m, 36h, 7d or off, got `-1h`"))
+        let lag = try run("doctor", "--max-lag", "2w")
+        #expect(lag.errors.contains("--max-lag takes 90m, 36h, 7d or off, got `2w`"))
     }
 
     @Test func `who is flagged and not decided on is no label`() throws {

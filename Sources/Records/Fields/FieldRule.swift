@@ -49,7 +49,8 @@ private let customerRules: [FieldRule] = {
             "When the record last changed. The later version of a customer wins, whichever is "
                 + "sent first."),
         FieldRule(
-            Field.affiliateID, .identifier, required: true, "The affiliate that referred the customer."),
+            Field.affiliateID, .identifier, required: true,
+            "The affiliate that referred the customer."),
         FieldRule(Field.campaignID, .text, "The campaign that drove the registration."),
         FieldRule(Field.clickID, .text, "The click of the tracking link."),
         FieldRule(Field.languageID, .language, "The customer's language."),

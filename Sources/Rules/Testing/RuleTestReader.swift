@@ -31,7 +31,10 @@ struct RuleTestReader {
         groupsByTest[name] = steps.groups
         affiliatesByTest[name] = steps.affiliates
         let expected = fields.required("expect", "{flagged: true}")
-        guard let expectation = expected.flatMap({ expectation($0, after: earlier, steps.affiliates) }) else {
+        guard
+            let expectation = expected.flatMap({ expectation($0, after: earlier, steps.affiliates) }
+            )
+        else {
             return
         }
         let place = element.node.place
