@@ -92,7 +92,7 @@ struct SharedDomainTests {
         let parts = ["X", "Y", "Z"].map { Part(affiliate: $0, own: 7, trades: mostly) }
         let (first, all) = (firm(Array(parts.prefix(2))).rows, firm(parts).rows)
         let known = Set(first.compactMap { $0["customer_id"] })
-        let later = all.filter { !known.contains($0["customer_id"] ?? "") }
+        let later = all.filter { !known.contains($0["customer_id"]) }
         var run = StatisticRun()
         run.take(first)
         let before = run.settle().lines

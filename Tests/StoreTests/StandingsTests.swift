@@ -14,7 +14,7 @@ struct StandingsTests {
     ) -> Settlement {
         Settlement(
             asOf: noon, flags: [], holds: [], standings: standings(posteriors), durable: durable,
-            lines: .all([]), ruleErrors: 0, rules: RuleVersions(digest: "R", text: ""))
+            lines: .all([]), ruleErrors: [], rules: RuleVersions(digest: "R", text: ""))
     }
 
     private func standings(_ posteriors: [String: Double]) -> [AffiliateStanding] {
