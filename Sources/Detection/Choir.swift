@@ -23,10 +23,10 @@ struct Choir {
     /// Natural log that no ratio of one subject goes beyond.
     private static let largest = 60.0
 
-    init(_ statements: [Statement], subjects: Int) {
+    init(_ statements: some Collection<Statement>, subjects: Int) {
         voices = statements.map { ($0.subject, $0.evidence, $0.hasFired) }
-        levels = Self.levels(statements.map(\.evidence))
-        self.subjects = max(subjects, statements.count)
+        levels = Self.levels(voices.map(\.evidence))
+        self.subjects = max(subjects, voices.count)
     }
 
     private static func levels(_ evidence: [Double]) -> Levels {

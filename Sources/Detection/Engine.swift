@@ -67,7 +67,8 @@ package struct Engine: Sendable {
         tell(news)
         let (population, results) = signals.settle(asOf: asOf, changed: changed)
         let judgement = judge.judge(rules, results, population)
-        let statements = Statements(judgement, rules: rules, population: population)
+        let statements = Statements(
+            judgement, rules: rules, population: population, namesCustomers: withEvidence)
         let posteriors = PosteriorTable(
             statements, of: judgement.flagged, rules: rules, population: population)
         people.settle(population)

@@ -12,7 +12,8 @@ struct Statement {
     var evidence: Double
     /// Whether the rule fired, for an affiliate whether it did on any subject that speaks of it.
     var hasFired: Bool
-    /// Customers of whom the rule speaks, in canonical order.
+    /// Customers of whom the rule speaks, in canonical order; of an affiliate's only where they were asked
+    /// for.
     var customers: [UInt32]
 }
 
@@ -28,7 +29,10 @@ struct Statements {
         var affiliate: UInt32
     }
 
-    init(_ judgement: Judgement, rules: RuleSet, population: Population) {
+    /// - Parameter namesCustomers: whether statements of affiliates name the customers.
+    init(
+        _ judgement: Judgement, rules: RuleSet, population: Population, namesCustomers: Bool
+    ) {
         for rule in rules.rules.indices where rules.rules[rule].state == .live {
             let own = judgement.rulings[rule].map { ruling in
                 Statement(
@@ -37,13 +41,15 @@ struct Statements {
             }
             all += own
             if rules.rules[rule].subject != .affiliate {
-                speakOfAffiliates(own, rule, kind: rules.rules[rule].subject, population)
+                speakOfAffiliates(
+                    own, rule, kind: rules.rules[rule].subject, population, namesCustomers)
             }
         }
     }
 
     private mutating func speakOfAffiliates(
-        _ own: [Statement], _ rule: Int, kind: SubjectKind, _ population: Population
+        _ own: [Statement], _ rule: Int, kind: SubjectKind, _ population: Population,
+        _ namesCustomers: Bool
     ) {
         var places: [UInt32: [Int]] = [:]
         for (place, statement) in own.enumerated() {
@@ -52,7 +58,8 @@ struct Statements {
             }
         }
         for affiliate in population.order.affiliates {
-            guard let voices = places[affiliate]?.map({ own[$0] }) else { continue }
+            guard let places = places[affiliate] else { continue }
+            let voices = places.lazy.map { own[$0] }
             let choir = Choir(
                 voices, subjects: population.subjectCount(kind, of: affiliate))
             choirs[ChoirKey(rule: rule, affiliate: affiliate)] = choir
@@ -60,8 +67,8 @@ struct Statements {
                 Statement(
                     rule: rule, subject: Subject(kind: .affiliate, first: affiliate),
                     evidence: choir.evidence(), hasFired: choir.hasFired(),
-                    customers: population.ownCustomers(
-                        of: affiliate, voices.flatMap(\.customers))))
+                    customers: namesCustomers
+                        ? population.ownCustomers(of: affiliate, voices.flatMap(\.customers)) : []))
         }
     }
 }
