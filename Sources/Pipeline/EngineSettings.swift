@@ -10,6 +10,8 @@ package struct EngineSettings: Sendable {
     package var plan: CommissionPlan
     /// Whether a database that was kept under another plan is to be valued anew.
     package var changesPlan = false
+    /// Whether a database that was judged by other rules may hold less under these.
+    package var changesRules = false
     package var threads: Int
     /// `nil` judges as of the latest event.
     package var asOf: EventTime?

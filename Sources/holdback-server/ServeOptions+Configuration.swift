@@ -13,6 +13,7 @@ extension ServeOptions {
         var settings = try EngineSettings(
             rules: rules, plan: plan, rates: rates, threads: count)
         settings.changesPlan = changePlan
+        settings.changesRules = changeRules
         if let hashIdentities {
             settings.cloak = try IdentityCloak.load(hashIdentities, settings.rules)
         }
