@@ -14,6 +14,7 @@ extension ServeOptions {
             rules: rules, plan: plan, rates: rates, threads: count)
         settings.changesPlan = changePlan
         settings.changesRules = changeRules
+        settings.judgesAhead = true
         if let hashIdentities {
             settings.cloak = try IdentityCloak.load(hashIdentities, settings.rules)
         }

@@ -67,6 +67,7 @@ struct IngestCommand: ParsableCommand {
         var settings = try engine.settings()
         change.apply(to: &settings)
         settings.cloak = try identities.cloak(settings.rules)
+        settings.judgesAhead = data.contains("-")
         var watch = try IngestWatch(
             acknowledges: acknowledge, meter: ProgressMeter(isQuiet: shared.quiet || shared.json),
             level: log, metricsPath: metrics, clock: { present() })
