@@ -13,6 +13,7 @@ package struct Engine: Sendable {
     private var lines: CommissionLines
     private var signals: SignalSet
     private var judge = JudgementBook()
+    private var choirs = ChoirBook()
     private var evidence = EvidenceBook()
     private var people = PeopleBook()
     private var clock: EventTime?
@@ -67,10 +68,8 @@ package struct Engine: Sendable {
         tell(news)
         let (population, results) = signals.settle(asOf: asOf, changed: changed)
         let judgement = judge.judge(rules, results, population)
-        let statements = Statements(
-            judgement, rules: rules, population: population, namesCustomers: withEvidence)
-        let posteriors = PosteriorTable(
-            statements, of: judgement.flagged, rules: rules, population: population)
+        choirs.settle(judgement, rules, population)
+        let posteriors = PosteriorTable(judgement, choirs, rules: rules, population: population)
         people.settle(population)
         // Taken out, so that it is not copied.
         var evidence = EvidenceBook()
@@ -84,19 +83,13 @@ package struct Engine: Sendable {
         self.evidence = evidence
         let holds = HoldDecision(rules.calibration, population, book).holds(flags)
         let standings = Standings(population, posteriors, people, book).standings(flags, holds)
+        let readings = EvidenceReadings(
+            rules: rules, population: population, judgement: judgement, choirs: choirs)
         return Outcome(
             asOf: asOf, flags: flags, holds: holds, affiliates: standings,
             ruleErrors: judgement.errors,
             counts: OutcomeCounts(population, people, book, affiliates: standings.count),
-            evidence: withEvidence ? statements.all.map { reading($0, population) } : [],
+            evidence: withEvidence ? readings.all : [],
             lines: news, missingRates: population.missingRates)
-    }
-
-    private func reading(_ statement: Statement, _ population: Population) -> EvidenceReading {
-        EvidenceReading(
-            rule: rules.rules[statement.rule].id, subjectKind: statement.subject.kind,
-            subjectID: population.name(of: statement.subject), evidence: statement.evidence,
-            hasFired: statement.hasFired,
-            customerIDs: statement.customers.map { population.records.customerIDs[$0] })
     }
 }

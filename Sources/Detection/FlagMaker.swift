@@ -16,7 +16,7 @@ struct FlagMaker {
         let baselines = rules.rules.map { rule in
             Identity.ofBaseline(rule.signals.flatMap { results[$0.index].baseline })
         }
-        return judgement.rulings.joined().filter(\.hasFired)
+        return judgement.fired
             .map { flag($0, baseline: baselines[$0.rule]) }.sorted { $0.id < $1.id }
     }
 

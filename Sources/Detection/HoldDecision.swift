@@ -25,14 +25,20 @@ struct HoldDecision {
         return held.holds()
     }
 
-    /// Of a flagged affiliate its own lines alone, of persons and pairs whoever owned the customer
-    /// at the time of the fee.
+    /// Of persons and pairs the lines of whoever owned the customer at the time of the fee. Of a flagged
+    /// affiliate its own; where most lines of its implicated customers are another's, who had the customers
+    /// before, these too: the evidence rests on them.
     private func lines(_ flag: Flag) -> [HoldableLine] {
         let lines = flag.heldCustomerIDs.flatMap(book.lines(ofCustomer:))
         guard flag.subjectKind == SubjectKind.affiliate.rawValue else { return lines }
         return isWhole(flag)
             ? book.lines(ofAffiliate: flag.subjectID)
-            : lines.filter { $0.affiliateID == flag.subjectID }
+            : lines.filter { [flag.subjectID, former(lines)].contains($0.affiliateID) }
+    }
+
+    /// The affiliate that earns more than half of the lines, if any does.
+    private func former(_ lines: [HoldableLine]) -> String? {
+        Dictionary(grouping: lines, by: \.affiliateID).first { 2 * $1.count > lines.count }?.key
     }
 
     /// Whether nearly all that the affiliate brought is implicated and it surely cheats.

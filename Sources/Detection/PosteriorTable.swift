@@ -12,7 +12,8 @@ internal import Signals
 struct PosteriorTable {
     private let rules: RuleSet
     private let population: Population
-    private let choirs: [Statements.ChoirKey: Choir]
+    private let judgement: Judgement
+    private let choirs: ChoirBook
     /// By rule, what its evidence is worth for its own subjects and for affiliates.
     private let worths: [(own: Calibration.Worth, affiliate: Calibration.Worth)]
     /// By rule, its family's place among all.
@@ -20,18 +21,14 @@ struct PosteriorTable {
     /// What each rule adds for each affiliate, all rules of one affiliate beside each other, in natural
     /// log-odds; `nan` where a rule is silent.
     private var ofAffiliates: [Double]
-    /// The same for persons, pairs and rings.
-    private var ofOthers: [Subject: [Double]] = [:]
-    /// Customers of each person, pair and ring.
-    private var customers: [Subject: [UInt32]] = [:]
 
-    /// - Parameter asked: subjects whose posteriors will be asked for, beside the affiliates.
     init(
-        _ statements: Statements, of asked: Set<Subject>, rules: RuleSet, population: Population
+        _ judgement: Judgement, _ choirs: ChoirBook, rules: RuleSet, population: Population
     ) {
         self.rules = rules
         self.population = population
-        choirs = statements.choirs
+        self.judgement = judgement
+        self.choirs = choirs
         worths = rules.rules.map { rule in
             (
                 rules.calibration.worth(of: rule, for: rule.subject),
@@ -39,20 +36,22 @@ struct PosteriorTable {
             )
         }
         families = rules.rules.map { EvidenceFamily.allCases.firstIndex(of: $0.family) ?? 0 }
-        let silence = [Double](repeating: .nan, count: rules.rules.count)
         ofAffiliates = [Double](
-            repeating: .nan, count: population.records.affiliateIDs.count * silence.count)
-        for statement in statements.all {
-            let (rule, subject) = (statement.rule, statement.subject)
-            if subject.kind == .affiliate {
-                ofAffiliates[Int(subject.first) * silence.count + rule] = worths[rule].affiliate
-                    .logOdds(of: statement.evidence, hasFired: statement.hasFired)
-            } else if asked.contains(subject) {
-                ofOthers[subject, default: silence][rule] = worths[rule].own
-                    .logOdds(of: statement.evidence, hasFired: statement.hasFired)
-                customers[subject] = statement.customers
+            repeating: .nan, count: population.records.affiliateIDs.count * families.count)
+        for rule in rules.rules.indices
+        where rules.rules[rule].state == .live && rules.rules[rule].subject == .affiliate {
+            for ruling in judgement.words[rule].rulings {
+                ofAffiliates[Int(ruling.subject.first) * families.count + rule] = worths[rule]
+                    .own.logOdds(of: ruling.evidence, hasFired: ruling.hasFired)
             }
         }
+        for (rule, affiliate, choir) in choirs.all {
+            ofAffiliates[Int(affiliate) * families.count + rule] = worth(choir, rule)
+        }
+    }
+
+    private func worth(_ choir: Choir, _ rule: Int) -> Double {
+        worths[rule].affiliate.logOdds(of: choir.evidence, hasFired: choir.hasFired)
     }
 
     private func worth(ofAffiliate affiliate: UInt32) -> ArraySlice<Double> {
@@ -68,8 +67,22 @@ struct PosteriorTable {
     /// P(the subject cheats), all evidence about it taken together.
     func posterior(of subject: Subject) -> Double {
         if subject.kind == .affiliate { return posterior(ofAffiliate: subject.first) }
-        let logOdds = logOdds(subject.kind, ofOthers[subject] ?? []) + context(of: subject)
+        let rulings = rulings(on: subject)
+        let worth = rulings.map { ruling in
+            ruling.map {
+                worths[$0.rule].own.logOdds(of: $0.evidence, hasFired: $0.hasFired)
+            } ?? .nan
+        }
+        let logOdds = logOdds(subject.kind, worth) + context(of: subject, rulings)
         return 1 / (1 + exp(-logOdds))
+    }
+
+    /// What each live rule says of a person, pair or ring; `nil` where it is silent.
+    private func rulings(on subject: Subject) -> [Ruling?] {
+        rules.rules.indices.map { rule in
+            rules.rules[rule].state == .live && rules.rules[rule].subject == subject.kind
+                ? judgement.words[rule].ruling(on: subject, population) : nil
+        }
     }
 
     /// The prior and the strongest rule of each family.
@@ -88,28 +101,27 @@ struct PosteriorTable {
     /// `ln [u (1 - P) + (1 - u (1 - p)) P / p]`: `P` the affiliate's posterior without the subject's
     /// own word, `p` the prior of affiliates, `u` how likely guilt is under an affiliate that knows
     /// nothing of it, relative to any. It is 0 where `P = p`.
-    private func context(of subject: Subject) -> Double {
-        guard let customers = customers[subject] else { return 0 }
+    private func context(of subject: Subject, _ rulings: [Ruling?]) -> Double {
+        guard let customers = rulings.lazy.compactMap({ $0 }).last?.customers else { return 0 }
         let prior = rules.calibration.prior(.affiliate)
         let unaware = rules.calibration.unaware
         let terms = population.owners(of: customers).map { affiliate in
-            let posterior = posterior(ofAffiliate: affiliate, without: subject)
+            let posterior = posterior(ofAffiliate: affiliate, without: rulings)
             return log(
                 unaware * (1 - posterior) + (1 - unaware * (1 - prior)) * posterior / prior)
         }
         return terms.max() ?? 0
     }
 
-    private func posterior(ofAffiliate affiliate: UInt32, without subject: Subject) -> Double {
+    /// - Parameter absent: what a subject says that is left out, by rule.
+    private func posterior(ofAffiliate affiliate: UInt32, without absent: [Ruling?]) -> Double {
         var worth = Array(worth(ofAffiliate: affiliate))
         for rule in worth.indices {
-            let key = Statements.ChoirKey(rule: rule, affiliate: affiliate)
-            guard let choir = choirs[key] else { continue }
-            worth[rule] =
-                choir.evidence(without: subject).map {
-                    worths[rule].affiliate.logOdds(
-                        of: $0, hasFired: choir.hasFired(without: subject))
-                } ?? .nan
+            guard let choir = choirs.choir(rule, of: affiliate) else { continue }
+            let speaks = absent[rule].flatMap {
+                population.owners(of: $0.customers).contains(affiliate) ? $0.voice : nil
+            }
+            worth[rule] = choir.without(speaks).map { self.worth($0, rule) } ?? .nan
         }
         return 1 / (1 + exp(-logOdds(.affiliate, worth)))
     }

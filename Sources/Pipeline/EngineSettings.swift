@@ -10,6 +10,11 @@ package struct EngineSettings: Sendable {
     package var plan: CommissionPlan
     /// Whether a database that was kept under another plan is to be valued anew.
     package var changesPlan = false
+    /// Whether a database that was judged by other rules may hold less under these.
+    package var changesRules = false
+    /// Whether what is there is judged before a record asks for it, so that the first one that comes does
+    /// not wait for that.
+    package var judgesAhead = false
     package var threads: Int
     /// `nil` judges as of the latest event.
     package var asOf: EventTime?

@@ -177,6 +177,7 @@ extension Judge {
             request?()
             return
         }
+        if settings.judgesAhead, isIdle { _ = engine.settle() }
         while let work = next() {
             for batch in work.batches { _ = engine.apply(batch) }
             guard let request = work.request else {
@@ -190,6 +191,10 @@ extension Judge {
             update { $0.verdict = verdict }
             request()
         }
+    }
+
+    private var isIdle: Bool {
+        state.withLock { $0.batches.isEmpty && $0.request == nil && !$0.isClosed }
     }
 
     private func read(_ path: String, into engine: inout Engine) throws {

@@ -34,7 +34,7 @@ package struct RecordKeeper: ~Copyable {
     /// - Parameter isTaking: whether records may come; only then the key of identities, where there
     ///   is one, must be given.
     /// - Throws: `StoreError`, also where the database keeps identities in another way, or
-    ///   values lines by another plan.
+    ///   values lines by another plan, or holds money that these rules would free.
     /// - Complexity: O(customers).
     package init(
         opening path: String, settings: EngineSettings, isTaking: Bool = true
@@ -45,6 +45,7 @@ package struct RecordKeeper: ~Copyable {
         let (settled, erased, known) = try store.read { db in
             try (Store.lastSettle(db), ErasedCustomers.all(db), KnownCustomers(db))
         }
+        try RuleChange(from: settled?.rules, to: settings).require(store, path: path)
         let (judge, position) = try Judge.start(path, settings)
         self.store = store
         self.judge = judge

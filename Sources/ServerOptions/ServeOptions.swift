@@ -20,6 +20,9 @@ package struct ServeOptions: ParsableArguments {
     @Flag(help: "Value the lines of a database by another plan than so far.")
     package var changePlan = false
 
+    @Flag(help: "Judge by other rules than so far, also where money is no longer held then.")
+    package var changeRules = false
+
     @Option(
         help: "A rates file, to compare trading in different currencies: date,currency,rate,base.")
     package var rates: String?

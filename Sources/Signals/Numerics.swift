@@ -10,6 +10,13 @@ enum Numerics {
         (value * 1_048_576).rounded() / 1_048_576
     }
 
+    /// `value` to six binary digits behind the first, so to 0.8 %: fitted parameters are not known
+    /// better.
+    static func coarse(_ value: Double) -> Double {
+        let step = Double(sign: .plus, exponent: value.exponent - 6, significand: 1)
+        return (value / step).rounded() * step
+    }
+
     /// `value` to so many decimals, for people.
     static func shown(_ value: Double, decimals: Int = 2) -> Double {
         let scale = (0..<decimals).reduce(1.0) { power, _ in power * 10 }

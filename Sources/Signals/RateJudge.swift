@@ -4,7 +4,8 @@ internal import Statistics
 ///
 /// Honest units follow a beta-binomial fitted to the firm itself; guilty rates follow a beta law
 /// restricted to what lies above nearly all honest rates, so that a unit at the upper end of the
-/// honest range is never evidence.
+/// honest range is never evidence. The fitted law is read coarsely: one unit more seldom changes what is said
+/// of all the others.
 struct RateJudge: Equatable, Sendable {
     let honest: BetaBinomial
     let floor: Double
@@ -13,18 +14,18 @@ struct RateJudge: Equatable, Sendable {
     private let percentile: Double
 
     /// - Parameters:
-    ///   - counts: successes of trials, one pair a unit, in any order.
+    ///   - histogram: successes of trials, one pair a unit.
     ///   - guiltyRates: the beta law of guilty rates before the restriction.
     ///   - percentile: the honest percentile below which no rate is guilty.
     ///   - smallestFloor: no rate below this is guilty, whatever the firm looks like.
     ///   - prior: what is believed of honest units; a firm of few or of many guilty units is
     ///     drawn towards it.
     init(
-        counts: [(successes: Int, trials: Int)], guiltyRates: BetaBinomial,
-        percentile: Double = 0.99, smallestFloor: Double = 0.01, prior: RatePrior = .weak
+        _ histogram: RateHistogram, guiltyRates: BetaBinomial, percentile: Double = 0.99,
+        smallestFloor: Double = 0.01, prior: RatePrior = .weak
     ) {
         self.init(
-            honest: BetaBinomial.fit(counts: counts, prior: prior).law, guilty: guiltyRates,
+            honest: BetaBinomial.fit(histogram, prior: prior).law.coarse, guilty: guiltyRates,
             percentile: percentile, smallestFloor: smallestFloor)
     }
 
@@ -91,17 +92,31 @@ struct RateJudge: Equatable, Sendable {
 /// Invariant: the judge is what would be fitted to the counts anew. All else that it hangs on must be
 /// the same at each call.
 struct KeptRateJudge: Sendable {
-    private var kept = Kept<[(successes: Int, trials: Int)], RateJudge>()
+    private var kept = Kept<RateHistogram, RateJudge>()
 
-    /// - Complexity: O(counts) where they are as before.
+    /// - Complexity: O(cells) where they are as before.
     mutating func judge(
-        _ counts: [(successes: Int, trials: Int)], guiltyRates: BetaBinomial,
-        percentile: Double = 0.99, smallestFloor: Double
+        _ histogram: RateHistogram, guiltyRates: BetaBinomial, percentile: Double = 0.99,
+        smallestFloor: Double
     ) -> RateJudge {
-        kept.value(of: counts, isSame: { $0.elementsEqual($1, by: ==) }) {
+        kept.value(of: histogram) {
             RateJudge(
-                counts: $0, guiltyRates: guiltyRates, percentile: percentile,
+                $0, guiltyRates: guiltyRates, percentile: percentile,
                 smallestFloor: smallestFloor)
         }
+    }
+}
+
+extension BetaBinomial {
+    /// The law with shapes that are coarse.
+    var coarse: BetaBinomial {
+        BetaBinomial(alpha: Numerics.coarse(alpha), beta: Numerics.coarse(beta))
+    }
+}
+
+extension GammaPoisson {
+    /// The law with parameters that are coarse.
+    var coarse: GammaPoisson {
+        GammaPoisson(shape: Numerics.coarse(shape), rate: Numerics.coarse(rate))
     }
 }

@@ -67,6 +67,7 @@ struct PullSubcommand: AsyncParsableCommand {
             rules: options.rules, plan: options.plan, rates: options.rates,
             threads: options.threads ?? ProcessInfo.processInfo.activeProcessorCount)
         settings.changesPlan = options.changePlan
+        settings.changesRules = options.changeRules
         if let key = options.hashIdentities {
             settings.cloak = try IdentityCloak.load(key, settings.rules)
         }

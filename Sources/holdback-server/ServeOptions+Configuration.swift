@@ -13,6 +13,8 @@ extension ServeOptions {
         var settings = try EngineSettings(
             rules: rules, plan: plan, rates: rates, threads: count)
         settings.changesPlan = changePlan
+        settings.changesRules = changeRules
+        settings.judgesAhead = true
         if let hashIdentities {
             settings.cloak = try IdentityCloak.load(hashIdentities, settings.rules)
         }

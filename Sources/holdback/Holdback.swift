@@ -23,10 +23,27 @@ struct Holdback: ParsableCommand {
             CalibrateCommand.self, RulesCommand.self,
         ])
 
+    /// The arguments, with values that begin like negative numbers joined to their options: the library
+    /// takes the `-1h` of `--max-lag -1h` for a request for help.
+    private static func joined(_ arguments: [String]) -> [String] {
+        var joined: [String] = []
+        for argument in arguments {
+            if let option = joined.last, option.hasPrefix("--"), option != "--",
+                !option.contains("="), argument.hasPrefix("-"),
+                argument.dropFirst().first?.isNumber == true
+            {
+                joined[joined.count - 1] += "=" + argument
+            } else {
+                joined.append(argument)
+            }
+        }
+        return joined
+    }
+
     /// Runs a command, with the exit codes of the contract in place of the library's.
     static func main() {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(joined(Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch let failure as Failure {
             Terminal.standardError(failure.message)

@@ -63,6 +63,23 @@ struct HoldScopeTests {
         }
     }
 
+    @Test func `a flag follows customers who changed hands together to the lines behind it`() {
+        var firm = LookAlikeFirm()
+        for number in 0..<20 {
+            firm.open("x\(number)", day: 2 * number)
+            if number < 15 { firm.refund("x\(number)", day: 2 * number + 25) }
+        }
+        let own = firm.firm.rows.filter { $0.entity == .customers && $0["affiliate_id"] == "X" }
+        for row in own {
+            let moved = HandmadeFirm.noon(100).description
+            firm.firm.send(row.with(["affiliate_id": "Z", "last_modified_date": moved]))
+        }
+        let found = outcome(of: firm.firm.rows, asOf: HandmadeFirm.noon(160))
+        #expect(found.flags.contains { $0.subjectID == "Z" })
+        #expect(Set(found.holds.map(\.line.affiliateID)) == ["X"])
+        #expect(customers(found.holds) == Set((0..<15).map { "x\($0)" }))
+    }
+
     @Test func `without the setting nothing but the implicated is held`() {
         #expect(
             customers(outcome(of: Self.firm.rows, asOf: HandmadeFirm.noon(160)).holds)

@@ -69,6 +69,27 @@ struct BesideTests {
         #expect(try status().unsettled == 0)
     }
 
+    @Test func `what is judged before a record asks for it changes nothing of what is said`() throws
+    {
+        let rows = rows(ofFirm: 2)
+        let all = batches(rows, size: 500)
+        let early = all.count / 2
+        do {
+            var keeper = try RecordKeeper(opening: folder.database, settings: settings)
+            for batch in all[..<early] { keeper.take(batch, phase: 0) }
+            try keeper.settle(at: noon)
+        }
+        var ahead = settings
+        ahead.judgesAhead = true
+        var keeper = try RecordKeeper(opening: folder.database, settings: ahead)
+        // By then it has read what is there, and judges it.
+        Thread.sleep(forTimeInterval: 0.2)
+        for batch in all[early...] { keeper.take(batch, phase: 0) }
+        let whole = try keeper.settle(at: noon)
+        #expect(whole.text == scanned(rows).text)
+        #expect(try status().unsettled == 0)
+    }
+
     @Test func `whoever lets go of a keeper waits for the judgement that runs`() throws {
         let running = Mutex(0)
         let begun = DispatchSemaphore(value: 0)

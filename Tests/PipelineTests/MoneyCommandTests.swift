@@ -151,6 +151,61 @@ struct MoneyCommandTests {
         #expect(try gate("--max-lag", "off").exitCode == 0)
     }
 
+    @Test func `rules that hold less are taken only where that is meant`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        try writeDue()
+        try FileManager.default.copyItem(atPath: rules, toPath: folder.path("fewer"))
+        try FileManager.default.removeItem(atPath: folder.path("fewer/dormant-purchases.yaml"))
+        let fewer = folder.path("fewer")
+        let refused = try gate("--max-lag", "off", rules: fewer)
+        #expect(refused.exitCode == 5)
+        #expect(refused.errors.contains("199.99 USD (12 lines, held by F"))
+        let intake = try run("ingest", demo, "--db", "firm.db", "--rules", fewer)
+        #expect(intake.exitCode == 5)
+        #expect(try gate("--max-lag", "off", "--key", "same").exitCode == 0)
+        #expect(try text("held.csv").contains("K000352"))
+        #expect(try gate("--max-lag", "off", "--change-rules", rules: fewer).exitCode == 0)
+        #expect(try text("out.csv").contains("K000352"))
+        // What holds more needs no word.
+        #expect(try gate("--max-lag", "off", "--key", "back").exitCode == 0)
+    }
+
+    @Test func `a refused run leaves no answer of an earlier one`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        try writeDue()
+        #expect(try gate("--max-lag", "off").exitCode == 0)
+        #expect(try text("out.csv").contains("K000334"))
+        #expect(try gate("--key", "late").exitCode == 5)
+        for name in ["out.csv", "held.csv"] {
+            #expect(!FileManager.default.fileExists(atPath: folder.path(name)))
+        }
+        #expect(try gate("--max-lag", "-1h").exitCode == 2)
+        #expect(try gate("--max-lag", "off", "--key", "a\nb").exitCode == 2)
+    }
+
+    @Test func `one fresh record makes no dead feed look alive`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        let now = Date().ISO8601Format()
+        try write(
+            "customers.ndjson",
+            "{\"customer_id\":\"new\",\"signup_date\":\"\(now)\",\"affiliate_id\":\"AFF0001\"}")
+        #expect(try ingest("customers.ndjson").exitCode == 0)
+        try writeDue()
+        let refused = try gate()
+        #expect(refused.exitCode == 5)
+        #expect(refused.errors.contains("the transactions end at 2026-"))
+        #expect(try gate("--max-lag", "off").exitCode == 0)
+    }
+
+    @Test func `a customer whom nobody sent is erased only where that is meant`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        let erase = ["erase", "C00001", "--db", "firm.db", "--rules", rules, "--as", "anna"]
+        let refused = try CommandRun(erase, in: folder.path(""))
+        #expect(refused.exitCode == 1)
+        #expect(refused.errors.contains("no customer `C00001` was ever sent"))
+        #expect(try CommandRun(erase + ["--force"], in: folder.path("")).exitCode == 0)
+    }
+
     @Test func `a restore tells which payout runs and decisions it loses`() throws {
         #expect(try ingest(demo).exitCode == 0)
         try run("db", "backup", "copy.db", "--db", "firm.db")

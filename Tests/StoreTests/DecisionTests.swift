@@ -14,8 +14,10 @@ struct DecisionTests {
         try settle(logOdds: 3)
     }
 
-    private func settle(logOdds: Double, second: Bool = false) throws {
-        let settlement = Fixture.settlement(logOdds: logOdds, second: second)
+    private func settle(
+        logOdds: Double, second: Bool = false, later: Int64? = nil
+    ) throws {
+        let settlement = Fixture.settlement(logOdds: logOdds, second: second, later: later)
         _ = try store.write { db in
             try Store.write(settlement, covering: try RecordPosition.current(db), at: noon, db)
         }
@@ -101,7 +103,9 @@ struct DecisionTests {
         #expect(moved.count == 1)
     }
 
-    @Test(arguments: ["Anna", " anna", "anna ", "an\u{FF4E}a"])
+    @Test(arguments: [
+        "Anna", " anna", "anna ", "an\u{FF4E}a", "an  na", "anna\u{200B}", "\u{2060}anna", "   ",
+    ])
     func `one person under another spelling is no second person`(_ name: String) throws {
         try setFourEyes(100_000)
         try decide(.confirm)
@@ -109,6 +113,55 @@ struct DecisionTests {
             try decide(.confirm, by: name)
         }
         #expect(try account() == "held")
+    }
+
+    private func isEffective(_ result: DecisionResult) -> Bool {
+        if case .effective = result { true } else { false }
+    }
+
+    @Test func `who approves approves the lines that were proposed, no others`() throws {
+        try setFourEyes(100_000)
+        #expect(try !isEffective(decide(.release)))
+        try settle(logOdds: 3, later: 50_000_000)
+        guard case .proposed(_, isAnew: true) = try decide(.release, by: "bert") else {
+            Issue.record("anna never saw the later line")
+            return
+        }
+        #expect(try account("K2") == "held")
+        #expect(try isEffective(decide(.release, by: "anna")))
+        #expect(try account("K2") == "released")
+    }
+
+    @Test func `what two persons confirmed is not undone by one`() throws {
+        try setFourEyes(100_000)
+        try decide(.confirm)
+        #expect(try isEffective(decide(.confirm, by: "bert")))
+        #expect(try !isEffective(decide(.dismiss, by: "anna")))
+        try settle(logOdds: 3, later: 50_000)
+        #expect(try account("K2") == "held")
+        #expect(try !isEffective(decide(.dismiss, by: "anna")))
+        #expect(try isEffective(decide(.dismiss, by: "bert")))
+        #expect(try account("K2") == "accrued")
+    }
+
+    @Test func `where every decision takes two, one without lines does too`() throws {
+        try decide(.confirm)
+        try setFourEyes(0)
+        #expect(try !isEffective(decide(.dismiss)))
+        #expect(try isEffective(decide(.dismiss, by: "bert")))
+    }
+
+    @Test func `one person's dismissal covers what one person may decide on`() throws {
+        try setFourEyes(200_000)
+        #expect(try isEffective(decide(.dismiss)))
+        try settle(logOdds: 3, later: 51_499)
+        #expect(try (account("K2"), status()) == ("accrued", "dismissed"))
+        try settle(logOdds: 3, later: 51_500)
+        #expect(try (account("K2"), status()) == ("held", "open"))
+        #expect(try !isEffective(decide(.dismiss)))
+        #expect(try isEffective(decide(.dismiss, by: "bert")))
+        try settle(logOdds: 3, later: 90_000)
+        #expect(try (account("K2"), status()) == ("accrued", "dismissed"))
     }
 
     @Test func `a laxer policy takes a second person, a stricter one does not`() throws {
@@ -217,24 +270,30 @@ struct DecisionTests {
     }
 }
 
-/// One line of 14.85 USD, held by one flag or two.
+/// One line of 14.85 USD and perhaps a later one, held by one flag or two.
 private enum Fixture {
     static func settlement(
-        logOdds: Double, second: Bool = false, flagged: Bool = true
+        logOdds: Double, second: Bool = false, flagged: Bool = true, later: Int64? = nil
     ) -> Settlement {
         guard let usd = Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:)) else {
             preconditionFailure("USD is a currency")
         }
-        let line = HoldableLine(
-            commissionID: "K1", affiliateID: "A1", customerID: "C1", transactionID: "T1",
-            amount: Money(units: 148_500), currency: usd, status: .accrued)
+        func line(_ number: Int, _ units: Int64) -> HoldableLine {
+            HoldableLine(
+                commissionID: "K\(number)", affiliateID: "A1", customerID: "C1",
+                transactionID: "T\(number)", amount: Money(units: units), currency: usd,
+                status: .accrued)
+        }
+        let lines = [line(1, 148_500)] + (later.map { [line(2, $0)] } ?? [])
         var flags = [flag("F1", "refund_abuse", logOdds)]
         if second { flags.append(flag("F2", "lockstep", 2)) }
         if !flagged { flags = [] }
         var book = HoldBook()
-        for flag in flags { book.hold(line, for: flag) }
+        for flag in flags {
+            for line in lines { book.hold(line, for: flag) }
+        }
         return Settlement(
-            asOf: noon, flags: flags, holds: book.holds(), standings: [], lines: .all([line]),
+            asOf: noon, flags: flags, holds: book.holds(), standings: [], lines: .all(lines),
             ruleErrors: [], rules: RuleVersions(digest: "R", text: ""))
     }
 

@@ -28,6 +28,7 @@ package struct OutputGuard {
     package mutating func keep(records paths: [String]) {
         // What can't be opened is told by whoever reads it.
         for path in paths {
+            keep(path, as: "`\(path)`, which is read")
             for source in (try? discoverSources([path])) ?? [] {
                 keep(source.path, as: "`\(source.path)`, which is read")
             }

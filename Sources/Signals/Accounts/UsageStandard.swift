@@ -20,10 +20,10 @@ struct UsageStandard: Equatable, Sendable {
     /// - Complexity: O(affiliates).
     init(_ counts: [UseTally], _ fits: inout Fits) {
         idleness = fits.idleness.judge(
-            counts.map { ($0.unused, $0.mature) },
+            RateHistogram(counts: counts.map { ($0.unused, $0.mature) }),
             guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
         lightUse = fits.lightUse.judge(
-            counts.map { ($0.barelyUsed, $0.mature) },
+            RateHistogram(counts: counts.map { ($0.barelyUsed, $0.mature) }),
             guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
     }
 

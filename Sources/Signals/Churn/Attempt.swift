@@ -20,12 +20,20 @@ struct Attempt: Sendable {
     /// Whether it was lost, or had the time to be.
     private(set) var isEnded = false
 
+    /// How many attempts an account is.
+    ///
+    /// - Complexity: O(1).
+    static func count(of customer: UInt32, _ population: Population) -> Int {
+        let account = population.accounts[customer]
+        return 1 + account.laterPurchases.count + account.resetTimes.count
+    }
+
     /// The attempts of an account, by time.
     ///
     /// - Complexity: O(1) where there is one; else O(n log n) in the account's rows.
     static func all(of customer: UInt32, _ population: Population) -> [Attempt] {
         let account = population.accounts[customer]
-        if account.laterPurchases.isEmpty && account.resetTimes.isEmpty {
+        if count(of: customer, population) == 1 {
             return [Attempt(only: customer, account, population)]
         }
         let records = population.records

@@ -19,24 +19,17 @@ struct ChurnBook: Sendable {
     private var sizes: [Money: Int] = [:]
     private var cheapest = Money.zero
     private var coverage = TradingCoverage()
-    private var histories: [UInt32: ChurnHistory] = [:]
-    /// Persons with several attempts, in canonical order.
-    private(set) var persons: [UInt32] = []
+    /// Of each person with several attempts.
+    private(set) var histories: [UInt32: ChurnHistory] = [:]
+    /// How many persons show just these counts.
+    private(set) var shapes: [ChurnCounts: Int] = [:]
 
     init(rebuyDays: Int) { self.rebuyDays = rebuyDays }
 
-    /// Of a person with several attempts.
-    subscript(person: UInt32) -> ChurnHistory {
-        guard let history = histories[person] else {
-            preconditionFailure("no history of person \(person)")
-        }
-        return history
-    }
-
-    /// - Returns: whether any history is another than before.
+    /// - Returns: the persons whose history is another than before, or is none any more.
     /// - Complexity: O(accounts of touched persons); O(accounts of all persons with several attempts) where the
     ///   firm's cheapest size or what is known of its trading changes.
-    mutating func settle(_ population: Population) -> Bool {
+    mutating func settle(_ population: Population) -> [UInt32] {
         var due = place(population)
         let cheapest = sizes.keys.min() ?? .zero
         if cheapest != self.cheapest || population.coverage != coverage {
@@ -80,7 +73,8 @@ struct ChurnBook: Sendable {
         sizes[size] = sum == 0 ? nil : sum
     }
 
-    private mutating func renew(_ due: [UInt32], _ population: Population) -> Bool {
+    /// - Returns: those of them whose history is another than before.
+    private mutating func renew(_ due: [UInt32], _ population: Population) -> [UInt32] {
         let rank = population.order.customerRank
         let made = parallelMap(due.count, threads: population.threads) {
             [accounts, rebuyDays, cheapest] index -> ChurnHistory? in
@@ -89,18 +83,18 @@ struct ChurnBook: Sendable {
             own.sort { rank[Int($0)] < rank[Int($1)] }
             return ChurnHistory(own, rebuyDays: rebuyDays, cheapest: cheapest, population)
         }
-        var gone: Set<UInt32> = []
-        var isChanged = false
-        for (person, new) in zip(due, made) {
+        return zip(due, made).compactMap { person, new in
             let old = histories[person]
-            if old == new { continue }
-            isChanged = true
+            if old == new { return nil }
             histories[person] = new
-            if new == nil { gone.insert(person) } else if old == nil { persons.append(person) }
+            if let old { count(old.counts, -1) }
+            if let new { count(new.counts, 1) }
+            return person
         }
-        if !isChanged { return false }
-        if !gone.isEmpty { persons.removeAll(where: gone.contains) }
-        persons.sort { rank[Int($0)] < rank[Int($1)] }
-        return true
+    }
+
+    private mutating func count(_ counts: ChurnCounts, _ step: Int) {
+        let sum = (shapes[counts] ?? 0) + step
+        shapes[counts] = sum == 0 ? nil : sum
     }
 }

@@ -27,12 +27,10 @@ struct ChurnHistory: Equatable, Sendable {
     /// - Returns: `nil` for a person of one attempt.
     /// - Complexity: O(n log n).
     init?(_ accounts: [UInt32], rebuyDays: Int, cheapest: Money, _ population: Population) {
-        let attempts = accounts.flatMap { Attempt.all(of: $0, population) }
-        if attempts.count < 2 { return nil }
-        let byTime = attempts.indices.sorted {
-            attempts[$0].start != attempts[$1].start
-                ? attempts[$0].start < attempts[$1].start : $0 < $1
-        }.map { attempts[$0] }
+        if accounts.reduce(0, { $0 + Attempt.count(of: $1, population) }) < 2 { return nil }
+        var attempts: [Attempt] = []
+        for account in accounts { attempts += Attempt.all(of: account, population) }
+        let byTime = attempts.inOrder
         let sizes = population.records.customers.accountSize
         var involved: Set<UInt32> = []
         var ends: Set<Int32> = []
@@ -63,10 +61,22 @@ struct ChurnHistory: Equatable, Sendable {
     }
 }
 
+extension [Attempt] {
+    /// By time, those of one time as they are.
+    fileprivate var inOrder: [Attempt] {
+        if zip(self, dropFirst()).allSatisfy({ $0.start <= $1.start }) { return self }
+        return indices.sorted {
+            self[$0].start != self[$1].start ? self[$0].start < self[$1].start : $0 < $1
+        }.map { self[$0] }
+    }
+}
+
 /// Challenges of different sizes that are bought one soon after the other: one purchase, whatever becomes
 /// of them. The same size again is another.
 private struct Portfolio {
-    private var sizes: Set<Money> = []
+    /// Of the first one.
+    private var size: Money?
+    private var furtherSizes: Set<Money> = []
     private var last: EventTime?
 
     private static let longestPause: Int64 = 2 * 60 * 60 * EventTime.microsecondsPerSecond
@@ -76,8 +86,11 @@ private struct Portfolio {
         let isSoon =
             last.map { attempt.start.microseconds - $0.microseconds <= Self.longestPause } ?? false
         last = attempt.start
-        if isSoon, sizes.insert(attempt.size).inserted { return true }
-        sizes = [attempt.size]
+        if isSoon, attempt.size != size, furtherSizes.insert(attempt.size).inserted {
+            return true
+        }
+        size = attempt.size
+        furtherSizes = []
         return false
     }
 }

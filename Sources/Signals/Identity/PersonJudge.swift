@@ -81,12 +81,14 @@ struct PersonJudge: Equatable, Sendable {
             }
         }
         aliases = fits.aliases.judge(
-            counts, guiltyRates: BetaBinomial(alpha: 3, beta: 1), smallestFloor: 0.3)
+            RateHistogram(counts: counts), guiltyRates: BetaBinomial(alpha: 3, beta: 1),
+            smallestFloor: 0.3)
         repeats = fits.repeats.judge(
-            concentrations, guiltyRates: BetaBinomial(alpha: 3, beta: 2),
+            RateHistogram(counts: concentrations), guiltyRates: BetaBinomial(alpha: 3, beta: 2),
             smallestFloor: 0.3)
         shares = fits.shares.judge(
-            largest, guiltyRates: BetaBinomial(alpha: 3, beta: 2), smallestFloor: 0.3)
+            RateHistogram(counts: largest), guiltyRates: BetaBinomial(alpha: 3, beta: 2),
+            smallestFloor: 0.3)
         self.usage = UsageSupport(usage)
         promptShare = UsageSupport.share(prompt, of: later, within: 0.02...0.95)
         tail = Self.smoothedTail(sizes)

@@ -15,10 +15,11 @@ struct RingJudges: Sendable {
             Int(counts[trait.rawValue])
         }
         throwAway = fits.throwAway.judge(
-            counts.map { (count($0, .throwAway), count($0, .addressed)) },
+            RateHistogram(
+                counts: counts.map { (count($0, .throwAway), count($0, .addressed)) }),
             guiltyRates: BetaBinomial(alpha: 2, beta: 2), smallestFloor: 0.05)
         nameless = fits.nameless.judge(
-            counts.map { (count($0, .nameless), count($0, .named)) },
+            RateHistogram(counts: counts.map { (count($0, .nameless), count($0, .named)) }),
             guiltyRates: BetaBinomial(alpha: 3, beta: 2), smallestFloor: 0.25)
         self.usage = UsageSupport(usage)
     }

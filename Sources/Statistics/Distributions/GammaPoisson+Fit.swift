@@ -1,6 +1,18 @@
 import Glibc
 
 extension GammaPoisson {
+    /// Fits the honest population's ratios; see `fit(tallied:contamination:prior:)`.
+    ///
+    /// - Parameter counts: observed and expected of one unit each, in any order.
+    package static func fit(
+        counts: [(observed: Int, expected: Double)],
+        contamination: Contamination<RatioPrior> = .upper, prior: RatioPrior = .weak
+    ) -> HonestFit<GammaPoisson> {
+        fit(
+            tallied: counts.map { ($0.observed, $0.expected, 1) }, contamination: contamination,
+            prior: prior)
+    }
+
     /// Fits the honest population's ratios of observed to expected counts.
     ///
     /// Maximises over `(ln shape, ln rate)` by Newton's method
@@ -11,8 +23,8 @@ extension GammaPoisson {
     /// as shape the prior's.
     ///
     /// - Parameters:
-    ///   - counts: observed (>= 0) and expected (>= 0, finite) of one unit each, in any order;
-    ///     units that expect nothing say nothing and are left out.
+    ///   - cells: observed (>= 0) and expected (>= 0, finite), and how many units (> 0) show just that,
+    ///     in any order; units that expect nothing say nothing and are left out.
     ///   - contamination: guard against guilty units.
     ///   - prior: weak knowledge of mean and shape; without units its mode comes back.
     /// - Returns: the honest law: a function of the multiset of units alone, to the bit.
@@ -20,10 +32,10 @@ extension GammaPoisson {
     ///
     /// Source: DuMouchel 1999, "Bayesian data mining in large frequency tables".
     package static func fit(
-        counts: [(observed: Int, expected: Double)],
+        tallied cells: [(observed: Int, expected: Double, multiplicity: Int)],
         contamination: Contamination<RatioPrior> = .upper, prior: RatioPrior = .weak
     ) -> HonestFit<GammaPoisson> {
-        let honest = RatioLikelihood(counts, prior: prior)
+        let honest = RatioLikelihood(cells, prior: prior)
         let mean = honest.robustMean()
         let ascent = ContaminatedAscent(
             honest: honest, guilty: honest.with(contamination.guilty),

@@ -12,19 +12,22 @@ struct RatioLikelihood: PenalisedLikelihood {
     private var prior: RatioPrior
 
     /// - Complexity: O(n log n).
-    init(_ counts: [(observed: Int, expected: Double)], prior: RatioPrior) {
+    init(
+        _ cells: [(observed: Int, expected: Double, multiplicity: Int)], prior: RatioPrior
+    ) {
         self.prior = prior
-        let units = counts.filter { unit in
-            GammaPoisson.check(unit.observed, unit.expected)
-            return unit.expected > 0
+        let telling = cells.filter { cell in
+            GammaPoisson.check(cell.observed, cell.expected)
+            return cell.expected > 0
         }
-        for unit in units.sorted(by: { ($0.expected, $0.observed) < ($1.expected, $1.observed) }) {
-            if unit.expected == expected.last, unit.observed == observed.last {
-                multiplicities[multiplicities.count - 1] += 1
+        let sorted = telling.sorted { ($0.expected, $0.observed) < ($1.expected, $1.observed) }
+        for cell in sorted {
+            if cell.expected == expected.last, cell.observed == observed.last {
+                multiplicities[multiplicities.count - 1] += Double(cell.multiplicity)
             } else {
-                observed.append(unit.observed)
-                expected.append(unit.expected)
-                multiplicities.append(1)
+                observed.append(cell.observed)
+                expected.append(cell.expected)
+                multiplicities.append(Double(cell.multiplicity))
             }
         }
         logScales = zip(observed, expected).map { count, expected in

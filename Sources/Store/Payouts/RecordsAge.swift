@@ -74,12 +74,29 @@ extension Store {
                     + "can tell how old the others are; nothing is released",
                 remedy: "send them again with their right dates")
         }
-        if age.seconds <= maximumLag { return }
+        if age.seconds <= maximumLag { return try requireAllKinds(now, maximumLag, path, db) }
         throw StoreError(
             path: path,
             reason: "the records end at \(age.asOf), \(text(age.seconds)) before now; at most "
                 + "\(text(maximumLag)) are allowed, so nothing is released",
             remedy: "send what is missing, or allow more with --max-lag")
+    }
+
+    private static func requireAllKinds(
+        _ now: EventTime, _ maximumLag: Double, _ path: String, _ db: Database
+    ) throws {
+        for kind in FeedSilence.Kind.allCases {
+            guard let silence = try FeedSilence(of: kind, db) else { continue }
+            let seconds = Double(now.microseconds - silence.end.microseconds) / 1_000_000
+            if seconds <= maximumLag + silence.usualSeconds { continue }
+            throw StoreError(
+                path: path,
+                reason:
+                    "the \(kind.rawValue) end at \(silence.end), \(text(seconds)) before now, though "
+                    + "other records came since; at most \(text(maximumLag + silence.usualSeconds)) are "
+                    + "allowed, with the longest time of ninety days without any, so nothing is released",
+                remedy: "send what is missing, or allow more with --max-lag")
+        }
     }
 
     private static func text(_ seconds: Double) -> String {

@@ -34,7 +34,9 @@ package enum DecisionResult: Hashable, Sendable {
     /// It took effect, and moved these lines.
     case effective(decision: String, moved: [LineFacts], untouched: UntouchedLines)
     /// It waits for a second person: what it moves is worth more than one may decide on.
-    case proposed(decision: String)
+    ///
+    /// - Parameter isAnew: whether an earlier proposal was of other lines or amounts, and lapsed.
+    case proposed(decision: String, isAnew: Bool)
 }
 
 /// Lines that a flag would hold if nothing had been decided, and that a decision can't move.

@@ -22,6 +22,8 @@ private struct DecisionWriter {
     let db: Database
     private let logOdds: Double
     private let policy: ReviewPolicy
+    /// Whether it goes against what two persons said.
+    private let reversesTwo: Bool
     /// Lines that the decision may move, by id.
     private let lines: [KeptLine]
 
@@ -32,8 +34,12 @@ private struct DecisionWriter {
         let flag = decision.flagID
         guard
             let row = try Row.fetchOne(
-                db, sql: "SELECT state, review, log_odds FROM flags WHERE flag_id = ?",
-                arguments: [flag])
+                db,
+                sql: """
+                    SELECT flags.state, review, flags.log_odds, approver FROM flags
+                    LEFT JOIN decisions ON decision = review_decision
+                    WHERE flags.flag_id = ?
+                    """, arguments: [flag])
         else { throw DecisionFault.unknownFlag(flag) }
         if row["state"] == "withdrawn" { throw DecisionFault.withdrawn(flag) }
         if row["state"] == "shadow" { throw DecisionFault.shadow(flag) }
@@ -42,7 +48,10 @@ private struct DecisionWriter {
         let claimed = try ClaimedLines(flag, db)
         lines = decision.verdict == .confirm ? try claimed.declinable(db) : claimed.held
         let verdicts = ["confirmed": Verdict.confirm, "dismissed": .dismiss]
-        if let verdict = verdicts[row["review"]], verdict == decision.verdict, lines.isEmpty {
+        let standing: Verdict? = verdicts[row["review"]]
+        reversesTwo =
+            standing != nil && standing != decision.verdict && row["approver"] as String? != nil
+        if let verdict = standing, verdict == decision.verdict, lines.isEmpty {
             throw DecisionFault.alreadyDecided(flag, verdict)
         }
         if decision.verdict == .release, lines.isEmpty {
@@ -59,11 +68,12 @@ private struct DecisionWriter {
                 """,
             arguments: [decision.flagID, decision.verdict.rawValue])
         if !needsTwo { return try takeEffect(try add("effective")) }
-        guard let proposal else {
+        guard let proposal, try ProposedLines.of(proposal["decision"], db) == proposed else {
             let id = try add("proposed")
+            try proposed.keep(for: id, db)
             try event(.proposed, id)
             try audit("propose", id, nil)
-            return .proposed(decision: id)
+            return .proposed(decision: id, isAnew: proposal != nil)
         }
         if !Reviewer.areTwo(proposal["actor"], decision.actor) {
             throw DecisionFault.ownProposal(decision.flagID, by: decision.actor)
@@ -75,13 +85,16 @@ private struct DecisionWriter {
         return try takeEffect(id)
     }
 
-    /// Whether what the flag holds is worth more than one person may decide on.
+    private var proposed: ProposedLines { ProposedLines(lines.map(\.record.facts)) }
+
+    /// Whether what the flag holds is worth more than one person may decide on, or two decided otherwise.
     private var needsTwo: Bool {
         var stakes: [CurrencyCode: MoneySum] = [:]
         for line in lines {
             stakes[line.record.facts.currency, default: .zero] += line.record.facts.amount
         }
-        return stakes.values.contains { $0 >= MoneySum(units: Int128(policy.fourEyes.units)) }
+        return reversesTwo || policy.fourEyes <= .zero
+            || stakes.values.contains { $0 >= policy.fourEyesSum }
     }
 
     /// Writes the decision down; what was proposed before is superseded.

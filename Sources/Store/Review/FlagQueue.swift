@@ -45,7 +45,7 @@ package enum FlagQueue {
             filter.statuses.contains(flag.status)
                 && filter.pattern.map { $0 == flag.pattern } ?? true
                 && filter.affiliateID.map(flag.affiliateIDs.contains) ?? true
-                && filter.assignee.map { $0 == flag.assignee } ?? true
+                && filter.assignee.map { !Reviewer.areTwo($0, flag.assignee) } ?? true
                 && !isAsleep(flag, filter.awakeAt)
         }.sorted(by: precedes)
     }

@@ -15,6 +15,8 @@ package struct ReviewPolicy: Hashable, Sendable {
         self.reopenStep = reopenStep
     }
 
+    var fourEyesSum: MoneySum { MoneySum(units: Int128(fourEyes.units)) }
+
     package static func current(_ db: Database) throws -> ReviewPolicy {
         var policy = standard
         for row in try Row.fetchAll(db, sql: "SELECT name, value FROM settings") {

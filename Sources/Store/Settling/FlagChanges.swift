@@ -8,7 +8,8 @@ struct FlagChanges: Sendable {
         case insert(Flag, body: String)
         case update(Flag, body: String)
         case withdraw(String)
-        /// Its evidence grew past the step of its dismissal.
+        /// Its evidence grew past the step of its dismissal, or what it would hold past what one person may
+        /// dismiss.
         case forgetReview(String)
         case event(String, FlagEvent.Kind, reference: String)
     }
@@ -17,6 +18,8 @@ struct FlagChanges: Sendable {
         var state: String
         var review: String
         var decision: String?
+        /// Who approved the decision; `nil` where one person took it.
+        var approver: String?
         var logOdds: Double
         /// The evidence from which on a dismissal no longer covers the flag.
         var limit: Double
@@ -35,10 +38,12 @@ struct FlagChanges: Sendable {
     /// - Parameter unjudged: flags that may be there or not, for all that could be evaluated: they
     ///   stay, and keep what they held.
     /// - Complexity: O(flags).
-    init(_ flags: [Flag], standing unjudged: Set<String>, _ db: Database) throws {
+    init(
+        _ flags: [Flag], standing unjudged: Set<String>, stakes: FlagStakes, _ db: Database
+    ) throws {
         let kept = try Self.kept(db)
         for flag in flags {
-            compare(flag, with: kept[flag.id])
+            compare(flag, with: kept[flag.id], isLarge: stakes.needTwo(flag.id))
             weights[flag.id] = .init(pattern: flag.pattern, posterior: flag.posterior)
         }
         for id in unjudged {
@@ -62,22 +67,23 @@ struct FlagChanges: Sendable {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT flag_id, state, review, review_decision, log_odds, pattern, posterior,
+                SELECT flags.flag_id, flags.state, review, review_decision, approver,
+                  flags.log_odds, pattern, posterior,
                   ifnull(review_log_odds, 0) + ifnull(review_step, 0) AS log_odds_limit, body
-                FROM flags
+                FROM flags LEFT JOIN decisions ON decision = review_decision
                 """)
         var kept: [String: KeptFlag] = [:]
         while let row = try rows.next() {
             kept[row["flag_id"]] = KeptFlag(
                 state: row["state"], review: row["review"], decision: row["review_decision"],
-                logOdds: row["log_odds"], limit: row["log_odds_limit"],
+                approver: row["approver"], logOdds: row["log_odds"], limit: row["log_odds_limit"],
                 weight: .init(pattern: row["pattern"], posterior: row["posterior"]),
                 body: row["body"])
         }
         return kept
     }
 
-    private mutating func compare(_ flag: Flag, with old: KeptFlag?) {
+    private mutating func compare(_ flag: Flag, with old: KeptFlag?, isLarge: Bool) {
         let body = String(decoding: flag.jsonLine, as: UTF8.self)
         guard let old else {
             changes.append(.insert(flag, body: body))
@@ -92,7 +98,7 @@ struct FlagChanges: Sendable {
             changes.append(.event(flag.id, .changed, reference: ""))
         }
         if old.review != "dismissed" { return }
-        if flag.logOdds >= old.limit {
+        if flag.logOdds >= old.limit || old.approver == nil && isLarge {
             changes.append(.forgetReview(flag.id))
             changes.append(.event(flag.id, .outgrown, reference: old.decision ?? ""))
         } else {

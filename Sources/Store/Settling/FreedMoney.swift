@@ -26,4 +26,18 @@ package struct FreedMoney: Sendable {
     }
 
     package var isNothing: Bool { lines == 0 }
+
+    /// Such as `73.50 USD (10 lines, held by F1)`.
+    package var told: String {
+        let money = amounts.sorted { $0.key < $1.key }.map {
+            "\($0.value.text(minorDigits: $0.key.minorDigits)) \($0.key)"
+        }
+        let holders =
+            flagIDs.prefix(Self.shownFlags).joined(separator: ", ")
+            + (flagIDs.count > Self.shownFlags ? ", ..." : "")
+        return money.joined(separator: ", ")
+            + " (\(lines) line\(lines == 1 ? "" : "s"), held by \(holders))"
+    }
+
+    private static let shownFlags = 5
 }

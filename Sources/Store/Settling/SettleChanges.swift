@@ -39,7 +39,9 @@ package struct SettleChanges: Sendable {
     package init(_ settlement: Settlement, _ db: Database) throws {
         mark = try OutcomeMark(db)
         unjudged = UnjudgedAffiliates(settlement.ruleErrors)
-        flags = try FlagChanges(settlement.flags, standing: try unjudged.flags(db), db)
+        flags = try FlagChanges(
+            settlement.flags, standing: try unjudged.flags(db),
+            stakes: FlagStakes(settlement.holds, db), db)
         let before = try Claims(db)
         var found = Claims(settlement.holds)
         let worth = try CurrentWorth(settlement.lines, LedgerFinder(db))

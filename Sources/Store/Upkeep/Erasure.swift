@@ -2,6 +2,18 @@ package import GRDB
 package import Records
 
 extension Store {
+    /// Whether any record names a customer, a rejected one too.
+    ///
+    /// - Complexity: O(rejects).
+    package static func isKnown(customer: String, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM customers WHERE customer_id = ?1)
+                  OR EXISTS (SELECT 1 FROM rejects WHERE instr(record, ?1) > 0)
+                """, arguments: [customer]) ?? false
+    }
+
     /// Removes names, addresses and carried fields of a customer, wherever they were kept, inside a transaction of the
     /// caller's; ids, money and decisions stay.
     ///

@@ -21,6 +21,8 @@ func guardOutputs(folder: String?, keep: (inout OutputGuard) -> Void) throws(Fai
     var files = OutputGuard()
     keep(&files)
     try reportingSettings { () throws(SettingsError) in
+        // What is written into a folder of records would be read as records the next time.
+        try files.writes(folder, "--out")
         for name in ScanAnswer.fileNames { try files.writes("\(folder)/\(name)", "--out") }
     }
 }

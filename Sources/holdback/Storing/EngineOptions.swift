@@ -35,13 +35,24 @@ struct EngineOptions: ParsableArguments {
     }
 }
 
-/// The option under which a database takes another plan than it was begun with.
-struct PlanChangeOption: ParsableArguments {
+/// The options under which a database takes another plan, or rules that hold less, than so far.
+struct ChangeOptions: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
             "Value the lines by another plan than so far: unpaid lines are valued anew, and of those "
                 + "that were sent out what is too much is clawed back."))
     var changePlan = false
+
+    @Flag(
+        help: ArgumentHelp(
+            "Judge by other rules, calibration, rates or as-of time than so far, also where money is "
+                + "no longer held then."))
+    var changeRules = false
+
+    func apply(to settings: inout EngineSettings) {
+        settings.changesPlan = changePlan
+        settings.changesRules = changeRules
+    }
 }
 
 /// The option that says on how many threads a command runs.
@@ -111,7 +122,9 @@ struct ActorOption: ParsableArguments {
     var name: String?
 
     func validate() throws {
-        if name?.isEmpty ?? false { throw ValidationError("--as takes a name, got nothing") }
+        if let name, !Reviewer.isSomebody(name) {
+            throw ValidationError("--as takes a name, got nothing that can be read")
+        }
     }
 
     var actor: String { name ?? systemUser() }

@@ -4,6 +4,8 @@ internal import Store
 /// The queue as a table that keeps in sight what a flag is about, however narrow the screen.
 struct QueueTable {
     let flags: [QueuedFlag]
+    /// Whether flags of several statuses were asked for.
+    let showsStatus: Bool
 
     private struct Column {
         let name: String
@@ -36,8 +38,7 @@ struct QueueTable {
     /// - Complexity: O(flags).
     func lines(to width: Int) -> [String] {
         var shown = columns
-        // Where all have one status, it is the one that was asked for.
-        if Set(flags.map(\.statusText)).count == 1 { shown.removeAll { $0.name == "status" } }
+        if !showsStatus { shown.removeAll { $0.name == "status" } }
         for name in Self.expendable where least(shown) > width {
             shown.removeAll { $0.name == name }
         }

@@ -35,10 +35,12 @@ struct SlowBursts {
         let countries = Set(firm.buyers.map { $0.row["country_code"] }).sorted()
         let own = firm.affiliates.map { speakers[$0] ?? [] }
         idleness = RateJudge(
-            counts: own.map { ($0.count(where: \.isUnused), $0.count(where: \.showsUse)) },
+            RateHistogram(
+                counts: own.map { ($0.count(where: \.isUnused), $0.count(where: \.showsUse)) }),
             guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
         lightUse = RateJudge(
-            counts: own.map { ($0.count(where: \.isBarelyUsed), $0.count(where: \.showsUse)) },
+            RateHistogram(
+                counts: own.map { ($0.count(where: \.isBarelyUsed), $0.count(where: \.showsUse)) }),
             guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
         mix = CountryMix(
             own.map { buyers in

@@ -24,10 +24,12 @@ struct SlowPace {
         let judged = kinds.map { $0.judged(affiliates) }
         let own = firm.affiliates.map { (firm.byAffiliate[$0] ?? []).speakers }
         let idleness = RateJudge(
-            counts: own.map { ($0.count(where: \.isUnused), $0.count(where: \.showsUse)) },
+            RateHistogram(
+                counts: own.map { ($0.count(where: \.isUnused), $0.count(where: \.showsUse)) }),
             guiltyRates: BetaBinomial(alpha: 4, beta: 1), smallestFloor: 0.4)
         let lightUse = RateJudge(
-            counts: own.map { ($0.count(where: \.isBarelyUsed), $0.count(where: \.showsUse)) },
+            RateHistogram(
+                counts: own.map { ($0.count(where: \.isBarelyUsed), $0.count(where: \.showsUse)) }),
             guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
         return affiliates.indices.map { index in
             let all = judged.map { $0[index] }

@@ -11,7 +11,8 @@ struct EraseCommand: ParsableCommand {
             Ids, money and decisions stay; later records of the customer are taken without names. \
             Evidence that rested on them is gone with them, so flags may change. Where money would \
             no longer be held, it says so and erases nothing (exit code 1) unless --force says that \
-            this is meant. Backups are not touched.
+            this is meant, and the same where no such customer was ever sent. Backups are not \
+            touched.
             """)
 
     @Argument(help: "The customer's id.")
@@ -19,8 +20,9 @@ struct EraseCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOption
     @OptionGroup var engine: EngineOptions
-    @OptionGroup var planChange: PlanChangeOption
-    @ArgumentParser.Flag(help: "Erase also where money is no longer held afterwards.")
+    @OptionGroup var change: ChangeOptions
+    @ArgumentParser.Flag(
+        help: "Erase also where money is no longer held afterwards, or the customer is not known.")
     var force = false
 
     @OptionGroup var actor: ActorOption
@@ -28,8 +30,21 @@ struct EraseCommand: ParsableCommand {
 
     func run() throws {
         var settings = try engine.settings()
-        settings.changesPlan = planChange.changePlan
+        change.apply(to: &settings)
         let name = Terminal.plain(customer)
+        let isSent = try reportingStore {
+            try Store(opening: database.db, for: .read).read { db in
+                try Store.isKnown(customer: customer, db)
+            }
+        }
+        if !isSent, !force {
+            throw Failure(
+                code: .found,
+                message:
+                    "error: no customer `\(name)` was ever sent; nothing was erased\n"
+                    + "  hint: look at its spelling; with --force its records are taken without names, "
+                    + "should they come")
+        }
         let freed = try reportingStore {
             try Eraser.freed(customer, path: database.db, settings: settings)
         }
@@ -66,14 +81,5 @@ struct EraseCommand: ParsableCommand {
 extension FreedMoney {
     fileprivate var sorted: [(currency: CurrencyCode, amount: MoneySum)] {
         amounts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-    }
-
-    /// Such as `73.50 USD (10 lines, held by F1)`.
-    fileprivate var told: String {
-        let money = sorted.map {
-            "\($0.amount.text(minorDigits: $0.currency.minorDigits)) \($0.currency)"
-        }
-        return money.joined(separator: ", ")
-            + " (\(counted(lines, "line")), held by \(flagIDs.joined(separator: ", ")))"
     }
 }

@@ -11,8 +11,9 @@ struct FlagsDecideCommand: ParsableCommand {
             confirm: it is fraud, and the lines that the flag holds are declined, as are those that an \
             earlier decision freed and no payout run took. dismiss: it is none; its lines are free, \
             and it stays shut until its evidence has grown. release: pay what it holds now; it stays \
-            open. The last word counts, but what was declined stays declined. Above the policy's amount a second person must repeat \
-            the decision.
+            open. The last word counts, but what was declined stays declined. Above the policy's amount, and \
+            against what two persons said, a second person must repeat the decision while the lines are \
+            the same.
             """)
 
     @Argument(help: "The flag's id.")
@@ -51,7 +52,11 @@ struct FlagsDecideCommand: ParsableCommand {
             return
                 "\(id): \(verdict.rawValue) took effect on \(counted(moved.count, "line"))\(money)"
                 + untouched.told
-        case .proposed(let id):
+        case .proposed(let id, true):
+            return
+                "\(id): proposed anew, for the flag's lines are others than those that were proposed; a "
+                + "second person must repeat it"
+        case .proposed(let id, false):
             return
                 "\(id): proposed; a second person must repeat it, for it moves more than one may "
                 + "decide on"
@@ -70,8 +75,9 @@ struct FlagsDecideCommand: ParsableCommand {
                 row.integer("declined", untouched.declined)
                 row.integer("sent_out", untouched.sentOut)
             }
-        case .proposed(let id):
+        case .proposed(let id, let isAnew):
             line.string("decision", id)
+            line.boolean("anew", isAnew)
             line.string("state", "proposed")
             line.integer("lines", 0)
         }

@@ -89,7 +89,9 @@ struct FlagsListCommand: ParsableCommand {
 
     private func text(_ flags: [QueuedFlag]) -> String {
         if flags.isEmpty { return status.isEmpty ? "no flag waits" : "no such flag" }
-        let lines = QueueTable(flags: Array(flags.prefix(top))).lines(to: Terminal.tableWidth)
+        let lines = QueueTable(
+            flags: Array(flags.prefix(top)), showsStatus: status.count != 1 || status == ["all"]
+        ).lines(to: Terminal.tableWidth)
         let rest = flags.count > top ? ["... and \(flags.count - top) more; --top shows them"] : []
         return ([shared.paint.bold(lines[0])] + lines.dropFirst() + rest.map(shared.paint.dim))
             .joined(separator: "\n")

@@ -17,6 +17,12 @@ struct FlagsNoteCommand: ParsableCommand {
     @OptionGroup var actor: ActorOption
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws {
+        if text.allSatisfy(\.isWhitespace) {
+            throw ValidationError("a remark takes a word, got nothing")
+        }
+    }
+
     func run() throws {
         try reviewing(database.db) { db in
             try Store.note(text, flag: flag, actor: actor.actor, at: present(), db)

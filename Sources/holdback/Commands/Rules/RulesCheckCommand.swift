@@ -8,14 +8,13 @@ struct RulesCheckCommand: ParsableCommand {
         commandName: "check", abstract: "Check every file of a rule folder.",
         discussion: "Shows all problems of all files at once; exits 2 where there are any.")
 
-    @Argument(help: "The rule folder.")
-    var directory = "rules"
+    @OptionGroup var folder: RuleFolder
 
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
         if shared.json { return try printJSON() }
-        let rules = try loadRules(directory)
+        let rules = try loadRules(folder.path)
         if !shared.quiet {
             Terminal.standardOutput(
                 "\(counted(rules.rules.count, "rule")), no problems")
@@ -25,7 +24,7 @@ struct RulesCheckCommand: ParsableCommand {
 
     private func printJSON() throws {
         do {
-            let rules = try RuleSet.load(directory: directory)
+            let rules = try RuleSet.load(directory: folder.path)
             print(rules: rules.rules.count, problems: [], notices: rules.notices)
         } catch .problems(let problems) {
             print(rules: nil, problems: problems, notices: [])

@@ -11,8 +11,7 @@ struct RulesFormatCommand: ParsableCommand {
             expressions as the language does. What a file means never changes.
             """)
 
-    @Argument(help: "The rule folder.")
-    var directory = "rules"
+    @OptionGroup var folder: RuleFolder
 
     @Flag(help: "Change nothing; name the files that would change and exit 1.")
     var check = false
@@ -36,7 +35,7 @@ struct RulesFormatCommand: ParsableCommand {
 
     private func files() throws(Failure) -> [SourceFile] {
         do {
-            return try RuleFiles.read(directory: directory).rules
+            return try RuleFiles.read(directory: folder.path).rules
         } catch {
             throw Failure(code: .usage, message: error.description)
         }

@@ -11,8 +11,7 @@ struct RulesTestCommand: ParsableCommand {
             firm of thirty honest affiliates. Exits 1 where a test fails.
             """)
 
-    @Argument(help: "The rule folder.")
-    var directory = "rules"
+    @OptionGroup var folder: RuleFolder
 
     @Option(help: "Run only tests whose rule or name contains this.")
     var filter: String?
@@ -26,8 +25,9 @@ struct RulesTestCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        try guardOutputs(("--junit", junit)) { $0.keep(rules: directory) }
-        let run = RuleTestRun(filter: filter, withCoverage: coverage).run(try loadRules(directory))
+        try guardOutputs(("--junit", junit)) { $0.keep(rules: folder.path) }
+        let run = RuleTestRun(filter: filter, withCoverage: coverage).run(
+            try loadRules(folder.path))
         if let filter, run.cases.isEmpty {
             throw Failure(
                 code: .usage,

@@ -22,7 +22,7 @@ struct ExportCommand: ParsableCommand {
     var top = 20
 
     @OptionGroup var engine: EngineOptions
-    @OptionGroup var planChange: PlanChangeOption
+    @OptionGroup var change: ChangeOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -35,7 +35,7 @@ struct ExportCommand: ParsableCommand {
             engine.keep(in: &files)
         }
         var settings = try engine.settings(asOf: asOf.time)
-        settings.changesPlan = planChange.changePlan
+        change.apply(to: &settings)
         let result = try reportingStore {
             try Export.run(Store(opening: database.db, for: .read), settings)
         }

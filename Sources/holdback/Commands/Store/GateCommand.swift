@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Glibc
 internal import Feeds
 internal import Holds
 internal import Pipeline
@@ -38,14 +39,18 @@ struct GateCommand: ParsableCommand {
     @OptionGroup var lag: LagOption
     @OptionGroup var actor: ActorOption
     @OptionGroup var engine: EngineOptions
-    @OptionGroup var planChange: PlanChangeOption
+    @OptionGroup var change: ChangeOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         if !(0...3600).contains(wait) {
             throw ValidationError("--wait takes 0 to 3600 seconds, got \(wait)")
         }
-        if key?.isEmpty ?? false { throw ValidationError("--key takes a word, got nothing") }
+        if let key, !key.allSatisfy(\.isSeen) || key.isEmpty {
+            throw ValidationError(
+                "--key takes letters, digits and signs that can be seen, got \(key.debugDescription)"
+            )
+        }
     }
 
     func run() throws {
@@ -54,9 +59,13 @@ struct GateCommand: ParsableCommand {
             files.keep(due, as: "the payout run")
             engine.keep(in: &files)
         }
-        for file in [out, held] { try requireWritable(file) }
+        for file in [out, held] {
+            try requireWritable(file)
+            // The answer of an earlier run must not pass for that of one that is refused.
+            try removeFormer(file)
+        }
         var settings = try engine.settings()
-        settings.changesPlan = planChange.changePlan
+        change.apply(to: &settings)
         let answer = try reportingStore {
             let run = try PayoutRunReader.read(due)
             let question = GateQuestion(
@@ -80,6 +89,17 @@ struct GateCommand: ParsableCommand {
         }
     }
 
+    private func removeFormer(_ path: String) throws(Failure) {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        if unlink(path) != 0 {
+            throw Failure(
+                code: .files,
+                message:
+                    "\(Terminal.plain(path)): error: the answer of an earlier run can't be removed")
+        }
+    }
+
     private func write(_ answer: GateAnswer) throws(Failure) {
         do throws(Failure) {
             try writeText(GateFile(path: out).text(answer.released), to: out)
@@ -100,5 +120,14 @@ extension DueLine {
         self.init(
             commissionID: line.commissionID, affiliateID: line.affiliateID, amount: line.amount,
             currency: line.currency)
+    }
+}
+
+extension Character {
+    /// Whether it shows, and looks like itself alone.
+    fileprivate var isSeen: Bool {
+        unicodeScalars.allSatisfy {
+            !$0.properties.isDefaultIgnorableCodePoint && $0.properties.generalCategory != .control
+        } && (!isWhitespace || self == " ")
     }
 }

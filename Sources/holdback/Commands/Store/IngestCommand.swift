@@ -19,7 +19,7 @@ struct IngestCommand: ParsableCommand {
 
     @OptionGroup var database: DatabaseOption
     @OptionGroup var engine: EngineOptions
-    @OptionGroup var planChange: PlanChangeOption
+    @OptionGroup var change: ChangeOptions
     @OptionGroup var identities: IdentityOption
 
     @OptionGroup var config: ConfigOption
@@ -65,8 +65,9 @@ struct IngestCommand: ParsableCommand {
         }
         let conventions = try config.conventions()
         var settings = try engine.settings()
-        settings.changesPlan = planChange.changePlan
+        change.apply(to: &settings)
         settings.cloak = try identities.cloak(settings.rules)
+        settings.judgesAhead = data.contains("-")
         var watch = try IngestWatch(
             acknowledges: acknowledge, meter: ProgressMeter(isQuiet: shared.quiet || shared.json),
             level: log, metricsPath: metrics, clock: { present() })
