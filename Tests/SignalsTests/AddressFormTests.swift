@@ -24,6 +24,21 @@ struct AddressFormTests {
         #expect(found?.isScrambled == form.hasPrefix("letters"))
     }
 
+    @Test(arguments: [
+        ("rmwfziopd@gmail.com", true), ("tfmlzvso9zs@gmail.com", true),
+        ("84zkxucpo7c@x.test", true),
+        ("a7k2b9q@gmail.com", true), ("goldenpip77@gmail.com", false), ("krypton@gmail.com", false),
+        ("maren.xqzt@gmail.com", false), ("oldenkottfx9@gmail.com", false),
+    ])
+    func `letters that nobody could say are drawn`(_ address: String, _ isDrawn: Bool) {
+        let found = AddressForm(address, given: [["maren"]], surname: [["oldenkott"]])
+        #expect((found?.drawn != nil) == isDrawn)
+    }
+
+    @Test func `letters that a name may explain are drawn by nobody where none is known`() {
+        #expect(AddressForm("rmwfziopd@gmail.com", given: [], surname: [])?.drawn == nil)
+    }
+
     @Test func `a name of several words and one that is spelled out are one name`() {
         let given = [["ana", "carolina"]]
         let surname = [["obermuller"], ["obermueller"]]
@@ -98,6 +113,19 @@ struct AddressFormTests {
             let found = try reading(EmailRing.self, of: "Agency", firm)
             #expect((found["log_odds"] > 4) == !trades)
         }
+    }
+
+    private static let drawn = [
+        "rmwfziopd", "ywnwcrhwo", "zkqwwuaibp", "tmvrzrkb", "mmrztiazss", "ibeccjqzf", "cycrjgwbq",
+        "nnslmcqqf", "gcegalwpn", "tqyrthmmajb", "tfmlzvso9zs", "dnbvf0qrtv",
+    ]
+
+    @Test func `letters drawn at random are a ring's, of whichever kinds`() throws {
+        let found = try found { number, _ in Self.drawn[number] + "@gmail.com" }
+        #expect(found.customers == Self.ring)
+        #expect(found["log_odds"] > 4)
+        let used = try self.found(trades: true) { number, _ in Self.drawn[number] + "@gmail.com" }
+        #expect(used["log_odds"] < 4)
     }
 
     @Test func `they are none where the accounts are used`() throws {

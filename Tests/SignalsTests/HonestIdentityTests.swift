@@ -36,6 +36,21 @@ struct HonestIdentityTests {
         #expect(logOdds < Self.flagged)
     }
 
+    @Test func `strangers of one initial whose addresses say the same given name`() throws {
+        let mailboxes = [
+            "minjun.cho@web.test", "minjun_cho90@gmail.com", "minjun6@gmail.com",
+            "minjun76@mail.test",
+        ]
+        let logOdds = try logOdds(8, of: "S2", trades: false) { number, strangers in
+            if number > 3 { return strangers.fields() }
+            return [
+                "first_name": "M.", "last_name": number < 2 ? "Cho" : "Choi",
+                "email": mailboxes[number],
+            ]
+        }
+        #expect(logOdds < 4)
+    }
+
     @Test func `a family whose members buy again`() throws {
         let logOdds = try logOdds(12, of: "S2") { number, strangers in
             let given = ["Anna", "Bert", "Cleo", "Dora"][number % 4]

@@ -6,11 +6,13 @@ import Testing
 
 /// Accounts at a domain that nobody else has, whose addresses are their owners' names.
 struct OwnDomainTests {
-    private static func fields(_ strangers: inout Strangers, at domain: String) -> [String: String]
-    {
+    private static func fields(
+        _ strangers: inout Strangers, at domain: String,
+        spelled: (String, String) -> String = { $0 + "." + $1 }
+    ) -> [String: String] {
         var fields = strangers.fields()
         let names = ["first_name", "last_name"].map { fields[$0, default: ""].lowercased() }
-        fields["email"] = names.joined(separator: ".") + "@" + domain
+        fields["email"] = spelled(names[0], names[1]) + "@" + domain
         return fields
     }
 
@@ -21,7 +23,8 @@ struct OwnDomainTests {
         _ count: Int = 12, at domains: [String] = ["club.test"], clubs: Int = 0,
         others: Int = 30, othersTrade: (Int) -> Bool = { _ in true },
         days: (Int) -> Int = { 4 * $0 },
-        trades: (Int) -> Bool = { _ in false }
+        trades: (Int) -> Bool = { _ in false },
+        spelled: (Int, String, String) -> String = { $1 + "." + $2 }
     ) throws -> Reading {
         var firm = HandmadeFirm.ofStrangers()
         var strangers = Strangers(seed: 77)
@@ -33,8 +36,9 @@ struct OwnDomainTests {
         for (place, domain) in domains.enumerated() {
             for number in 0..<count {
                 open(
-                    "own\(place * count + number)", Self.fields(&strangers, at: domain),
-                    days(number), trades(number))
+                    "own\(place * count + number)",
+                    Self.fields(&strangers, at: domain) { spelled(place, $0, $1) }, days(number),
+                    trades(number))
             }
         }
         for club in 0..<clubs {
@@ -68,6 +72,24 @@ struct OwnDomainTests {
         #expect(found["log_odds"] > 4)
         #expect(
             try unused(40, othersTrade: isUsed, days: days, trades: isUsed)["accounts"] == 0)
+    }
+
+    @Test func `several domains whose addresses are spelled in one seldom way are one hand's`()
+        throws
+    {
+        let domains = (0..<3).map { "club\($0).test" }
+        let logOdds = try [
+            { (_: Int, given: String, surname: String) in given + surname.prefix(1) },
+            { (place: Int, given: String, surname: String) in
+                [given + surname.prefix(1), given + "." + surname, given][place]
+            },
+        ].map { spelled in
+            try unused(
+                10, at: domains, othersTrade: { $0 % 2 == 0 }, days: { 7 * $0 }, spelled: spelled
+            )["log_odds"]
+        }
+        #expect(logOdds[0] > 6)
+        #expect(logOdds[0] > logOdds[1] + 1)
     }
 
     @Test func `a club that drew lots in two weeks and never began is none`() throws {

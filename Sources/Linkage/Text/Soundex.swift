@@ -8,7 +8,7 @@
 /// - Returns: 0 without a letter.
 ///
 /// Source: Russell 1918; the first-letter classes are ours.
-func soundCode(_ word: some Collection<UInt8>) -> UInt64 {
+package func soundCode(_ word: some Collection<UInt8>) -> UInt64 {
     let letters = word.lazy.filter { (0x61...0x7A).contains($0) }
     guard let first = letters.first else { return 0 }
     var code = UInt64(firstClass(first, second: letters.dropFirst().first ?? 0)) + 1

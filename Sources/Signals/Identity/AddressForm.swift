@@ -8,9 +8,15 @@ struct AddressForm {
     let text: String
     /// Whether its letters and digits are mixed as nobody would who has to remember them.
     let isScrambled: Bool
+    /// The form of what is drawn at random, of an address that is scrambled or that nobody could say.
+    let drawn: String?
 
     /// Changes between letters and digits from which an address is scrambled.
     private static let manyChanges = 3
+    /// Consonants in a row that no name explains from which letters are drawn, among how many letters that none
+    /// does; one fewer where digits stand between letters.
+    private static let manyConsonants = 4
+    private static let manyLetters = 6
     /// Letters of a name below which it is not looked for.
     private static let fewLetters = 2
 
@@ -24,13 +30,15 @@ struct AddressForm {
         guard let at = address.lastIndex(of: "@") else { return nil }
         let domain = address[address.index(after: at)...].lowercased()
         let local = Self.latin(address[..<at].prefix { $0 != "+" })
-        isScrambled = Self.changes(local) >= Self.manyChanges
-        if isScrambled {
-            text = "letters and digits at random@" + domain
-            return
-        }
         let parts = Self.parts(given, "given") + Self.parts(surname, "surname")
         let longestFirst = parts.sorted { $0.word.count > $1.word.count }
+        isScrambled = Self.changes(local) >= Self.manyChanges
+        let isDrawn = isScrambled || !parts.isEmpty && Self.isUnspeakable(local, longestFirst)
+        drawn = isDrawn ? "letters and digits at random@" + domain : nil
+        if isScrambled, let drawn {
+            text = drawn
+            return
+        }
         let initials = [given, surname].map { $0.first?.first?.utf8.first }
         var form = ""
         var rest = local[...]
@@ -84,6 +92,30 @@ struct AddressForm {
         flush()
         return form
     }
+
+    /// Whether nobody could say what stands beside the names, as letters that a generator draws.
+    ///
+    /// People's addresses are made to be said; what is drawn evenly from the alphabet has few vowels, so that
+    /// consonants stand in rows that few words have (compare Yadav et al. 2010, on drawn domain names).
+    private static func isUnspeakable(_ local: [UInt8], _ parts: [Part]) -> Bool {
+        var rest = local[...]
+        var (letters, consonants, most) = (0, 0, 0)
+        while let first = rest.first {
+            if let part = parts.first(where: { rest.starts(with: $0.word) }) {
+                rest = rest.dropFirst(part.word.count)
+                consonants = 0
+                continue
+            }
+            rest = rest.dropFirst()
+            if isLetter(first) { letters += 1 }
+            consonants = isLetter(first) && !vowels.contains(first) ? consonants + 1 : 0
+            most = max(most, consonants)
+        }
+        return letters >= manyLetters
+            && most >= manyConsonants - (changes(local) == manyChanges - 1 ? 1 : 0)
+    }
+
+    private static let vowels = Set("aeiouy".utf8)
 
     private static func changes(_ local: [UInt8]) -> Int {
         let signs = local.filter { isLetter($0) || isDigit($0) }

@@ -31,6 +31,7 @@ struct AffiliatePersons {
         persons = clusters.count
         concentration = judge.concentration(PersonTally(clusters).repeats, of: customers.count)
         for _ in 0..<Self.rounds { clusters = gathered(clusters, judge, population) }
+        clusters = withOwnersDomain(clusters, judge, population)
         for cluster in clusters {
             let weight = self.weight(cluster, judge)
             if strongest == nil || weight > logOdds { (strongest, logOdds) = (cluster, weight) }
@@ -79,6 +80,33 @@ struct AffiliatePersons {
         return merged(clusters, owner, population)
     }
 
+    /// Joins to a person who is an owner in the directory and of concern the unused accounts at a domain of
+    /// the surname, where those there lie unused more than is usual: whose domain it is need not be asked of a cheat.
+    private func withOwnersDomain(
+        _ clusters: [PersonCluster], _ judge: PersonJudge, _ population: Population
+    ) -> [PersonCluster] {
+        let cores = clusters.indices.filter {
+            clusters[$0].directory > 0
+                && Self.isOfConcern(clusters[$0], weight(clusters[$0], judge))
+        }
+        var owner = Array(clusters.indices)
+        for core in cores {
+            let surnames = scope.surnames(of: owners, like: clusters[core])
+            let staff = clusters.indices.filter {
+                owner[$0] == $0 && !cores.contains($0)
+                    && scope.isAtDomain(of: surnames, clusters[$0])
+            }
+            var usage = UsageCounts()
+            for person in staff { usage += clusters[person].usage }
+            if judge.usage.disuse(usage) <= 0 { continue }
+            for person in staff where clusters[person].usage.unused == clusters[person].usage.mature
+            {
+                owner[person] = core
+            }
+        }
+        return merged(clusters, owner, population)
+    }
+
     private func merged(
         _ clusters: [PersonCluster], _ owner: [Int], _ population: Population
     ) -> [PersonCluster] {
@@ -104,7 +132,7 @@ struct AffiliatePersons {
         if core.directory > 0 { faces += owners.indices.map { scope.size + $0 } }
         var best = -Double.infinity
         for member in cluster.members {
-            for face in faces where scope.mayAgree(member, face) {
+            for face in faces where scope.mayAgree(member, face) || scope.mayBeSlips(member, face) {
                 let comparison = scope.compare(member, face)
                 if comparison.isComparable { best = max(best, comparison.total) }
             }
@@ -133,8 +161,9 @@ extension LinkageScope {
         return Numerics.quantized(min(8, best))
     }
 
-    /// Persons with their agreement with the directory; those of other names whose addresses spell the
-    /// affiliate's own are one, and so are those at its own domain where they leave their accounts unused.
+    /// Persons with their agreement with the directory; those who are like the owner are one, so are those of
+    /// other names whose addresses spell the affiliate's own, and those at its own domain where they leave
+    /// their accounts unused.
     func compared(
         _ clusters: [PersonCluster], with owners: [OwnerFaces.Owner], _ customers: [UInt32],
         _ population: Population
@@ -142,9 +171,12 @@ extension LinkageScope {
         if owners.isEmpty { return clusters }
         var (borrowing, atDomain, others): ([PersonCluster], [PersonCluster], [PersonCluster]) =
             ([], [], [])
-        for cluster in clusters {
+        let judged = clusters.map { cluster in
             var cluster = cluster
             cluster.directory = agreement(of: cluster, with: owners)
+            return cluster
+        }
+        for cluster in together(judged, owners, customers, population) {
             switch agreements(of: cluster, with: owners) {
             case let levels where levels.contains(.borrowed): borrowing.append(cluster)
             case let levels where levels.contains(.atOwnersDomain): atDomain.append(cluster)

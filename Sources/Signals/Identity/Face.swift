@@ -28,6 +28,8 @@ struct Face: Sendable, Equatable {
     var addition = none
     /// How the address is spelled.
     var form = none
+    /// What is drawn at random, of an address that seems so.
+    var drawn = none
     /// How many letters the address has.
     var letters: UInt8 = 0
     /// The digits at the end of the address.
@@ -48,13 +50,15 @@ struct Face: Sendable, Equatable {
 /// The text of a face, made by several threads before it is interned by one.
 struct FaceText: Sendable {
     /// In the order of `prefixes`.
-    private(set) var keys = [String?](repeating: nil, count: 13)
+    private(set) var keys = [String?](repeating: nil, count: 14)
     var number: UInt32?
     var letters = 0
     var isNamed = false
     private var isScrambled = false
 
-    private static let prefixes = ["@", "&", "~", "~", "*", "#", "%", "%", "~", "~", "%", "+", "?"]
+    private static let prefixes = [
+        "@", "&", "~", "~", "*", "#", "%", "%", "~", "~", "%", "+", "?", "?",
+    ]
 
     /// Of nobody.
     init() {}
@@ -132,6 +136,7 @@ struct FaceText: Sendable {
         let words = [first, last].map { [LatinText.words($0), LatinText.wordsSpelledOut($0)] }
         guard let form = AddressForm(email, given: words[0], surname: words[1]) else { return }
         keys[12] = form.text
+        keys[13] = form.drawn
         isScrambled = form.isScrambled
     }
 
@@ -160,6 +165,7 @@ struct FaceText: Sendable {
             email: ids[0], handle: ids[1], skeleton: ids[2], lead: ids[3], domain: ids[4],
             name: ids[5], given: ids[6], surname: ids[7], spelled: ids[8],
             spelledBackwards: ids[9], skeletonName: ids[10], addition: ids[11], form: ids[12],
+            drawn: ids[13],
             letters: UInt8(min(letters, 255)), number: number ?? Face.none, country: country,
             isNamed: isNamed, isScrambled: isScrambled)
     }

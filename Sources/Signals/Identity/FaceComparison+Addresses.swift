@@ -6,7 +6,7 @@ extension NameLevel {
     /// made from their names); 0 where the names explain nothing.
     fileprivate var sameSpelling: Double {
         switch self {
-        case .same, .swapped, .near, .initial, .inAddress: LinkageModel.sameSpelling
+        case .same, .swapped, .near, .slips, .initial, .inAddress: LinkageModel.sameSpelling
         default: 0
         }
     }
@@ -38,13 +38,16 @@ extension LinkageScope {
             if result.name != .different {
                 result.carriers = max(result.carriers, Int32(coarse(Int(skeletons[left]))))
             }
-            let frequency = max(skeletonFrequency(left), skeletonFrequency(right))
+            let frequency = max(
+                skeletonFrequency(left), skeletonFrequency(right),
+                hiddenNameFrequency(a, b, letters: a.skeleton))
             result.addressWeight =
                 Numerics.ln(LinkageModel.sameSkeleton / max(frequency, spelling))
                 + domainWeight(a, b)
         } else if a.lead == b.lead, a.lead != Face.none {
             result.address = .lead
-            let frequency = leadFrequency(left)
+            let frequency = max(
+                leadFrequency(left), hiddenNameFrequency(a, b, letters: a.lead))
             result.addressWeight = Numerics.ln(LinkageModel.sameLead / max(frequency, spelling))
         } else {
             result.address = .different
@@ -66,6 +69,19 @@ extension LinkageScope {
         }
         let sharesGiven = name == .different && a.given == b.given && a.given != Face.none
         return sharesGiven ? LinkageModel.sameGivenSpelling : name.sameSpelling
+    }
+
+    /// P(two strangers have the same letters) where these may be a given name of which only the initial was
+    /// sent, so that nothing tells how common it is; 0 where they are none.
+    private func hiddenNameFrequency(_ a: Face, _ b: Face, letters: UInt32) -> Double {
+        if a.given == Face.none || b.given == Face.none { return 0 }
+        let keys = firm.identities.keys
+        let initial = keys.withBytes(a.given, b.given, skipping: 1) { a, b in
+            a.count == 1 && b.count == 1 && a[0] == b[0] ? a[0] : nil
+        }
+        guard let initial else { return 0 }
+        let isName = keys.withBytes(letters, letters, skipping: 1) { a, _ in a.first == initial }
+        return isName ? LinkageModel.sameHiddenName : 0
     }
 
     /// Relatives with one initial make the same letters of it and their surname.

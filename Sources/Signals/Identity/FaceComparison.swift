@@ -4,6 +4,8 @@ internal import Records
 /// How two names compare.
 enum NameLevel: UInt8, Sendable {
     case missing, same, swapped, near, initial, surname, different
+    /// Both parts are alike, and not both equal: two slips, or another way to write the same sounds.
+    case slips
     /// One name is missing and the address spells the other.
     case inAddress
 }
@@ -84,6 +86,9 @@ extension LinkageScope {
             result.name = .initial
             result.nameWeight = Numerics.ln(
                 LinkageModel.initialName / (LinkageModel.sameInitial * initialFrequency(left)))
+        } else if let common = slipsFrequency(left, right), common < LinkageModel.slips {
+            result.name = .slips
+            result.nameWeight = Numerics.ln(LinkageModel.slips / common)
         } else if a.surname == b.surname, a.surname != Face.none {
             result.name = .surname
             result.nameWeight = Numerics.ln(
@@ -160,6 +165,22 @@ extension LinkageScope {
             * min(1, max(LinkageModel.likeSurname, LinkageModel.slipsPerName * rarer))
     }
 
+    /// P(a stranger's name is alike in both parts, in either order); `nil` where it is not.
+    private func slipsFrequency(_ left: Int, _ right: Int) -> Double? {
+        guard let pairs = firm.identities.slips(faces[left], faces[right]) else { return nil }
+        return pairs.reduce(LinkageModel.namesByLanguage) { product, pair in
+            let shares = [(pair.0, left), (pair.1, right)].map {
+                shareElsewhere($0.0, own: carriers(of: $0.0, at: $0.1))
+            }
+            if pair.0 == pair.1 { return product * max(shares[0], shares[1]) }
+            let floor =
+                firm.identities.areAlike(pair.0, pair.1)
+                ? LinkageModel.likeSurname : LinkageModel.roughlyAlike
+            return product
+                * min(1, max(floor, LinkageModel.slipsPerName * min(shares[0], shares[1])))
+        }
+    }
+
     private func part(_ key: UInt32, of index: Int) -> NamePart {
         key == faces[index].given ? .given : .surname
     }
@@ -194,6 +215,36 @@ extension IdentityTable {
             if shorter < 3 { return false }
             if a[0] == b[0] { return jaroWinkler(a, b) >= LinkageModel.likeness }
             return shorter >= 4 && a.suffix(shorter).elementsEqual(b.suffix(shorter))
+        }
+    }
+
+    /// The parts of two names, each with what it is alike, where both are: spelled nearly the same or for the
+    /// same sounds, in either order of the parts.
+    func slips(_ left: Face, _ right: Face) -> [(UInt32, UInt32)]? {
+        let orders = [
+            [(left.given, right.given), (left.surname, right.surname)],
+            [(left.given, right.surname), (left.surname, right.given)],
+        ]
+        return orders.first { $0.allSatisfy(mayBeOneWord) }
+    }
+
+    private func mayBeOneWord(_ left: UInt32, _ right: UInt32) -> Bool {
+        if left == Face.none || right == Face.none { return false }
+        return left == right || areAlike(left, right) || areRoughlyAlike(left, right)
+    }
+
+    /// Whether two words of four letters or more are written for the same sounds, or with one letter for
+    /// another; digests never are.
+    private func areRoughlyAlike(_ left: UInt32, _ right: UInt32) -> Bool {
+        keys.withBytes(left, right, skipping: 1) { a, b in
+            if min(a.count, b.count) < 4 { return false }
+            let isWord = { (word: UnsafeRawBufferPointer) in
+                word.allSatisfy { (0x61...0x7A).contains($0) }
+            }
+            if !isWord(a) || !isWord(b) { return false }
+            if soundCode(a) == soundCode(b) { return true }
+            return a[0] == b[0] && min(a.count, b.count) > 4
+                && jaroWinkler(a, b) >= LinkageModel.roughLikeness
         }
     }
 

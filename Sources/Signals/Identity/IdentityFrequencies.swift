@@ -77,5 +77,8 @@ struct IdentityFrequencies: Sendable {
 
 extension Face {
     /// The keys whose holders are counted; some may be `none`.
-    var countedKeys: [UInt32] { [email, name, handle, skeleton, domain, given, surname, form] }
+    var countedKeys: [UInt32] {
+        [email, name, handle, skeleton, domain, given, surname, form]
+            + (drawn == form ? [] : [drawn])
+    }
 }

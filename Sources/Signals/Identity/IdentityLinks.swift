@@ -163,6 +163,7 @@ extension NameLevel {
         case .same: "the same"
         case .swapped: "the same, first and last name swapped"
         case .near: "the same but for the spelling of one part"
+        case .slips: "the same but for the spelling of both parts"
         case .initial: "the same surname and the first name's initial"
         case .surname: "the same surname, another first name"
         case .different: "another"

@@ -9,6 +9,8 @@
 enum LinkageModel {
     static let sameName = 0.80
     static let nearName = 0.06
+    /// Slips in both parts of a name, or in one and another way to write the other's sounds.
+    static let slips = 0.02
     static let initialName = 0.05
     static let sameSurname = 0.05
     static let otherName = 0.09
@@ -44,6 +46,8 @@ enum LinkageModel {
     static let ownersDomain = 0.06
     static let strangersAtDomain = 3e-4
     static let relativesAtDomain = 0.01
+    /// P(two whose given names are sent as one and the same initial have the same one).
+    static let sameHiddenName = 0.05
     /// P(they also took the same number).
     static let sameNumber = 0.03
     /// P(an address is one of its owner's names alone) and P(it is both).
@@ -59,7 +63,10 @@ enum LinkageModel {
     /// as likely as a given one.
     static let likeSurname = 0.004
     static let slipsPerName = 50.0
+    /// P(two names are roughly alike, in sound or in most letters).
+    static let roughlyAlike = 0.02
     static let likeness = 0.92
+    static let roughLikeness = 0.88
 
     /// How much likelier the parts of a name go together than chance has it.
     static let namesByLanguage = 10.0

@@ -209,8 +209,16 @@ extension LinkageScope {
         if a.name == b.name { return true }
         if a.name == Face.none || b.name == Face.none { return true }
         if a.skeleton == b.skeleton || a.lead == b.lead || a.handle == b.handle { return true }
-        if right >= size, spells(b, in: a) || hasDomain(of: b, a) { return true }
+        if right >= size {
+            if spells(b, in: a) || hasDomain(of: b, a) || mayBeSlips(left, right) { return true }
+        }
         return a.given == b.given || a.surname == b.surname || a.given == b.surname
             || a.surname == b.given
+    }
+
+    /// Whether both parts of two names are alike: too loose for finding who is one person among all of an
+    /// affiliate's accounts, but not for who is like a given one.
+    func mayBeSlips(_ left: Int, _ right: Int) -> Bool {
+        firm.identities.slips(faces[left], faces[right]) != nil
     }
 }

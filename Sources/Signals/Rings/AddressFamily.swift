@@ -130,12 +130,17 @@ struct AddressShape: Sendable {
                 domains.append((domain, customers))
                 continue
             }
-            forms += Self.carriers(customers[...]) { face($0).form }
-                .compactMap(piece).filter { $0.persons >= AddressFamily.smallest }
-                .map {
-                    Form(
-                        piece: $0, domain: domain, accounts: customers.count, persons: count)
-                }
+            let forms = Self.carriers(customers[...]) {
+                face($0).form == face($0).drawn ? Face.none : face($0).form
+            }
+            let drawn = Self.carriers(customers[...]) { face($0).drawn }
+            self.forms += (forms + drawn).compactMap(piece).filter {
+                $0.persons >= AddressFamily.smallest
+            }
+            .map {
+                Form(
+                    piece: $0, domain: domain, accounts: customers.count, persons: count)
+            }
         }
     }
 

@@ -33,6 +33,7 @@ struct BuyerTraits: Equatable, Sendable {
     private(set) var addition = Face.none
     /// How it is spelled.
     private(set) var form = Face.none
+    private(set) var drawn = Face.none
     /// One lane per trait, 0 or 1.
     private(set) var counts = SIMD8<Int32>()
     private(set) var usage = UsageCounts()
@@ -49,7 +50,7 @@ struct BuyerTraits: Equatable, Sendable {
         signup = table.signup[Int(customer)]
         if !face.isRelay {
             (skeleton, lead, addition) = (face.skeleton, face.lead, face.addition)
-            form = face.form
+            (form, drawn) = (face.form, face.drawn)
         }
         set(.buyer, true)
         set(.addressed, face.hasAddress)

@@ -17,6 +17,7 @@ struct RingLedger: Sendable {
     private var leads = KeyHolders()
     private var additions = KeyHolders()
     private var forms = KeyHolders()
+    private var drawn = KeyHolders()
 
     init() {}
 
@@ -35,6 +36,7 @@ struct RingLedger: Sendable {
         leads.grow(keys: keys, customers: traits.count)
         additions.grow(keys: keys, customers: traits.count)
         forms.grow(keys: keys, customers: traits.count)
+        drawn.grow(keys: keys, customers: traits.count)
         let threads = touched.count < Self.smallWork ? 1 : population.threads
         let fresh = parallelMap(touched.count, threads: threads) {
             BuyerTraits(of: touched[$0], population)
@@ -75,6 +77,7 @@ struct RingLedger: Sendable {
         if traits.lead != Face.none { leads.insert(customer, traits.lead) }
         if traits.addition != Face.none { additions.insert(customer, traits.addition) }
         if traits.form != Face.none { forms.insert(customer, traits.form) }
+        if traits.drawn != Face.none { drawn.insert(customer, traits.drawn) }
         return true
     }
 
@@ -87,6 +90,7 @@ struct RingLedger: Sendable {
         if traits.lead != Face.none { leads.remove(customer, traits.lead) }
         if traits.addition != Face.none { additions.remove(customer, traits.addition) }
         if traits.form != Face.none { forms.remove(customer, traits.form) }
+        if traits.drawn != Face.none { drawn.remove(customer, traits.drawn) }
         return true
     }
 
@@ -105,6 +109,7 @@ struct RingLedger: Sendable {
         leads.forEach(of: key) { if traits[Int($0)].skeleton != key { count($0) } }
         additions.forEach(of: key, count)
         forms.forEach(of: key, count)
+        drawn.forEach(of: key) { if traits[Int($0)].form != key { count($0) } }
         return carriers
     }
 }
