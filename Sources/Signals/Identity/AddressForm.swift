@@ -108,14 +108,21 @@ struct AddressForm {
             }
             rest = rest.dropFirst()
             if isLetter(first) { letters += 1 }
-            consonants = isLetter(first) && !vowels.contains(first) ? consonants + 1 : 0
+            consonants = isLetter(first) && !isVowel(first) ? consonants + 1 : 0
             most = max(most, consonants)
         }
         return letters >= manyLetters
             && most >= manyConsonants - (changes(local) == manyChanges - 1 ? 1 : 0)
     }
 
-    private static let vowels = Set("aeiouy".utf8)
+    private static func isVowel(_ letter: UInt8) -> Bool {
+        switch letter {
+        case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"),
+            UInt8(ascii: "u"), UInt8(ascii: "y"):
+            true
+        default: false
+        }
+    }
 
     private static func changes(_ local: [UInt8]) -> Int {
         let signs = local.filter { isLetter($0) || isDigit($0) }

@@ -221,16 +221,36 @@ extension IdentityTable {
     /// The parts of two names, each with what it is alike, where both are: spelled nearly the same or for the
     /// same sounds, in either order of the parts.
     func slips(_ left: Face, _ right: Face) -> [(UInt32, UInt32)]? {
-        let orders = [
-            [(left.given, right.given), (left.surname, right.surname)],
-            [(left.given, right.surname), (left.surname, right.given)],
-        ]
-        return orders.first { $0.allSatisfy(mayBeOneWord) }
+        if mayBeOneWord(left.given, right.given), mayBeOneWord(left.surname, right.surname) {
+            return [(left.given, right.given), (left.surname, right.surname)]
+        }
+        if mayBeOneWord(left.given, right.surname), mayBeOneWord(left.surname, right.given) {
+            return [(left.given, right.surname), (left.surname, right.given)]
+        }
+        return nil
     }
 
     private func mayBeOneWord(_ left: UInt32, _ right: UInt32) -> Bool {
         if left == Face.none || right == Face.none { return false }
-        return left == right || areAlike(left, right) || areRoughlyAlike(left, right)
+        if left == right { return true }
+        // Nearly all pairs differ in the first sound.
+        let beginAlike = keys.withBytes(left, right, skipping: 1) { a, b in
+            guard let first = a.first, let second = b.first else { return false }
+            return first == second
+                || Self.soundsLikeAnother(first) && Self.soundsLikeAnother(second)
+        }
+        return beginAlike && (areAlike(left, right) || areRoughlyAlike(left, right))
+    }
+
+    /// Whether a letter begins words as another does, as `soundCode` has it.
+    private static func soundsLikeAnother(_ letter: UInt8) -> Bool {
+        switch letter {
+        case UInt8(ascii: "c"), UInt8(ascii: "q"), UInt8(ascii: "k"), UInt8(ascii: "p"),
+            UInt8(ascii: "f"), UInt8(ascii: "z"), UInt8(ascii: "s"), UInt8(ascii: "y"),
+            UInt8(ascii: "j"), UInt8(ascii: "i"), UInt8(ascii: "v"), UInt8(ascii: "w"):
+            true
+        default: false
+        }
     }
 
     /// Whether two words of four letters or more are written for the same sounds, or with one letter for
