@@ -6,9 +6,10 @@ internal import Statistics
 ///
 /// Who takes fees back for the commission does so some time after each fee, so such refunds are spread as
 /// the fees are. Those of an event come within a week on fees of many ages, more than chance bunches
-/// them were each fee given another's age. They are most of the affiliate's suspect returns, of accounts that were
-/// just used or bought, one in four of them too young to have earned the commission, and half of what was
-/// paid from the first of those fees on stands. One event is forgiven. Chargebacks are no part of one.
+/// them were each fee given another's age. Those of accounts that were just used or bought are most of the
+/// affiliate's suspect returns, one in eight of them too young to have earned the commission; with them
+/// goes what else came back in these days, and half of what was paid from the first of all these fees on
+/// stands. One event is forgiven. Chargebacks are no part of one.
 ///
 /// Source: the null is that of a permutation test of independence (Hoeffding 1952), its tail bounded as if
 /// the pairs were drawn one by one.
@@ -30,14 +31,14 @@ struct RefundEvent: Sendable {
     /// - Complexity: O(fees + refunds^2).
     init(of affiliate: UInt32, _ outages: OutageWeeks, _ population: Population) {
         let buyers = population.buyers[affiliate]
-        var refunds: [Refund] = []
+        var returned: [Refund] = []
         var all = 0
         for customer in buyers where !population.accounts[customer].suspects.isEmpty {
             let suspects = outages.suspectReturns(of: customer, population)
             all += suspects.count
-            refunds += suspects.compactMap(Refund.init)
+            returned += suspects.compactMap(Refund.init)
         }
-        refunds.sort { $0.day < $1.day }
+        let refunds = returned.filter(\.isOfLivelyAccount).sorted { $0.day < $1.day }
         let events = Self.lengths.compactMap { length -> Range<Int32>? in
             guard let days = Self.busiest(refunds, length), days.count(of: refunds) * 2 > all,
                 Self.chance(of: days, refunds) < Self.chance
@@ -47,8 +48,8 @@ struct RefundEvent: Sendable {
         let fees = buyers.lazy.flatMap { population.accounts[$0].purchaseTimes }
         days =
             events.last { days in
-                let own = refunds.filter { days.contains($0.day) }
-                if 4 * own.count(where: { $0.age < Self.youngDays }) < own.count { return false }
+                let own = returned.filter { days.contains($0.day) }
+                if 8 * own.count(where: { $0.age < Self.youngDays }) < own.count { return false }
                 let first = own.map(\.paid).min() ?? days.lowerBound
                 let paid = fees.count { (first..<days.upperBound).contains($0.day.number) }
                 return 2 * own.count <= paid
@@ -92,22 +93,23 @@ struct RefundEvent: Sendable {
     }
 }
 
-/// A suspect refund of an account that was lately used or bought.
+/// A suspect refund.
 private struct Refund {
     /// When the fee was paid, and when it came back.
     let paid: Int32
     let day: Int32
+    /// Whether the account was used or bought not long before.
+    let isOfLivelyAccount: Bool
 
     /// Days without use that are usual between an event and the refunds for it.
     private static let usualDays: Int32 = 9
 
     /// `nil` for another return, and where its time is not known.
     init?(_ purchase: Purchase) {
-        guard purchase.outcome != .chargeback, purchase.unusedDays <= Self.usualDays,
-            let days = purchase.daysToReturn
-        else { return nil }
+        guard purchase.outcome != .chargeback, let days = purchase.daysToReturn else { return nil }
         paid = purchase.time.day.number
         day = paid + days
+        isOfLivelyAccount = purchase.unusedDays <= Self.usualDays
     }
 
     var age: Int32 { day - paid }
