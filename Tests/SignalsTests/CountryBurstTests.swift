@@ -34,6 +34,26 @@ struct CountryBurstTests {
         #expect(Set(found.customers) == Set((0..<15).map { "burst\($0)" }))
     }
 
+    /// The customers implicated by a burst, and by one weeks later, some of whose accounts are traded.
+    private func implicated(traded: Int) throws -> Int {
+        var firm = firm()
+        for number in 0..<15 {
+            firm.buyer("burst\(number)", of: "X", day: 70 + number / 5, country: "VN")
+        }
+        for number in 0..<8 {
+            let id = "again\(number)"
+            firm.buyer(id, of: "X", day: 100 + number / 4, country: "VN")
+            if number < traded { firm.trade(id, day: 103, lots: "0.31") }
+        }
+        return try reading(CountryBurst.self, of: "X", firm).customers.count
+    }
+
+    @Test func `what nobody has touched of a farm's further bursts is held with it`() throws {
+        #expect(try implicated(traded: 0) == 23)
+        #expect(try implicated(traded: 2) == 21)
+        #expect(try implicated(traded: 4) == 15)
+    }
+
     /// Fifteen idle accounts of one country under `X`, in a firm where each of some other affiliates has
     /// idle accounts of the country in the same days.
     private func farm(besideIdle each: Int, at affiliates: Int) throws -> Reading {

@@ -369,13 +369,13 @@ struct RefundExcessTests {
         var firm = firm(areTrading: true)
         for affiliate in 0..<8 {
             for number in 0..<honest {
-                let id = "c\(affiliate)x\(number)"
+                let (id, day) = ("c\(affiliate)x\(number)", 5 * number + 6 * affiliate)
                 firm.buyer(
-                    id, of: "H\(affiliate)", day: 5 * number,
+                    id, of: "H\(affiliate)", day: day,
                     country: ["US", "GB", "DE", "FR", "IT"][(affiliate + number) % 5])
-                firm.trade(id, day: 5 * number + 30, lots: "0.41", pnl: "-9.00")
+                firm.trade(id, day: day + 30, lots: "0.41", pnl: "-9.00")
                 firm.transaction(
-                    "back-" + id, of: id, "adjustment", day: 5 * number + 42, amount: "-99.00")
+                    "back-" + id, of: id, "adjustment", day: day + 42, amount: "-99.00")
             }
         }
         for number in 0..<count + usual {

@@ -86,6 +86,26 @@ struct RefundStrataTests {
         #expect(foreign["log_odds"] > native["log_odds"] + 1)
     }
 
+    /// A payment provider fails for a week: every third fee of it is charged back, everywhere.
+    @Test func `a week that is plainly unlike others is the standard for its fees`() throws {
+        var firm = HandmadeFirm()
+        firm.honestBackground()
+        let sell = { (id: String, affiliate: String, number: Int, firm: inout HandmadeFirm) in
+            firm.buyer(id, of: affiliate, day: 42 + number % 7)
+            firm.trade(id, day: 50, lots: "0.37")
+            if number % 3 > 0 { return }
+            firm.transaction(
+                "back-" + id, of: id, "adjustment", day: 70 + number % 9, amount: "-99.00")
+        }
+        for affiliate in 0..<8 {
+            for number in 0..<9 { sell("a\(affiliate)n\(number)", "H\(affiliate)", number, &firm) }
+        }
+        for number in 0..<18 { sell("x\(number)", "X", number, &firm) }
+        let found = try reading(RefundExcess.self, of: "X", firm)
+        #expect(found["observed"] == 6)
+        #expect(found["expected"] > 4)
+    }
+
     @Test func `one guilty affiliate does not raise what is expected of others`() throws {
         var firm = firm()
         let before = try reading(RefundExcess.self, of: "A0", firm)["expected"]

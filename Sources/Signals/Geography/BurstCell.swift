@@ -26,6 +26,8 @@ struct BurstCell: Sendable {
 
     /// Longest pause, in days, after which what follows still belongs to a burst that tails off.
     private static let longestPause = 7
+    /// Accounts below which nothing is a further burst.
+    private static let smallestFurther = 4
 
     /// - Parameters:
     ///   - ofCountry: the affiliate's accounts of the country, by sign-up.
@@ -70,8 +72,36 @@ struct BurstCell: Sendable {
         guard isFarm else { return own }
         let before = ofCountry[..<burst.lowerBound].reversed()
         let after = ofCountry[burst.upperBound...]
-        return own + trail(Array(before), from: ofCountry[burst.lowerBound], population)
+        let trails =
+            trail(Array(before), from: ofCountry[burst.lowerBound], population)
             + trail(Array(after), from: ofCountry[burst.upperBound - 1], population)
+        let further =
+            furtherBursts(ofCountry[..<burst.lowerBound], population)
+            + furtherBursts(after, population)
+        return own + Set(trails + further)
+    }
+
+    /// Accounts that nobody has traded on in a farm's other bursts of the country: four or more without a
+    /// long pause, of which three in four were never traded, however young.
+    private static func furtherBursts(
+        _ customers: ArraySlice<UInt32>, _ population: Population
+    ) -> [UInt32] {
+        let signup = population.records.customers.signup
+        var untouched: [UInt32] = []
+        var start = customers.startIndex
+        for end in customers.indices {
+            let next = end + 1
+            let goesOn =
+                next < customers.endIndex
+                && signup[Int(customers[next])].days(since: signup[Int(customers[end])])
+                    <= Double(longestPause)
+            if goesOn { continue }
+            let run = customers[start..<next]
+            start = next
+            let own = run.filter(population.isUntouched)
+            if run.count >= smallestFurther, 4 * own.count >= 3 * run.count { untouched += own }
+        }
+        return untouched
     }
 
     private static func trail(
@@ -120,6 +150,11 @@ extension Population {
 
     fileprivate func isUnusedOrNew(_ customer: UInt32) -> Bool {
         isUnused(customer) || !accounts[customer].isMature
+    }
+
+    /// Never traded so far, of a kind whose trading is sent.
+    fileprivate func isUntouched(_ customer: UInt32) -> Bool {
+        accounts[customer].tradingDays == 0 && isTradingKnown(of: customer)
     }
 
     /// Traded for a few days at most and came to nothing: a farm lets some of its accounts look

@@ -77,6 +77,9 @@ struct RefundCampaign: Sendable {
         return best?.days
     }
 
+    /// Whether there is one.
+    var isSome: Bool { !persons.isEmpty }
+
     /// - Parameter person: who paid the fee.
     func excuses(_ purchase: Purchase, of person: UInt32) -> Bool {
         purchase.outcome != .chargeback

@@ -67,9 +67,12 @@ final class ReturnCohort: Sendable {
         of affiliate: UInt32, from: EventTime, _ outages: OutageWeeks,
         _ numbers: StratumSums.Numbers, _ population: Population
     ) {
+        let campaign = RefundCampaign(of: affiliate, outages, population)
+        let event =
+            campaign.isSome ? RefundEvent() : RefundEvent(of: affiliate, outages, population)
         var tally = ReturnTally(
-            from: from, outages: outages,
-            campaign: RefundCampaign(of: affiliate, outages, population), population: population)
+            from: from, outages: outages, campaign: campaign, event: event,
+            population: population)
         for customer in population.buyers[affiliate] { tally.take(customer) }
         self.affiliate = affiliate
         returns = tally.returns
@@ -109,6 +112,7 @@ private struct ReturnTally {
     let from: EventTime
     let outages: OutageWeeks
     let campaign: RefundCampaign
+    let event: RefundEvent
     let population: Population
     var returns: [ReturnCohort.Return] = []
     var strata: [FeeStratum: ReturnCount] = [:]
@@ -122,7 +126,7 @@ private struct ReturnTally {
             account.suspects.isEmpty
             ? []
             : outages.suspectReturns(of: customer, population).filter {
-                !campaign.excuses($0, of: population.persons[customer])
+                !campaign.excuses($0, of: population.persons[customer]) && !event.excuses($0)
             }
         var excused = account.suspects.map(\.time)
         for suspect in suspects { excused.remove(firstEqual: suspect.time) }

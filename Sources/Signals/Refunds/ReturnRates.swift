@@ -4,11 +4,20 @@ internal import Statistics
 /// affiliates.
 ///
 /// `rate = base * product factor * week factor * country factor`; a factor is the group's returns over those that
-/// the base explains, drawn towards 1 where the group is small. Affiliates that stand out are left
-/// out of all of them, and an affiliate is never compared with itself.
+/// the base explains, drawn towards 1 where the group is small, the less the plainer it shows that it is unlike
+/// others: a week in which a payment provider failed has fifty times the usual chargebacks. Affiliates
+/// that stand out are left out of all of them, and an affiliate is never compared with itself.
+///
+/// Source: the gamma-Poisson posterior mean, its weight by the maximum of the evidence (Good 1965, The
+/// Estimation of Probabilities).
 struct ReturnRates {
     /// Returns that a factor of 1 weighs as much as.
     private static let factorWeight = 5.0
+    /// The least that it weighs, for groups that are plainly unlike others.
+    private static let leastWeight = 0.5
+    /// Returns below which no group is plainly unlike others, and how many times what the base explains.
+    private static let plainReturns = 5
+    private static let plainRatio = 3.0
     /// What is believed of the base rate, and how many fees that weighs as much as.
     private static let priorRate = 0.006
     private static let priorWeight = 150.0
@@ -54,7 +63,26 @@ struct ReturnRates {
     }
 
     private func factor(_ others: ReturnCount, _ base: Double) -> Double {
-        (Double(others.returned(by: way)) + Self.factorWeight)
-            / (Double(others.fees) * base + Self.factorWeight)
+        let (returned, usual) = (others.returned(by: way), Double(others.fees) * base)
+        let weight = Self.weight(returned, usual)
+        return (Double(returned) + weight) / (usual + weight)
+    }
+
+    /// Of the weights up to the full one that which makes `w P(returned)` greatest, for groups are as alike
+    /// as most are unless they show otherwise.
+    private static func weight(_ returned: Int, _ usual: Double) -> Double {
+        guard returned >= plainReturns, Double(returned) > plainRatio * usual else {
+            return factorWeight
+        }
+        var weight = factorWeight
+        var best = (weight: weight, value: -Double.infinity)
+        while weight > leastWeight {
+            let law = GammaPoisson(shape: weight, rate: weight)
+            let value = Numerics.quantized(
+                Numerics.ln(weight) + law.logProbability(observed: returned, expected: usual))
+            if value > best.value { best = (weight, value) }
+            weight /= 2
+        }
+        return best.weight
     }
 }
