@@ -92,7 +92,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     ) -> [Subject: Finding] {
         let customers = population.order.customers
         let matching = PairMatching(
-            trading: trading, timing: timing, opposites: opposites,
+            trading: trading, firm: trading.book, timing: timing, opposites: opposites,
             corroboration: { pair in
                 corroboration(customers[Int(pair.first)], customers[Int(pair.second)])
             }, smallestDays: smallestDays, rate: rate)
@@ -158,7 +158,8 @@ package struct MirroredPairs: Statistic, ComparesTrading {
             ?? PersonTrading(trading, population.persons)
         self.persons = persons
         return PersonPairs(
-            trading: persons, population: population, smallestDays: smallestDays, rate: rate,
+            trading: persons, firm: trading.book, population: population,
+            smallestDays: smallestDays, rate: rate,
             corroboration: corroboration
         ).matches()
     }
