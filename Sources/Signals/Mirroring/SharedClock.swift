@@ -6,7 +6,7 @@ internal import Statistics
 /// keep those hours meet each other's outcomes day after day, now on the same side and now on opposite
 /// ones, and some are opposite nearly always without knowing of each other. A hedge makes the same trade
 /// on one side never. So a clock shows in days on which the two made the same trade, or in somebody else
-/// who stands now beside one and now beside the other of them.
+/// who stands now beside and now against one of them in the markets of the pair, on whatever days.
 struct SharedClock {
     /// In which the pair is read.
     let book: TradingBook
@@ -15,9 +15,13 @@ struct SharedClock {
 
     /// Natural log of the odds from which on a clock explains more than a hedge, or a source, does.
     private static let certainty = Numerics.ln(20)
-    /// Groups in which somebody must have met the pair to be looked at.
+    /// Rows of an account that are looked at for others who met it, spread over its days.
+    private static let rowsLookedAt = 64
+    /// Of these rows, those that somebody must have met to be looked at.
     private static let fewest = 4
-    /// Spreads within which somebody meets it.
+    /// Others who are looked at, at most.
+    private static let othersLookedAt = 16
+    /// Spreads within which somebody meets a row.
     private static let reach: Float = 5
 
     /// The pair as it stands if a clock says when the two trade: which of them is on which side is all that
@@ -33,8 +37,8 @@ struct SharedClock {
 
     /// By canonical positions.
     ///
-    /// - Complexity: O(r (log n + c) + k s) for r groups in common, in which c rows lie near either, and k
-    ///   accounts of s rows that come up often.
+    /// - Complexity: O(r + s (log n + c) + k r) for accounts of r rows, s of which are looked at with c rows
+    ///   near each, and k others.
     func explains(_ accounts: AccountPair) -> Bool {
         let meetings = meetings(accounts)
         let habit = OutcomeHabit(book.rows(ofAccount: accounts.second), book)
@@ -42,25 +46,20 @@ struct SharedClock {
         for (one, other) in meetings { own.count(one, other, habit, firm) }
         let sides = own.sides
         if sides.changing - sides.opposite >= Self.certainty { return true }
-        return bystanders(meetings).contains { keepsHours($0, of: accounts, meetings.map(\.one)) }
+        let markets = Set(meetings.map { book.market(ofGroup: $0.one.group) })
+        return [accounts.first, accounts.second].contains { account in
+            let rows = book.rows(ofAccount: account).filter {
+                $0.isTelling && markets.contains(book.market(ofGroup: $0.group))
+            }
+            return others(near: rows).contains { keepsHours($0, of: rows) }
+        }
     }
 
-    /// Whether an account, by its number, meets the pair on its days and stands now beside and now against
-    /// one of the two wherever these trade.
-    private func keepsHours(
-        _ account: UInt32, of accounts: AccountPair, _ meetings: [TradingRow]
-    ) -> Bool {
-        let range = firm.accountRows.range(of: account)
-        let habit = OutcomeHabit(firm.rows[range], firm)
-        let here = reading(of: account, habit, meetings).sides
-        if max(here.changing, here.same, here.opposite) < Self.certainty { return false }
-        let needed = Numerics.ln(Double(max(1, firm.accounts))) + Self.certainty
-        return [accounts.first, accounts.second].contains {
-            let all = book.rows(ofAccount: $0).filter(\.isTelling)
-            let sides = reading(of: account, habit, all).sides
-            return sides.changing >= needed
-                && sides.changing - max(sides.same, sides.opposite) >= Self.certainty
-        }
+    /// Whether an account, by its number, stands now beside and now against another's rows.
+    private func keepsHours(_ account: UInt32, of rows: [TradingRow]) -> Bool {
+        let sides = reading(of: account, rows).sides
+        return sides.changing >= Numerics.ln(Double(max(1, firm.accounts))) + Self.certainty
+            && sides.changing - max(sides.same, sides.opposite) >= Self.certainty
     }
 
     /// The rows of groups in which the first account's outcome tells.
@@ -79,34 +78,36 @@ struct SharedClock {
         return meetings
     }
 
-    /// Numbers of others who won or lost what the first account did, often enough to be looked at.
-    private func bystanders(_ meetings: [(one: TradingRow, other: TradingRow)]) -> [UInt32] {
-        if meetings.count < Self.fewest { return [] }
+    /// Numbers of the others who most often won or lost what an account did, of some of its rows.
+    private func others(near rows: [TradingRow]) -> [UInt32] {
+        let stride = max(1, rows.count / Self.rowsLookedAt)
         var times: [UInt32: Int] = [:]
-        for (one, other) in meetings {
-            let traded = firm.traded[Int(one.group)]
-            for place in [one.place, -one.place] {
-                for index in traded.range(near: place, reach: Self.reach) {
-                    let member = traded.members[index]
-                    if member.row == one.row || member.row == other.row { continue }
-                    times[member.account, default: 0] += 1
+        for row in rows.indices.filter({ $0 % stride == 0 }).map({ rows[$0] }) {
+            let traded = firm.traded[Int(row.group)]
+            for place in [row.place, -row.place] {
+                for index in traded.range(near: place, reach: Self.reach)
+                where traded.members[index].row != row.row {
+                    times[traded.members[index].account, default: 0] += 1
                 }
             }
         }
-        return times.filter { $0.value >= Self.fewest }.keys.sorted()
+        let rank = firm.order.customerRank
+        return times.filter { $0.value >= Self.fewest }.sorted {
+            $0.value != $1.value
+                ? $0.value > $1.value : rank[Int($0.key)] < rank[Int($1.key)]
+        }.prefix(Self.othersLookedAt).map(\.key)
     }
 
     /// Of an account, by its number, against rows in order of their groups.
-    private func reading(
-        of account: UInt32, _ habit: OutcomeHabit, _ rows: [TradingRow]
-    ) -> ClockReading {
-        let end = firm.accountRows.range(of: account).upperBound
+    private func reading(of account: UInt32, _ rows: [TradingRow]) -> ClockReading {
+        let range = firm.accountRows.range(of: account)
+        let (habit, end) = (OutcomeHabit(firm.rows[range], firm), range.upperBound)
         var reading = ClockReading()
         for row in rows {
             let position = firm.accountRows.position(of: account, notBefore: row.group)
-            guard position < end, firm.rows[position].group == row.group else {
-                continue
-            }
+            guard position < end, firm.rows[position].group == row.group,
+                firm.rows[position].row != row.row
+            else { continue }
             reading.count(row, firm.rows[position], habit, firm)
         }
         return reading
