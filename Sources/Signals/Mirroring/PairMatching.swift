@@ -39,9 +39,10 @@ struct PairMatching {
     /// Those that are enough for all that were possible, and for which no clock accounts.
     private func discovered(_ pairs: [MirroredPair]) -> [MirroredPair] {
         let passing = zip(pairs, passes(pairs))
-        if timing == .dayApart { return passing.filter(\.1).map(\.0) }
         let clock = SharedClock(book: trading.book, firm: firm)
-        let judged = passing.map { pair, passes in passes ? clock.judged(pair) : pair }
+        let judged = passing.map { pair, passes in
+            passes && (timing == .sameDay || pair.isMixed) ? clock.judged(pair) : pair
+        }
         return zip(judged, passes(judged)).filter(\.1).map(\.0)
     }
 
