@@ -133,6 +133,24 @@ struct CopiedAccountsTests {
         #expect(found["log_odds"] > 5)
     }
 
+    /// On two of the days most who trade the market are stopped out, or paid, at one price.
+    @Test func `who ends at one stop with hundreds on a day of news is no follower`() throws {
+        var room = Room(6, ["phase": "funded"])
+        room.copy(days: 1..<13, losses: 1, slip: 100)
+        for (day, cents) in [(4, 18_600), (9, 23_100)] {
+            for number in 0..<80 {
+                let id = "news\(day)x\(number)"
+                room.firm.buyer(id, of: "N\(number % 9)")
+                room.firm.trade(
+                    id, day: day, lots: "1.00",
+                    pnl: HandmadeFirm.hundredths(cents + number % 9 * 20))
+            }
+        }
+        let found = try reading(CopiedAccounts.self, of: "X", room.firm)
+        #expect(found["share"] > 0.8)
+        #expect(found["log_odds"] > 5)
+    }
+
     @Test func `students with days and fills of their own are a teacher's room`() {
         var room = Room(8)
         room.copy(

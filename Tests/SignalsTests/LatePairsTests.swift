@@ -64,6 +64,20 @@ struct LatePairsTests {
         #expect(abs(paid(late) - paid(same) - log(20)) < 1e-5)
     }
 
+    @Test func `one day apart that adds little leaves a pair of one day`() throws {
+        var firm = firm()
+        mirror(&firm, days: [1, 4, 7, 10, 13, 16, 19, 22]) { $0 == 13 ? 1 : 0 }
+        let pair = try #require(readings(MirroredPairs.self, firm).first)
+        #expect(pair["days"] == 7)
+        #expect(pair["days_apart"] == 0)
+    }
+
+    @Test func `days two apart and days of one day are not added up`() {
+        var firm = firm()
+        mirror(&firm, days: [1, 4, 7, 10, 13, 16], lots: { _ in 110 }) { $0 % 2 * 2 }
+        #expect(readings(MirroredPairs.self, firm).isEmpty)
+    }
+
     @Test func `two days apart is nobody's hedge`() {
         var firm = firm()
         mirror(&firm, days: 1..<13) { _ in 2 }

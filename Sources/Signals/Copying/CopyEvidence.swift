@@ -63,7 +63,7 @@ struct CopyEvidence {
         let wins = medians.count { $0 > 0 }
         let passed = cohort.accounts.count { hasPassed($0, cohort) }
         let days = Set(cohort.copied.map { book.groups[Int(book.rows[$0[0]].group)].day }).count
-        let share = share(cohort, branches, medians)
+        let share = CopyShare(book: book).share(cohort, branches, medians)
         let success =
             winning(wins, of: medians.count) + passing(passed, of: cohort.accounts.count)
             + exclusive(share)
@@ -170,38 +170,6 @@ struct CopyEvidence {
         return cohort.accounts.map { account in
             (account, book.range(ofAccount: account).filter(all.contains))
         }.filter { !$0.positions.isEmpty }
-    }
-
-    /// Spreads within which nearly all who make a trade stand.
-    private static let crowdReach: Float = 3
-
-    /// Who made the trades besides the cohort and its branches, beyond those who stand near by chance and
-    /// one standard deviation of their number.
-    ///
-    /// A trade counts the less the more would stand near it by chance: on a day of news, when hundreds
-    /// trade one market, who is near tells nothing of who follows whom.
-    private func share(
-        _ cohort: CopyCohort, _ branches: [CopyCohort], _ medians: [Float]
-    ) -> Double {
-        let branching = Dictionary(
-            grouping: Set(branches.flatMap { $0.copied.joined() }), by: { book.rows[$0].group })
-        var (inside, outside, usual, variance) = (0.0, 0.0, 0.0, 0.0)
-        for (positions, median) in zip(cohort.copied, medians) {
-            let group = book.rows[positions[0]].group
-            let near = book.count(inGroup: group, near: median, reach: Self.crowdReach)
-            let around = book.count(inGroup: group, near: median, reach: 5 * Self.crowdReach)
-            let own = (positions + (branching[group] ?? [])).count {
-                (book.rows[$0].place - median).magnitude <= Self.crowdReach
-            }
-            let chance = Double(around - near) / 4
-            let weight = 1 / (1 + chance)
-            inside += weight * Double(own)
-            outside += weight * Double(near - own)
-            usual += weight * chance
-            variance += weight * weight * chance
-        }
-        let others = max(0, outside - usual - variance.squareRoot())
-        return inside / (inside + others)
     }
 
     /// Density of the share when a service has its accounts to itself, `9 s^8`, over that of a

@@ -102,8 +102,11 @@ struct CoincidenceFilter: Sendable {
     }
 
     func mayReach(_ key: UInt64, _ needed: Int = Coincidence.needed) -> Bool {
-        Int(sums[slot(key)]) >= needed
+        most(of: key) >= needed
     }
+
+    /// No fewer than a pair's points.
+    func most(of key: UInt64) -> Int { Int(sums[slot(key)]) }
 }
 
 /// Which pairs have enough points among the coincidences of all groups.

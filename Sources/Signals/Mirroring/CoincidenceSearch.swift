@@ -144,7 +144,7 @@ struct CoincidenceSearch {
     /// - Complexity: O(n log n) in the rows of both groups.
     func coincidences(of group: Int, with next: Int) -> [Coincidence] {
         let (early, late) = (Side(group, book), Side(next, book))
-        let evidence = MirrorEvidence(book: book, pass: .search, lag: 1)
+        let evidence = MirrorEvidence(book: book, pass: .search)
         let limits = [early, late].map { Limits.late(rows: $0.members.count) }
         let found =
             sweep(early, late, evidence, limits[1]) { UInt64($0) << 32 | UInt64($1) }
@@ -168,7 +168,9 @@ struct CoincidenceSearch {
         var found: [Coincidence] = []
         for low in losing.members where low.place < 0 && TradingRow.isTelling(low.place) {
             let crowd = book.crowd(opposite: low.place, inGroup: winning.group, in: .search)
-            let chance = evidence.chance(opposite: low.place, crowd, inGroup: winning.group)
+            let chance = evidence.chance(
+                opposite: low.place, crowd, inGroup: winning.group,
+                isWithin: losing.group == winning.group)
             let equalLots = Self.bonus(equalLots: low.hundredths, winning.sizes)
             let reach = { (bonus: Double) in
                 Self.reach(telling: limits.fewestPoints, chance.least, bonus)

@@ -1,7 +1,7 @@
 internal import Statistics
 
-/// Pairs whose legs are booked a day apart: one account's results on the market's day after the other's;
-/// kept from settle to settle.
+/// Pairs whose legs are booked a day apart, one account's results on the market's day after the other's, on all
+/// days or on some, with the others on one day; kept from settle to settle.
 ///
 /// They are read as pairs of one day are. By chance the same two would be opposite at any other distance as
 /// well, and whoever wins or loses the same amount day after day is: so what two accounts say at two and
@@ -11,6 +11,8 @@ internal import Statistics
 struct LatePairs: Sendable {
     /// What two accounts say, as far as it was asked for.
     private struct Told: Sendable {
+        /// Whether the two may have met on one day as well.
+        var isMixed: Bool
         /// Natural log-likelihood ratio of the outcomes.
         var movement: Double?
         /// With the lots.
@@ -25,22 +27,35 @@ struct LatePairs: Sendable {
     private(set) var needed = 0
 
     /// Takes pairs that have enough points, and no others.
-    mutating func choose(_ keys: [UInt64], needed: Int) {
+    mutating func choose(_ kinds: [(key: UInt64, kind: LateChoice.Kind?)], needed: Int) {
         let old = told
         told.removeAll(keepingCapacity: true)
-        for key in keys { told[key] = old[key] ?? Told() }
+        for (key, kind) in kinds { choose(key, kind, old[key]) }
         self.needed = needed
     }
 
     /// The same of some pairs alone.
-    mutating func choose(_ keys: [UInt64], hasEnough: [Bool]) {
-        for (key, hasEnough) in zip(keys, hasEnough) {
-            if !hasEnough {
-                told[key] = nil
-            } else if told[key] == nil {
-                told[key] = Told()
-            }
+    mutating func choose(_ kinds: [(key: UInt64, kind: LateChoice.Kind?)]) {
+        for (key, kind) in kinds { choose(key, kind, told[key]) }
+    }
+
+    private mutating func choose(_ key: UInt64, _ kind: LateChoice.Kind?, _ old: Told?) {
+        let isMixed = kind == .mixed
+        let isSame = old.map { $0.isMixed == isMixed } ?? false
+        told[key] = kind == nil ? nil : isSame ? old : Told(isMixed: isMixed)
+    }
+
+    /// Pairs of which either account is concerned.
+    func keys(_ concerned: ConcernedAccounts) -> [UInt64] {
+        told.keys.filter {
+            concerned.contains(UInt32($0 >> 32))
+                || concerned.contains(UInt32(truncatingIfNeeded: $0))
         }
+    }
+
+    /// Of legs that are a day apart, or of one day where they fit better so.
+    static func evidence(isMixed: Bool, _ book: TradingBook) -> MirrorEvidence {
+        MirrorEvidence(book: book, lag: 1, orLag: isMixed ? 0 : nil)
     }
 
     func isCandidate(_ key: UInt64) -> Bool { told[key] != nil }
@@ -49,14 +64,8 @@ struct LatePairs: Sendable {
     ///
     /// - Parameter concerned: those of which either account is, or all without it.
     mutating func forget(_ concerned: ConcernedAccounts?) {
-        for place in told.values.indices {
-            let key = told.keys[place]
-            let isConcerned =
-                concerned.map {
-                    $0.contains(UInt32(key >> 32))
-                        || $0.contains(UInt32(truncatingIfNeeded: key))
-                }
-            if isConcerned ?? true { told.values[place] = Told() }
+        for key in concerned.map(keys) ?? Array(told.keys) {
+            if let known = told[key] { told[key] = Told(isMixed: known.isMixed) }
         }
     }
 
@@ -132,29 +141,57 @@ struct LatePairs: Sendable {
 
         func told(_ key: UInt64, _ known: Told, _ history: inout PairHistory) -> Told {
             var told = known
-            let evidence = MirrorEvidence(book: book, lag: 1)
-            let movement = told.movement ?? self.movement(key, evidence, &history)
+            let movement = told.movement ?? self.movement(key, told.isMixed, &history)
             told.movement = movement
             if !floor.passes(movement: movement) { return told }
-            let pair = told.pair ?? MirroredPair.read(key, evidence, &history).pair
+            let pair = told.pair ?? self.pair(key, told.isMixed, &history)
             told.pair = pair
             if told.habit == nil, floor.passes(pair) { told.habit = habit(of: pair, &history) }
             return told
         }
 
+        /// The more that outcomes say either way.
         private func movement(
-            _ key: UInt64, _ evidence: MirrorEvidence, _ history: inout PairHistory
+            _ key: UInt64, _ isMixed: Bool, _ history: inout PairHistory
         ) -> Double {
-            evidence.read(UInt32(key >> 32), UInt32(truncatingIfNeeded: key), &history)
-            return evidence.outcomes(&history).episode.movement
+            let kinds = isMixed ? [false, true] : [false]
+            return kinds.map { isMixed in
+                let evidence = LatePairs.evidence(isMixed: isMixed, book)
+                evidence.read(UInt32(key >> 32), UInt32(truncatingIfNeeded: key), &history)
+                let movement = evidence.outcomes(&history).episode.movement
+                return isMixed ? movement - LatePairs.choice : movement
+            }.reduce(-.infinity, max)
+        }
+
+        /// The stronger of what all legs say that are a day apart, and of these with those of one day.
+        ///
+        /// What is of one day must say more with the others than without: as much more as the choice among
+        /// all accounts costs.
+        private func pair(
+            _ key: UInt64, _ isMixed: Bool, _ history: inout PairHistory
+        ) -> MirroredPair {
+            func read(_ evidence: MirrorEvidence) -> MirroredPair {
+                MirroredPair.read(key, evidence, &history).pair
+            }
+            let late = read(LatePairs.evidence(isMixed: false, book))
+            if !isMixed { return late }
+            var mixed = read(LatePairs.evidence(isMixed: true, book))
+            mixed.movement -= LatePairs.choice
+            mixed.isMixed = true
+            if mixed.logLikelihoodRatio <= late.logLikelihoodRatio { return late }
+            let same = read(MirrorEvidence(book: book)).logLikelihoodRatio
+            return mixed.logLikelihoodRatio >= max(0, same) + floor.choice ? mixed : late
         }
 
         /// What the two say where nobody hedges, styles taken off.
         private func habit(of late: MirroredPair, _ history: inout PairHistory) -> Double {
             let (first, second) = (late.accounts.first, late.accounts.second)
+            let decoys =
+                late.isMixed
+                ? [MirrorEvidence(book: book, lag: Self.decoys[1], orLag: Self.decoys[0])]
+                : Self.decoys.map { MirrorEvidence(book: book, lag: $0) }
             var habit = 0.0
-            for lag in Self.decoys {
-                let evidence = MirrorEvidence(book: book, lag: lag)
+            for evidence in decoys {
                 for (one, other) in [(first, second), (second, first)] {
                     let key = UInt64(one) << 32 | UInt64(other)
                     let pair = MirroredPair.read(key, evidence, &history).pair
@@ -167,4 +204,7 @@ struct LatePairs: Sendable {
             return habit
         }
     }
+
+    /// Natural log of how many ways a pair is read in that may have legs of one day.
+    private static let choice = Numerics.quantized(Numerics.ln(2))
 }

@@ -17,6 +17,9 @@ struct MirrorEvidence {
     var pass = TradingPass.settled
     /// Days of its market by which the second account's row comes later than the first's.
     var lag = 0
+    /// Another number of days, fewer: each row of the first account takes the one by which it is mirrored
+    /// better, both being as likely; `nil` where all are `lag` days apart.
+    var orLag: Int?
 
     /// P(the legs match in a group in which both trade | they hedge on that day).
     static let matchProbability = 0.85
@@ -53,7 +56,8 @@ struct MirrorEvidence {
         read(first, second, &history)
         var (episode, lane) = outcomes(&history)
         let told = history.hits(HedgeHabits.hedged(history.days, lane: lane))
-        let ways = Way.all(history, (first, second), told: told, book, lag: lag)
+        let ways = Way.all(
+            history, (first, second), told: told, book, lag: lag, leavesMarkets: orLag != nil)
         var best = (value: -Double.infinity, way: 0, lane: lane)
         var logs: [Double] = []
         for (index, way) in ways.enumerated() {
@@ -90,7 +94,7 @@ struct MirrorEvidence {
         /// Each habit of lots, with markets left out and with the markets of the one that follows.
         static func all(
             _ history: PairHistory, _ accounts: (UInt32, UInt32), told: [Int], _ book: TradingBook,
-            lag: Int
+            lag: Int, leavesMarkets: Bool
         ) -> [Way] {
             let lots = LotEvidence(book: book).ratios(of: history.entries, accounts, told: told)
             let markets = [false, true].map { isReversed -> (ratios: [Double], absent: [Day]) in
@@ -111,6 +115,10 @@ struct MirrorEvidence {
             ways.reserveCapacity(2 * lots.count)
             for lot in lots {
                 let market = markets[lot.isReversed ? 1 : 0]
+                if leavesMarkets {
+                    ways.append(Way(logPrior: lot.logPrior, lots: lot.ratios))
+                    continue
+                }
                 let prior = lot.logPrior + half
                 ways.append(Way(logPrior: prior, lots: lot.ratios))
                 ways.append(
@@ -181,122 +189,13 @@ struct MirrorEvidence {
         return (episode, hits)
     }
 
-    /// Goes through the histories of two accounts.
-    ///
-    /// - Complexity: O(r) for accounts of r rows, O(r log r) where the second's come later.
-    func read(_ first: UInt32, _ second: UInt32, _ history: inout PairHistory) {
-        history.clear()
-        history.key = book.key(first, second)
-        let (mine, theirs) = (
-            book.accountRows.range(of: first), book.accountRows.range(of: second)
-        )
-        if lag > 0 { return readLater(mine, of: second, &history) }
-        book.rows.withUnsafeBufferPointer { rows in
-            var (left, right) = (mine.lowerBound, theirs.lowerBound)
-            while left < mine.upperBound, right < theirs.upperBound {
-                let (one, other) = (rows[left].group, rows[right].group)
-                if one == other { meet(left, right, rows, &history) }
-                left += one <= other ? 1 : 0
-                right += other <= one ? 1 : 0
-            }
-        }
-    }
-
-    private func readLater(_ mine: Range<Int>, of second: UInt32, _ history: inout PairHistory) {
-        let end = book.accountRows.range(of: second).upperBound
-        book.rows.withUnsafeBufferPointer { rows in
-            for left in mine {
-                guard let group = book.days.group(rows[left].group, later: lag) else { continue }
-                let right = book.accountRows.position(of: second, notBefore: group)
-                if right < end, rows[right].group == group { meet(left, right, rows, &history) }
-            }
-        }
-    }
-
-    private func meet(
-        _ left: Int, _ right: Int, _ rows: UnsafeBufferPointer<TradingRow>,
-        _ history: inout PairHistory
-    ) {
-        let (one, other) = (rows[left], rows[right])
-        history.coactive += 1
-        let date = day(ofGroup: one.group)
-        if history.coactiveDays.last != date { history.coactiveDays.append(date) }
-        let market = book.market(ofGroup: one.group)
-        if !book.searchScales[market].isCostKnown { history.uncertain.insert(market) }
-        let (mine, its) =
-            pass == .search ? (one.searchPlace, other.searchPlace) : (one.place, other.place)
-        if TradingRow.mirrors(mine, its) {
-            let ratios =
-                mine < 0 ? ratios(one, other, mine, its) : ratios(other, one, its, mine)
-            history.entries.append(
-                PairHistory.Entry(
-                    first: left, second: right, day: date, ratios: ratios, isHit: true))
-            if pass == .search, (mine + its).magnitude <= Meeting.reach {
-                countMeetings(left, right, rows, &history)
-                let coincidences = book.traded[Int(one.group)].coincidences
-                history.coincidences += coincidences.points(of: history.key)
-            }
-        } else {
-            let mayMirror = (mine + its).magnitude <= TradingRow.reach
-            history.entries.append(
-                PairHistory.Entry(
-                    first: left, second: right, day: date,
-                    ratios: mayMirror ? .one : .zero, isHit: false))
-        }
-    }
-
-    private func countMeetings(
-        _ left: Int, _ right: Int, _ rows: UnsafeBufferPointer<TradingRow>,
-        _ history: inout PairHistory
-    ) {
-        var (meetings, near) = (SIMD4<Int32>(1, 0, 0, 0), SIMD4<Int32>(1, 0, 0, 0))
-        for before in history.recent.suffix(Meeting.stride)
-        where left - before.first <= Meeting.stride && right - before.second <= Meeting.stride {
-            meetings &+= SIMD4(0, before.meetings[0], before.meetings[1], before.meetings[2])
-            near &+= SIMD4(0, before.near[0], before.near[1], before.near[2])
-        }
-        if !Meeting.areNear(rows[left].hundredths, rows[right].hundredths) { near = .zero }
-        history.recent.append(
-            PairHistory.Recent(first: left, second: right, meetings: meetings, near: near))
-        let length = Meeting.length(inGroupOf: book.size(ofGroup: rows[left].group))
-        let (all, ofNear) = (Int(meetings[length - 1]), Int(near[length - 1]))
-        history.points +=
-            ofNear * Meeting.points(ofLength: length, nearLots: true)
-            + (all - ofNear) * Meeting.points(ofLength: length, nearLots: false)
-    }
-
-    private func ratios(
-        _ losing: TradingRow, _ winning: TradingRow, _ low: Float, _ high: Float
-    ) -> SIMD2<Double> {
-        let crowd =
-            lag > 0
-            ? book.crowd(opposite: low, inGroup: winning.group, in: pass)
-            : pass == .search ? losing.searchCrowd : losing.crowd
-        let residual = Double(low + high)
-        return SIMD2(Self.tightDensity(residual), Self.looseDensity(residual))
-            / chance(opposite: low, crowd, inGroup: winning.group).density(high)
-    }
-
-    /// - Parameters:
-    ///   - low: the place of a row that lost.
-    ///   - crowd: who stands at its opposite in the group of the other row.
-    func chance(
-        opposite low: Float, _ crowd: MirrorCrowd, inGroup group: UInt32
-    ) -> MirrorChance {
-        MirrorChance(
-            opposite: low, crowd, book.scale(ofGroup: group, in: pass),
-            size: book.size(ofGroup: group), isWithin: lag == 0)
-    }
-
-    private func day(ofGroup group: UInt32) -> Day { book.groups[Int(group)].day }
-
     /// Tight: a narrow Laplace law with a wide one mixed in, for legs that slip.
     static func tightDensity(_ residual: Double) -> Double {
         0.85 * laplace(residual, 1) + 0.15 * laplace(residual, 3)
     }
 
     /// Loose, and opposite styles as well.
-    private static func looseDensity(_ residual: Double) -> Double {
+    static func looseDensity(_ residual: Double) -> Double {
         0.85 * laplace(residual, 4) + 0.15 * laplace(residual, 8)
     }
 

@@ -46,7 +46,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     /// Days of findings that rest on several pairs of accounts.
     private var joined: [Subject: [MirroredDay]] = [:]
     /// Accounts of findings whose legs are a day apart, the one with the earlier results first.
-    private var apart: [Subject: AccountPair] = [:]
+    private var apart: [Subject: MirroredPair] = [:]
     private var persons: PersonTrading?
 
     package init(settings: [Double]) {
@@ -92,7 +92,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     ) -> [Subject: Finding] {
         let customers = population.order.customers
         let matching = PairMatching(
-            trading: trading, timing: timing, opposites: opposites,
+            trading: trading, firm: trading.book, timing: timing, opposites: opposites,
             corroboration: { pair in
                 corroboration(customers[Int(pair.first)], customers[Int(pair.second)])
             }, smallestDays: smallestDays, rate: rate)
@@ -133,7 +133,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
                 !taken.contains(subject.first), !taken.contains(subject.second)
             else { continue }
             findings[subject] = finding
-            apart[subject] = pair.accounts
+            apart[subject] = pair
         }
     }
 
@@ -158,7 +158,8 @@ package struct MirroredPairs: Statistic, ComparesTrading {
             ?? PersonTrading(trading, population.persons)
         self.persons = persons
         return PersonPairs(
-            trading: persons, population: population, smallestDays: smallestDays, rate: rate,
+            trading: persons, firm: trading.book, population: population,
+            smallestDays: smallestDays, rate: rate,
             corroboration: corroboration
         ).matches()
     }
@@ -195,8 +196,10 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     private func days(of subject: Subject, _ book: TradingBook) -> [MirroredDay] {
         let late = apart[subject]
         var history = PairHistory()
-        return MirrorEvidence(book: book, lag: late == nil ? 0 : 1).withLots(
-            late?.first ?? subject.first, late?.second ?? subject.second, &history
+        let evidence = late.map { LatePairs.evidence(isMixed: $0.isMixed, book) }
+        return (evidence ?? MirrorEvidence(book: book)).withLots(
+            late?.accounts.first ?? subject.first, late?.accounts.second ?? subject.second,
+            &history
         ).hits.map { MirroredDay($0, in: book) }
     }
 

@@ -3,6 +3,8 @@ internal import Statistics
 /// Which pairs stand: enough evidence for all that were possible, and one partner each.
 struct PairMatching {
     let trading: TradingComparison
+    /// The trading of all accounts.
+    let firm: TradingBook
     let timing: LegTiming
     /// Pairs that mirror each other so, in canonical order.
     let opposites: [MirroredPair]
@@ -23,12 +25,7 @@ struct PairMatching {
             pair.corroboration = corroboration(pair.accounts)
             return pair
         }
-        let accounts = trading.book.accounts
-        let possible = accounts * (accounts - 1) / 2 * timing.ways
-        let passes = FalseDiscovery.eBenjaminiHochberg(
-            logEValues: strong.map { $0.support - MirroredPairs.slack - timing.rarity },
-            level: rate, hypotheses: max(possible, strong.count))
-        let discovered = zip(strong, passes).filter(\.1).map(\.0)
+        let discovered = discovered(strong)
         let explained = timing == .sameDay ? explained() : []
         let fellows = MirrorFellows(
             strong.filter { !explained.contains($0.accounts) }, book: trading.book,
@@ -37,6 +34,24 @@ struct PairMatching {
             unambiguous(
                 discovered.filter { !explained.contains($0.accounts) }, among: strong, fellows)
         ).map { MatchedPair($0, fellows) }
+    }
+
+    /// Those that are enough for all that were possible, and for which no clock accounts.
+    private func discovered(_ pairs: [MirroredPair]) -> [MirroredPair] {
+        let passing = zip(pairs, passes(pairs))
+        let clock = SharedClock(book: trading.book, firm: firm)
+        let judged = passing.map { pair, passes in
+            passes && (timing == .sameDay || pair.isMixed) ? clock.judged(pair) : pair
+        }
+        return zip(judged, passes(judged)).filter(\.1).map(\.0)
+    }
+
+    private func passes(_ pairs: [MirroredPair]) -> [Bool] {
+        let accounts = trading.book.accounts
+        let possible = accounts * (accounts - 1) / 2 * timing.ways
+        return FalseDiscovery.eBenjaminiHochberg(
+            logEValues: pairs.map { $0.support - MirroredPairs.slack - timing.rarity },
+            level: rate, hypotheses: max(possible, pairs.count))
     }
 
     /// Pairs but those between two crowds: where each side has several partners whose outcomes fit

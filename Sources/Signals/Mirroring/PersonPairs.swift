@@ -26,6 +26,8 @@ struct PersonPairs {
     }
 
     let trading: PersonTrading
+    /// The trading of all accounts.
+    let firm: TradingBook
     let population: Population
     let smallestDays: Int
     let rate: Double
@@ -38,7 +40,7 @@ struct PersonPairs {
         let (book, persons) = (together.book, trading.persons)
         var legs: [AccountPair: [[MirroredDay]]] = [:]
         let matching = PairMatching(
-            trading: together, timing: .sameDay, opposites: together.opposites,
+            trading: together, firm: firm, timing: .sameDay, opposites: together.opposites,
             corroboration: { pair in
                 let days = Self.legs(days(of: pair, in: book), population.records)
                 legs[pair] = days

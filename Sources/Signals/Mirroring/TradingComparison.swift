@@ -14,6 +14,8 @@ struct MirroredPair: Sendable {
     var styles: Double
     /// Natural log-likelihood ratio of the lots, a multiple of 2^-20.
     var lots: Double
+    /// Whether the legs are a day apart on some of the days alone.
+    var isMixed = false
     /// What else the two have in common, a multiple of 2^-20; 0 until it is asked for.
     var corroboration = 0.0
 
@@ -147,7 +149,8 @@ struct TradingChange: Sendable {
 /// pairs, and a leg of a group has to pay for the choice among all accounts. Lots alone make no
 /// pair: in a large firm the outcomes must say something by themselves.
 struct OppositeFloor {
-    private let choice: Double
+    /// Natural log of how many accounts trade.
+    let choice: Double
 
     init(accounts: Int) { choice = Numerics.ln(Double(max(1, accounts))) }
 

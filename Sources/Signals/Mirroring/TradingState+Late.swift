@@ -13,20 +13,24 @@ extension TradingState {
         _ isReplaced: [Bool], _ concerned: ConcernedAccounts, from old: MarketDays, isAll: Bool,
         _ order: CanonicalOrder, _ threads: Int
     ) {
-        let touched = coincideLate(isReplaced, order, threads)
         let needed = Coincidence.neededLate(accounts: rows.accounts)
-        if needed != late.needed || touched.groups * 4 > traded.count {
-            late.choose(
-                CoincidentPairs(
-                    groups: traded.map(\.lateCoincidences), filter: lateFilter,
-                    accounts: rows.accountCount, threads: threads, needed: needed
-                ).pairs(), needed: needed)
-        } else {
-            let reaching = touched.keys.map {
-                lateFilter.mayReach($0, needed) && latePoints($0) >= needed
-            }
-            late.choose(touched.keys, hasEnough: reaching)
+        let touched = coincideLate(isReplaced, LateChoice.fewest(needed), order, threads)
+        let isAnew = needed != late.needed || touched.groups * 4 > traded.count
+        let keys =
+            isAnew
+            ? CoincidentPairs(
+                groups: traded.map(\.lateCoincidences), filter: lateFilter,
+                accounts: rows.accountCount, threads: threads, needed: LateChoice.fewest(needed)
+            ).pairs()
+            : Array(
+                Set(touched.keys + late.keys(concerned) + metOfLate(isReplaced, needed)))
+        let choice = LateChoice(
+            traded: traded, rows: rows, order: order, filter: filter, lateFilter: lateFilter,
+            needed: needed)
+        let kinds = parallelMap(keys.count, threads: threads) {
+            (key: keys[$0], kind: choice.kind(keys[$0]))
         }
+        if isAnew { late.choose(kinds, needed: needed) } else { late.choose(kinds) }
         var concerned = concerned
         note(days.changes(from: old), in: &concerned)
         late.forget(isAll ? nil : concerned)
@@ -36,10 +40,11 @@ extension TradingState {
     /// Looks for coincidences of rows on a day and its market's next, where either has been placed anew
     /// or another has become the next.
     ///
+    /// - Parameter fewest: points without which a pair is no candidate.
     /// - Returns: how many groups were looked through, and pairs with coincidences in them that are, or may be,
     ///   candidates, each once or more.
     private mutating func coincideLate(
-        _ isReplaced: [Bool], _ order: CanonicalOrder, _ threads: Int
+        _ isReplaced: [Bool], _ fewest: Int, _ order: CanonicalOrder, _ threads: Int
     ) -> (groups: Int, keys: [UInt64]) {
         let next = traded.indices.map { days.group(UInt32($0), later: 1).map(Int.init) }
         let groups = traded.indices.filter { group in
@@ -58,7 +63,7 @@ extension TradingState {
         }
         lateFilter.makeRoom(for: traded.lazy.map(\.lateCoincidences))
         let keys = changed.joined().map(\.key).filter {
-            late.isCandidate($0) || lateFilter.mayReach($0)
+            late.isCandidate($0) || lateFilter.mayReach($0, fewest)
         }
         return (groups.count, keys)
     }
@@ -74,12 +79,18 @@ extension TradingState {
         }
     }
 
-    /// Points of two accounts over all groups.
-    ///
-    /// - Complexity: O(r log n) for an account of r rows.
-    private func latePoints(_ key: UInt64) -> Int {
-        rows.rows[rows.range(of: UInt32(key >> 32))].reduce(0) {
-            $0 + traded[Int($1.group)].lateCoincidences.points(of: key)
+    /// Both ways of pairs that coincide on one day in groups that have been placed anew, and may a day apart.
+    private func metOfLate(_ isReplaced: [Bool], _ needed: Int) -> [UInt64] {
+        var keys: [UInt64] = []
+        for group in isReplaced.indices where isReplaced[group] {
+            for key in traded[group].coincidences.lazy.map(\.key) {
+                let most = filter.most(of: key)
+                for way in [key, key << 32 | key >> 32] {
+                    let late = lateFilter.most(of: way)
+                    if late >= LateChoice.fewest(needed), late + most >= needed { keys.append(way) }
+                }
+            }
         }
+        return keys
     }
 }

@@ -6,7 +6,7 @@ import Testing
 /// in round ones, wrong days that are corrected or taken back, days that come late.
 struct MirrorTrace: CustomTestStringConvertible {
     let seed: UInt64
-    /// Whether the second legs of some pairs are booked a day later.
+    /// Whether the second legs of some pairs are booked a day later, of some of them now and then.
     let isLate: Bool
     private(set) var rows: [FieldRow] = []
     private var firm = HandmadeFirm()
@@ -64,7 +64,8 @@ struct MirrorTrace: CustomTestStringConvertible {
             let side = number % 2 == 0 || !isPair ? 1 : -1
             let own = pair % 2 == 0 ? lots : lots * (100 + stream.integer(-5...5)) / 100
             let cost = pair % Self.markets.count + stream.integer(3...5)
-            let isApart = isLate && isPair && number % 12 == 1
+            let isApart =
+                isLate && isPair && number % 12 == 1 && (number % 24 == 1 || day % 4 < 2)
             firm.trade(
                 "c\(number)", day: isApart ? day + 1 : day,
                 lots: HandmadeFirm.hundredths(max(1, own)),

@@ -10,19 +10,48 @@ struct SlowComparison {
     private let pairs: SlowPairs
     private let mine: [Row]
     private let theirs: [Row]
-    private let distance: Int
+    private let distances: [Int]
     let meetings: [SlowPairs.Meeting]
 
+    /// - Parameter distances: where there are two, each row of the first account meets that of the second which
+    ///   mirrors it better.
     init(
-        _ pairs: SlowPairs, _ mine: [SlowPairs.Row], _ theirs: [SlowPairs.Row], distance: Int = 0
+        _ pairs: SlowPairs, _ mine: [SlowPairs.Row], _ theirs: [SlowPairs.Row],
+        distances: [Int] = [0]
     ) {
-        (self.pairs, self.mine, self.theirs, self.distance) = (pairs, mine, theirs, distance)
-        meetings = mine.compactMap { own in
-            let group = pairs.group(own.group, later: distance)
-            return theirs.first { $0.group == group }.map {
-                Self.meeting(own, $0, isSameDay: distance == 0, pairs)
+        (self.pairs, self.mine, self.theirs) = (pairs, mine, theirs)
+        self.distances = distances
+        var meetings: [SlowPairs.Meeting] = []
+        for own in mine {
+            let met = distances.compactMap { distance in
+                let group = pairs.group(own.group, later: distance)
+                return theirs.first { $0.group == group }.map {
+                    Self.meeting(own, $0, isSameDay: distance == 0, pairs)
+                }
             }
+            let free = met.filter { one in
+                distances.count == 1
+                    || !meetings.contains { $0.isHit && $0.groups[1] == one.groups[1] }
+            }
+            if let first = met.first { meetings.append(Self.better(first, free, of: met.count)) }
         }
+        self.meetings = meetings
+    }
+
+    /// A row that is the leg of one trade is that of no other: of several that are free the one whose
+    /// outcome is opposite most closely, each way being as likely.
+    private static func better(
+        _ first: SlowPairs.Meeting, _ free: [SlowPairs.Meeting], of ways: Int
+    ) -> SlowPairs.Meeting {
+        let hit = free.filter(\.isHit).max { $0.ratios[0] < $1.ratios[0] }
+        let small = free.filter { !$0.isHit && $0.mayMirror }
+        var better = hit ?? small.first ?? first
+        let told = (hit.map { [$0] } ?? []) + small
+        better.isHit = hit != nil
+        better.ratios = [0, 1].map { law in
+            told.map { $0.ratios[law] }.reduce(0, +) / Double(ways)
+        }
+        return better
     }
 
     private static func meeting(
@@ -76,13 +105,16 @@ struct SlowComparison {
             let markets = hits.map { marketRatio(ownGroup($0), own, opposite: opposite) }
             let absent = absences(of: isReversed ? theirs : mine, isFirst: !isReversed)
             for way in slow.ways(rows) {
+                let isOne = distances.count == 1
                 let spread = { (ratios: [Double]) -> [Double] in
                     var rest = ratios[...]
                     return meetings.map { $0.mayMirror ? rest.removeFirst() : 0 }
                 }
                 let both = zip(way.ratios, markets).map { $0 * $1 }
-                ways.append((way.share / 4, habits(lots: spread(way.ratios))))
-                ways.append((way.share / 4, habits(lots: spread(both), absent: absent)))
+                ways.append((way.share / (isOne ? 4 : 2), habits(lots: spread(way.ratios))))
+                if isOne {
+                    ways.append((way.share / 4, habits(lots: spread(both), absent: absent)))
+                }
             }
         }
         let value = log(ways.map { $0.share * exp($0.habits.movement) }.reduce(0, +))
@@ -95,7 +127,7 @@ struct SlowComparison {
     /// Days, told by the first account's rows, on which one of the two could have met the other and did not.
     private func absences(of rows: [Row], isFirst: Bool) -> Set<Day> {
         let days = rows.compactMap { row -> Day? in
-            guard let other = pairs.group(row.group, later: isFirst ? distance : -distance)
+            guard let other = pairs.group(row.group, later: isFirst ? distances[0] : -distances[0])
             else { return nil }
             return isFirst ? row.group.day : other.day
         }

@@ -11,32 +11,38 @@ struct SlowLatePairs {
             uniqueKeysWithValues: pairs.histories.map { ($0[0].leg.customer, $0) })
     }
 
-    /// Of each two accounts the way that says more, where it says enough to matter; the account with the
-    /// earlier results first.
-    func all() -> [SlowPairs.Pair] {
+    /// Of each two accounts all ways that say enough to matter; the account with the earlier results first.
+    func all() -> [(pair: SlowPairs.Pair, isMixed: Bool)] {
         let names = histories.keys.sorted()
-        return names.indices.flatMap { left in
-            names[(left + 1)...].compactMap { other in
-                [[names[left], other], [other, names[left]]].compactMap(pair).max {
-                    $0.logLikelihood < $1.logLikelihood
+        return names.flatMap { one in
+            names.filter { $0 != one }.flatMap { other in
+                [false, true].compactMap { isMixed in
+                    pair([one, other], isMixed: isMixed).map { ($0, isMixed) }
                 }
             }
         }
     }
 
-    private func pair(_ names: [String]) -> SlowPairs.Pair? {
-        let read = comparison(names, 1)
-        guard says(enough: read.outcomes.movement), var pair = read.pair, saysEnough(pair)
-        else { return nil }
-        pair.styles += habit(pair)
+    /// - Parameter isMixed: whether some legs may be of one day, as half of what all say that fit better so, if
+    ///   they say more than those of one day alone by as much as the choice of a partner costs.
+    private func pair(_ names: [String], isMixed: Bool) -> SlowPairs.Pair? {
+        let read = comparison(names, isMixed ? [0, 1] : [1])
+        guard says(enough: read.outcomes.movement), var pair = read.pair else { return nil }
+        if isMixed {
+            pair.movement -= log(2)
+            let same = comparison(names, [0]).pair?.logLikelihood ?? 0
+            if pair.logLikelihood < max(0, same) + choice { return nil }
+        }
+        if !saysEnough(pair) { return nil }
+        pair.styles += habit(pair, isMixed ? [[2, 3]] : [[2], [3]])
         return saysEnough(pair) ? pair : nil
     }
 
-    /// What the two say two and three days apart, whoever comes first, for as many days as they have one
-    /// day apart, or half as much again at most.
-    private func habit(_ pair: SlowPairs.Pair) -> Double {
-        let all = [2, 3].flatMap { distance in
-            [pair.names, pair.names.reversed()].compactMap { comparison($0, distance).pair }
+    /// What the two say two and three days apart, whoever comes first, for as many days as they have where
+    /// they may hedge, or half as much again at most.
+    private func habit(_ pair: SlowPairs.Pair, _ decoys: [[Int]]) -> Double {
+        let all = decoys.flatMap { distances in
+            [pair.names, pair.names.reversed()].compactMap { comparison($0, distances).pair }
         }
         return all.map { other in
             let days = Double(pair.coactive) / Double(max(1, other.coactive))
@@ -44,9 +50,9 @@ struct SlowLatePairs {
         }.reduce(0, max)
     }
 
-    private func comparison(_ names: [String], _ distance: Int) -> SlowComparison {
+    private func comparison(_ names: [String], _ distances: [Int]) -> SlowComparison {
         SlowComparison(
-            pairs, histories[names[0]] ?? [], histories[names[1]] ?? [], distance: distance)
+            pairs, histories[names[0]] ?? [], histories[names[1]] ?? [], distances: distances)
     }
 
     private var choice: Double { log(Double(max(1, pairs.accounts))) }

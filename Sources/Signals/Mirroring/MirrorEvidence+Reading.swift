@@ -1,0 +1,158 @@
+internal import Records
+
+/// Goes through the rows of two accounts.
+extension MirrorEvidence {
+    /// Goes through the histories of two accounts.
+    ///
+    /// - Complexity: O(r) for accounts of r rows, O(r log r) where the second's come later.
+    func read(_ first: UInt32, _ second: UInt32, _ history: inout PairHistory) {
+        history.clear()
+        history.key = book.key(first, second)
+        let (mine, theirs) = (
+            book.accountRows.range(of: first), book.accountRows.range(of: second)
+        )
+        if lag > 0 { return readLater(mine, of: second, &history) }
+        book.rows.withUnsafeBufferPointer { rows in
+            var (left, right) = (mine.lowerBound, theirs.lowerBound)
+            while left < mine.upperBound, right < theirs.upperBound {
+                let (one, other) = (rows[left].group, rows[right].group)
+                if one == other { meet(left, right, rows, &history) }
+                left += one <= other ? 1 : 0
+                right += other <= one ? 1 : 0
+            }
+        }
+    }
+
+    private func readLater(_ mine: Range<Int>, of second: UInt32, _ history: inout PairHistory) {
+        book.rows.withUnsafeBufferPointer { rows in
+            for left in mine {
+                let later = place(of: second, lag, after: rows[left].group)
+                if let orLag {
+                    let sooner = place(of: second, orLag, after: rows[left].group)
+                    meetBetter(left, sooner, later, rows, &history)
+                } else if let later {
+                    meet(left, later, rows, &history)
+                }
+            }
+        }
+    }
+
+    /// Where an account's row of the group is that comes some days of its market later.
+    private func place(of account: UInt32, _ days: Int, after group: UInt32) -> Int? {
+        guard let group = book.days.group(group, later: days) else { return nil }
+        let place = book.accountRows.position(of: account, notBefore: group)
+        let end = book.accountRows.range(of: account).upperBound
+        return place < end && book.rows[place].group == group ? place : nil
+    }
+
+    private func meet(
+        _ left: Int, _ right: Int, _ rows: UnsafeBufferPointer<TradingRow>,
+        _ history: inout PairHistory
+    ) {
+        note(rows[left].group, &history)
+        let entry = entry(left, right, rows)
+        history.entries.append(entry)
+        if pass == .search, entry.isHit,
+            (rows[left].searchPlace + rows[right].searchPlace).magnitude <= Meeting.reach
+        {
+            countMeetings(left, right, rows, &history)
+            let coincidences = book.traded[Int(rows[left].group)].coincidences
+            history.coincidences += coincidences.points(of: history.key)
+        }
+    }
+
+    /// Takes the one of two rows that mirrors the first account's better, at half of what it says. A row that
+    /// is the leg of one trade is that of no other.
+    private func meetBetter(
+        _ left: Int, _ sooner: Int?, _ later: Int?, _ rows: UnsafeBufferPointer<TradingRow>,
+        _ history: inout PairHistory
+    ) {
+        let places = [sooner, later].compactMap(\.self)
+        if places.isEmpty { return }
+        note(rows[left].group, &history)
+        let entries = places.filter { place in
+            !history.entries.contains { $0.isHit && $0.second == place }
+        }.map { entry(left, $0, rows) }
+        let hits = entries.filter(\.isHit)
+        let better = hits.count == 2 && hits[1].ratios[0] > hits[0].ratios[0] ? hits[1] : hits.first
+        let small = entries.filter { !$0.isHit && $0.mayMirror }
+        let sum = small.reduce(better?.ratios ?? .zero) { $0 + $1.ratios }
+        history.entries.append(
+            PairHistory.Entry(
+                first: left, second: better?.second ?? small.first?.second ?? places[0],
+                day: day(ofGroup: rows[left].group), ratios: sum / Double(places.count),
+                isHit: better != nil))
+    }
+
+    /// A group of the first account in which both may have met.
+    private func note(_ group: UInt32, _ history: inout PairHistory) {
+        history.coactive += 1
+        let date = day(ofGroup: group)
+        if history.coactiveDays.last != date { history.coactiveDays.append(date) }
+        let market = book.market(ofGroup: group)
+        if !book.searchScales[market].isCostKnown { history.uncertain.insert(market) }
+    }
+
+    private func entry(
+        _ left: Int, _ right: Int, _ rows: UnsafeBufferPointer<TradingRow>
+    ) -> PairHistory.Entry {
+        let (one, other) = (rows[left], rows[right])
+        let (mine, its) =
+            pass == .search ? (one.searchPlace, other.searchPlace) : (one.place, other.place)
+        let isHit = TradingRow.mirrors(mine, its)
+        let ratios =
+            isHit
+            ? mine < 0 ? ratios(one, other, mine, its) : ratios(other, one, its, mine)
+            : (mine + its).magnitude <= TradingRow.reach ? .one : .zero
+        return PairHistory.Entry(
+            first: left, second: right, day: day(ofGroup: one.group), ratios: ratios,
+            isHit: isHit)
+    }
+
+    private func countMeetings(
+        _ left: Int, _ right: Int, _ rows: UnsafeBufferPointer<TradingRow>,
+        _ history: inout PairHistory
+    ) {
+        var (meetings, near) = (SIMD4<Int32>(1, 0, 0, 0), SIMD4<Int32>(1, 0, 0, 0))
+        for before in history.recent.suffix(Meeting.stride)
+        where left - before.first <= Meeting.stride && right - before.second <= Meeting.stride {
+            meetings &+= SIMD4(0, before.meetings[0], before.meetings[1], before.meetings[2])
+            near &+= SIMD4(0, before.near[0], before.near[1], before.near[2])
+        }
+        if !Meeting.areNear(rows[left].hundredths, rows[right].hundredths) { near = .zero }
+        history.recent.append(
+            PairHistory.Recent(first: left, second: right, meetings: meetings, near: near))
+        let length = Meeting.length(inGroupOf: book.size(ofGroup: rows[left].group))
+        let (all, ofNear) = (Int(meetings[length - 1]), Int(near[length - 1]))
+        history.points +=
+            ofNear * Meeting.points(ofLength: length, nearLots: true)
+            + (all - ofNear) * Meeting.points(ofLength: length, nearLots: false)
+    }
+
+    private func ratios(
+        _ losing: TradingRow, _ winning: TradingRow, _ low: Float, _ high: Float
+    ) -> SIMD2<Double> {
+        let isWithin = losing.group == winning.group
+        let crowd =
+            !isWithin
+            ? book.crowd(opposite: low, inGroup: winning.group, in: pass)
+            : pass == .search ? losing.searchCrowd : losing.crowd
+        let residual = Double(low + high)
+        return SIMD2(Self.tightDensity(residual), Self.looseDensity(residual))
+            / chance(opposite: low, crowd, inGroup: winning.group, isWithin: isWithin).density(high)
+    }
+
+    /// - Parameters:
+    ///   - low: the place of a row that lost.
+    ///   - crowd: who stands at its opposite in the group of the other row.
+    ///   - isWithin: whether both are of one group.
+    func chance(
+        opposite low: Float, _ crowd: MirrorCrowd, inGroup group: UInt32, isWithin: Bool
+    ) -> MirrorChance {
+        MirrorChance(
+            opposite: low, crowd, book.scale(ofGroup: group, in: pass),
+            size: book.size(ofGroup: group), isWithin: isWithin)
+    }
+
+    private func day(ofGroup group: UInt32) -> Day { book.groups[Int(group)].day }
+}
