@@ -10,6 +10,9 @@ package struct EngineSettings: Sendable {
     package var plan: CommissionPlan
     /// Whether a database that was kept under another plan is to be valued anew.
     package var changesPlan = false
+    /// Whether records come from a source that delivers commission lines: then a database whose ledger
+    /// is empty takes them, whatever a plan gives in the meantime.
+    package var expectsLines = false
     package var threads: Int
     /// `nil` judges as of the latest event.
     package var asOf: EventTime?

@@ -13,6 +13,10 @@ extension ServeOptions {
         var settings = try EngineSettings(
             rules: rules, plan: plan, rates: rates, threads: count)
         settings.changesPlan = changePlan
+        let sources = try sources.map { try PullSource.loadAll(folder: $0) } ?? []
+        settings.expectsLines = sources.contains {
+            $0.entities.contains { $0.entity == .commissions }
+        }
         if let hashIdentities {
             settings.cloak = try IdentityCloak.load(hashIdentities, settings.rules)
         }
@@ -30,7 +34,7 @@ extension ServeOptions {
         result.connections = connections
         result.settleAfter = settleAfter
         result.maximumLag = maxLagHours > 0 ? maxLagHours * 3600 : nil
-        if let sources { result.sources = try PullSource.loadAll(folder: sources) }
+        result.sources = sources
         return result
     }
 }

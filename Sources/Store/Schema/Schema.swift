@@ -28,6 +28,7 @@ enum Schema {
         }
         migrator.registerMigration("claims") { db in try db.execute(sql: claimTables) }
         migrator.registerMigration("plan") { db in try db.execute(sql: planTable) }
+        migrator.registerMigration("payments") { db in try db.execute(sql: paymentTables) }
         return migrator
     }
 }
