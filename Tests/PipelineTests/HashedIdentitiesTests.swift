@@ -24,7 +24,10 @@ struct HashedIdentitiesTests {
     private static let key = "sixteen bytes or more"
 
     private func ingest(_ rows: [FieldRow], _ key: String?) throws {
-        var keeper = try RecordKeeper(opening: folder.database, settings: Self.settings(key))
+        var settings = Self.settings(key)
+        // The first part of a firm has no commission lines yet.
+        settings.changesPlan = true
+        var keeper = try RecordKeeper(opening: folder.database, settings: settings)
         for (number, batch) in batches(rows, size: 500).enumerated() {
             var batch = batch
             if number == 0 { batch.rejects.append(Self.broken) }
