@@ -189,6 +189,6 @@ struct PaymentTests {
                 arguments: ["T1", "C1", "A1", "K1"]
             ).map { $0["detail"] as String }.joined()
         }
-        #expect(plan.contains("settled_lines_by_transaction"))
+        #expect(plan.contains("settled_lines_by_transaction (transaction_id=?)"))
     }
 }
