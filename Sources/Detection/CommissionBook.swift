@@ -43,7 +43,7 @@ struct CommissionBook {
             line.transaction == CustomerTable.none ? "" : records.transactionIDs[line.transaction]
         return HoldableLine(
             commissionID: line.commission.map { records.commissionIDs[$0] }
-                ?? "plan:" + transaction,
+                ?? CommissionPlan.line(ofTransaction: transaction),
             affiliateID: records.affiliateIDs[line.affiliate],
             customerID: records.customerIDs[line.customer], transactionID: transaction,
             amount: line.amount, currency: line.currency, status: line.status)

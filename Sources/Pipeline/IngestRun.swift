@@ -74,8 +74,7 @@ package struct IngestRun: Sendable {
         while true {
             switch channel.next(within: keeper.isWriting ? 0 : state.untilSettle(keeper)) {
             case .batch(let batch):
-                state.note(batch)
-                keeper.take(batch, phase: state.phase(of: batch))
+                state.note(batch, taken: try keeper.take(batch, phase: state.phase(of: batch)))
             case .progress(let progress):
                 tell(.reading(progress), keeper.figures)
             case .failed(let error):
@@ -164,8 +163,8 @@ extension IngestRun {
 
         func phase(of batch: RecordBatch) -> Int { phases[batch.source] ?? phases.count }
 
-        mutating func note(_ batch: RecordBatch) {
-            taken += batch.recordCount
+        mutating func note(_ batch: RecordBatch, taken count: Int) {
+            taken += count
             progress.source = batch.source
             progress.line = batch.lines.last.map { Int($0) } ?? progress.line
             clock?.noteRecords()

@@ -17,6 +17,8 @@ package struct RecordKeeper: ~Copyable {
     private let erased: Set<String>
     /// `nil` where names and addresses are kept in the clear.
     private let cloak: IdentityCloak?
+    /// Whether commission lines are taken also where lines of a plan were sent out.
+    private let takesLines: Bool
     /// The records that the last settle covers end before it; `nil` where other rules judged them.
     private var settled: Int64?
     /// Records of the group.
@@ -52,6 +54,7 @@ package struct RecordKeeper: ~Copyable {
         self.position = position
         self.erased = erased
         self.cloak = settings.cloak
+        takesLines = settings.changesPlan
         self.known = known
         self.settled = settled?.rules == settings.versions.digest ? settled?.sequence : nil
     }
@@ -60,14 +63,27 @@ package struct RecordKeeper: ~Copyable {
 
     /// Takes a batch into the group; nothing is durable yet.
     ///
+    /// Commission lines are refused where lines of a plan were sent out or declined, for a single one would
+    /// take the place of all that the plan gives.
+    ///
     /// - Parameter phase: of its source, in the order of reading.
-    package mutating func take(_ batch: RecordBatch, phase: Int) {
-        let blanked = ErasedCustomers.blanked(batch, erased)
+    /// - Returns: how many records it took.
+    @discardableResult
+    package mutating func take(_ batch: RecordBatch, phase: Int) throws -> Int {
+        let allowed = try isRefusingLines(of: batch) ? batch.withoutLines : batch
+        let blanked = ErasedCustomers.blanked(allowed, erased)
         let batch = cloak?.cloaked(blanked) ?? blanked
         known.add(batch)
         group.append(
             IncomingBatch(batch: batch, waiting: known.waiting(in: batch), phase: phase))
         pending += batch.recordCount
+        return batch.recordCount
+    }
+
+    private func isRefusingLines(of batch: RecordBatch) throws -> Bool {
+        if batch.commissions.isEmpty || takesLines { return false }
+        if group.contains(where: { !$0.batch.commissions.isEmpty }) { return false }
+        return try store.read(Store.hasDecidedByPlan)
     }
 
     /// Records of a batch whose customer is not known.

@@ -25,7 +25,10 @@ package struct PullOptions: ParsableArguments {
     @Option(help: "A plan file: what affiliates earn, where no commissions are sent.")
     package var plan: String?
 
-    @Flag(help: "Value the lines of a database by another plan than so far.")
+    @Flag(
+        help:
+            "Value the lines of a database by another plan than so far, or by the firm's own lines."
+    )
     package var changePlan = false
 
     @Flag(help: "Judge by other rules than so far, also where money is no longer held then.")

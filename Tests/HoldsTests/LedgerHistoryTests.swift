@@ -43,15 +43,21 @@ private struct History {
     }
 
     private mutating func decide(_ id: String) {
+        if case .cleared(let line)? = kept[id] {
+            let posting = line.release(.passedGate(run: "R"))
+            entries += posting.entries
+            kept[id] = .released(posting.line)
+            return
+        }
         guard case .held(let line)? = kept[id] else { return }
         if random.below(2) == 0 {
             let posting = line.decline(.fraudConfirmed(decision: "D"))
             entries += posting.entries
             kept[id] = .declined(posting.line)
         } else {
-            let posting = line.release(.decided(decision: "D"))
+            let posting = line.clear(.decided(decision: "D"))
             entries += posting.entries
-            kept[id] = .released(posting.line)
+            kept[id] = .cleared(posting.line)
         }
     }
 
@@ -75,6 +81,9 @@ private struct History {
             let owner = LedgerOwner(affiliateID: facts.affiliateID, currency: facts.currency)
             byLines[owner, default: [:]][record.account, default: 0] += facts.amount.units
             byLines[owner, default: [:]][.clawback, default: 0] += facts.clawedBack.units
+            if !record.hasLeft, facts.clawedBack != .zero {
+                problem = "\(facts.id) is clawed back and never left"
+            }
             if facts.amount.units + facts.clawedBack.units < 0, record.account == .paid,
                 facts.amount > .zero
             {

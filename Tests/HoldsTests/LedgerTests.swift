@@ -16,7 +16,7 @@ struct LedgerTests {
         #expect(
             moves(held().lift(.flagWithdrawn).entries) == ["held -> accrued 14.85 flag_withdrawn"])
         #expect(
-            moves(held().release(.decided(decision: "D1")).entries)
+            moves(held().clear(.decided(decision: "D1")).entries)
                 == ["held -> released 14.85 decided"])
         #expect(
             moves(held().decline(.fraudConfirmed(decision: "D1")).entries)
@@ -46,7 +46,7 @@ struct LedgerTests {
     }
 
     @Test func `what was taken back by mistake is given back, up to what had left`() throws {
-        let released = held().release(.decided(decision: "D1")).line
+        let released = held().release(.reportedByFirm).line
         let taken = try #require(released.clawBack(to: Money(units: 48_500)))
         let some = try #require(taken.line.clawBack(to: Money(units: 98_500)))
         #expect(moves(some.entries) == ["earned -> clawback 5.00 fee_restored"])
@@ -59,7 +59,8 @@ struct LedgerTests {
     @Test func `a payment below nothing is neither taken back nor given back`() {
         let facts = LineFacts(
             id: "K1", affiliateID: "A1", currency: currency("USD"), amount: Money(units: -100))
-        guard case .paid(let line) = LedgerRecord(account: .paid, facts: facts) else { return }
+        let record = LedgerRecord(account: .paid, facts: facts, isSentOut: true)
+        guard case .paid(let line) = record else { return }
         #expect(line.clawBack(to: Money(units: 100)) == nil)
     }
 
@@ -114,15 +115,19 @@ struct LedgerTests {
         let facts = LineFacts(
             id: "K1", affiliateID: "A1", currency: currency("USD"), amount: Money(units: 148_500))
         let kept = account.flatMap(LedgerAccount.init(rawValue:)).flatMap {
-            LedgerRecord(account: $0, facts: facts)
+            LedgerRecord(account: $0, facts: facts, isSentOut: wasSent)
         }
         let due = DueLine(
             commissionID: "K1", affiliateID: affiliate, amount: Money(units: units),
             currency: currency(code))
-        #expect(PayoutVerdict.of(due, kept: kept, wasSentOut: wasSent) == expected)
+        #expect(PayoutVerdict.of(due, kept: kept) == expected)
         // Whoever can't be judged is paid nothing but what a reviewer released.
-        let unjudged = PayoutVerdict.of(due, kept: kept, wasSentOut: wasSent, isUnjudged: true)
+        let unjudged = PayoutVerdict.of(due, kept: kept, isUnjudged: true)
         let isUntold = expected == .released && account == "accrued"
         #expect(unjudged == (isUntold ? .refused(.ruleError) : expected))
+        // What stands in the way of an unpaid line is told of those alone.
+        let hindered = PayoutVerdict.of(due, kept: kept, obstacle: .quarantined)
+        let isUnpaid = account == "accrued" || account == "released" && !wasSent
+        #expect(hindered == (isUnpaid ? .refused(.quarantined) : expected))
     }
 }

@@ -31,7 +31,7 @@ struct MigrationTests {
     /// What the versions before this one wrote, oldest first.
     private static let parts = [
         "database.sql", "clients.sql", "carried.sql", "pulls.sql", "identities.sql",
-        "listings.sql",
+        "listings.sql", "plan.sql",
     ]
 
     @Test(arguments: parts.indices.map { Array(parts[...$0]) })

@@ -133,6 +133,64 @@ struct MoneyCommandTests {
         #expect(try text("held.csv").contains("K000334,AFF0027,50.85,USD,already_released,"))
     }
 
+    /// Sends the held line of `writeDue` once more with something else in it.
+    private func correctHeldLine(_ old: String, _ new: String) throws {
+        let line = try String(contentsOfFile: demo + "/commissions.ndjson", encoding: .utf8)
+            .split(separator: "\n").first { $0.contains("\"K000352\"") }
+        try write(
+            "commissions.ndjson", try #require(line).replacingOccurrences(of: old, with: new))
+        #expect(try ingest("commissions.ndjson").exitCode == 0)
+    }
+
+    @Test(arguments: [
+        ("14.85", "10.00", true), ("14.85", "29.85", false), ("AFF0013", "AFF0009", true),
+    ])
+    func `a line that a reviewer released is paid as it stands when a run takes it`(
+        _ old: String, _ new: String, _ isPaid: Bool
+    ) throws {
+        #expect(try ingest(demo).exitCode == 0)
+        let flag = try flag(of: "AFF0013")
+        func release() throws {
+            let released = try run(
+                "flags", "decide", flag, "release", "--reason", "x", "--db", "firm.db", "--as",
+                "anna")
+            #expect(released.exitCode == 0)
+        }
+        try release()
+        try correctHeldLine(old, new)
+        let due = "K000352,AFF0013,14.85,USD".replacingOccurrences(of: old, with: new)
+        try write("due.csv", "commission_id,affiliate_id,amount,currency\n" + due)
+        #expect(try gate("--max-lag", "off", "--key", "one").exitCode == 0)
+        if !isPaid {
+            #expect(try text("held.csv").contains(due + ",dormant_cpa,F"))
+            try release()
+            #expect(try gate("--max-lag", "off", "--key", "two").exitCode == 0)
+        }
+        #expect(try text("out.csv").contains(due))
+        let status = try run("status", "--db", "firm.db", "--json").output
+        #expect(status.contains("\"clawback\":0.00"))
+        #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
+    }
+
+    @Test func `amounts whose sum passes 64 bits stop no command`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        let lines = ["X1", "X2"].map { id in
+            """
+            {"commission_id":"\(id)","affiliate_id":"AFF0001","customer_id":"C000001",\
+            "amount":900000000000000,"currency":"USD","accrued_date":"2026-04-02T20:50:50Z",\
+            "status":"accrued"}
+            """
+        }
+        try write("commissions.ndjson", lines.joined(separator: "\n"))
+        #expect(try ingest("commissions.ndjson").exitCode == 0)
+        let status = try run("status", "--db", "firm.db", "--json")
+        #expect(status.output.contains("\"earned\":1800000000047190.45"))
+        #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
+        #expect(try run("db", "backup", "copy.db", "--db", "firm.db").exitCode == 0)
+        let packet = try run("dispute", "AFF0059", "--db", "firm.db", "--out", "packet")
+        #expect(packet.exitCode == 0)
+    }
+
     @Test func `a record that is dated later than now stops the gate and is named`() throws {
         #expect(try ingest(demo).exitCode == 0)
         try write(

@@ -70,6 +70,8 @@ struct ValidationTests {
         Change(.affiliates, "affiliate_id", .text(""), "empty"),
         Change(.affiliates, "parent_affiliate_id", .number("1"), "wrong_type"),
         Change(.commissions, "transaction_id", .null, ""),
+        Change(.commissions, "commission_id", .text("plan:T1"), "reserved_id"),
+        Change(.commissions, "commission_id", .text("plan"), ""),
         Change(.tradingActivity, "instrument", nil, "required"),
     ]
 
@@ -188,6 +190,24 @@ struct ValidationTests {
             values["amount"] = .number(amount)
             #expect(faults(.commissions, values) == code)
         }
+    }
+
+    @Test(arguments: [
+        (Entity.commissions, "commission_id", "L1", true),
+        (.transactions, "transaction_id", "T1", true),
+        (.commissions, "commission_id", "plan:T1", false), (.customers, "customer_id", "C1", false),
+        (.transactions, "transaction_id", "T\u{0}", false),
+    ])
+    func `a reject names the line or the transaction that it was to be`(
+        _ entity: Entity, _ field: String, _ id: String, _ isNamed: Bool
+    ) throws {
+        var values = try #require(Self.valid[entity])
+        values[field] = .text(id)
+        values[entity == .customers ? "signup_date" : "status"] = .text("lost")
+        let rejects = validate(entity, values).rejects
+        #expect(!rejects.isEmpty)
+        let expected = isNamed ? RecordName(entity, id) : nil
+        #expect(rejects.allSatisfy { $0.subject == expected })
     }
 
     @Test func `a message says where, what was expected and what stood there`() {

@@ -24,6 +24,10 @@ private struct LineModel {
     /// Flags that would hold each line, by the last settle.
     private var claims: [String: Set<String>] = [:]
     private var flags: [String: Flag] = [:]
+    /// What each line is worth by the last settle.
+    private var worth: [String: Money] = [:]
+    /// What each line was worth when a reviewer last released it, or less where it shrank since.
+    private var covered: [String: Money] = [:]
     /// By flag, the evidence from which on its dismissal no longer counts.
     private var dismissed: [String: Double] = [:]
 
@@ -40,6 +44,11 @@ private struct LineModel {
     mutating func settle(_ settlement: Settlement, _ lines: [HoldableLine]) {
         for line in lines where places[line.commissionID] == nil {
             places[line.commissionID] = .accrued
+        }
+        worth = Dictionary(uniqueKeysWithValues: lines.map { ($0.commissionID, $0.amount) })
+        for (line, place) in places where place == .released {
+            let now = worth[line] ?? .zero
+            if now > covered[line] ?? .zero { places[line] = .accrued } else { covered[line] = now }
         }
         claims = Dictionary(
             uniqueKeysWithValues: settlement.holds.map { ($0.line.commissionID, Set($0.flagIDs)) })
@@ -65,6 +74,7 @@ private struct LineModel {
         case .release:
             for line in claimed where places[line] == .held && holders(line) == [flag] {
                 places[line] = .released
+                covered[line] = worth[line]
             }
         }
         return places.count { before[$0.key] != $0.value }

@@ -90,9 +90,7 @@ struct IntakeWriter: ~Copyable {
                     continue
                 }
                 let parked = keeper.waitingCount(in: push.batch)
-                if push.batch.recordCount > 0 || !push.batch.rejects.isEmpty {
-                    keeper.take(push.batch, phase: push.phase)
-                }
+                guard take(push) else { continue }
                 writes += push.writes(parked)
                 stored.append((push, parked))
             case .write(let more, _):
@@ -118,6 +116,18 @@ struct IntakeWriter: ~Copyable {
         } catch {
             push.answer(.failure(.store("\(error)")))
             return nil
+        }
+    }
+
+    /// - Returns: whether the database could be read; else the push was told that it can't.
+    private mutating func take(_ push: IntakeJob.Push) -> Bool {
+        if push.batch.recordCount == 0 && push.batch.rejects.isEmpty { return true }
+        do {
+            try keeper.take(push.batch, phase: push.phase)
+            return true
+        } catch {
+            push.answer(.failure(.store("\(error)")))
+            return false
         }
     }
 

@@ -10,18 +10,17 @@ package struct LedgerBalance: Hashable, Sendable {
 
     /// Both sides of a move: `earned` grows by what is posted, every other account by what comes to
     /// it less what leaves it.
-    package mutating func post(_ amount: Money, from: LedgerAccount, to: LedgerAccount) {
-        let leaving = from == .earned ? amount.units : -amount.units
-        add(leaving, to: from)
+    package mutating func post(_ amount: MoneySum, from: LedgerAccount, to: LedgerAccount) {
+        add(from == .earned ? amount.units : -amount.units, to: from)
         add(amount.units, to: to)
     }
 
     package mutating func post(_ entry: LedgerEntry) {
-        post(entry.amount, from: entry.from, to: entry.to)
+        post(MoneySum(units: Int128(entry.amount.units)), from: entry.from, to: entry.to)
     }
 
-    private mutating func add(_ units: Int64, to account: LedgerAccount) {
-        sums[account, default: .zero] += Money(units: units)
+    private mutating func add(_ units: Int128, to account: LedgerAccount) {
+        sums[account, default: .zero] += MoneySum(units: units)
         if sums[account] == .zero { sums[account] = nil }
     }
 

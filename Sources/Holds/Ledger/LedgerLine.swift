@@ -43,6 +43,9 @@ package protocol LedgerState: Sendable {
 
 package enum Accrued: LedgerState { package static var account: LedgerAccount { .accrued } }
 package enum Held: LedgerState { package static var account: LedgerAccount { .held } }
+/// A reviewer released it, and no payout run took it yet: the money is still here.
+package enum Cleared: LedgerState { package static var account: LedgerAccount { .released } }
+/// A payout run took it, or the firm says that it was sent out.
 package enum Released: LedgerState { package static var account: LedgerAccount { .released } }
 package enum Declined: LedgerState { package static var account: LedgerAccount { .declined } }
 package enum Paid: LedgerState { package static var account: LedgerAccount { .paid } }
@@ -79,9 +82,10 @@ package struct LineFacts: Hashable, Sendable {
 
 /// A commission line in one state of its life.
 ///
-/// `accrued -> held -> released | declined | paid`; a hold that lost its flags is lifted again, what a
-/// reviewer released may be declined until a payout run took it, and after that only clawbacks follow. A move that is not here can't be written:
-/// each state has the moves that it allows and no others.
+/// `accrued -> held -> released | declined | paid`; a hold that lost its flags is lifted again. What a
+/// reviewer released is only cleared until a payout run takes it: it follows the records and may be
+/// declined. After that only clawbacks follow. A move that is not here can't be written: each state has
+/// the moves that it allows and no others.
 package struct LedgerLine<State: LedgerState>: Sendable {
     package let facts: LineFacts
 
@@ -127,6 +131,9 @@ extension LedgerLine where State == Held {
     package func lift(_ reason: LiftReason) -> Posting<Accrued> {
         moved(to: Accrued.self, reason)
     }
+    package func clear(_ reason: ClearingReason) -> Posting<Cleared> {
+        moved(to: Cleared.self, reason)
+    }
     package func release(_ reason: ReleaseReason) -> Posting<Released> {
         moved(to: Released.self, reason)
     }
@@ -136,11 +143,23 @@ extension LedgerLine where State == Held {
     package func pay(_ reason: PaymentReason) -> Posting<Paid> { moved(to: Paid.self, reason) }
 }
 
-extension LedgerLine where State == Released {
-    /// Only where a reviewer released it and no payout run took it yet.
+extension LedgerLine where State == Cleared {
+    /// The money stays in its account; the entry tells who took it.
+    package func release(_ reason: ReleaseReason) -> Posting<Released> {
+        moved(to: Released.self, reason)
+    }
     package func decline(_ reason: DeclineReason) -> Posting<Declined> {
         moved(to: Declined.self, reason)
     }
+    package func pay(_ reason: PaymentReason) -> Posting<Paid> { moved(to: Paid.self, reason) }
+
+    /// Takes the reviewer's word back, for it was said of less money or of another's.
+    package func recall() -> Posting<Accrued> {
+        moved(to: Accrued.self, PostingReason.recordCorrected)
+    }
+}
+
+extension LedgerLine where State == Released {
     package func pay(_ reason: PaymentReason) -> Posting<Paid> { moved(to: Paid.self, reason) }
 }
 
@@ -148,6 +167,7 @@ extension LedgerLine where State == Released {
 package protocol Unpaid: LedgerState {}
 extension Accrued: Unpaid {}
 extension Held: Unpaid {}
+extension Cleared: Unpaid {}
 
 extension LedgerLine where State: Unpaid {
     /// The line as corrected records have it: taken back as it was, posted as it is.
@@ -160,8 +180,11 @@ extension LedgerLine where State: Unpaid {
         let taken = Money(units: -facts.amount.units)
         let back = facts.entry(from: .earned, to: State.account, taken, reason)
         let again = amended.entry(from: .earned, to: State.account, amount, reason)
+        // An earlier version clawed back of what had only been cleared.
+        let kept = facts.entry(
+            from: .earned, to: .clawback, Money(units: -facts.clawedBack.units), reason)
         return Posting(
-            line: LedgerLine(amended), entries: [back, again].filter { $0.amount != .zero })
+            line: LedgerLine(amended), entries: [kept, back, again].filter { $0.amount != .zero })
     }
 }
 

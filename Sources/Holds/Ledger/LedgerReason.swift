@@ -52,15 +52,25 @@ package enum LiftReason: LedgerReason {
     }
 }
 
+/// Why a held line may be paid although flags name it.
+package enum ClearingReason: LedgerReason {
+    case decided(decision: String)
+
+    package var code: String { "decided" }
+    package var reference: String {
+        switch self {
+        case .decided(let decision): decision
+        }
+    }
+}
+
 package enum ReleaseReason: LedgerReason {
     case passedGate(run: String)
-    case decided(decision: String)
     case reportedByFirm
 
     package var code: String {
         switch self {
         case .passedGate: "passed_gate"
-        case .decided: "decided"
         case .reportedByFirm: "reported_by_firm"
         }
     }
@@ -68,7 +78,6 @@ package enum ReleaseReason: LedgerReason {
     package var reference: String {
         switch self {
         case .passedGate(let run): run
-        case .decided(let decision): decision
         case .reportedByFirm: ""
         }
     }

@@ -68,6 +68,19 @@ package enum LineReconciliation {
             if isSame { return }
             let posting = line.amend(affiliateID: affiliate, currency: currency, amount: amount)
             journey.take(posting) { .held($0) }
+        case .cleared(let line):
+            if isSame && facts.clawedBack == .zero { return }
+            let isCovered =
+                amount <= facts.amount && affiliate == facts.affiliateID
+                && currency == facts.currency
+            if isCovered {
+                let posting = line.amend(
+                    affiliateID: affiliate, currency: currency, amount: amount)
+                return journey.take(posting) { .cleared($0) }
+            }
+            // The reviewer spoke of less, or of another's: flags hold it anew where they name it.
+            journey.take(line.recall()) { .accrued($0) }
+            follow(&journey, current)
         case .released(let line):
             if let posting = line.clawBack(to: amount) {
                 journey.take(posting) { .released($0) }
@@ -94,6 +107,12 @@ package enum LineReconciliation {
         case (.held(let line), .declined):
             journey.take(line.decline(.reportedByFirm)) { .declined($0) }
         case (.held(let line), .paid):
+            journey.take(line.pay(.reportedByFirm)) { .paid($0) }
+        case (.cleared(let line), .released):
+            journey.take(line.release(.reportedByFirm)) { .released($0) }
+        case (.cleared(let line), .declined):
+            journey.take(line.decline(.reportedByFirm)) { .declined($0) }
+        case (.cleared(let line), .paid):
             journey.take(line.pay(.reportedByFirm)) { .paid($0) }
         case (.released(let line), .paid):
             journey.take(line.pay(.reportedByFirm)) { .paid($0) }

@@ -33,10 +33,12 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case nothingDue = "nothing_due"
     /// The same line stands twice in the run.
     case duplicateLine = "duplicate_line"
-    /// Another run released it, or the firm says that it did.
+    /// Another run released it, or the firm says that it did; or another line of the same fee left.
     case alreadyReleased = "already_released"
     case alreadyPaid = "already_paid"
     case declined
+    /// The newest record of the line, or of its transaction, was rejected.
+    case quarantined
 }
 
 /// What a payout run may do with one line.
@@ -48,19 +50,20 @@ package enum PayoutVerdict: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - kept: the ledger's line; `nil` where it has none.
-    ///   - wasSentOut: whether an earlier run released it, or the firm itself.
+    ///   - obstacle: what keeps it from being paid beside its own state; `nil` where nothing does.
     ///   - isUnjudged: whether a rule could not be evaluated for its affiliate.
     package static func of(
-        _ due: DueLine, kept: LedgerRecord?, wasSentOut: Bool, isUnjudged: Bool = false
+        _ due: DueLine, kept: LedgerRecord?, obstacle: RefusalCode? = nil, isUnjudged: Bool = false
     ) -> PayoutVerdict {
         guard let kept else { return .refused(.unknownLine) }
         switch kept {
         case .held: return .refused(.flagged)
         case .declined: return .refused(.declined)
         case .paid: return .refused(.alreadyPaid)
-        case .released where wasSentOut: return .refused(.alreadyReleased)
-        case .released, .accrued: break
+        case .released: return .refused(.alreadyReleased)
+        case .cleared, .accrued: break
         }
+        if let obstacle { return .refused(obstacle) }
         let facts = kept.facts
         if facts.affiliateID != due.affiliateID { return .refused(.affiliateDiffers) }
         if let currency = due.currency, currency != facts.currency {

@@ -190,11 +190,28 @@ package struct Reject: Hashable, Sendable {
     package var violation: Violation
     /// The record's text as it stood in the source.
     package var record: String
+    /// The record that it was to become or to correct; `nil` where that can't be told.
+    package var subject: RecordName?
 
-    package init(source: String, line: LineNumber, violation: Violation, record: String) {
+    package init(
+        source: String, line: LineNumber, violation: Violation, record: String,
+        subject: RecordName? = nil
+    ) {
         self.source = source
         self.line = line
         self.violation = violation
         self.record = record
+        self.subject = subject
+    }
+}
+
+/// A transaction or a commission line by its id.
+package struct RecordName: Hashable, Sendable {
+    package var entity: Entity
+    package var id: String
+
+    package init(_ entity: Entity, _ id: String) {
+        self.entity = entity
+        self.id = id
     }
 }

@@ -48,3 +48,18 @@ package struct CommissionPlan: Sendable {
         }
     }
 }
+
+extension CommissionPlan {
+    /// What the ids of lines begin with that a plan gives.
+    package static let linePrefix = "plan:"
+
+    /// The line that a plan gives for a fee.
+    package static func line(ofTransaction id: String) -> String { linePrefix + id }
+
+    /// Whether a plan gives the line of an id.
+    package static func givesLine(_ id: String) -> Bool { id.hasPrefix(linePrefix) }
+
+    static func givesLine(_ id: UnsafeRawBufferPointer) -> Bool {
+        id.starts(with: linePrefix.utf8)
+    }
+}

@@ -34,12 +34,32 @@ package struct RecordValidator: Sendable {
         if violations.isEmpty {
             batch.lines.append(UInt32(clamping: line))
         } else {
-            let text = record()
+            let (text, subject) = (record(), Self.name(of: fields, entity))
             for violation in violations {
                 batch.rejects.append(
-                    Reject(source: batch.source, line: line, violation: violation, record: text))
+                    Reject(
+                        source: batch.source, line: line, violation: violation, record: text,
+                        subject: subject))
             }
         }
+    }
+
+    /// Which transaction or commission line a record was to be.
+    private static func name(
+        of fields: UnsafeBufferPointer<FieldText>, _ entity: Entity
+    ) -> RecordName? {
+        let id: FieldText
+        switch entity {
+        case .transactions: id = fields[TransactionField.transactionID.rawValue]
+        case .commissions: id = fields[CommissionField.commissionID.rawValue]
+        case .customers, .tradingActivity, .affiliates: return nil
+        }
+        guard id.kind == .string || id.kind == .cell, LegibleText.accepts(id.bytes) else {
+            return nil
+        }
+        // What a plan gives is no record, so none can be sent right.
+        if entity == .commissions, CommissionPlan.givesLine(id.bytes) { return nil }
+        return RecordName(entity, id.text)
     }
 
     private func appendCustomer(
@@ -163,6 +183,13 @@ package struct RecordValidator: Sendable {
         let currency = reader.requiredCurrency(.currency)
         let accrued = reader.requiredTime(.accruedDate)
         let status = reader.requiredWord(.status, .unknownStatus, commissionStatuses)
+        if let id, CommissionPlan.givesLine(id) {
+            reader.note(
+                .reservedID, .commissionID,
+                expected:
+                    "the id of a line of the firm's own; `plan:` begins those that Holdback's "
+                    + "plan gives, which take no status from records")
+        }
         if let units, let currency,
             !Money(units: units).isExact(minorDigits: currency.minorDigits)
         {

@@ -25,6 +25,8 @@ package enum ViolationCode: String, CaseIterable, Sendable {
     case unknownEntity = "unknown_entity"
     case unknownCustomer = "unknown_customer"
     case immutableCustomerID = "immutable_customer_id"
+    case reservedID = "reserved_id"
+    case plannedLines = "planned_lines"
 }
 
 /// One rule of the data contract that a record breaks.

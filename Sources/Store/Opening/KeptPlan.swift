@@ -1,4 +1,4 @@
-internal import GRDB
+package import GRDB
 package import Records
 
 extension Store {
@@ -31,6 +31,21 @@ extension Store {
             reason: "its lines are valued by another plan\(kept ?? ""): under this one every line "
                 + "would be valued anew, and what was sent out clawed back",
             remedy: "give the plan that it was begun with by --plan, or say --change-plan")
+    }
+
+    /// Whether the firm's lines come from a plan for good: some were sent out or declined, and the firm sent
+    /// none of its own.
+    ///
+    /// - Complexity: O(lines) before the firm sends any.
+    package static func hasDecidedByPlan(_ db: Database) throws -> Bool {
+        if try Row.fetchOne(db, sql: "SELECT 1 FROM commissions LIMIT 1") != nil { return false }
+        return try Row.fetchOne(
+            db,
+            sql: """
+                SELECT 1 FROM ledger_lines
+                WHERE commission_id >= 'plan:' AND commission_id < 'plan;'
+                  AND account IN ('released', 'paid', 'declined') LIMIT 1
+                """) != nil
     }
 
     private static func keptPlan(_ db: Database) throws -> String? {

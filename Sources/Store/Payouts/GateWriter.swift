@@ -77,7 +77,8 @@ private struct GateJudge {
     let run: String
     var ledger: LedgerWriter
     private let finder: LedgerFinder
-    private let marking: RawStatement
+    private let twins: FeeTwins
+    private let refused: RefusedRecords
     private let unjudged: UnjudgedAffiliates
 
     init(
@@ -88,7 +89,8 @@ private struct GateJudge {
         self.unjudged = unjudged
         ledger = try LedgerWriter(db, at: time)
         finder = try LedgerFinder(db)
-        marking = try RawStatement(db, "UPDATE ledger_lines SET run = ?1 WHERE commission_id = ?2")
+        twins = try FeeTwins(db)
+        refused = try RefusedRecords(db)
     }
 
     mutating func answer(_ due: DueLine) throws -> GateLine {
@@ -98,33 +100,41 @@ private struct GateJudge {
         case .refused(let code):
             return GateLine(due: due, isReleased: false, reasonCode: code.rawValue)
         case .released:
-            if let kept, case .accrued(let line) = kept.record {
-                let posting = line.release(.passedGate(run: run))
+            if let kept, let posting = posting(kept.record) {
                 try ledger.write(
                     .released(posting.line), customerID: kept.customerID,
-                    transactionID: kept.transactionID, posting.entries)
+                    transactionID: kept.transactionID, posting.entries, run: run)
             }
-            marking.bind(1, copying: run)
-            marking.bind(2, copying: due.commissionID)
-            _ = try marking.run()
             return GateLine(due: due, isReleased: true)
         }
     }
 
+    private func posting(_ record: LedgerRecord) -> Posting<Released>? {
+        switch record {
+        case .accrued(let line): line.release(.passedGate(run: run))
+        case .cleared(let line): line.release(.passedGate(run: run))
+        case .held, .released, .declined, .paid: nil
+        }
+    }
+
     private func verdict(_ due: DueLine, _ kept: KeptLine?) throws -> PayoutVerdict {
-        guard let kept else { return .of(due, kept: nil, wasSentOut: false) }
-        let isReleased = kept.record.account == .released
+        guard let kept else { return .of(due, kept: nil) }
         return .of(
-            due, kept: kept.record,
-            wasSentOut: try kept.run != nil || isReleased && isReportedReleased(due.commissionID),
+            due, kept: kept.record, obstacle: try obstacle(to: kept),
             isUnjudged: unjudged.contains(kept.record.facts.affiliateID))
     }
 
-    /// Whether the firm's own record says that the line was sent out.
-    private func isReportedReleased(_ id: String) throws -> Bool {
-        try String.fetchOne(
-            db, sql: "SELECT status FROM commissions WHERE commission_id = ?", arguments: [id])
-            == CommissionStatus.released.rawValue
+    /// What keeps a line from being paid whose own state does not.
+    private func obstacle(to kept: KeptLine) throws -> RefusalCode? {
+        switch kept.record {
+        case .held, .released, .declined, .paid: return nil
+        case .accrued, .cleared: break
+        }
+        if let fate = try twins.fate(of: kept) { return fate }
+        let isRefused =
+            try refused.contains(.commissions, kept.record.facts.id)
+            || refused.contains(.transactions, kept.transactionID)
+        return isRefused ? .quarantined : nil
     }
 
     /// How many lines that flags held could be released now.

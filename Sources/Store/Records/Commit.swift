@@ -38,7 +38,9 @@ extension Store {
             var writer = RecordWriter(db, sequence: position.sequence)
             position.sequence = try writer.write(incoming.batch)
             try quarantine.write(incoming.batch.rejects + writer.refused)
-            try quarantine.park(incoming, but: Set(writer.refused.map(\.line)))
+            let contradicting = Set(writer.refused.map(\.line))
+            try quarantine.park(incoming, but: contradicting)
+            try RefusedRecords.note(incoming.batch, contradicting: contradicting, db)
             contradictions += writer.refused.count
             try quarantine.admit(incoming.batch)
             try advanceCursor(incoming, batch: position.batch, db)

@@ -75,6 +75,16 @@ struct RowReader {
 
     func money(_ column: Int32) -> Money { Money(units: integer(column)) }
 
+    /// What `RowReader.sum` selects, which takes two columns.
+    func sum(_ column: Int32) -> MoneySum {
+        MoneySum(units: Int128(integer(column)) << 32 + Int128(integer(column + 1)))
+    }
+
+    /// Two columns that sum up amounts, high and low half apart: SQLite's own sums end at 64 bits.
+    static func sum(of column: String) -> String {
+        "sum(\(column) >> 32), sum(\(column) & 4294967295)"
+    }
+
     /// - Throws: where the text is no currency that can be written here: the file was edited.
     func currency(_ column: Int32) throws -> CurrencyCode {
         try CurrencyCode(parsing: bytes(column)) ?? fail("a currency", column)

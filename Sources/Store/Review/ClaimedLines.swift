@@ -25,30 +25,13 @@ struct ClaimedLines {
     }
 
     /// Lines whose money is still here: unpaid, or released by a reviewer and by nobody else.
-    ///
-    /// - Complexity: O(ledger entries) where a reviewer released any, else O(claimed lines).
-    func declinable(_ db: Database) throws -> [KeptLine] {
-        let isAnyReleased = all.contains { $0.record.account == .released && $0.run == nil }
-        let recallable = isAnyReleased ? try Self.releasedByReviewers(db) : []
-        return all.filter { line in
+    var declinable: [KeptLine] {
+        all.filter { line in
             switch line.record {
-            case .accrued, .held: true
-            case .released: line.run == nil && recallable.contains(line.record.facts.id)
-            case .declined, .paid: false
+            case .accrued, .held, .cleared: true
+            case .released, .declined, .paid: false
             }
         }
-    }
-
-    /// Lines that a decision released, of which the firm does not say that it sent them out.
-    private static func releasedByReviewers(_ db: Database) throws -> Set<String> {
-        try String.fetchSet(
-            db,
-            sql: """
-                SELECT commission_id FROM ledger_entries
-                WHERE to_account = 'released' AND reason = ?
-                EXCEPT SELECT commission_id FROM commissions WHERE status IN ('released', 'paid')
-                """,
-            arguments: [ReleaseReason.decided(decision: "").code])
     }
 
     /// What a decision left as it was.

@@ -46,7 +46,7 @@ private struct DecisionWriter {
         logOdds = row["log_odds"]
         policy = try ReviewPolicy.current(db)
         let claimed = try ClaimedLines(flag, db)
-        lines = decision.verdict == .confirm ? try claimed.declinable(db) : claimed.held
+        lines = decision.verdict == .confirm ? claimed.declinable : claimed.held
         let verdicts = ["confirmed": Verdict.confirm, "dismissed": .dismiss]
         let standing: Verdict? = verdicts[row["review"]]
         reversesTwo =
@@ -172,11 +172,11 @@ private struct DecisionWriter {
         switch (decision.verdict, record) {
         case (.confirm, .held(let line)): declined(line.decline(.fraudConfirmed(decision: id)))
         case (.confirm, .accrued(let line)): declined(line.decline(.fraudConfirmed(decision: id)))
-        case (.confirm, .released(let line)): declined(line.decline(.fraudConfirmed(decision: id)))
+        case (.confirm, .cleared(let line)): declined(line.decline(.fraudConfirmed(decision: id)))
         case (.dismiss, .held(let line)) where isFree:
             lifted(line.lift(.flagDismissed(decision: id)))
         case (.release, .held(let line)) where isFree:
-            released(line.release(.decided(decision: id)))
+            cleared(line.clear(.decided(decision: id)))
         default: nil
         }
     }
@@ -189,8 +189,8 @@ private struct DecisionWriter {
         (.accrued(posting.line), posting.entries)
     }
 
-    private func released(_ posting: Posting<Released>) -> (LedgerRecord, [LedgerEntry]) {
-        (.released(posting.line), posting.entries)
+    private func cleared(_ posting: Posting<Cleared>) -> (LedgerRecord, [LedgerEntry]) {
+        (.cleared(posting.line), posting.entries)
     }
 
     private func freeHolds(_ free: Set<String>) throws {

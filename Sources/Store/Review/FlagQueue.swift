@@ -116,13 +116,13 @@ package enum FlagQueue {
         let rows = try RowReader(
             db,
             """
-            SELECT flag_id, currency, sum(amount) FROM hold_flags
+            SELECT flag_id, currency, \(RowReader.sum(of: "amount")) FROM hold_flags
             JOIN ledger_lines USING (commission_id) GROUP BY flag_id, currency
             """)
         var stakes: [String: [(currency: CurrencyCode, amount: MoneySum)]] = [:]
         while try rows.next() {
             stakes[rows.string(0), default: []].append(
-                (try rows.currency(1), MoneySum(units: Int128(rows.integer(2)))))
+                (try rows.currency(1), rows.sum(2)))
         }
         return stakes
     }

@@ -29,6 +29,7 @@ enum Schema {
         migrator.registerMigration("claims") { db in try db.execute(sql: claimTables) }
         migrator.registerMigration("plan") { db in try db.execute(sql: planTable) }
         migrator.registerMigration("proposals") { db in try db.execute(sql: proposalTable) }
+        migrator.registerMigration("payments") { db in try db.execute(sql: paymentTables) }
         return migrator
     }
 }

@@ -112,7 +112,8 @@ extension LedgerMoves.Move {
     /// Takes the posting of a new line off the move; `nil` where it is none.
     fileprivate mutating func takePosting() -> LedgerMoves.Move? {
         guard let first = entries.first, first.reason == PostingReason.earned.code,
-            let accrued = LedgerRecord(account: .accrued, facts: record.facts)
+            let accrued = LedgerRecord(
+                account: .accrued, facts: record.facts, isSentOut: false)
         else { return nil }
         entries.removeFirst()
         return LedgerMoves.Move(

@@ -101,9 +101,9 @@ struct ChangedLines {
 
 extension HoldableLine {
     /// Whether the line comes from a plan and not from the firm.
-    fileprivate var isPlanned: Bool { commissionID.hasPrefix("plan:") }
+    fileprivate var isPlanned: Bool { CommissionPlan.givesLine(commissionID) }
 }
 
 extension KeptLine {
-    fileprivate var isPlanned: Bool { record.facts.id.hasPrefix("plan:") }
+    fileprivate var isPlanned: Bool { CommissionPlan.givesLine(record.facts.id) }
 }

@@ -7,7 +7,7 @@ package struct KeptLine: Sendable {
     package var record: LedgerRecord
     package var customerID: String
     package var transactionID: String
-    /// The payout run that released it.
+    /// The payout run that released it; empty where the firm itself sent it out.
     package var run: String?
 }
 
@@ -51,7 +51,7 @@ package enum LedgerReader {
             id: row.string(0), affiliateID: row.string(1), currency: try row.currency(2),
             amount: row.money(3), clawedBack: row.money(4))
         let record = LedgerAccount(rawValue: row.string(5)).flatMap {
-            LedgerRecord(account: $0, facts: facts)
+            LedgerRecord(account: $0, facts: facts, isSentOut: !row.isNull(8))
         }
         return KeptLine(
             record: try record ?? row.fail("an account of the ledger", 5),

@@ -22,15 +22,19 @@ struct LedgerWriter {
         lineStatement = try RawStatement(
             db,
             """
-            INSERT INTO ledger_lines VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL)
+            INSERT INTO ledger_lines VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             ON CONFLICT (commission_id) DO UPDATE SET affiliate_id = ?2, customer_id = ?3,
-              transaction_id = ?4, currency = ?5, amount = ?6, clawed_back = ?7, account = ?8
+              transaction_id = ?4, currency = ?5, amount = ?6, clawed_back = ?7, account = ?8,
+              run = ifnull(run, ?9)
             """)
     }
 
     /// Writes a line as it stands and the entries that brought it there.
+    ///
+    /// - Parameter run: the payout run that took it; what is released without one the firm sent out.
     mutating func write(
-        _ record: LedgerRecord, customerID: String, transactionID: String, _ entries: [LedgerEntry]
+        _ record: LedgerRecord, customerID: String, transactionID: String, _ entries: [LedgerEntry],
+        run: String? = nil
     ) throws {
         let facts = record.facts
         texts.begin()
@@ -42,6 +46,11 @@ struct LedgerWriter {
         lineStatement.bind(6, facts.amount.units)
         lineStatement.bind(7, facts.clawedBack.units)
         texts.bind(8, record.account.rawValue, to: lineStatement)
+        if case .released = record {
+            texts.bind(9, run ?? "", to: lineStatement)
+        } else {
+            lineStatement.bindNull(9)
+        }
         _ = try lineStatement.run()
         for entry in entries { try write(entry) }
     }

@@ -75,15 +75,16 @@ package struct DatabaseStatus: Sendable {
         let rows = try RowReader(
             db,
             """
-            SELECT currency, account, sum(amount), sum(clawed_back) FROM ledger_lines
+            SELECT currency, account, \(RowReader.sum(of: "amount")),
+              \(RowReader.sum(of: "clawed_back")) FROM ledger_lines
             GROUP BY currency, account
             """)
         while try rows.next() {
             let account = try LedgerAccount(rawValue: rows.string(1)) ?? rows.fail("an account", 1)
             let currency = try rows.currency(0)
             balances[currency, default: LedgerBalance()]
-                .post(rows.money(2), from: .earned, to: account)
-            balances[currency]?.post(rows.money(3), from: .earned, to: .clawback)
+                .post(rows.sum(2), from: .earned, to: account)
+            balances[currency]?.post(rows.sum(4), from: .earned, to: .clawback)
         }
         return balances.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }

@@ -13,7 +13,8 @@ package enum LedgerCheck {
         let rows = try RowReader(
             db,
             """
-            SELECT affiliate_id, currency, from_account, to_account, sum(amount)
+            SELECT affiliate_id, currency, from_account, to_account,
+              \(RowReader.sum(of: "amount"))
             FROM ledger_entries GROUP BY affiliate_id, currency, from_account, to_account
             """)
         while try rows.next() {
@@ -21,7 +22,7 @@ package enum LedgerCheck {
                 affiliateID: rows.string(0), currency: try rows.currency(1))
             let from = try LedgerAccount(rawValue: rows.string(2)) ?? rows.fail("an account", 2)
             let to = try LedgerAccount(rawValue: rows.string(3)) ?? rows.fail("an account", 3)
-            balances[owner, default: LedgerBalance()].post(rows.money(4), from: from, to: to)
+            balances[owner, default: LedgerBalance()].post(rows.sum(4), from: from, to: to)
         }
         return balances
     }
@@ -34,7 +35,8 @@ package enum LedgerCheck {
         let rows = try RowReader(
             db,
             """
-            SELECT affiliate_id, currency, account, sum(amount), sum(clawed_back)
+            SELECT affiliate_id, currency, account, \(RowReader.sum(of: "amount")),
+              \(RowReader.sum(of: "clawed_back"))
             FROM ledger_lines GROUP BY affiliate_id, currency, account
             """)
         while try rows.next() {
@@ -42,8 +44,8 @@ package enum LedgerCheck {
                 affiliateID: rows.string(0), currency: try rows.currency(1))
             let account = try LedgerAccount(rawValue: rows.string(2)) ?? rows.fail("an account", 2)
             var balance = balances[owner] ?? LedgerBalance()
-            balance.post(rows.money(3), from: .earned, to: account)
-            balance.post(rows.money(4), from: .earned, to: .clawback)
+            balance.post(rows.sum(3), from: .earned, to: account)
+            balance.post(rows.sum(5), from: .earned, to: .clawback)
             balances[owner] = balance
         }
         return balances

@@ -39,8 +39,9 @@ struct EngineOptions: ParsableArguments {
 struct ChangeOptions: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
-            "Value the lines by another plan than so far: unpaid lines are valued anew, and of those "
-                + "that were sent out what is too much is clawed back."))
+            "Value the lines by another plan than so far, or take the firm's own in its place: unpaid "
+                + "lines are valued anew, and of those that were sent out what is too much is clawed "
+                + "back."))
     var changePlan = false
 
     @Flag(
