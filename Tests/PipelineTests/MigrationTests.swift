@@ -63,8 +63,10 @@ struct MigrationTests {
             "ingest", records, "--db", "firm.db", "--rules", rules, "--quiet")
         #expect(ingest.exitCode == 0)
         #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
-        let flags = try run("flags", "list", "--db", "firm.db", "--status", "all", "--json").output
-        #expect(flags.contains("dismissed"))
+        let decided = try DatabaseQueue(path: folder.database).read { db in
+            try String.fetchAll(db, sql: "SELECT verdict FROM decisions")
+        }
+        #expect(decided == ["dismiss"])
     }
 
     /// Rows that no export shows, still there.
