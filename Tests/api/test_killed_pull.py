@@ -151,7 +151,9 @@ def test_a_reconciliation_that_goes_on_under_newer_rules_judges_all_by_them(firm
     reconcile = ["pull", source, "--db", database, "--reconcile", "--quiet", "--rules"]
     # Customers are 8 pages, transactions 10: it dies when it has healed some.
     assert killed([*reconcile, old], firm, 14)
-    done = holdback(*reconcile, new)
+    refused = holdback(*reconcile, new)
+    assert refused.returncode == 5 and "--change-rules" in refused.stderr
+    done = holdback(*reconcile, new, "--change-rules")
     assert done.returncode == 0, done.stderr
     after = export(tmp_path, database, new)
     wanted = scan(tmp_path, new, data)
