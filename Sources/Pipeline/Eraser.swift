@@ -29,8 +29,13 @@ package enum Eraser {
         _ customer: String, path: String, settings: EngineSettings, actor: String,
         at time: EventTime
     ) throws -> Bool {
-        // Where there is no database, none is made.
-        _ = try Store(opening: path, for: .review)
+        // Where there is no database, none is made; where rules would be refused, nothing is erased.
+        let store = try Store(opening: path, for: .review)
+        let last = try store.read(Store.lastSettle)
+        try RuleChange(from: last?.rules, to: settings).require(store, path: path)
+        // From here on less may be held because of what is erased.
+        var settings = settings
+        settings.changesRules = true
         let isKnown = try Store(opening: path, for: .ingest).write { db in
             try Store.erase(customer, actor: actor, at: time, db)
         }

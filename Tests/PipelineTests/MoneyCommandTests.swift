@@ -1,5 +1,6 @@
 import FirmRecords
 import Foundation
+import GRDB
 import Testing
 
 /// What moves money, and what must be told before it does, on the bundled firm.
@@ -218,6 +219,13 @@ struct MoneyCommandTests {
         let refused = try gate("--max-lag", "off", rules: fewer)
         #expect(refused.exitCode == 5)
         #expect(refused.errors.contains("199.99 USD (12 lines, held by F"))
+        let erased = try run(
+            "erase", "C000001", "--db", "firm.db", "--rules", fewer, "--as", "anna", "--force")
+        #expect(erased.exitCode == 5)
+        let names = try DatabaseQueue(path: folder.path("firm.db")).read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM erased")
+        }
+        #expect(names == 0)
         let intake = try run("ingest", demo, "--db", "firm.db", "--rules", fewer)
         #expect(intake.exitCode == 5)
         #expect(try gate("--max-lag", "off", "--key", "same").exitCode == 0)
