@@ -245,8 +245,30 @@ struct MoneyCommandTests {
         for name in ["out.csv", "held.csv"] {
             #expect(!FileManager.default.fileExists(atPath: folder.path(name)))
         }
+        // Neither where the file stands behind a link.
+        try write("elsewhere.csv", "old")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("out.csv"), withDestinationPath: folder.path("elsewhere.csv"))
+        #expect(try gate("--key", "later").exitCode == 5)
+        #expect(!FileManager.default.fileExists(atPath: folder.path("elsewhere.csv")))
         #expect(try gate("--max-lag", "-1h").exitCode == 2)
         #expect(try gate("--max-lag", "off", "--key", "a\nb").exitCode == 2)
+    }
+
+    @Test func `a payout run comes by standard input too, and snoozed flags are counted`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        try writeDue()
+        let piped = try CommandRun(
+            [
+                "gate", "-", "--db", "firm.db", "--rules", rules, "--out", "out.csv", "--held",
+                "held.csv", "--max-lag", "off", "--json",
+            ], in: folder.path(""), input: try folder.read("due.csv"))
+        #expect(piped.output.contains(#""released":1,"held":1"#))
+        try run(
+            "flags", "snooze", try flag(of: "AFF0013"), "--until", "2099-01-01T00:00:00Z", "--db",
+            "firm.db", "--as", "anna")
+        let list = try run("flags", "list", "--affiliate", "AFF0013", "--db", "firm.db")
+        #expect(list.output == "no flag waits; 1 flag snoozed; --snoozed shows them\n")
     }
 
     @Test func `one fresh record makes no dead feed look alive`() throws {
@@ -270,31 +292,6 @@ struct MoneyCommandTests {
         #expect(refused.exitCode == 1)
         #expect(refused.errors.contains("no customer `C00001` was ever sent"))
         #expect(try CommandRun(erase + ["--force"], in: folder.path("")).exitCode == 0)
-    }
-
-    @Test func `a restore tells which payout runs and decisions it loses`() throws {
-        #expect(try ingest(demo).exitCode == 0)
-        try run("db", "backup", "copy.db", "--db", "firm.db")
-        let same = try run("db", "restore", "copy.db", "--db", "firm.db")
-        #expect(same.exitCode == 5)
-        #expect(!same.errors.contains("lacks"))
-        try writeDue()
-        #expect(try gate("--max-lag", "off", "--key", "2026-07").exitCode == 0)
-        try run(
-            "flags", "decide", try flag(of: "AFF0049"), "confirm", "--reason", "one person", "--db",
-            "firm.db", "--as", "anna")
-        let told = "1 payout run (the last: `2026-07`; 1 line released) and 1 decision"
-        let refused = try run("db", "restore", "copy.db", "--db", "firm.db")
-        #expect(refused.exitCode == 5)
-        #expect(refused.errors.contains("the backup lacks \(told)"))
-        let done = try run("db", "restore", "copy.db", "--db", "firm.db", "--force")
-        #expect(done.exitCode == 0)
-        #expect(done.output.contains("lost: \(told)"))
-        // As the remedy says: the lost run is asked for again, and no other gets its lines.
-        #expect(try gate("--max-lag", "off", "--key", "2026-07").exitCode == 0)
-        #expect(try text("out.csv").contains("K000334"))
-        #expect(try gate("--max-lag", "off", "--key", "2026-08").exitCode == 0)
-        #expect(!(try text("out.csv").contains("K000334")))
     }
 
     @Test func `names that money is held by are erased only where that is meant`() throws {

@@ -34,7 +34,11 @@ package struct ColumnReader: Sendable {
     /// - Throws: if the file can't be read or its header lacks a column.
     /// - Complexity: O(bytes); the file is held in memory while it is read.
     package func read(_ names: [String]) throws(FeedError) -> Columns {
-        let buffer = try contents()
+        try read(names, in: .whole(path))
+    }
+
+    /// Reads a file that is in memory already.
+    func read(_ names: [String], in buffer: ByteBuffer) throws(FeedError) -> Columns {
         var bytes = buffer.bytes
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         if bytes.starts(with: mark) { bytes = bytes.part(mark.count..<bytes.count) }
@@ -62,18 +66,6 @@ package struct ColumnReader: Sendable {
             line: 1 + newlineCount(bytes.part(0..<next)))
         rows.take(from: next)
         return rows.result
-    }
-
-    private func contents() throws(FeedError) -> ByteBuffer {
-        let source = FeedSource(entity: nil, path: path, format: .csv)
-        var input = try ByteInput(opening: source)
-        let buffer = ByteBuffer(capacity: (input.size ?? 1 << 20) + 1)
-        while true {
-            if buffer.free.count == 0 { buffer.reserve(buffer.capacity * 2) }
-            let count = try input.read(into: buffer.free)
-            if count == 0 { return buffer }
-            buffer.didFill(count)
-        }
     }
 
     /// By column of the header, the place asked for, or -1.

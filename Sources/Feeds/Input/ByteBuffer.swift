@@ -56,3 +56,19 @@ final class ByteBuffer: @unchecked Sendable {
         capacity = wanted
     }
 }
+
+extension ByteBuffer {
+    /// Reads a whole file; `-` is standard input.
+    ///
+    /// - Throws: `FeedError` where it can't be read.
+    static func whole(_ path: String) throws(FeedError) -> ByteBuffer {
+        var input = try ByteInput(opening: FeedSource(entity: nil, path: path, format: .csv))
+        let buffer = ByteBuffer(capacity: (input.size ?? 1 << 20) + 1)
+        while true {
+            if buffer.free.count == 0 { buffer.reserve(buffer.capacity * 2) }
+            let count = try input.read(into: buffer.free)
+            if count == 0 { return buffer }
+            buffer.didFill(count)
+        }
+    }
+}

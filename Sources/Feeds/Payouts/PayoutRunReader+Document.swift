@@ -7,6 +7,12 @@ extension PayoutRunReader {
     /// - Throws: `FeedError` that names the line, from 1, where one can't be read.
     /// - Complexity: O(bytes).
     package static func read(document: [UInt8]) throws(FeedError) -> PayoutRun {
+        PayoutRun(
+            lines: try elements(document, "the payout run"), digest: SHA256.hex(of: document))
+    }
+
+    /// - Parameter name: of the document in messages.
+    static func elements(_ document: [UInt8], _ name: String) throws(FeedError) -> [PayoutLine] {
         let buffer = ByteBuffer(capacity: document.count)
         document.withUnsafeBytes { buffer.append($0) }
         let bytes = buffer.bytes
@@ -15,14 +21,14 @@ extension PayoutRunReader {
             case .elements(let places) = frame.content
         else { preconditionFailure("a whole document is framed by its elements") }
         if let fault = frame.faults.first {
-            throw unreadable("the payout run", fault.violation.ofDocument.message)
+            throw unreadable(name, fault.violation.ofDocument.message)
         }
         let reader = JSONRecordReader(names: names)
         var lines: [PayoutLine] = []
         for (index, place) in places.enumerated() {
             lines.append(try line(bytes.part(place), reader, number: index + 1))
         }
-        return PayoutRun(lines: lines, digest: SHA256.hex(of: document))
+        return lines
     }
 
     private static func line(

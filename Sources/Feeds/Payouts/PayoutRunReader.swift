@@ -17,7 +17,9 @@ package struct PayoutRun: Sendable {
     package var digest: String
 }
 
-/// Reads payout runs: CSV with a header where the name ends in `.csv`, else one JSON object a line.
+/// Reads payout runs: CSV with a header, one JSON object a line, or a JSON array or envelope.
+///
+/// Which it is tells the ending of the name (`.csv`, `.json`, `.ndjson`), else the first sign.
 ///
 /// Each line needs `commission_id`, `affiliate_id`, `amount` and `currency`; other fields are left
 /// alone, so a `commissions` file is a payout run too. A line that can't be read fails the whole run:
@@ -28,27 +30,41 @@ package enum PayoutRunReader {
     /// - Throws: `FeedError` with the line where one can't be read.
     /// - Complexity: O(bytes); the file is held in memory.
     package static func read(_ path: String) throws(FeedError) -> PayoutRun {
-        let buffer = try contents(path)
-        let digest = SHA256.hex(of: Array(buffer.bytes))
-        let isCSV = path.lowercased().hasSuffix(".csv")
-        return PayoutRun(
-            lines: isCSV ? try rows(path) : try objects(buffer.bytes, path), digest: digest)
+        let buffer = try ByteBuffer.whole(path)
+        let bytes = Array(buffer.bytes)
+        let lines =
+            switch Shape(path, bytes) {
+            case .columns: try rows(buffer, path)
+            case .document: try elements(bytes, path)
+            case .lines: try objects(buffer.bytes, path)
+            }
+        return PayoutRun(lines: lines, digest: SHA256.hex(of: bytes))
     }
 
-    private static func contents(_ path: String) throws(FeedError) -> ByteBuffer {
-        var input = try ByteInput(
-            opening: FeedSource(entity: .commissions, path: path, format: .ndjson))
-        let buffer = ByteBuffer(capacity: (input.size ?? 1 << 20) + 1)
-        while true {
-            if buffer.free.count == 0 { buffer.reserve(buffer.capacity * 2) }
-            let count = try input.read(into: buffer.free)
-            if count == 0 { return buffer }
-            buffer.didFill(count)
+    private enum Shape {
+        case columns, document, lines
+
+        init(_ path: String, _ bytes: [UInt8]) {
+            let path = path.lowercased()
+            let endings: [(String, Shape)] = [
+                (".csv", .columns), (".json", .document), (".ndjson", .lines), (".jsonl", .lines),
+            ]
+            if let ending = endings.first(where: { path.hasSuffix($0.0) }) {
+                self = ending.1
+                return
+            }
+            switch bytes.first(where: { !isWhitespace($0) }) {
+            case UInt8(ascii: "{"), nil: self = .lines
+            case UInt8(ascii: "["): self = .document
+            default: self = .columns
+            }
         }
     }
 
-    private static func rows(_ path: String) throws(FeedError) -> [PayoutLine] {
-        let table = try ColumnReader(path: path).read(names)
+    private static func rows(
+        _ buffer: ByteBuffer, _ path: String
+    ) throws(FeedError) -> [PayoutLine] {
+        let table = try ColumnReader(path: path).read(names, in: buffer)
         if let fault = table.faults.first {
             throw FeedError(
                 path: "\(path):\(fault.line)", reason: fault.reason, remedy: fault.remedy)

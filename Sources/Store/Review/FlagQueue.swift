@@ -23,6 +23,9 @@ package struct QueuedFlag: Sendable {
     /// The row as `export` writes it.
     package var body: String
     package var affiliateIDs: [String]
+
+    /// Whether a reviewer put it off past a time.
+    package func isAsleep(at now: EventTime) -> Bool { snoozedUntil.map { now < $0 } ?? false }
 }
 
 /// What a reviewer asks the queue for.
@@ -31,8 +34,6 @@ package struct QueueFilter: Sendable {
     package var pattern: String?
     package var affiliateID: String?
     package var assignee: String?
-    /// Flags snoozed past this time are left out; `nil` shows them.
-    package var awakeAt: EventTime?
 
     package init() {}
 }
@@ -46,7 +47,6 @@ package enum FlagQueue {
                 && filter.pattern.map { $0 == flag.pattern } ?? true
                 && filter.affiliateID.map(flag.affiliateIDs.contains) ?? true
                 && filter.assignee.map { !Reviewer.areTwo($0, flag.assignee) } ?? true
-                && !isAsleep(flag, filter.awakeAt)
         }.sorted(by: precedes)
     }
 
@@ -57,11 +57,6 @@ package enum FlagQueue {
     /// Patterns of all flags that were ever raised, sorted.
     package static func patterns(_ db: Database) throws -> [String] {
         try String.fetchAll(db, sql: "SELECT DISTINCT pattern FROM flags ORDER BY pattern")
-    }
-
-    private static func isAsleep(_ flag: QueuedFlag, _ now: EventTime?) -> Bool {
-        guard let now, let until = flag.snoozedUntil else { return false }
-        return now < until
     }
 
     private static func precedes(_ left: QueuedFlag, _ right: QueuedFlag) -> Bool {

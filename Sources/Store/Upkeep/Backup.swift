@@ -33,11 +33,13 @@ extension Store {
         let isThere = access(path, F_OK) == 0
         let loss = isThere ? RestoreLoss.of(replacing: path, by: backup) : nil
         if isThere, !replaces {
-            let lost = loss.flatMap { $0.isNothing ? nil : ", and the backup lacks \($0.told)" }
+            let lost = loss.flatMap { $0.isNothing ? nil : $0 }
             throw StoreError(
-                path: path, reason: "there is a database already\(lost ?? "")",
+                path: path,
+                reason: "there is a database already"
+                    + (lost.map { ", and the backup lacks \($0.told)" } ?? ""),
                 remedy: "say --force to replace it, or name another place"
-                    + (lost == nil ? "" : "; to put back what is lost then, \(RestoreLoss.remedy)"))
+                    + (lost.map { "; afterwards " + $0.remedy } ?? ""))
         }
         let lock = try WriterLock(database: path)
         defer { withExtendedLifetime(lock) {} }
@@ -56,6 +58,7 @@ extension Store {
             var body = JSONLine()
             body.strings("lost_runs", loss?.runs ?? [])
             body.integer("lost_decisions", loss?.decisions ?? 0)
+            body.strings("lost_erasures", loss?.erased ?? [])
             try AuditLog.append(
                 db, at: time, actor: actor, action: "restore", subject: backup,
                 body: String(decoding: body.finished(), as: UTF8.self))

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Records
 
 /// What a database knows that a backup doesn't, and that no feed can send again.
 package struct RestoreLoss: Sendable {
@@ -7,10 +8,18 @@ package struct RestoreLoss: Sendable {
     /// Lines that these released.
     package private(set) var releasedLines = 0
     package private(set) var decisions = 0
+    /// Notes, assignments and snoozes beside flags.
+    package private(set) var remarks = 0
+    /// Customers whose names and addresses the backup has again, sorted.
+    package private(set) var erased: [String] = []
+    /// The present policy, where the backup has another.
+    package private(set) var policy: ReviewPolicy?
+    /// Customers and transactions of the database, and those that the backup has.
+    private let records: (current: Int, backup: Int)
 
-    package var isNothing: Bool { runs.isEmpty && decisions == 0 }
+    package var isNothing: Bool { parts.isEmpty }
 
-    /// - Complexity: O(payout runs + decisions).
+    /// - Complexity: O(payout runs + decisions + remarks + erasures).
     private init(_ current: Database, _ backup: Database) throws {
         let kept = try String.fetchSet(backup, sql: "SELECT run FROM gate_runs")
         runs = try String.fetchAll(current, sql: "SELECT run FROM gate_runs ORDER BY ordinal")
@@ -22,13 +31,28 @@ package struct RestoreLoss: Sendable {
                     sql: "SELECT count(*) FROM gate_lines WHERE run = ? AND is_released",
                     arguments: [run]) ?? 0
         }
-        let known = try String.fetchSet(backup, sql: Self.effective)
-        decisions = try String.fetchSet(current, sql: Self.effective).subtracting(known).count
+        func missing(_ sql: String) throws -> Set<String> {
+            try String.fetchSet(current, sql: sql)
+                .subtracting(try String.fetchSet(backup, sql: sql))
+        }
+        decisions = try missing(
+            "SELECT decision || ' ' || at FROM decisions WHERE state = 'effective'"
+        ).count
+        remarks = try missing(
+            """
+            SELECT flag_id || ' ' || event || ' ' || at FROM flag_events
+            WHERE kind IN ('noted', 'assigned', 'snoozed')
+            """
+        ).count
+        erased = try missing("SELECT customer_id FROM erased").sorted()
+        let present = try ReviewPolicy.current(current)
+        policy = try ReviewPolicy.current(backup) == present ? nil : present
+        records = (try Self.records(current), try Self.records(backup))
     }
 
-    private static let effective = """
-        SELECT decision || ' ' || at FROM decisions WHERE state = 'effective'
-        """
+    private static func records(_ db: Database) throws -> Int {
+        try RecordTally.total(.customers, db) + RecordTally.total(.transactions, db)
+    }
 
     /// - Returns: `nil` where there is no database that could be read, so nothing is known of it.
     static func of(replacing path: String, by backup: String) -> RestoreLoss? {
@@ -40,6 +64,11 @@ package struct RestoreLoss: Sendable {
 
     /// In words, such as `2 payout runs (the last: 2026-07, 13 lines released)`.
     package var told: String {
+        guard let last = parts.last, parts.count > 1 else { return parts.first ?? "nothing" }
+        return parts.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    private var parts: [String] {
         var parts: [String] = []
         if let last = runs.last {
             parts.append(
@@ -47,15 +76,49 @@ package struct RestoreLoss: Sendable {
                     + "\(Self.counted(releasedLines, "line")) released)")
         }
         if decisions > 0 { parts.append(Self.counted(decisions, "decision")) }
-        return parts.joined(separator: " and ")
+        if remarks > 0 { parts.append(Self.counted(remarks, "note, assignment or snooze")) }
+        if !erased.isEmpty {
+            let more = erased.count > 5 ? " and \(erased.count - 5) more" : ""
+            parts.append(
+                "\(Self.counted(erased.count, "erasure")) "
+                    + "(\(erased.prefix(5).joined(separator: ", "))\(more))")
+        }
+        if let policy {
+            parts.append(
+                "the policy (four eyes from \(policy.fourEyes.text(minorDigits: 2)), "
+                    + "reopen step \(policy.reopenStep))")
+        }
+        // A backup is older, so a few records less are its nature; half of them are another firm's.
+        if records.backup * 2 < records.current {
+            parts.append(
+                "\(records.current - records.backup) of \(records.current) customers and "
+                    + "transactions")
+        }
+        return parts
     }
 
     private static func counted(_ count: Int, _ noun: String) -> String {
-        "\(count) \(noun)" + (count == 1 ? "" : "s")
+        if count == 1 { return "1 \(noun)" }
+        let plurals = [
+            "note, assignment or snooze": "notes, assignments and snoozes"
+        ]
+        return "\(count) \(plurals[noun] ?? noun + "s")"
     }
 
+    /// What is always to be done after a restore.
+    package static let firstStep = "ingest what came after the backup once more"
+
     /// How to put back what is lost.
-    package static let remedy =
-        "ask for each lost run again under its key with its file, and pay nothing of the answer: its "
-        + "lines are known to be sent out then; decide anew what was decided"
+    package var remedy: String {
+        var steps = [Self.firstStep]
+        if !runs.isEmpty {
+            steps.append(
+                "before another run asks, write each lost run down with the files of its answer "
+                    + "(`holdback db recover`), for what it released went out")
+        }
+        if decisions + remarks > 0 { steps.append("decide anew what was decided") }
+        if policy != nil { steps.append("set the policy again") }
+        if !erased.isEmpty { steps.append("erase those customers again") }
+        return steps.joined(separator: "; ")
+    }
 }

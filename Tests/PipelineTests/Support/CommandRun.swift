@@ -12,10 +12,11 @@ struct CommandRun {
 
     /// - Parameters:
     ///   - environment: beside what the tests run in.
+    ///   - input: what stands in standard input.
     ///   - program: what is run; the one that is built beside the tests if left out.
     init(
         _ arguments: [String], in folder: String, environment: [String: String] = [:],
-        program: String = CommandRun.built
+        input: Data = Data(), program: String = CommandRun.built
     ) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
@@ -25,6 +26,9 @@ struct CommandRun {
         let place = URL(fileURLWithPath: folder)
         let (output, errors) = (place.appending(path: ".out"), place.appending(path: ".err"))
         for file in [output, errors] { try Data().write(to: file) }
+        let given = place.appending(path: ".in")
+        try input.write(to: given)
+        process.standardInput = try FileHandle(forReadingFrom: given)
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()

@@ -5,9 +5,10 @@ internal import Store
 /// `holdback db`: keeps a database whole.
 struct DatabaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "db", abstract: "Check, back up and restore a database.",
+        commandName: "db", abstract: "Check, back up, restore and complete a database.",
         subcommands: [
             DatabaseCheckCommand.self, DatabaseBackupCommand.self, DatabaseRestoreCommand.self,
+            DatabaseRecoverCommand.self,
         ])
 }
 
@@ -100,13 +101,17 @@ struct DatabaseRestoreCommand: ParsableCommand {
         }
         let lost = loss.flatMap { $0.isNothing ? nil : $0 }
         shared.tell(
-            "\(database.db) is \(backup) now; ingest what came after it once more"
-                + (lost.map { "\nlost: \(Terminal.plain($0.told)); \(RestoreLoss.remedy)" } ?? "")
+            "\(database.db) is \(backup) now"
+                + (lost.map { "\nlost: \(Terminal.plain($0.told))" } ?? "")
+                + "\n\(lost?.remedy ?? RestoreLoss.firstStep)"
         ) { line in
             line.string("db", database.db)
             line.string("backup", backup)
             line.strings("lost_runs", lost?.runs ?? [])
             line.integer("lost_decisions", lost?.decisions ?? 0)
+            line.integer("lost_remarks", lost?.remarks ?? 0)
+            line.strings("lost_erasures", lost?.erased ?? [])
+            line.boolean("lost_policy", lost?.policy != nil)
         }
     }
 }

@@ -51,17 +51,18 @@ struct FlagsListCommand: ParsableCommand {
         filter.pattern = pattern
         filter.affiliateID = affiliate
         filter.assignee = assignee
-        filter.awakeAt = snoozed ? nil : present()
-        let flags = try reportingStore {
+        let all = try reportingStore {
             try Store(opening: database.db, for: .read).read { db in
                 try requireKnown(db)
                 return try FlagQueue.flags(filter, db)
             }
         }
+        let now = present()
+        let flags = snoozed ? all : all.filter { !$0.isAsleep(at: now) }
         if shared.json {
-            Terminal.standardOutput(json(flags))
+            Terminal.standardOutput(json(flags, asleep: all.count - flags.count))
         } else if !shared.quiet {
-            Terminal.standardOutput(text(flags))
+            Terminal.standardOutput(text(flags, asleep: all.count - flags.count))
         }
     }
 
@@ -80,19 +81,28 @@ struct FlagsListCommand: ParsableCommand {
                 + (known.isEmpty ? "none yet" : known.joined(separator: ", ")))
     }
 
-    private func json(_ flags: [QueuedFlag]) -> String {
+    private func json(_ flags: [QueuedFlag], asleep: Int) -> String {
         var line = JSONLine()
         line.integer("flags", flags.count)
+        line.integer("snoozed", asleep)
         line.objects("queue", Array(flags.prefix(top))) { $1.write(to: &$0) }
         return line.text()
     }
 
-    private func text(_ flags: [QueuedFlag]) -> String {
-        if flags.isEmpty { return status.isEmpty ? "no flag waits" : "no such flag" }
+    private func text(_ flags: [QueuedFlag], asleep: Int) -> String {
+        let tail =
+            asleep == 0
+            ? [] : ["\(counted(asleep, "flag")) snoozed; --snoozed shows them"]
+        if flags.isEmpty {
+            return ([status.isEmpty ? "no flag waits" : "no such flag"] + tail)
+                .joined(separator: "; ")
+        }
         let lines = QueueTable(
             flags: Array(flags.prefix(top)), showsStatus: status.count != 1 || status == ["all"]
         ).lines(to: Terminal.tableWidth)
-        let rest = flags.count > top ? ["... and \(flags.count - top) more; --top shows them"] : []
+        let rest =
+            (flags.count > top ? ["... and \(flags.count - top) more; --top shows them"] : [])
+            + tail
         return ([shared.paint.bold(lines[0])] + lines.dropFirst() + rest.map(shared.paint.dim))
             .joined(separator: "\n")
     }

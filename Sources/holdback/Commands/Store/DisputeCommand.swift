@@ -28,6 +28,13 @@ struct DisputeCommand: ParsableCommand {
     @OptionGroup var actor: ActorOption
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws {
+        for ending in [".md", ".html"] where out.lowercased().hasSuffix(ending) {
+            throw ValidationError(
+                "--out takes a name without \(ending): both endings are added to it")
+        }
+    }
+
     func run() throws {
         try guardOutputs(("--out", out + ".md"), ("--out", out + ".html")) {
             $0.keep(database: database.db)

@@ -11,9 +11,10 @@ struct GateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gate", abstract: "Split a payout run into what may be paid and what is held.",
         discussion: """
-            DUE is a CSV file with a header, or one JSON object a line, with commission_id, \
-            affiliate_id, amount and currency: a commissions file will do. Asking again under the \
-            same key gives the same answer; a line is released once, to one run.
+            DUE is a CSV file with a header, JSON lines, or a JSON array, with commission_id, \
+            affiliate_id, amount and currency: a commissions file will do; - is standard input. \
+            Asking again under the same key gives the same answer; a line is released once, to one \
+            run.
             """)
 
     @Argument(help: "The payout run.")
@@ -27,8 +28,7 @@ struct GateCommand: ParsableCommand {
     @Option(help: "Where to write the lines that are held back, with reasons and flags.")
     var held: String
 
-    @Option(help: "The run's idempotency key; by default its contents are its key.")
-    var key: String?
+    @OptionGroup var key: RunKeyOption
 
     @ArgumentParser.Flag(help: "End with exit code 1 where any line is held back.")
     var failOnHold = false
@@ -46,11 +46,6 @@ struct GateCommand: ParsableCommand {
         if !(0...3600).contains(wait) {
             throw ValidationError("--wait takes 0 to 3600 seconds, got \(wait)")
         }
-        if let key, !key.allSatisfy(\.isSeen) || key.isEmpty {
-            throw ValidationError(
-                "--key takes letters, digits and signs that can be seen, got \(key.debugDescription)"
-            )
-        }
     }
 
     func run() throws {
@@ -67,10 +62,7 @@ struct GateCommand: ParsableCommand {
         var settings = try engine.settings()
         change.apply(to: &settings)
         let answer = try reportingStore {
-            let run = try PayoutRunReader.read(due)
-            let question = GateQuestion(
-                run: key ?? String(run.digest.prefix(20)), dueDigest: run.digest,
-                lines: run.lines.map(DueLine.init), actor: actor.actor)
+            let question = GateQuestion(try PayoutRunReader.read(due), key: key, actor: actor)
             return try Gate(
                 path: database.db, settings: settings, maximumLag: lag.seconds, patience: wait,
                 clock: { present() }
@@ -90,9 +82,12 @@ struct GateCommand: ParsableCommand {
     }
 
     private func removeFormer(_ path: String) throws(Failure) {
+        // Behind a link stands the file that would be written.
+        guard let file = realpath(path, nil) else { return }
+        defer { free(file) }
         var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
-        if unlink(path) != 0 {
+        guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        if unlink(file) != 0 {
             throw Failure(
                 code: .files,
                 message:
@@ -112,22 +107,5 @@ struct GateCommand: ParsableCommand {
                     + "with --key \(Terminal.plain(answer.run)) for the same answer, not as another run"
             )
         }
-    }
-}
-
-extension DueLine {
-    init(_ line: PayoutLine) {
-        self.init(
-            commissionID: line.commissionID, affiliateID: line.affiliateID, amount: line.amount,
-            currency: line.currency)
-    }
-}
-
-extension Character {
-    /// Whether it shows, and looks like itself alone.
-    fileprivate var isSeen: Bool {
-        unicodeScalars.allSatisfy {
-            !$0.properties.isDefaultIgnorableCodePoint && $0.properties.generalCategory != .control
-        } && (!isWhitespace || self == " ")
     }
 }

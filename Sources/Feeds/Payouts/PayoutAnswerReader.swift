@@ -1,0 +1,105 @@
+private import Foundation
+internal import Records
+
+/// A line of an answer to a payout run as it stands in its file.
+package struct AnsweredLine: Hashable, Sendable {
+    package var line: PayoutLine
+    /// Empty where the line was released.
+    package var reasonCode: String
+    package var flagIDs: [String]
+}
+
+/// Reads the files that answer a payout run, as the gate writes them: CSV where the name ends in `.csv`, else JSON
+/// lines.
+package enum PayoutAnswerReader {
+    /// - Throws: `FeedError` with the line where one can't be read.
+    /// - Complexity: O(bytes); the file is held in memory.
+    package static func read(_ path: String) throws(FeedError) -> [AnsweredLine] {
+        let lines = try PayoutRunReader.read(path).lines
+        let reasons =
+            path.lowercased().hasSuffix(".csv") ? try cells(path) : try objects(path, lines)
+        return zip(lines, reasons).map { line, reason in
+            AnsweredLine(
+                line: line, reasonCode: reason.reasonCode ?? "", flagIDs: reason.flagIDs ?? [])
+        }
+    }
+
+    private struct Reason: Decodable {
+        var reasonCode: String?
+        var flagIDs: [String]?
+
+        enum CodingKeys: String, CodingKey {
+            case reasonCode = "reason_code"
+            case flagIDs = "flag_ids"
+        }
+    }
+
+    private static func cells(_ path: String) throws(FeedError) -> [Reason] {
+        let columns = try ColumnReader(path: path).read(["reason_code", "flag_ids"]).columns
+        let (reasons, flags) = (columns[0], columns[1])
+        return (0..<reasons.count).map { row in
+            Reason(
+                reasonCode: reasons[row],
+                flagIDs: flags[row].split(separator: " ").map(String.init))
+        }
+    }
+
+    private static func objects(
+        _ path: String, _ lines: [PayoutLine]
+    ) throws(FeedError) -> [Reason] {
+        let text = (try? Data(contentsOf: URL(filePath: path))) ?? Data()
+        let objects = text.split(separator: UInt8(ascii: "\n")).filter {
+            $0.contains { !" \t\r".utf8.contains($0) }
+        }
+        do {
+            return try objects.map { try JSONDecoder().decode(Reason.self, from: $0) }
+        } catch {
+            throw FeedError(
+                path: path, reason: "`reason_code` or `flag_ids` is not as an answer has them",
+                remedy: "name the file that `holdback gate` wrote, unedited")
+        }
+    }
+}
+
+/// A payout run with the answer that it was given.
+package struct AnsweredRun: Sendable {
+    package var run: PayoutRun
+    /// By line of the run: whether it was released, and why not.
+    package var answers: [(isReleased: Bool, line: AnsweredLine)]
+
+    /// Reads a run and its two answer files.
+    ///
+    /// - Throws: `FeedError` where a file can't be read, or the answer is another run's.
+    package init(due: String, released: String, held: String) throws(FeedError) {
+        run = try PayoutRunReader.read(due)
+        var released = (path: released, rest: try PayoutAnswerReader.read(released)[...])
+        var held = (path: held, rest: try PayoutAnswerReader.read(held)[...])
+        answers = []
+        for line in run.lines {
+            if let answer = released.rest.first, answer.line.isAnswer(to: line) {
+                answers.append((true, released.rest.removeFirst()))
+            } else if let answer = held.rest.first, answer.line.isAnswer(to: line) {
+                answers.append((false, held.rest.removeFirst()))
+            } else {
+                throw FeedError(
+                    path: "\(due):\(line.line)",
+                    reason: "neither answer has the line `\(line.commissionID)` next",
+                    remedy: "name the two files that answered this very run, unedited")
+            }
+        }
+        for (path, rest) in [released, held] {
+            guard let extra = rest.first else { continue }
+            throw FeedError(
+                path: "\(path):\(extra.line.line)",
+                reason: "`\(extra.line.commissionID)` is no line of \(due)",
+                remedy: "name the two files that answered this very run, unedited")
+        }
+    }
+}
+
+extension PayoutLine {
+    fileprivate func isAnswer(to due: PayoutLine) -> Bool {
+        commissionID == due.commissionID && affiliateID == due.affiliateID && amount == due.amount
+            && currency == due.currency
+    }
+}

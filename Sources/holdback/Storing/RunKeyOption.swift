@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import Feeds
+internal import Holds
+internal import Store
+
+/// The option that names a payout run.
+struct RunKeyOption: ParsableArguments {
+    @Option(help: "The run's idempotency key; by default its contents are its key.")
+    var key: String?
+
+    func validate() throws {
+        if let key, !key.allSatisfy(\.isSeen) || key.isEmpty {
+            throw ValidationError(
+                "--key takes letters, digits and signs that can be seen, got \(key.debugDescription)"
+            )
+        }
+    }
+}
+
+extension GateQuestion {
+    init(_ run: PayoutRun, key: RunKeyOption, actor: ActorOption) {
+        self.init(
+            run: key.key ?? String(run.digest.prefix(20)), dueDigest: run.digest,
+            lines: run.lines.map(DueLine.init), actor: actor.actor)
+    }
+}
+
+extension DueLine {
+    init(_ line: PayoutLine) {
+        self.init(
+            commissionID: line.commissionID, affiliateID: line.affiliateID, amount: line.amount,
+            currency: line.currency)
+    }
+}
+
+extension Character {
+    /// Whether it shows, and looks like itself alone.
+    fileprivate var isSeen: Bool {
+        unicodeScalars.allSatisfy {
+            !$0.properties.isDefaultIgnorableCodePoint && $0.properties.generalCategory != .control
+        } && (!isWhitespace || self == " ")
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Records
+import Testing
+
+@testable import Feeds
+
+/// Payout runs in each shape that they may come in.
+struct PayoutRunTests {
+    private let row = #"{"commission_id":"K1","affiliate_id":"A1","amount":14.85,"currency":"USD"}"#
+    private let columns = "commission_id,affiliate_id,amount,currency\nK1,A1,14.85,USD\n"
+
+    private func read(_ text: String, as name: String) throws -> PayoutRun {
+        let path = NSTemporaryDirectory() + "run-\(UUID().uuidString)-\(name)"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try PayoutRunReader.read(path)
+    }
+
+    @Test func `the ending of a name tells the shape`() throws {
+        for (name, text) in [
+            ("due.csv", columns), ("due.ndjson", row), ("due.jsonl", "\n\(row)\n"),
+            ("due.json", "[\(row)]"), ("due.json", #"{"data": [\#(row)]}"#),
+        ] {
+            let lines = try read(text, as: name).lines
+            #expect(lines.map(\.commissionID) == ["K1"], "\(name)")
+            #expect(lines.map(\.amount.units) == [148_500], "\(name)")
+        }
+    }
+
+    @Test func `without an ending the first sign tells it`() throws {
+        for text in [columns, "\n" + row, " [\(row)]"] {
+            #expect(try read(text, as: "due").lines.map(\.commissionID) == ["K1"])
+        }
+        #expect(try read("", as: "due").lines.isEmpty)
+    }
+
+    @Test func `an array that breaks off is refused with the place`() throws {
+        let error = #expect(throws: FeedError.self) { try read("[\(row),", as: "due.json") }
+        #expect(error?.path.hasSuffix("due.json") == true)
+        #expect(error?.remedy.contains("read whole or not at all") == true)
+    }
+}

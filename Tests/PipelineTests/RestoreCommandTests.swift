@@ -1,0 +1,167 @@
+import FirmRecords
+import Foundation
+import Testing
+
+/// A backup in a database's place, and what is lost with the database.
+struct RestoreCommandTests {
+    private let folder = TemporaryFolder()
+    private let rules = repository.appending(path: "rules").path
+
+    @discardableResult
+    private func run(_ arguments: String...) throws -> CommandRun {
+        try CommandRun(arguments, in: folder.path(""))
+    }
+
+    private func write(_ name: String, _ text: String) throws {
+        try folder.write(name, Data((text + "\n").utf8))
+    }
+
+    private func text(_ name: String) throws -> String {
+        String(decoding: try folder.read(name), as: UTF8.self)
+    }
+
+    /// A database of the bundled firm, a copy of it, and a run of two lines, one of them held.
+    private func prepare() throws {
+        let demo = repository.appending(path: "datasets/demo").path
+        #expect(
+            try run("ingest", demo, "--db", "firm.db", "--rules", rules, "--quiet").exitCode == 0)
+        try run("db", "backup", "copy.db", "--db", "firm.db")
+        try write(
+            "due.csv",
+            """
+            commission_id,affiliate_id,amount,currency
+            K000352,AFF0013,14.85,USD
+            K000334,AFF0027,50.85,USD
+            """)
+    }
+
+    private func gate(_ key: String, out: String = "out.csv", held: String = "held.csv") throws
+        -> CommandRun
+    {
+        try run(
+            "gate", "due.csv", "--db", "firm.db", "--rules", rules, "--out", out, "--held", held,
+            "--json", "--max-lag", "off", "--key", key)
+    }
+
+    private func decide(_ affiliate: String, _ verdict: String) throws {
+        let list = try run(
+            "flags", "list", "--affiliate", affiliate, "--top", "1", "--db", "firm.db", "--json")
+        let object = try JSONSerialization.jsonObject(with: Data(list.output.utf8))
+        let queue = (object as? [String: Any])?["queue"] as? [[String: Any]]
+        let flag = try #require(queue?.first?["flag_id"] as? String)
+        let decided = try run(
+            "flags", "decide", flag, verdict, "--reason", "looked at", "--db", "firm.db", "--as",
+            "anna")
+        #expect(decided.exitCode == 0)
+    }
+
+    private func restore() throws -> CommandRun {
+        try run("db", "restore", "copy.db", "--db", "firm.db", "--force")
+    }
+
+    @Test func `a restore tells what it loses`() throws {
+        try prepare()
+        let same = try run("db", "restore", "copy.db", "--db", "firm.db")
+        #expect(same.exitCode == 5)
+        #expect(!same.errors.contains("lacks"))
+        #expect(try gate("2026-07").exitCode == 0)
+        try decide("AFF0049", "confirm")
+        try run("flags", "policy", "--four-eyes", "100", "--db", "firm.db", "--as", "anna")
+        let erased = try run(
+            "erase", "C000002", "--db", "firm.db", "--rules", rules, "--as", "anna", "--force")
+        #expect(erased.exitCode == 0)
+        let told =
+            "1 payout run (the last: `2026-07`; 1 line released), 1 decision, "
+            + "1 erasure (C000002) and the policy (four eyes from 100.00, reopen step 1.0)"
+        let refused = try run("db", "restore", "copy.db", "--db", "firm.db")
+        #expect(refused.exitCode == 5)
+        #expect(refused.errors.contains("the backup lacks \(told)"))
+        let done = try restore()
+        #expect(done.exitCode == 0)
+        #expect(done.output.contains("lost: \(told)"))
+        for step in ["`holdback db recover`", "decide anew", "set the policy", "erase those"] {
+            #expect(done.output.contains(step))
+        }
+    }
+
+    @Test func `a backup of another firm is told by what it lacks`() throws {
+        try prepare()
+        try write("small.ndjson", #"{"customer_id":"x","signup_date":"2026-01-01T00:00:00Z"}"#)
+        try FileManager.default.moveItem(
+            atPath: folder.path("small.ndjson"), toPath: folder.path("customers.ndjson"))
+        try run("ingest", "customers.ndjson", "--db", "other.db", "--rules", rules, "--quiet")
+        try run("db", "backup", "other-copy.db", "--db", "other.db")
+        let refused = try run("db", "restore", "other-copy.db", "--db", "firm.db")
+        #expect(refused.exitCode == 5)
+        #expect(refused.errors.contains("customers and transactions"))
+    }
+
+    @Test func `what a lost run paid is not paid again, though flags hold it by now`() throws {
+        try prepare()
+        try decide("AFF0013", "dismiss")
+        #expect(try gate("2026-07").exitCode == 0)
+        #expect(try text("out.csv").contains("K000352"))
+        #expect(try restore().exitCode == 0)
+        // The copy's flag holds K000352, and both lines went out.
+        let recovered = try run(
+            "db", "recover", "due.csv", "--db", "firm.db", "--out", "out.csv", "--held",
+            "held.csv", "--key", "2026-07", "--as", "anna", "--json")
+        #expect(recovered.exitCode == 0)
+        #expect(recovered.output.contains(#""sent_out":2,"conflicts":[]"#))
+        #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
+        // Asked again, the run has its first answer, and a later run gets neither.
+        #expect(try gate("2026-07", out: "again.csv").output.contains("\"repeat\":true"))
+        #expect(try text("again.csv") == text("out.csv"))
+        try decide("AFF0013", "dismiss")
+        #expect(try gate("2026-08").exitCode == 0)
+        #expect(try text("out.csv").split(separator: "\n").count == 1)
+        #expect(try text("held.csv").contains("K000352,AFF0013,14.85,USD,already_released"))
+        // The next settle leaves it so.
+        try write("customers.ndjson", #"{"customer_id":"x","signup_date":"2026-01-01T00:00:00Z"}"#)
+        try run("ingest", "customers.ndjson", "--db", "firm.db", "--rules", rules, "--quiet")
+        #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
+    }
+
+    @Test func `what a lost run held is still due`() throws {
+        try prepare()
+        for name in ["out.ndjson", "held.ndjson"] { try write(name, "") }
+        #expect(try gate("2026-07", out: "out.ndjson", held: "held.ndjson").exitCode == 0)
+        let held = try text("held.ndjson")
+        #expect(held.contains("K000352"))
+        #expect(try restore().exitCode == 0)
+        try decide("AFF0013", "dismiss")
+        let recovered = try run(
+            "db", "recover", "due.csv", "--db", "firm.db", "--out", "out.ndjson", "--held",
+            "held.ndjson", "--key", "2026-07", "--as", "anna")
+        #expect(recovered.output == "run 2026-07: 1 line known to be sent out\n")
+        #expect(try gate("2026-07", out: "out.ndjson", held: "held.ndjson").exitCode == 0)
+        #expect(try text("held.ndjson") == held)
+        #expect(try gate("2026-08").exitCode == 0)
+        #expect(try text("out.csv").contains("K000352"))
+        #expect(!(try text("out.csv").contains("K000334")))
+    }
+
+    @Test func `what was declined since is told, and another run's files are refused`() throws {
+        try prepare()
+        try decide("AFF0013", "dismiss")
+        #expect(try gate("2026-07").exitCode == 0)
+        #expect(try restore().exitCode == 0)
+        try decide("AFF0013", "confirm")
+        func recover(_ key: String, out: String = "out.csv") throws -> CommandRun {
+            try run(
+                "db", "recover", "due.csv", "--db", "firm.db", "--out", out, "--held", "held.csv",
+                "--key", key, "--as", "anna")
+        }
+        try write(
+            "none.csv", "commission_id,affiliate_id,amount,currency,reason_code,flag_ids")
+        let other = try recover("2026-07", out: "none.csv")
+        #expect(other.exitCode != 0)
+        #expect(other.errors.contains("due.csv:2: error: neither answer has the line `K000352`"))
+        let recovered = try recover("2026-07")
+        #expect(recovered.exitCode == 1)
+        #expect(recovered.output.contains("K000352 was sent out and is declined here"))
+        let again = try recover("2026-07")
+        #expect(again.exitCode == 5)
+        #expect(again.errors.contains("the run `2026-07` was answered by this database"))
+    }
+}
