@@ -39,6 +39,8 @@ struct CommissionLines: Sendable {
     private var rowsOfCustomer: [UInt32: [UInt32]] = [:]
     /// Rows of lines that accrue later.
     private var later: Set<UInt32> = []
+    /// Rows of the firm's own lines whose transaction, or its customer, has not come, by transaction.
+    private var awaiting: [UInt32: Set<UInt32>] = [:]
     private(set) var totals = LineTotals()
 
     private static let none = UInt32.max
@@ -73,9 +75,18 @@ struct CommissionLines: Sendable {
         return .some(current: current, gone: gone)
     }
 
-    private func due(_ records: CurrentRecords, _ touched: [UInt32]) -> [UInt32] {
-        if isSent { return later.union(records.changedCommissions.members).sorted() }
-        return touched.flatMap { records.transactions.rows(of: $0).map(UInt32.init) }
+    private mutating func due(_ records: CurrentRecords, _ touched: [UInt32]) -> [UInt32] {
+        if !isSent {
+            return touched.flatMap { records.transactions.rows(of: $0).map(UInt32.init) }
+        }
+        var rows = later.union(records.changedCommissions.members)
+        if awaiting.isEmpty { return rows.sorted() }
+        for customer in touched {
+            for row in records.transactions.rows(of: customer) {
+                rows.formUnion(awaiting.removeValue(forKey: UInt32(row)) ?? [])
+            }
+        }
+        return rows.sorted()
     }
 
     /// Brings one row's line up to date.
@@ -118,9 +129,28 @@ struct CommissionLines: Sendable {
             return nil
         }
         return Line(
-            commission: row, affiliate: line.affiliate, customer: line.customer,
+            commission: row, affiliate: line.affiliate,
+            customer: payer(of: line.transaction, shared.records) ?? claimant(line, row),
             transaction: line.transaction, amount: line.amount, currency: line.currency,
             status: line.status)
+    }
+
+    /// Who paid the fee behind a line: what a line itself says of its customer can be wrong, and must not
+    /// take a hold off. `nil` where the transaction or its customer is not known.
+    private func payer(of transaction: UInt32, _ records: CurrentRecords) -> UInt32? {
+        if transaction == CustomerTable.none { return nil }
+        let table = records.transactions
+        guard table.isPresent(Int(transaction)) else { return nil }
+        let customer = table.customer[Int(transaction)]
+        return records.isKnown(customer) ? customer : nil
+    }
+
+    /// The customer whom a line names, until its transaction says whose it is.
+    private mutating func claimant(_ line: CommissionLine, _ row: UInt32) -> UInt32 {
+        if line.transaction != CustomerTable.none {
+            awaiting[line.transaction, default: []].insert(row)
+        }
+        return line.customer
     }
 
     /// One line per settled challenge fee, owned by the affiliate at the time of the fee.

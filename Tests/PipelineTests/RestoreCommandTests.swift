@@ -1,5 +1,6 @@
 import FirmRecords
 import Foundation
+import GRDB
 import Testing
 
 /// A backup in a database's place, and what is lost with the database.
@@ -163,5 +164,31 @@ struct RestoreCommandTests {
         let again = try recover("2026-07")
         #expect(again.exitCode == 5)
         #expect(again.errors.contains("the run `2026-07` was answered by this database"))
+    }
+
+    @Test func `who has the database open writes into what was restored`() throws {
+        try prepare()
+        let open = try DatabaseQueue(path: folder.path("firm.db"))
+        let before = try open.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM customers") }
+        #expect(try restore().exitCode == 0)
+        try open.write { try $0.execute(sql: "INSERT INTO settings VALUES ('marked', 'yes')") }
+        #expect(
+            try open.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM customers") } == before)
+        let again = try DatabaseQueue(path: folder.path("firm.db"))
+        let marked = try again.read {
+            try String.fetchOne($0, sql: "SELECT value FROM settings WHERE name = 'marked'")
+        }
+        #expect(marked == "yes")
+    }
+
+    @Test func `a damaged backup is called so, and the database stays`() throws {
+        try prepare()
+        var bytes = try folder.read("copy.db")
+        for place in stride(from: 8192, to: bytes.count, by: 4096) { bytes[place] ^= 0xFF }
+        try folder.write("copy.db", bytes)
+        let refused = try restore()
+        #expect(refused.exitCode == 5)
+        #expect(refused.errors.contains("copy.db: error: the backup is damaged"))
+        #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
     }
 }

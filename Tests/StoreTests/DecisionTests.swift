@@ -105,6 +105,7 @@ struct DecisionTests {
 
     @Test(arguments: [
         "Anna", " anna", "anna ", "an\u{FF4E}a", "an  na", "anna\u{200B}", "\u{2060}anna", "   ",
+        "anna.", ".", "\u{2800}", "anna\u{2800}",
     ])
     func `one person under another spelling is no second person`(_ name: String) throws {
         try setFourEyes(100_000)

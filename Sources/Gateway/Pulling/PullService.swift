@@ -63,7 +63,12 @@ struct PullService: Service {
                 ])
             let fault = PullBook.fail(
                 source.name, entity.entity, error: String("\(error)".prefix(500)), at: timer.now())
-            try? await sink.intake.write([fault])
+            do {
+                try await sink.intake.write([fault])
+            } catch {
+                logger.error(
+                    "the failed pull can't be written down", metadata: ["error": "\(error)"])
+            }
             return false
         }
     }

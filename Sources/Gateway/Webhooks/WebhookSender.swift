@@ -26,11 +26,17 @@ struct WebhookSender: Service {
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .seconds(5)
         let client = HTTPClient(configuration: configuration)
+        // One worker: of two, the slower would move an address back to what it was told before.
+        let (wakes, wake) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await tellAgain(client) }
             group.addTask {
-                for await _ in signal.cancelOnGracefulShutdown() { await tellAll(client) }
+                for await _ in wakes { await tellAll(client) }
             }
+            group.addTask {
+                for await _ in signal.cancelOnGracefulShutdown() { wake.yield() }
+            }
+            group.addTask { await wakeEachSecond(wake) }
             await group.next()
             group.cancelAll()
         }
@@ -38,21 +44,23 @@ struct WebhookSender: Service {
     }
 
     /// What people decide and what failed before comes without a settle.
-    private func tellAgain(_ client: HTTPClient) async {
+    private func wakeEachSecond(_ wake: AsyncStream<Void>.Continuation) async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                await tellAll(client)
+                wake.yield()
                 try? await Task.sleep(for: .seconds(1))
             }
         }
     }
 
+    /// All addresses side by side, so that none waits for another's answer.
     private func tellAll(_ client: HTTPClient) async {
         do {
             let now = clock()
-            for hook in try await stores.list({ try WebhookBook.all($0) }) where hook.nextTry <= now
-            {
-                try await tell(hook, client)
+            let due = try await stores.list { try WebhookBook.all($0) }.filter { $0.nextTry <= now }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for hook in due { group.addTask { try await tell(hook, client) } }
+                try await group.waitForAll()
             }
         } catch {
             logger.error("webhooks can't be told", metadata: ["error": "\(error)"])
@@ -72,7 +80,7 @@ struct WebhookSender: Service {
         if outcome.isGood {
             let answer = outcome.answer
             try await stores.write {
-                try WebhookBook.succeed(hook.url, upTo: events.position, answer: answer, $0)
+                try WebhookBook.succeed(hook, upTo: events.position, answer: answer, $0)
             }
             return
         }

@@ -10,6 +10,7 @@ extension RecordBatch {
                 code: .immutableCustomerID, field: "customer_id",
                 found: "`\(text.string(record.customerID))`",
                 expected: "`\(owner)`, to which transaction `\(text.string(record.id))` belongs"),
-            record: recordText(of: index))
+            record: recordText(of: index),
+            subject: RecordName(.transactions, text.string(record.id)))
     }
 }

@@ -34,7 +34,11 @@ struct FieldReader<Field: EntityField> {
         _ text: UnsafeRawBufferPointer, _ field: Field
     ) -> UnsafeRawBufferPointer? {
         if LegibleText.accepts(text) { return text }
-        note(.illegible, field, expected: "an id without control characters, not of blanks alone")
+        note(
+            .illegible, field,
+            expected:
+                "an id without control characters, not of blanks alone, with composed letters (NFC)"
+        )
         return nil
     }
 

@@ -1,4 +1,9 @@
+private import Foundation
+
 /// What an identifier may be made of: what a person can read on a screen and type into a command.
+///
+/// Letters with marks come composed (Unicode normalization form C): of two ids that look alike and differ
+/// in that alone, some programs take one for the other, and some don't.
 package enum LegibleText {
     /// Scalars that no identifier holds: control characters, and marks that show nothing or turn the
     /// direction of what follows.
@@ -21,8 +26,10 @@ package enum LegibleText {
     /// - Complexity: O(bytes).
     static func accepts(_ text: UnsafeRawBufferPointer) -> Bool {
         if text.allSatisfy({ 0x21 <= $0 && $0 <= 0x7E }) { return true }
-        let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
-        return scalars.contains { !$0.properties.isWhitespace }
+        let string = String(decoding: text, as: UTF8.self)
+        let scalars = string.unicodeScalars
+        return scalars.elementsEqual(string.precomposedStringWithCanonicalMapping.unicodeScalars)
+            && scalars.contains { !$0.properties.isWhitespace }
             && !scalars.contains { scalar in unseen.contains { $0.contains(scalar.value) } }
     }
 }

@@ -5,7 +5,8 @@ internal import Records
 /// Other lines of one fee: of the same transaction, customer and affiliate, under other ids.
 ///
 /// A line that a plan gave and one of the firm's own are the same commission, whatever each is worth.
-/// Two of the firm's own are where they are worth the same; a fee that is split has parts that differ.
+/// Two of the firm's own are where they are worth the same, or are in different currencies; a fee that is
+/// split has parts that differ in one currency.
 struct FeeTwins {
     private let rows: RowReader
 
@@ -32,7 +33,7 @@ struct FeeTwins {
             let isOfPlan =
                 CommissionPlan.givesLine(own.id) != CommissionPlan.givesLine(rows.string(0))
             let isWorthTheSame =
-                try rows.money(3) == own.amount && rows.currency(2) == own.currency
+                try rows.money(3) == own.amount || rows.currency(2) != own.currency
             switch LedgerAccount(rawValue: rows.string(1)) {
             case .declined where isOfPlan: fate = fate ?? .declined
             case .paid where isOfPlan || isWorthTheSame,

@@ -52,7 +52,7 @@ extension Store {
         }
         let answer = GateAnswer(
             run: question.run, lines: lines, isRepeat: false, changes: try GateChanges.now(db),
-            asOf: settled.asOf, unjudged: unjudged.sorted)
+            asOf: settled.asOf, ownerless: judge.ownerless, unjudged: unjudged.sorted)
         try GateArchive.keep(answer, question, settle: settled.settle, at: time, db)
         var body = JSONLine()
         body.string("due_digest", question.dueDigest)
@@ -76,6 +76,9 @@ private struct GateJudge {
     let db: Database
     let run: String
     var ledger: LedgerWriter
+    /// Lines that were released and whose customer no record gives.
+    private(set) var ownerless = 0
+    private let customers: RowReader
     private let finder: LedgerFinder
     private let twins: FeeTwins
     private let refused: RefusedRecords
@@ -89,6 +92,7 @@ private struct GateJudge {
         self.unjudged = unjudged
         ledger = try LedgerWriter(db, at: time)
         finder = try LedgerFinder(db)
+        customers = try RowReader(db, "SELECT 1 FROM customers WHERE customer_id = ?1")
         twins = try FeeTwins(db)
         refused = try RefusedRecords(db)
     }
@@ -101,6 +105,8 @@ private struct GateJudge {
             return GateLine(due: due, isReleased: false, reasonCode: code.rawValue)
         case .released:
             if let kept, let posting = posting(kept.record) {
+                customers.restart([kept.customerID])
+                if try !customers.next() { ownerless += 1 }
                 try ledger.write(
                     .released(posting.line), customerID: kept.customerID,
                     transactionID: kept.transactionID, posting.entries, run: run)

@@ -40,7 +40,7 @@ extension Store {
             try quarantine.write(incoming.batch.rejects + writer.refused)
             let contradicting = Set(writer.refused.map(\.line))
             try quarantine.park(incoming, but: contradicting)
-            try RefusedRecords.note(incoming.batch, contradicting: contradicting, db)
+            try RefusedRecords.note(incoming.batch, contradicting: writer.refused, db)
             contradictions += writer.refused.count
             try quarantine.admit(incoming.batch)
             try advanceCursor(incoming, batch: position.batch, db)

@@ -7,20 +7,7 @@ package enum QuarantineReader {
     ///
     /// - Complexity: O(n log n).
     package static func rejects(_ db: Database) throws -> [Reject] {
-        let places = try sources(db)
-        let all = try kept(db) + waiting(db)
-        return all.sorted { left, right in
-            let (a, b) = (places[left.source] ?? .max, places[right.source] ?? .max)
-            if a != b { return a < b }
-            if left.line != right.line { return left.line < right.line }
-            if left.violation.field != right.violation.field {
-                return left.violation.field < right.violation.field
-            }
-            if left.violation.code != right.violation.code {
-                return left.violation.code.rawValue < right.violation.code.rawValue
-            }
-            return left.record < right.record
-        }
+        (try kept(db) + waiting(db)).sorted(bySources: try sources(db))
     }
 
     private static func sources(_ db: Database) throws -> [String: Int] {

@@ -22,13 +22,14 @@ struct RefusedRecords {
 
     /// Notes what a batch was refused, and strikes off what it sends right.
     ///
-    /// - Parameter contradicting: lines of records that were not taken although they are whole.
+    /// - Parameter contradicting: records that were not taken although they are whole.
     /// - Complexity: O(records of the batch log refused) where any is or was refused.
     static func note(
-        _ batch: RecordBatch, contradicting: Set<LineNumber>, _ db: Database
+        _ batch: RecordBatch, contradicting refused: [Reject], _ db: Database
     ) throws {
+        let contradicting = Set(refused.lazy.map(\.line))
         var last: [RecordName: LineNumber] = [:]
-        for reject in batch.rejects {
+        for reject in batch.rejects + refused {
             guard let subject = reject.subject else { continue }
             last[subject] = max(last[subject] ?? 0, reject.line)
         }

@@ -24,13 +24,20 @@ package struct QueuedFlag: Sendable {
     package var body: String
     package var affiliateIDs: [String]
 
+    /// Whether reviewers have something to say on it.
+    var isWaiting: Bool {
+        status == "open" || status == "proposed" || status == "confirmed" && !stakes.isEmpty
+    }
+
     /// Whether a reviewer put it off past a time.
     package func isAsleep(at now: EventTime) -> Bool { snoozedUntil.map { now < $0 } ?? false }
 }
 
 /// What a reviewer asks the queue for.
 package struct QueueFilter: Sendable {
-    package var statuses: Set<String> = ["open", "proposed"]
+    /// `nil` for what waits for a word: open and proposed flags, and confirmed ones under which lines came
+    /// that are held and not declined.
+    package var statuses: Set<String>?
     package var pattern: String?
     package var affiliateID: String?
     package var assignee: String?
@@ -43,7 +50,7 @@ package enum FlagQueue {
     /// - Complexity: O(flags + holds).
     package static func flags(_ filter: QueueFilter, _ db: Database) throws -> [QueuedFlag] {
         try all(db).filter { flag in
-            filter.statuses.contains(flag.status)
+            (filter.statuses?.contains(flag.status) ?? flag.isWaiting)
                 && filter.pattern.map { $0 == flag.pattern } ?? true
                 && filter.affiliateID.map(flag.affiliateIDs.contains) ?? true
                 && filter.assignee.map { !Reviewer.areTwo($0, flag.assignee) } ?? true
@@ -57,6 +64,15 @@ package enum FlagQueue {
     /// Patterns of all flags that were ever raised, sorted.
     package static func patterns(_ db: Database) throws -> [String] {
         try String.fetchAll(db, sql: "SELECT DISTINCT pattern FROM flags ORDER BY pattern")
+    }
+
+    /// How many confirmed flags were withdrawn since: what they declined stays declined.
+    package static func refutedCount(_ db: Database) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FROM flags WHERE state = 'withdrawn' AND review = 'confirmed'
+                """) ?? 0
     }
 
     private static func precedes(_ left: QueuedFlag, _ right: QueuedFlag) -> Bool {

@@ -29,6 +29,16 @@ package struct ReviewPolicy: Hashable, Sendable {
         return policy
     }
 
+    /// A laxer policy that waits for a second person; `nil` where there is none.
+    package static func proposed(_ db: Database) throws -> (policy: ReviewPolicy, by: String)? {
+        let kept = try String.fetchOne(
+            db, sql: "SELECT value FROM settings WHERE name = 'proposed_policy'")
+        let parts = kept?.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        guard let parts, parts.count == 3, let units = Int64(parts[0]), let step = Double(parts[1])
+        else { return nil }
+        return (ReviewPolicy(fourEyes: Money(units: units), reopenStep: step), String(parts[2]))
+    }
+
     /// Whether it asks less of reviewers than another in any respect.
     func isLaxer(than other: ReviewPolicy) -> Bool {
         fourEyes.units > other.fourEyes.units || reopenStep > other.reopenStep

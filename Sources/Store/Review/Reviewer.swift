@@ -2,8 +2,8 @@ private import Foundation
 
 /// Who a name stands for, as far as names can tell: one person who slips is no second person.
 package enum Reviewer {
-    /// Whether two names differ by more than space, capitals, accents' encoding, width and what can't be
-    /// seen. A name of which nothing can be seen is nobody's.
+    /// Whether two names differ in their letters and digits, whatever their capitals, width and accents'
+    /// encoding. A name without any is nobody's.
     static func areTwo(_ one: String, _ other: String) -> Bool {
         isSomebody(other) && key(one) != key(other)
     }
@@ -15,8 +15,7 @@ package enum Reviewer {
         name.precomposedStringWithCompatibilityMapping
             .folding(options: [.caseInsensitive, .widthInsensitive], locale: nil)
             .unicodeScalars.filter {
-                !$0.properties.isDefaultIgnorableCodePoint && !$0.properties.isWhitespace
-                    && $0.properties.generalCategory != .control
+                $0.properties.isAlphabetic || $0.properties.numericType != nil
             }.reduce(into: "") { $0.unicodeScalars.append($1) }
     }
 }

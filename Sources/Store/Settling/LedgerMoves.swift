@@ -11,6 +11,7 @@ struct LedgerMoves {
     }
 
     private var moves: [Move] = []
+    private let twins: FeeTwins
     /// Lines that stand in `held` afterwards.
     private(set) var held: Set<String> = []
     /// What these are worth.
@@ -20,16 +21,19 @@ struct LedgerMoves {
     var sorted: [Move] { moves.sorted { $0.record.facts.id < $1.record.facts.id } }
 
     /// - Complexity: O(lines).
-    init(kept: [String: KeptLine], lines: [HoldableLine], holds: EffectiveHolds) {
+    init(
+        kept: [String: KeptLine], lines: [HoldableLine], holds: EffectiveHolds, _ twins: FeeTwins
+    ) throws {
+        self.twins = twins
         var gone = kept
         for line in lines {
             let old = kept.isEmpty ? nil : gone.removeValue(forKey: line.commissionID)
-            reconcile(old, line, holds[line.commissionID])
+            try reconcile(old, line, holds[line.commissionID])
         }
         // A firm that begins to send its own lines undoes none that the plan gave and that left.
         let isPlanned = lines.isEmpty || lines[0].isPlanned
         for old in gone.values where isPlanned || !(old.isPlanned && old.record.hasLeft) {
-            reconcile(old, nil, nil)
+            try reconcile(old, nil, nil)
         }
     }
 
@@ -39,8 +43,10 @@ struct LedgerMoves {
     ///
     /// - Complexity: O(holds + changed lines log lines).
     init(
-        _ lines: ChangedLines, kept: KeptHolds, holds: EffectiveHolds, in ledger: LedgerFinder
+        _ lines: ChangedLines, kept: KeptHolds, holds: EffectiveHolds, in ledger: LedgerFinder,
+        _ twins: FeeTwins
     ) throws {
+        self.twins = twins
         held = Set(kept.ids)
         let changed = Dictionary(uniqueKeysWithValues: lines.current.map { ($0.commissionID, $0) })
         let gone = Set(lines.gone)
@@ -51,9 +57,9 @@ struct LedgerMoves {
             held.remove(id)
             let old = try ledger.line(id)
             if let line = changed[id] {
-                reconcile(old, line, holds[id])
+                try reconcile(old, line, holds[id])
             } else if gone.contains(id) {
-                reconcile(old, nil, nil)
+                try reconcile(old, nil, nil)
             } else if let old {
                 note(
                     LineReconciliation.reconcile(
@@ -67,10 +73,27 @@ struct LedgerMoves {
         }
     }
 
-    private mutating func reconcile(_ old: KeptLine?, _ line: HoldableLine?, _ hold: LineHold?) {
+    private mutating func reconcile(
+        _ old: KeptLine?, _ line: HoldableLine?, _ hold: LineHold?
+    ) throws {
+        let line = try line.map { try paidOnce($0, old) }
         let (record, entries) = LineReconciliation.reconcile(
             kept: old?.record, current: line, hold: hold, lift: .flagWithdrawn)
         if let record { note((record, entries), old, line) }
+    }
+
+    /// A line whose payment was taken back is not given it again where its fee was paid under another
+    /// id since: it is worth what is still out.
+    private func paidOnce(_ line: HoldableLine, _ old: KeptLine?) throws -> HoldableLine {
+        guard let old, old.record.hasLeft else { return line }
+        let facts = old.record.facts
+        let out = Money(units: facts.amount.units + facts.clawedBack.units)
+        guard facts.clawedBack < .zero, line.amount > out, try twins.fate(of: old) != nil else {
+            return line
+        }
+        var line = line
+        line.amount = out
+        return line
     }
 
     private mutating func note(

@@ -39,13 +39,18 @@ package struct SettleChanges: Sendable {
     package init(_ settlement: Settlement, _ db: Database) throws {
         mark = try OutcomeMark(db)
         unjudged = UnjudgedAffiliates(settlement.ruleErrors)
+        let before = try Claims(db)
         flags = try FlagChanges(
             settlement.flags, standing: try unjudged.flags(db),
-            stakes: FlagStakes(settlement.holds, db), db)
-        let before = try Claims(db)
+            stakes: FlagStakes(settlement.holds, claimed: before, db), db)
         var found = Claims(settlement.holds)
         let worth = try CurrentWorth(settlement.lines, LedgerFinder(db))
         try found.keep(before, of: flags.standing, where: worth.isPositive)
+        // What goes out under a dismissal counts in what it covers.
+        let ledger = try LedgerFinder(db)
+        try found.keep(before, of: Set(flags.dismissed.keys)) { id in
+            try ledger.line(id)?.record.hasLeft ?? false
+        }
         claims = ClaimChanges(from: before, to: found)
         let effective = EffectiveHolds(
             found, weights: flags.weights, dismissed: Set(flags.dismissed.keys))
@@ -57,9 +62,10 @@ package struct SettleChanges: Sendable {
                     ChangedLines(
                         current: current, gone: gone,
                         moved: LedgerReader.moved(since: since, db)),
-                    kept: kept, holds: effective, in: LedgerFinder(db))
+                    kept: kept, holds: effective, in: ledger, FeeTwins(db))
             case (.all(let lines), _):
-                LedgerMoves(kept: try LedgerReader.all(db), lines: lines, holds: effective)
+                try LedgerMoves(
+                    kept: LedgerReader.all(db), lines: lines, holds: effective, FeeTwins(db))
             case (.some, nil): preconditionFailure("changed lines tell since when")
             }
         self.moves = moves.sorted

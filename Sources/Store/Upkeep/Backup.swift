@@ -24,6 +24,9 @@ extension Store {
 
     /// Puts a backup in a database's place.
     ///
+    /// A database that is there is written over page by page under its own locks, so that whoever has it
+    /// open sees the backup from then on; one that can't be opened is replaced as a file.
+    ///
     /// - Parameter replaces: whether a database that is there may be lost.
     /// - Returns: what was lost with the database that was there; `nil` where that can't be told.
     /// - Throws: `StoreError`: the backup is not whole, or something is in the way.
@@ -31,6 +34,8 @@ extension Store {
         _ backup: String, to path: String, replaces: Bool, actor: String, at time: EventTime
     ) throws -> RestoreLoss? {
         let isThere = access(path, F_OK) == 0
+        let lock = try WriterLock(database: path)
+        defer { withExtendedLifetime(lock) {} }
         let loss = isThere ? RestoreLoss.of(replacing: path, by: backup) : nil
         if isThere, !replaces {
             let lost = loss.flatMap { $0.isNothing ? nil : $0 }
@@ -41,19 +46,18 @@ extension Store {
                 remedy: "say --force to replace it, or name another place"
                     + (lost.map { "; afterwards " + $0.remedy } ?? ""))
         }
-        let lock = try WriterLock(database: path)
-        defer { withExtendedLifetime(lock) {} }
         let draft = path + ".part"
         unlink(draft)
         defer { unlink(draft) }
-        let source = try Store(opening: backup, for: .read)
-        try reportingFaults(of: path) { try source.database.vacuum(into: draft) }
-        try requireWhole(draft, said: backup)
-        // The log of the database that goes must not be taken for one of the database that comes.
-        if isThere { emptyLog(of: path) }
-        unlink(path + "-wal")
-        unlink(path + "-shm")
-        try place(draft, at: path)
+        try copy(backup, to: draft, said: path)
+        if isThere, let live = try? Store(opening: path, for: .review) {
+            let whole = try Store(opening: draft, for: .read)
+            try reportingFaults(of: path) { try whole.database.backup(to: live.database) }
+        } else {
+            unlink(path + "-wal")
+            unlink(path + "-shm")
+            try place(draft, at: path)
+        }
         try Store(opening: path, for: .review).write { db in
             var body = JSONLine()
             body.strings("lost_runs", loss?.runs ?? [])
@@ -66,9 +70,17 @@ extension Store {
         return loss
     }
 
-    /// A database that can't even be opened has no log worth keeping.
-    private static func emptyLog(of path: String) {
-        try? Store(opening: path, for: .review).emptyLog()
+    /// Makes a copy of a backup beside the database, and sees that it is whole.
+    private static func copy(_ backup: String, to draft: String, said path: String) throws {
+        do {
+            let source = try Store(opening: backup, for: .read)
+            try reportingFaults(of: path) { try source.database.vacuum(into: draft) }
+            try requireWhole(draft, said: backup)
+        } catch let error as StoreError where error.isDamage {
+            throw StoreError(
+                path: backup, reason: "the backup is damaged",
+                remedy: "use another one; \(path) is as it was")
+        }
     }
 
     private static func requireWhole(_ copy: String, said name: String) throws {

@@ -88,7 +88,13 @@ package enum LedgerCheck {
     package static func seals(_ db: Database) throws -> [String] {
         var problems: [String] = []
         var next: Int64 = 1
-        for row in try Row.fetchAll(db, sql: "SELECT entry, body FROM audit ORDER BY entry") {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT entry, body FROM audit
+                WHERE json_valid(body) AND json_extract(body, '$.entries') > 0 ORDER BY entry
+                """)
+        while let row = try rows.next() {
             let text: String = row["body"]
             guard let seal = try? JSONDecoder().decode(KeptSeal.self, from: Data(text.utf8)),
                 seal.entries > 0

@@ -87,16 +87,22 @@ package enum WebhookBook {
         return "hbw_" + Base64URL.encode(key.bytes(of: Array(salt) + Array(url.utf8)))
     }
 
-    /// The address was told everything before `position`.
+    /// The address was told everything before `position`, from where it stood when the message was made.
+    ///
+    /// Where it was set back since, it stays there: what it asked to be told again comes again.
     package static func succeed(
-        _ url: String, upTo position: WebhookPosition, answer: String, _ db: Database
+        _ hook: Webhook, upTo position: WebhookPosition, answer: String, _ db: Database
     ) throws {
         try db.execute(
             sql: """
                 UPDATE webhooks SET last_flag_event = ?, last_ledger_entry = ?, failures = 0,
-                  next_try = 0, last_answer = ? WHERE url = ?
+                  next_try = 0, last_answer = ?
+                WHERE url = ? AND last_flag_event = ? AND last_ledger_entry = ?
                 """,
-            arguments: [position.flagEvent, position.ledgerEntry, answer, url])
+            arguments: [
+                position.flagEvent, position.ledgerEntry, answer, hook.url,
+                hook.position.flagEvent, hook.position.ledgerEntry,
+            ])
     }
 
     package static func fail(
@@ -117,7 +123,12 @@ package enum WebhookBook {
         _ url: String, from position: WebhookPosition, actor: String, at time: EventTime,
         _ db: Database
     ) throws -> Bool {
-        try succeed(url, upTo: position, answer: "", db)
+        try db.execute(
+            sql: """
+                UPDATE webhooks SET last_flag_event = ?, last_ledger_entry = ?, failures = 0,
+                  next_try = 0, last_answer = '' WHERE url = ?
+                """,
+            arguments: [position.flagEvent, position.ledgerEntry, url])
         if db.changesCount == 0 { return false }
         try note("webhook.replay", url, actor, at: time, db)
         return true

@@ -42,6 +42,7 @@ struct AffiliateShowCommand: ParsableCommand {
     var graph: String?
 
     @OptionGroup var asOf: AsOfOption
+    @OptionGroup var config: ConfigOption
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -61,7 +62,7 @@ struct AffiliateShowCommand: ParsableCommand {
             signals: [EmailRing(settings: [])], threads: threads,
             domains: try loadRules(rules).mailDomains)
         let file = try db.map { try read(database: $0, into: &signals) }
-        if db == nil { try readFiles(into: &signals, threads) }
+        let rejects = db == nil ? try records().read(into: &signals) : 0
         let links = try links(&signals)
         if let graph {
             try DrawingProgram.graphviz.write(LinkGraph(links: links, affiliate: id).dot, to: graph)
@@ -74,20 +75,13 @@ struct AffiliateShowCommand: ParsableCommand {
             Terminal.standardOutput(
                 (money + [persons.text(Terminal.width, shared.paint)]).joined(separator: "\n"))
         }
+        try FirmRecords.report(rejects)
     }
 
-    private func readFiles(into signals: inout SignalSet, _ threads: Int) throws {
-        do {
-            let reader = FeedReader(
-                validator: RecordValidator(conventions: .standard), threads: threads)
-            var meter = ProgressMeter(isQuiet: shared.quiet || shared.json)
-            try reader.read(
-                try discoverSources(data), progress: { meter.show($0) }
-            ) { _ = signals.apply($0) }
-            meter.finish()
-        } catch let error as FeedError {
-            throw Failure(code: .files, message: error.description)
-        }
+    private func records() throws -> FirmRecords {
+        FirmRecords(
+            paths: data, conventions: try config.conventions(), isQuiet: shared.quiet || shared.json
+        )
     }
 
     private func read(

@@ -136,7 +136,7 @@ struct CalibrateCommand: ParsableCommand {
             .flatMap { place, variant in
                 // Firms of one seed share their people whatever the variant: each gets its own.
                 (0..<firms).map { number in
-                    variant.configuration(seed: seed + UInt64(place * firms + number))
+                    variant.configuration(seed: seed &+ UInt64(place * firms + number))
                 }
             }
     }

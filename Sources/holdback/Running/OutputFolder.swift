@@ -52,6 +52,7 @@ struct OutputFolder {
                 if rename(draft, path + "/" + name) != 0 { throw .last }
             }
         }
+        sync(path)
     }
 
     private func writing(

@@ -44,17 +44,6 @@ struct ScanRun {
     private func ordered(_ rejects: [Reject], _ sources: [FeedSource]) -> [Reject] {
         let places = Dictionary(
             sources.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: min)
-        return rejects.sorted { left, right in
-            let (a, b) = (places[left.source] ?? .max, places[right.source] ?? .max)
-            if a != b { return a < b }
-            if left.line != right.line { return left.line < right.line }
-            if left.violation.field != right.violation.field {
-                return left.violation.field < right.violation.field
-            }
-            if left.violation.code != right.violation.code {
-                return left.violation.code.rawValue < right.violation.code.rawValue
-            }
-            return left.record < right.record
-        }
+        return rejects.sorted(bySources: places)
     }
 }

@@ -31,6 +31,16 @@ enum Terminal {
         exit(FailureCode.files.rawValue)
     }
 
+    /// Writes to a stream that is named as a file, whatever stands behind it.
+    ///
+    /// - Precondition: `isStream(path)`.
+    static func stream(_ path: String, _ text: String) {
+        let isOutput = path.hasSuffix("stdout") || path.hasSuffix("1")
+        if write(text, to: isOutput ? STDOUT_FILENO : STDERR_FILENO) { return }
+        standardError("\(path): error: can't write")
+        exit(FailureCode.files.rawValue)
+    }
+
     /// Nobody can be told where this fails.
     static func standardError(_ text: String) {
         if text.isEmpty { return }

@@ -46,8 +46,13 @@ struct DisputePacket {
     }
 
     private func section(_ flag: QueuedFlag) -> [String] {
-        var lines = [
-            "## \(escaped(flag.pattern)) (`\(flag.id)`)", "",
+        var lines = ["## \(escaped(flag.pattern)) (`\(flag.id)`)", ""]
+        if flag.status == "withdrawn" {
+            lines += [
+                "The records no longer support this finding. What it was found by before:", "",
+            ]
+        }
+        lines += [
             escaped(flag.explanation), "",
             "Rule `\(flag.rule)`, version `\(FlagBody.ruleVersion(flag.body))`, raised "
                 + "\(flag.raisedAt).", "",

@@ -54,6 +54,18 @@ struct ChangeOptions: ParsableArguments {
         settings.changesPlan = changePlan
         settings.changesRules = changeRules
     }
+
+    /// Says on standard error where other rules will judge than at the last settle.
+    func noteOtherRules(_ settings: EngineSettings, _ database: String, isQuiet: Bool) {
+        guard !isQuiet, let store = try? Store(opening: database, for: .read),
+            let last = try? store.read(Store.lastSettle)
+        else { return }
+        let digest = settings.versions.digest
+        if last.rules == digest { return }
+        Terminal.standardError(
+            "note: other rules, calibration, rates or as-of time than at the last settle "
+                + "(digest \(last.rules.prefix(12)) before, \(digest.prefix(12)) now)")
+    }
 }
 
 /// The option that says on how many threads a command runs.

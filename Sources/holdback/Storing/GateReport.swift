@@ -1,49 +1,6 @@
-private import Foundation
 internal import Holds
 internal import Records
 internal import Store
-
-/// The lines of an answer as a file: CSV where its name ends so, else one JSON object a line.
-struct GateFile {
-    let path: String
-
-    func text(_ lines: [GateLine]) -> String {
-        let isCSV = path.lowercased().hasSuffix(".csv")
-        let rows = lines.map(isCSV ? csv : json)
-        let header = "commission_id,affiliate_id,amount,currency,reason_code,flag_ids"
-        return ((isCSV ? [header] : []) + rows).map { $0 + "\n" }.joined()
-    }
-
-    private func json(_ line: GateLine) -> String {
-        var row = JSONLine()
-        row.string("commission_id", line.due.commissionID)
-        row.string("affiliate_id", line.due.affiliateID)
-        row.raw("amount", amount(line))
-        row.string("currency", line.due.currency?.description ?? "")
-        if !line.isReleased {
-            row.string("reason_code", line.reasonCode)
-            row.strings("flag_ids", line.flagIDs)
-        }
-        return row.text()
-    }
-
-    private func csv(_ line: GateLine) -> String {
-        [
-            line.due.commissionID, line.due.affiliateID, amount(line),
-            line.due.currency?.description ?? "", line.reasonCode,
-            line.flagIDs.joined(separator: " "),
-        ].map(quoted).joined(separator: ",")
-    }
-
-    private func amount(_ line: GateLine) -> String {
-        (line.due.amount ?? .zero).text(minorDigits: line.due.currency?.minorDigits ?? 2)
-    }
-
-    private func quoted(_ cell: String) -> String {
-        cell.contains { ",\"\r\n".contains($0) }
-            ? "\"" + cell.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : cell
-    }
-}
 
 /// What a gate tells a person, or a pipeline.
 struct GateReport {
@@ -84,6 +41,11 @@ struct GateReport {
                 "since then \(counted(answer.freedSince, "line")) that flags held became free: ask for "
                     + "them under another --key")
         }
+        if answer.ownerless > 0 {
+            lines.append(
+                "\(counted(answer.ownerless, "released line")) of customers whom no record gives: no flag "
+                    + "can hold them")
+        }
         if !answer.unjudged.isEmpty {
             lines.append(
                 "rules could not be evaluated for \(counted(answer.unjudged.count, "affiliate")), "
@@ -99,6 +61,7 @@ struct GateReport {
         line.string("as_of", answer.asOf.description)
         line.boolean("repeat", answer.isRepeat)
         line.integer("freed_since", answer.freedSince)
+        line.integer("unknown_customers", answer.ownerless)
         line.integer("released", answer.released.count)
         line.integer("held", answer.held.count)
         line.objects("released_amounts", totals(answer.released), Self.write)

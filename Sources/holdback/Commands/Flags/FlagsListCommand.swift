@@ -51,18 +51,18 @@ struct FlagsListCommand: ParsableCommand {
         filter.pattern = pattern
         filter.affiliateID = affiliate
         filter.assignee = assignee
-        let all = try reportingStore {
+        let (all, refuted) = try reportingStore {
             try Store(opening: database.db, for: .read).read { db in
                 try requireKnown(db)
-                return try FlagQueue.flags(filter, db)
+                return try (FlagQueue.flags(filter, db), FlagQueue.refutedCount(db))
             }
         }
         let now = present()
         let flags = snoozed ? all : all.filter { !$0.isAsleep(at: now) }
         if shared.json {
-            Terminal.standardOutput(json(flags, asleep: all.count - flags.count))
+            Terminal.standardOutput(json(flags, asleep: all.count - flags.count, refuted))
         } else if !shared.quiet {
-            Terminal.standardOutput(text(flags, asleep: all.count - flags.count))
+            Terminal.standardOutput(text(flags, asleep: all.count - flags.count, refuted))
         }
     }
 
@@ -81,21 +81,26 @@ struct FlagsListCommand: ParsableCommand {
                 + (known.isEmpty ? "none yet" : known.joined(separator: ", ")))
     }
 
-    private func json(_ flags: [QueuedFlag], asleep: Int) -> String {
+    private func json(_ flags: [QueuedFlag], asleep: Int, _ refuted: Int) -> String {
         var line = JSONLine()
         line.integer("flags", flags.count)
         line.integer("snoozed", asleep)
+        line.integer("confirmed_and_withdrawn", refuted)
         line.objects("queue", Array(flags.prefix(top))) { $1.write(to: &$0) }
         return line.text()
     }
 
-    private func text(_ flags: [QueuedFlag], asleep: Int) -> String {
-        let tail =
-            asleep == 0
-            ? [] : ["\(counted(asleep, "flag")) snoozed; --snoozed shows them"]
+    private func text(_ flags: [QueuedFlag], asleep: Int, _ refuted: Int) -> String {
+        var tail: [String] = []
+        if asleep > 0 { tail.append("\(counted(asleep, "flag")) snoozed; --snoozed shows them") }
+        if refuted > 0 {
+            tail.append(
+                "\(counted(refuted, "confirmed flag")) withdrawn since: what was declined stays declined; "
+                    + "--status withdrawn shows them")
+        }
         if flags.isEmpty {
             return ([status.isEmpty ? "no flag waits" : "no such flag"] + tail)
-                .joined(separator: "; ")
+                .joined(separator: "\n")
         }
         let lines = QueueTable(
             flags: Array(flags.prefix(top)), showsStatus: status.count != 1 || status == ["all"]

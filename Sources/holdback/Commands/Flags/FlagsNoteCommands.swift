@@ -46,6 +46,12 @@ struct FlagsAssignCommand: ParsableCommand {
     @OptionGroup var actor: ActorOption
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws {
+        if !assignee.isEmpty, !Reviewer.isSomebody(assignee) {
+            throw ValidationError("a person has a name, got \(assignee.debugDescription)")
+        }
+    }
+
     func run() throws {
         try reviewing(database.db) { db in
             try Store.assign(assignee, flag: flag, actor: actor.actor, at: present(), db)

@@ -39,17 +39,28 @@ struct FlagsPolicyCommand: ParsableCommand {
             ? try reportingStore {
                 (try Store(opening: database.db, for: .read).read(ReviewPolicy.current), true)
             } : try reviewing(database.db, set)
+        let waiting = try reportingStore {
+            try Store(opening: database.db, for: .read).read(ReviewPolicy.proposed)
+        }
         let amount = policy.fourEyes.text(minorDigits: 2)
         shared.tell(
             (isSet ? "" : "proposed; a second person must repeat it, for it asks less than now: ")
                 + "from \(amount) in any one currency on, a second person must approve; a dismissed "
                 + "flag opens again when its evidence has grown by \(policy.reopenStep) in natural "
                 + "log-odds"
+                + (isSet ? waiting.map(told) ?? "" : "")
         ) { line in
             line.raw("four_eyes", amount)
             line.number("reopen_step", policy.reopenStep)
             line.boolean("proposed", !isSet)
+            line.string("proposed_by", waiting?.by ?? "")
         }
+    }
+
+    private func told(_ proposal: (policy: ReviewPolicy, by: String)) -> String {
+        "\n\(Terminal.plain(proposal.by)) proposed: from "
+            + "\(proposal.policy.fourEyes.text(minorDigits: 2)) on, reopen step "
+            + "\(proposal.policy.reopenStep); it takes effect when a second person repeats it"
     }
 
     private func set(_ db: StoreTransaction) throws -> (ReviewPolicy, Bool) {

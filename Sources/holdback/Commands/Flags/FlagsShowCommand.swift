@@ -38,6 +38,7 @@ struct FlagsShowCommand: ParsableCommand {
         help: "A rates file, to draw accounts in different currencies: date,currency,rate,base.")
     var rates: String?
 
+    @OptionGroup var config: ConfigOption
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
@@ -146,16 +147,13 @@ struct FlagsShowCommand: ParsableCommand {
     private func rows(of customers: [String]) throws -> [AccountTrading] {
         let threads = ProcessInfo.processInfo.activeProcessorCount
         var signals = SignalSet(signals: [], threads: threads)
-        do {
-            let reader = FeedReader(
-                validator: RecordValidator(conventions: .standard), threads: threads)
-            var meter = ProgressMeter(isQuiet: shared.quiet || shared.json)
-            try reader.read(
-                try discoverSources(data), progress: { meter.show($0) }
-            ) { _ = signals.apply($0) }
-            meter.finish()
-        } catch let error as FeedError {
-            throw Failure(code: .files, message: error.description)
+        let rejects = try FirmRecords(
+            paths: data, conventions: try config.conventions(), isQuiet: shared.quiet || shared.json
+        ).read(into: &signals)
+        if rejects > 0, !shared.quiet {
+            Terminal.standardError(
+                "note: \(counted(rejects, "record")) of these files can't be taken; `holdback scan` lists "
+                    + "them with their reasons")
         }
         return AccountTrading.rows(of: customers, in: signals.records)
     }

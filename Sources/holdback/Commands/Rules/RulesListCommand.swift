@@ -8,13 +8,12 @@ struct RulesListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the rules of a folder.")
 
-    @Argument(help: "The rule folder.")
-    var directory = "rules"
+    @OptionGroup var folder: RuleFolder
 
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        let rules = try loadRules(directory).rules
+        let rules = try loadRules(folder.path).rules
         shared.tell(text(rules)) { write(rules, to: &$0) }
     }
 

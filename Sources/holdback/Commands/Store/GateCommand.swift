@@ -1,5 +1,4 @@
 internal import ArgumentParser
-private import Glibc
 internal import Feeds
 internal import Holds
 internal import Pipeline
@@ -54,15 +53,16 @@ struct GateCommand: ParsableCommand {
             files.keep(due, as: "the payout run")
             engine.keep(in: &files)
         }
-        for file in [out, held] {
-            try requireWritable(file)
-            // The answer of an earlier run must not pass for that of one that is refused.
-            try removeFormer(file)
-        }
+        let files = [GateFile(path: out), GateFile(path: held)]
+        for file in files { try requireWritable(file.path) }
+        for file in files { try file.requireReplaceable() }
+        // The answer of an earlier run must not pass for that of one that is refused.
+        for file in files { try file.removeFormer() }
         var settings = try engine.settings()
         change.apply(to: &settings)
         let answer = try reportingStore {
             let question = GateQuestion(try PayoutRunReader.read(due), key: key, actor: actor)
+            change.noteOtherRules(settings, database.db, isQuiet: shared.quiet)
             return try Gate(
                 path: database.db, settings: settings, maximumLag: lag.seconds, patience: wait,
                 clock: { present() }
@@ -78,20 +78,6 @@ struct GateCommand: ParsableCommand {
         }
         if !answer.unjudged.isEmpty || failOnHold && !answer.held.isEmpty {
             throw Failure(code: .found)
-        }
-    }
-
-    private func removeFormer(_ path: String) throws(Failure) {
-        // Behind a link stands the file that would be written.
-        guard let file = realpath(path, nil) else { return }
-        defer { free(file) }
-        var status = stat()
-        guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
-        if unlink(file) != 0 {
-            throw Failure(
-                code: .files,
-                message:
-                    "\(Terminal.plain(path)): error: the answer of an earlier run can't be removed")
         }
     }
 

@@ -49,7 +49,9 @@ struct IngestCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if batch < 1 { throw ValidationError("--batch takes 1 or more, got \(batch)") }
+        if !(1...1_000_000).contains(batch) {
+            throw ValidationError("--batch takes 1 to 1000000, got \(batch)")
+        }
         if let settleEvery, !(0...86_400).contains(settleEvery) {
             throw ValidationError("--settle-every takes 0 to 86400 seconds, got \(settleEvery)")
         }
@@ -65,6 +67,7 @@ struct IngestCommand: ParsableCommand {
         }
         let conventions = try config.conventions()
         var settings = try engine.settings()
+        change.noteOtherRules(settings, database.db, isQuiet: shared.quiet)
         change.apply(to: &settings)
         settings.cloak = try identities.cloak(settings.rules)
         settings.judgesAhead = data.contains("-")

@@ -1,10 +1,17 @@
 private import Foundation
 
+/// Whether a path names what the program writes to anyhow: behind it may stand a file that must not be
+/// replaced.
+func isStream(_ path: String) -> Bool {
+    ["/dev/stdout", "/dev/fd/1", "/dev/stderr", "/dev/fd/2"].contains(path)
+}
+
 /// Writes a text file or ends with what to do about it.
 ///
 /// A regular file, or none, is replaced whole; a link is followed, and what is no regular file (a pipe,
 /// a device) is written to and stays what it is.
 func writeText(_ text: String, to path: String) throws(Failure) {
+    if isStream(path) { return Terminal.stream(path, text) }
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     do {
         let kind = try? target.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile
@@ -14,6 +21,8 @@ func writeText(_ text: String, to path: String) throws(Failure) {
             try file.close()
         } else {
             try Data(text.utf8).write(to: target, options: .atomic)
+            sync(target.path)
+            sync(target.deletingLastPathComponent().path)
         }
     } catch {
         let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
@@ -23,8 +32,17 @@ func writeText(_ text: String, to path: String) throws(Failure) {
     }
 }
 
+/// Has a file, or a folder's names, outlive a power cut as far as the system can.
+func sync(_ path: String) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    if file < 0 { return }
+    fsync(file)
+    close(file)
+}
+
 /// Sees that a file can be written before anything is decided that can't be taken back.
 func requireWritable(_ path: String) throws(Failure) {
+    if isStream(path) { return }
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     var isFolder: ObjCBool = false
     let isThere = FileManager.default.fileExists(atPath: target.path, isDirectory: &isFolder)

@@ -1,0 +1,38 @@
+internal import Feeds
+private import Foundation
+internal import Records
+internal import Signals
+
+/// The records of a firm's files, for commands that look at some of them.
+struct FirmRecords {
+    let paths: [String]
+    let conventions: Conventions
+    let isQuiet: Bool
+
+    /// - Returns: how many records could not be taken.
+    func read(into signals: inout SignalSet) throws -> Int {
+        do {
+            let reader = FeedReader(
+                validator: RecordValidator(conventions: conventions),
+                threads: ProcessInfo.processInfo.activeProcessorCount)
+            var meter = ProgressMeter(isQuiet: isQuiet)
+            var rejects = 0
+            try reader.read(try discoverSources(paths), progress: { meter.show($0) }) { batch in
+                rejects += batch.rejects.count + signals.apply(batch).count
+            }
+            meter.finish()
+            return rejects + signals.records.parkedRejects().count
+        } catch let error as FeedError {
+            throw Failure(code: .files, message: error.description)
+        }
+    }
+
+    /// Ends with the code for rejects where there are any.
+    static func report(_ rejects: Int) throws(Failure) {
+        if rejects == 0 { return }
+        throw Failure(
+            code: .rejects,
+            message: "error: \(counted(rejects, "record")) of these files can't be taken\n"
+                + "  hint: `holdback scan` lists them with their reasons")
+    }
+}

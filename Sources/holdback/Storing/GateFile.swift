@@ -1,0 +1,89 @@
+private import Foundation
+internal import Holds
+internal import Records
+internal import Store
+
+/// The lines of an answer as a file: CSV where its name ends so, else one JSON object a line.
+struct GateFile {
+    let path: String
+
+    private static let header = "commission_id,affiliate_id,amount,currency,reason_code,flag_ids"
+
+    func text(_ lines: [GateLine]) -> String {
+        let isCSV = path.lowercased().hasSuffix(".csv")
+        let rows = lines.map(isCSV ? csv : json)
+        return ((isCSV ? [Self.header] : []) + rows).map { $0 + "\n" }.joined()
+    }
+
+    private func json(_ line: GateLine) -> String {
+        var row = JSONLine()
+        row.string("commission_id", line.due.commissionID)
+        row.string("affiliate_id", line.due.affiliateID)
+        row.raw("amount", amount(line))
+        row.string("currency", line.due.currency?.description ?? "")
+        if !line.isReleased {
+            row.string("reason_code", line.reasonCode)
+            row.strings("flag_ids", line.flagIDs)
+        }
+        return row.text()
+    }
+
+    private func csv(_ line: GateLine) -> String {
+        [
+            line.due.commissionID, line.due.affiliateID, amount(line),
+            line.due.currency?.description ?? "", line.reasonCode,
+            line.flagIDs.joined(separator: " "),
+        ].map(quoted).joined(separator: ",")
+    }
+
+    private func amount(_ line: GateLine) -> String {
+        (line.due.amount ?? .zero).text(minorDigits: line.due.currency?.minorDigits ?? 2)
+    }
+
+    private func quoted(_ cell: String) -> String {
+        cell.contains { ",\"\r\n".contains($0) }
+            ? "\"" + cell.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : cell
+    }
+
+    /// The regular file that would be written, behind a link where there is one; `nil` where there is none.
+    private var regular: String? {
+        guard !isStream(path), let file = realpath(path, nil) else { return nil }
+        defer { free(file) }
+        var status = stat()
+        guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return String(cString: file)
+    }
+
+    /// Sees that nothing but an answer would be replaced.
+    func requireReplaceable() throws(Failure) {
+        guard let regular, let text = try? String(contentsOfFile: regular, encoding: .utf8),
+            let first = text.split(whereSeparator: \.isNewline).first
+        else { return }
+        let isAnswer =
+            first == Self.header
+            || first.hasPrefix(#"{"commission_id":"#) && Self.isAnswer(first)
+        if isAnswer { return }
+        throw Failure(
+            code: .usage,
+            message:
+                "\(Terminal.plain(path)): error: there is a file that is no answer to a payout run\n"
+                + "  hint: name another file, or move this one away")
+    }
+
+    /// Whether a row has what a row of an answer has, and nothing else.
+    private static func isAnswer(_ row: Substring) -> Bool {
+        guard let object = try? JSONSerialization.jsonObject(with: Data(row.utf8)) as? [String: Any]
+        else { return false }
+        let due: Set = ["commission_id", "affiliate_id", "amount", "currency"]
+        return Set(object.keys).subtracting(["reason_code", "flag_ids"]) == due
+    }
+
+    /// Removes the answer of an earlier run.
+    func removeFormer() throws(Failure) {
+        guard let regular, unlink(regular) != 0 else { return }
+        throw Failure(
+            code: .files,
+            message: "\(Terminal.plain(path)): error: the answer of an earlier run can't be removed"
+        )
+    }
+}
