@@ -4,18 +4,19 @@ internal import Statistics
 /// unused challenges, bunched purchases.
 ///
 /// Honest affiliates: observed over expected follows a gamma-Poisson law, fitted to the firm with a
-/// guard against the guilty. Guilty ones: a share of the trials above nearly every honest one.
+/// guard against the guilty. Guilty ones: a share of the trials above nearly every honest one. The
+/// fitted law is read coarsely: one count more seldom changes what is said of all the others.
 ///
 /// Source: DuMouchel 1999 for the honest law; Ramdas et al. 2023 for the sequential reading.
-struct ExcessJudge: Sendable {
-    struct Count: Equatable, Sendable {
+struct ExcessJudge: Equatable, Sendable {
+    struct Count: Hashable, Sendable {
         var observed: Int
         /// What is usual elsewhere for the same trials, > 0.
         var expected: Double
         var trials: Int
     }
 
-    struct Assumptions: Sendable {
+    struct Assumptions: Equatable, Sendable {
         /// Mean of the guilty shares' beta law before it is cut off below.
         var guiltyShare: Double
         /// No share below this is guilty, whatever the firm looks like.
@@ -53,8 +54,10 @@ struct ExcessJudge: Sendable {
     init(_ counts: [Count], _ assumptions: Assumptions) {
         let fit = GammaPoisson.fit(
             counts: counts.map { ($0.observed, $0.expected) }, prior: assumptions.honestRatios)
-        honest = fit.law
-        population = RatioMixture(fit)
+        population = RatioMixture(
+            honest: fit.law.coarse, guilty: fit.guilty.coarse,
+            guiltyShare: Numerics.coarse(fit.guiltyShare))
+        honest = population.honest
         let share = assumptions.guiltyShare
         guiltyShares = BetaDistribution(alpha: 1, beta: (1 - share) / share)
         largestHonestRatio = GammaDistribution(shape: honest.shape, rate: honest.rate)

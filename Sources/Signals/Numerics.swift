@@ -11,8 +11,9 @@ enum Numerics {
     }
 
     /// `value` to six binary digits behind the first, so to 0.8 %: fitted parameters are not known
-    /// better.
+    /// better. 0 stays 0.
     static func coarse(_ value: Double) -> Double {
+        if value == 0 { return 0 }
         let step = Double(sign: .plus, exponent: value.exponent - 6, significand: 1)
         return (value / step).rounded() * step
     }

@@ -5,6 +5,8 @@ package import Records
 /// A class, so that handing it around copies one reference and not a hundred columns.
 package final class Population: Sendable {
     package let records: CurrentRecords
+    /// The same, to be handed from call to call.
+    let shared: SharedRecords
     package let asOf: EventTime
     package let accounts: AccountTable
     package let persons: PersonTable
@@ -34,6 +36,7 @@ package final class Population: Sendable {
         trading: TradingComparison?, touched: [UInt32], isStale: [Bool]
     ) {
         self.records = records
+        shared = SharedRecords(records, rates: rates)
         self.asOf = asOf
         self.accounts = accounts
         self.persons = persons
@@ -58,6 +61,7 @@ package final class Population: Sendable {
         rings: RingTable? = nil
     ) {
         records = other.records
+        shared = other.shared
         asOf = other.asOf
         accounts = other.accounts
         persons = other.persons

@@ -32,7 +32,7 @@ struct ValueFormTests {
         name: String, plain: String, spelledOut: String
     ) {
         #expect(LatinText.words(name) == [plain])
-        #expect(LatinText.wordsSpelledOut(name) == [spelledOut])
+        #expect(LatinText.bothWords(name).spelledOut == [spelledOut])
     }
 
     @Test(arguments: [

@@ -77,4 +77,25 @@ struct RefundEventTests {
         }
         #expect(try observed(firm) >= 12)
     }
+
+    @Test(arguments: 0..<200)
+    func `pairs are counted as by looking at every two`(seed: Int) {
+        var random = SeededStream(UInt64(seed))
+        let refunds = (0..<Int.random(in: 0..<40, using: &random)).map { _ in
+            (
+                paid: Int32(Int.random(in: 0..<60, using: &random)),
+                age: Int32(Int.random(in: 0..<50, using: &random))
+            )
+        }
+        let start = Int32(Int.random(in: 0..<100, using: &random))
+        let days = start..<start + Int32([0, 3, 7][Int.random(in: 0..<3, using: &random)])
+        var pairs = 0
+        for (place, fee) in refunds.enumerated() {
+            for (other, refund) in refunds.enumerated()
+            where other != place && days.contains(fee.paid + refund.age) {
+                pairs += 1
+            }
+        }
+        #expect(RefundEvent.pairs(refunds, within: days) == pairs)
+    }
 }

@@ -103,6 +103,11 @@ struct ListingTests {
         try store.write { try $0.execute(sql: "UPDATE record_counts SET records = records + 1") }
         let check = try store.read { try DatabaseCheck.run($0) }.flatMap(\.problems)
         #expect(check.contains("transactions has 10 records, counted as 11"))
+        try store.write {
+            try $0.execute(sql: "UPDATE record_days SET records = 7 WHERE entity = 'customers'")
+        }
+        let days = try store.read { try DatabaseCheck.run($0) }.flatMap(\.problems)
+        #expect(days.contains { $0.hasPrefix("customers of day ") })
     }
 
     @Test func `a total that was counted is counted again when a record has come`() throws {
@@ -121,5 +126,39 @@ struct ListingTests {
         #expect(try total() == 9)
         try store.take([fee("T11", of: "C1"), fee("T12", of: "C1")])
         #expect(try total() == 10)
+    }
+
+    @Test func `the days of records follow their corrections`() throws {
+        let store = try firm()
+        func days(_ entity: Entity) throws -> [String] {
+            try store.read {
+                try String.fetchAll(
+                    $0,
+                    sql: """
+                        SELECT (day - 20454) || ':' || records FROM record_days
+                        WHERE entity = ? ORDER BY day
+                        """, arguments: [entity.rawValue])
+            }
+        }
+        func moved(_ row: FieldRow, _ field: String, to day: Int) -> FieldRow {
+            row.with([field: "2026-01-0\(day)T00:00:00Z"])
+        }
+        // Day 0 is the first of January.
+        #expect(try days(.customers) == ["0:3"])
+        #expect(try days(.transactions) == ["1:9"])
+        #expect(try days(.tradingActivity) == (59...67).map { "\($0):2" })
+        try store.take([
+            moved(fee("T1", of: "C2"), "transaction_date", to: 4),
+            moved(fee("T10", of: "C2"), "transaction_date", to: 5),
+            moved(fee("T10", of: "C2"), "transaction_date", to: 6),
+            fee("T2", of: "C3", status: "reversed"),
+            moved(customer("C1", of: "A", modified: 3), "signup_date", to: 2),
+            moved(customer("C2", of: "A", modified: 1), "signup_date", to: 2),
+            day(1, "C1", lots: "2.00"), day(1, "C3"),
+        ])
+        #expect(try days(.customers) == ["0:2", "1:1"])
+        #expect(try days(.transactions) == ["1:8", "3:1", "5:1"])
+        #expect(try days(.tradingActivity).prefix(2) == ["59:3", "60:2"])
+        #expect(try store.read { try DatabaseCheck.run($0) }.allSatisfy(\.isWhole))
     }
 }

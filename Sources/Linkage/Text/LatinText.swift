@@ -23,9 +23,10 @@ package enum LatinText {
         words(folded: isPlain(name) ? name : folded(name))
     }
 
-    /// The words of a name, with letters spelled out: as many as `words`, most of them the same.
-    package static func wordsSpelledOut(_ name: String) -> [String] {
-        words(folded: isPlain(name) ? name : spelledOut(name))
+    /// The words of a name, plain and with letters spelled out: as many of both, most of them the same.
+    package static func bothWords(_ name: String) -> (plain: [String], spelledOut: [String]) {
+        let plain = words(name)
+        return (plain, isPlain(name) ? plain : words(folded: spelledOut(name)))
     }
 
     private static func isPlain(_ name: String) -> Bool { name.utf8.allSatisfy { $0 < 0x80 } }

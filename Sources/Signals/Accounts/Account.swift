@@ -71,7 +71,8 @@ package struct AccountTable: Sendable {
     /// `Account.nextChange` of each, `distantFuture` where there is none: what a settle goes through.
     private var nextChanges: [EventTime] = []
 
-    package subscript(customer: UInt32) -> Account { accounts[Int(customer)] }
+    /// Lent and not copied: most ask for one field, and each copy counts three lists up and down.
+    package subscript(customer: UInt32) -> Account { _read { yield accounts[Int(customer)] } }
 
     /// Recomputes the accounts whose records changed or that time alone has changed.
     ///
@@ -227,10 +228,8 @@ extension Account {
     }
 
     /// The purchases of an account, for evidence.
-    package static func purchases(
-        of customer: UInt32, _ records: CurrentRecords, asOf: EventTime
-    ) -> [Purchase] {
-        let shared = SharedRecords(records)
+    package static func purchases(of customer: UInt32, _ population: Population) -> [Purchase] {
+        let (shared, asOf) = (population.shared, population.asOf)
         var account = Account()
         account.readActivity(of: customer, shared, asOf)
         let firstTrading = account.tradingDays > 0 ? account.firstTradingDay.start : nil
@@ -238,5 +237,16 @@ extension Account {
             rows: account.transactionRows(of: customer, shared, asOf),
             in: shared, firstTrading: firstTrading
         ).purchases
+    }
+
+    /// The rows of an account's purchases, in their order, whatever came of them.
+    static func fees(of customer: UInt32, _ population: Population) -> [Int] {
+        let shared = population.shared
+        var account = Account()
+        return account.transactionRows(of: customer, shared, population.asOf).filter { row in
+            guard shared.records.transactions.type[row] == .challengeFee else { return false }
+            let status = shared.records.transactions.status[row]
+            return status == .completed || status == .reversed
+        }
     }
 }

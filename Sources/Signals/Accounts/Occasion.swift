@@ -24,8 +24,10 @@ extension Population {
     func speakers(of customers: some Collection<UInt32>) -> [UInt32] {
         var speakers: [Occasion: (customer: UInt32, use: ShownUse)] = [:]
         var active: Set<UInt32> = []
-        for customer in customers {
-            let (occasion, use) = (occasion(of: customer), shownUse(of: customer))
+        let occasions = customers.map(occasion)
+        speakers.reserveCapacity(occasions.count)
+        for (customer, occasion) in zip(customers, occasions) {
+            let use = shownUse(of: customer)
             if use == .used { active.insert(occasion.person) }
             if let other = speakers[occasion],
                 !speaks(customer, use, before: other.customer, other.use)
@@ -34,10 +36,11 @@ extension Population {
             }
             speakers[occasion] = (customer, use)
         }
-        return customers.filter { customer in
-            guard let speaker = speakers[occasion(of: customer)] else { return false }
-            return speaker.customer == customer
-                && (speaker.use == .used || !active.contains(persons[customer]))
+        return zip(customers, occasions).compactMap { customer, occasion in
+            guard let speaker = speakers[occasion], speaker.customer == customer,
+                speaker.use == .used || !active.contains(occasion.person)
+            else { return nil }
+            return customer
         }
     }
 

@@ -130,7 +130,7 @@ package struct DormantPurchases: Statistic {
         return Evidence(
             rows: rows,
             transactions: finding.customers.flatMap {
-                Account.purchases(of: $0, records, asOf: population.asOf).map(\.transaction)
+                Account.purchases(of: $0, population).map(\.transaction)
             },
             newest: finding.customers.map {
                 population.accounts[$0].lastPurchase.advanced(byDays: days)

@@ -36,11 +36,11 @@ struct Attempt: Sendable {
         if count(of: customer, population) == 1 {
             return [Attempt(only: customer, account, population)]
         }
-        let records = population.records
-        let fees = Account.purchases(of: customer, records, asOf: population.asOf).map {
+        let shared = population.shared
+        let fees = Account.fees(of: customer, population).map {
             Attempt(
-                customer: customer, start: $0.time, isReset: false,
-                size: records.transactions.amount[$0.transaction])
+                customer: customer, start: shared.records.transactions.time[$0], isReset: false,
+                size: shared.records.transactions.amount[$0])
         }
         let resets = account.resetTimes.map {
             Attempt(customer: customer, start: $0, isReset: true, size: .zero)
@@ -48,7 +48,7 @@ struct Attempt: Sendable {
         var attempts = (fees + resets).sorted {
             $0.start != $1.start ? $0.start < $1.start : !$0.isReset && $1.isReset
         }
-        let trades = records.trades(of: customer, asOf: population.asOf)
+        let trades = shared.trades(of: customer, asOf: population.asOf)
         for index in attempts.indices {
             let next = index + 1 < attempts.count ? attempts[index + 1].start.day : nil
             attempts[index].read(trades, isFirst: index == 0, until: next, population)
@@ -81,8 +81,9 @@ struct Attempt: Sendable {
             $0.day > day && isUpTo(next, $0.day) || isFirst && $0.day == day
         }
         if own.isEmpty, next != nil { own = trades.filter { $0.day == day } }
-        tradingDays = Set(own.map(\.day)).count
-        lastTradingDay = own.map(\.day).max()
+        let days = own.map(\.day).sorted()
+        tradingDays = days.indices.count { $0 == 0 || days[$0] != days[$0 - 1] }
+        lastTradingDay = days.last
         let isOver =
             next != nil
             || population.accounts[customer].isOver(
@@ -125,16 +126,16 @@ extension [Trade] {
     }
 }
 
-extension CurrentRecords {
+extension SharedRecords {
     fileprivate func trades(of customer: UInt32, asOf: EventTime) -> [Trade] {
         var trades: [Trade] = []
-        var next = activity.firstRow(of: customer)
+        var next = records.activity.firstRow(of: customer)
         while let row = next {
-            next = activity.row(after: row)
-            let day = activity.day(ofRow: row)
+            next = records.activity.row(after: row)
+            let day = records.activity.day(ofRow: row)
             if day.end > asOf { continue }
-            let currency = activity.groups[Int(activity.group[row])].currency
-            trades.append(Trade(day: day, currency: currency, pnl: activity.pnl[row]))
+            let currency = records.activity.groups[Int(records.activity.group[row])].currency
+            trades.append(Trade(day: day, currency: currency, pnl: records.activity.pnl[row]))
         }
         return trades
     }

@@ -53,7 +53,7 @@ package struct ChallengeChurn: Statistic {
         var transactions: [Int] = []
         var newest = EventTime.distantPast
         for customer in finding.customers {
-            transactions += Account.purchases(of: customer, records, asOf: population.asOf)
+            transactions += Account.purchases(of: customer, population)
                 .map(\.transaction)
             newest = max(newest, population.accounts[customer].lastPurchase)
             for attempt in Attempt.all(of: customer, population) {

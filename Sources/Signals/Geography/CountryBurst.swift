@@ -218,7 +218,7 @@ package struct CountryBurst: Statistic {
                     ("trading_days", .count(account.tradingDays)),
                     ("returned", .text(account.hasReturn ? "yes" : "no")),
                 ]))
-            transactions += Account.purchases(of: customer, records, asOf: population.asOf)
+            transactions += Account.purchases(of: customer, population)
                 .map(\.transaction)
         }
         return Evidence(

@@ -60,9 +60,10 @@ struct AddressForm {
             : Array(LatinText.folded(String(local)).utf8)
     }
 
-    /// The words of a name and all of them in one.
+    /// The words of a name and, of several, all of them in one.
     private static func parts(_ spellings: [[String]], _ name: String) -> [Part] {
-        spellings.flatMap { [$0.joined()] + $0 }.map { (Array($0.utf8), name) }
+        spellings.flatMap { $0.count == 1 ? $0 : [$0.joined()] + $0 }
+            .map { (Array($0.utf8), name) }
             .filter { $0.word.count >= fewLetters }
     }
 
@@ -125,8 +126,13 @@ struct AddressForm {
     }
 
     private static func changes(_ local: [UInt8]) -> Int {
-        let signs = local.filter { isLetter($0) || isDigit($0) }
-        return zip(signs, signs.dropFirst()).count { isLetter($0) != isLetter($1) }
+        var changes = 0
+        var wasLetter: Bool?
+        for byte in local where isLetter(byte) || isDigit(byte) {
+            if let wasLetter, wasLetter != isLetter(byte) { changes += 1 }
+            wasLetter = isLetter(byte)
+        }
+        return changes
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }

@@ -85,8 +85,11 @@ struct FaceText: Sendable {
             number = address.number
         }
         let name = PersonName(first: first, last: last)
-        if let first = name.first, let last = name.last { setName(first, last) }
-        if let email { setForm(email, name.first ?? "", name.last ?? "") }
+        let (given, surname) = (
+            LatinText.bothWords(name.first ?? ""), LatinText.bothWords(name.last ?? "")
+        )
+        if name.first != nil, name.last != nil { setName(given, surname) }
+        if let email { setForm(email, given, surname) }
         for (index, prefix) in Self.prefixes.enumerated() {
             keys[index] = keys[index].map { prefix + $0 }
         }
@@ -100,14 +103,17 @@ struct FaceText: Sendable {
         keys[place] = text.map { Self.prefixes[place] + $0 }
     }
 
-    private mutating func setName(_ firstName: String, _ lastName: String) {
-        let (first, last) = (LatinText.words(firstName), LatinText.words(lastName))
+    /// The words of a name, each way in which they are spelled.
+    private typealias Words = (plain: [String], spelledOut: [String])
+
+    private mutating func setName(_ firstName: Words, _ lastName: Words) {
+        let (first, last) = (firstName.plain, lastName.plain)
         keys[5] = NameKey.make(first: first, last: last)
         let (given, surname) = (first.joined(), last.joined())
         if given.isEmpty || surname.isEmpty { return }
         keys[6] = given
         keys[7] = surname
-        let spelledOut = [firstName, lastName].map(LatinText.wordsSpelledOut)
+        let spelledOut = [firstName.spelledOut, lastName.spelledOut]
         setSpelling([[first, last], spelledOut].map { $0.map { $0.joined() } })
         guard let skeleton = keys[2] else { return }
         var letters = Array(skeleton.utf8)
@@ -132,8 +138,10 @@ struct FaceText: Sendable {
         words.allSatisfy { $0.utf8.count == 1 } && words.first?.utf8.first == letters.first
     }
 
-    private mutating func setForm(_ email: String, _ first: String, _ last: String) {
-        let words = [first, last].map { [LatinText.words($0), LatinText.wordsSpelledOut($0)] }
+    private mutating func setForm(_ email: String, _ first: Words, _ last: Words) {
+        let words = [first, last].map {
+            $0.plain == $0.spelledOut ? [$0.plain] : [$0.plain, $0.spelledOut]
+        }
         guard let form = AddressForm(email, given: words[0], surname: words[1]) else { return }
         keys[12] = form.text
         keys[13] = form.drawn

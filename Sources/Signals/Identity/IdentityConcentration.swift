@@ -145,7 +145,7 @@ extension Evidence {
         let table = records.customers
         self.init(rows: [], transactions: [], newest: .distantPast)
         for customer in customers {
-            let purchases = Account.purchases(of: customer, records, asOf: population.asOf)
+            let purchases = Account.purchases(of: customer, population)
             transactions += purchases.map(\.transaction)
             newest = max(newest, purchases.last?.time ?? .distantPast)
             rows.append(

@@ -23,6 +23,13 @@ struct PersonName {
 
     /// Without the white space around it; `nil` where nothing is left.
     private static func trimmed(_ name: String) -> String? {
+        let signs = UInt8(ascii: "!")...UInt8(ascii: "~")
+        // Most names need no look at their characters.
+        if let first = name.utf8.first, let last = name.utf8.last, signs.contains(first),
+            signs.contains(last)
+        {
+            return name
+        }
         let inner = name.drop(while: \.isWhitespace)
         let end = inner.lastIndex { !$0.isWhitespace }
         return end.map { String(inner[...$0]) }

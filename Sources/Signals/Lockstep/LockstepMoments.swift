@@ -141,7 +141,7 @@ package struct LockstepMoments: Statistic {
         return Evidence(
             rows: bought.map { row(of: $0, population) },
             transactions: finding.customers.flatMap {
-                Account.purchases(of: $0, population.records, asOf: population.asOf)
+                Account.purchases(of: $0, population)
                     .map(\.transaction)
             },
             newest: newest ?? population.asOf,

@@ -250,7 +250,7 @@ extension Evidence {
         _ book: TradingBook, _ population: Population
     ) {
         let fees = customers.flatMap {
-            Account.purchases(of: $0, population.records, asOf: population.asOf).map(\.transaction)
+            Account.purchases(of: $0, population).map(\.transaction)
         }
         let days = groups.map { book.groups[Int($0)].day.end }
         self.init(rows: evidence, transactions: fees, newest: days.max() ?? population.asOf)

@@ -28,7 +28,7 @@ struct RefundEvent: Sendable {
     /// None.
     init() { days = 0..<0 }
 
-    /// - Complexity: O(fees + refunds^2).
+    /// - Complexity: O(fees + refunds log refunds).
     init(of affiliate: UInt32, _ outages: OutageWeeks, _ population: Population) {
         let buyers = population.buyers[affiliate]
         var returned: [Refund] = []
@@ -76,16 +76,24 @@ struct RefundEvent: Sendable {
     /// At most how likely some span of each length is as busy if ages say nothing of which fee they are of.
     private static func chance(of days: Range<Int32>, _ refunds: [Refund]) -> Double {
         let (others, n) = (refunds.count - 1, Double(refunds.count))
-        var pairs = 0
-        for (place, fee) in refunds.enumerated() {
-            for (other, refund) in refunds.enumerated()
-            where other != place && days.contains(fee.paid + refund.age) {
-                pairs += 1
-            }
-        }
+        let pairs = Self.pairs(refunds.map { ($0.paid, $0.age) }, within: days)
         let rate = Double(pairs) / (n * Double(others))
         let tail = Binomial(rate: rate).upperTail(days.count(of: refunds) - 1, of: others)
         return Double(lengths.count) * n * tail
+    }
+
+    /// In how many pairs of two refunds the fee of one would have come back within some days at the age at which
+    /// the other's did.
+    ///
+    /// - Complexity: O(n log n).
+    static func pairs(_ refunds: [(paid: Int32, age: Int32)], within days: Range<Int32>) -> Int {
+        let ages = refunds.map(\.age).sorted()
+        return refunds.reduce(0) { sum, refund in
+            let first = ages.partitioningIndex { refund.paid + $0 >= days.lowerBound }
+            let end = ages.partitioningIndex { refund.paid + $0 >= days.upperBound }
+            let own = days.contains(refund.paid + refund.age) ? 1 : 0
+            return sum + end - first - own
+        }
     }
 
     func excuses(_ purchase: Purchase) -> Bool {

@@ -38,8 +38,10 @@ package struct RefundExcess: Statistic {
     private var book = OutageBook()
     private let numbers = StratumSums.Numbers()
     private var cohorts = AffiliateMemo<ReturnCohort>()
-    /// Of the cohorts as they are, each way until what it is judged by is another.
-    private var ways: [ReturnClass: ReturnWay] = [:]
+    private var ways: [ReturnClass: ReturnWay]
+    /// Ways of which what they are judged by is another than at their last settle.
+    private var dueWays = Set(ReturnClass.allCases)
+    private var kept = ReturnVerdict.Memo()
     private var result: SignalResult?
 
     package init(settings: [Double]) {
@@ -47,6 +49,10 @@ package struct RefundExcess: Statistic {
         assumptions = ExcessJudge.Assumptions(
             guiltyShare: settings[1], smallestBound: 0.02,
             honestRatios: ExcessJudge.Assumptions.usualRatios)
+        ways = Dictionary(
+            uniqueKeysWithValues: ReturnClass.allCases.map { [assumptions] way in
+                (way, ReturnWay(way, assumptions))
+            })
     }
 
     package mutating func settle(
@@ -58,10 +64,10 @@ package struct RefundExcess: Statistic {
         if let result, !isChanged { return result }
         let cohorts = population.order.affiliates.map { self.cohorts[$0] }
             .filter { !$0.sequence.isEmpty }
-        for way in ReturnClass.allCases where ways[way] == nil {
-            ways[way] = ReturnWay(way, cohorts, assumptions, threads: population.threads)
-        }
-        let verdict = ReturnVerdict(cohorts, ways, assumptions, threads: population.threads)
+        for way in dueWays { ways[way]?.settle(cohorts, threads: population.threads) }
+        dueWays = []
+        let verdict = ReturnVerdict(
+            cohorts, ways, assumptions, &kept, threads: population.threads)
         let made = SignalResult(
             findings: parallelMap(cohorts.count, threads: population.threads) { index in
                 Self.finding(cohorts[index], verdict, at: index)
@@ -71,7 +77,7 @@ package struct RefundExcess: Statistic {
         return made
     }
 
-    /// Brings the cohorts up to date, and lets go of the ways that another cohort than before changes.
+    /// Brings the cohorts up to date, and notes the ways that another cohort than before changes.
     ///
     /// - Returns: whether any cohort is another than before.
     private mutating func keep(_ population: Population, isKept: Bool) -> Bool {
@@ -90,7 +96,7 @@ package struct RefundExcess: Statistic {
             let isSame = changed.allSatisfy { affiliate, before in
                 before.map { cohorts[affiliate].isSame(as: $0, by: way) } ?? false
             }
-            if !isSame { ways[way] = nil }
+            if !isSame { dueWays.insert(way) }
         }
         return !changed.isEmpty
     }
@@ -104,9 +110,7 @@ package struct RefundExcess: Statistic {
             values: [
                 Double(count.observed), count.expected, Double(count.trials),
                 verdict.judge.shrunkenShare(count), verdict.lowerRatios[index],
-                verdict.judge.sequentialEvidence(
-                    cohort.sequence, expected: count.expected),
-                verdict.logOdds[index],
+                verdict.sequential[index], verdict.logOdds[index],
             ],
             customers: verdict.implicated(cohort, at: index))
     }

@@ -25,10 +25,6 @@ package struct RatioMixture: Hashable, Sendable {
         self.guiltyShare = guiltyShare
     }
 
-    package init(_ fit: HonestFit<GammaPoisson>) {
-        self.init(honest: fit.law, guilty: fit.guilty, guiltyShare: fit.guiltyShare)
-    }
-
     /// Posterior probability that a unit is guilty.
     ///
     /// - Complexity: O(1).

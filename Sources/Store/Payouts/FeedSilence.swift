@@ -9,12 +9,11 @@ struct FeedSilence {
         case transactions
         case trading = "days of trading"
 
-        /// Days since 1970 on which there were any.
-        fileprivate var days: String {
+        fileprivate var entity: Entity {
             switch self {
-            case .signups: "SELECT signup / 86400000000 AS day FROM customers"
-            case .transactions: "SELECT time / 86400000000 AS day FROM transactions"
-            case .trading: "SELECT day FROM trading_activity"
+            case .signups: .customers
+            case .transactions: .transactions
+            case .trading: .tradingActivity
             }
         }
     }
@@ -29,14 +28,15 @@ struct FeedSilence {
     private static let leastDays = 10
 
     /// - Returns: `nil` of a kind of which too few were sent to know what is usual.
-    /// - Complexity: O(records).
+    /// - Complexity: O(days).
     init?(of kind: Kind, _ db: Database) throws {
         let days = try Int64.fetchAll(
             db,
             sql: """
-                WITH days AS (SELECT DISTINCT day FROM (\(kind.days)))
-                SELECT day FROM days WHERE day >= (SELECT max(day) FROM days) - ? ORDER BY day
-                """, arguments: [Self.window])
+                SELECT day FROM record_days WHERE entity = ?1
+                  AND day >= (SELECT max(day) FROM record_days WHERE entity = ?1) - ?2
+                ORDER BY day
+                """, arguments: [kind.entity.rawValue, Self.window])
         guard days.count >= Self.leastDays, let last = days.last else { return nil }
         end = Day(number: Int32(clamping: last)).end
         let longest = zip(days, days.dropFirst()).map { $1 - $0 - 1 }.max() ?? 0

@@ -16,6 +16,9 @@ enum RecordSQL {
     static let newCustomer = insert(into: "customers", columns: 15, key: "customer_id")
     static let newCommission = insert(into: "commissions", columns: 9, key: "commission_id")
 
+    static let timeOfTransaction = "SELECT time FROM transactions WHERE transaction_id = ?1"
+    static let timeOfCustomer = "SELECT signup FROM customers WHERE customer_id = ?1"
+
     /// A transaction stays with the customer that it first came with.
     static let transaction = """
         INSERT INTO transactions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)

@@ -37,12 +37,17 @@ struct RecordWriter {
         if batch.transactions.isEmpty { return }
         let rows = try RowWriter(db, RecordSQL.newTransaction, RecordSQL.transaction)
         let owners = try TransactionOwners(db)
+        let known = try KnownTime(db, RecordSQL.timeOfTransaction)
         var tally = RecordTally(db)
+        var days = DayTally(.transactions)
         for (index, record) in batch.transactions.enumerated() {
             let number = next()
             let currency = currencies.text(record.currency)
             texts.begin()
-            let written = try rows.write { row in
+            var earlier: Int64?
+            let written = try rows.write(
+                beforeReplacing: { earlier = try known.day(of: record.id, in: text) }
+            ) { row in
                 row.bind(1, record.id, in: text)
                 row.bind(2, record.customerID, in: text)
                 row.bind(3, record.type.storedCode)
@@ -53,7 +58,10 @@ struct RecordWriter {
                 row.bind(8, number)
             }
             tally.note(written: written)
-            if written > 0 { continue }
+            if written > 0 {
+                days.note(DayTally.day(record.time), replacing: earlier)
+                continue
+            }
             // Nothing was written: it says what is known, or it names another customer.
             if let owner = try owners.owner(ofTransaction: index, of: batch),
                 owner != batch.text.string(record.customerID)
@@ -62,6 +70,7 @@ struct RecordWriter {
             }
         }
         try tally.keep(.transactions, db)
+        try days.keep(db)
     }
 
     private mutating func writeActivities(
@@ -70,12 +79,15 @@ struct RecordWriter {
         if records.isEmpty { return }
         let rows = try RowWriter(db, RecordSQL.newActivity, RecordSQL.activity)
         var tally = RecordTally(db)
+        var days = DayTally(.tradingActivity)
         for record in records {
             let number = next()
             let currency = currencies.text(record.currency)
             texts.begin()
-            let written = try rows.write { row in
-                row.bind(1, Int64(record.day.number))
+            let day = Int64(record.day.number)
+            var earlier: Int64?
+            let written = try rows.write(beforeReplacing: { earlier = day }) { row in
+                row.bind(1, day)
                 row.bind(2, record.customerID, in: text)
                 row.bind(3, record.instrument, in: text)
                 texts.bind(4, currency, to: row)
@@ -85,8 +97,10 @@ struct RecordWriter {
                 row.bind(8, record.carried, in: text)
             }
             tally.note(written: written)
+            if written > 0 { days.note(day, replacing: earlier) }
         }
         try tally.keep(.tradingActivity, db)
+        try days.keep(db)
     }
 
     private mutating func writeCustomers(
@@ -95,16 +109,25 @@ struct RecordWriter {
         if records.isEmpty { return }
         let rows = try RowWriter(db, RecordSQL.newCustomer, RecordSQL.customer)
         let older = try RawStatement(db, RecordSQL.olderCustomer)
+        let known = try KnownTime(db, RecordSQL.timeOfCustomer)
         var tally = RecordTally(db)
+        var days = DayTally(.customers)
         for record in records {
             let number = next()
-            let written = try rows.write { bind(record, number, to: $0, text) }
+            var earlier: Int64?
+            let written = try rows.write(
+                beforeReplacing: { earlier = try known.day(of: record.id, in: text) }
+            ) { bind(record, number, to: $0, text) }
             tally.note(written: written)
-            if written > 0 { continue }
+            if written > 0 {
+                days.note(DayTally.day(record.signup), replacing: earlier)
+                continue
+            }
             bind(record, number, to: older, text)
             tally.note(versions: try older.run())
         }
         try tally.keep(.customers, db)
+        try days.keep(db)
     }
 
     private func bind(
@@ -158,7 +181,7 @@ struct RecordWriter {
             let number = next()
             let currency = currencies.text(record.currency)
             texts.begin()
-            _ = try rows.write { row in
+            _ = try rows.write(beforeReplacing: {}) { row in
                 row.bind(1, record.id, in: text)
                 row.bind(2, record.affiliateID, in: text)
                 row.bind(3, record.customerID, in: text)
@@ -191,12 +214,32 @@ private struct RowWriter {
         self.known = try RawStatement(db, known)
     }
 
+    /// - Parameter look: called where the key is known, before anything is made of that.
     /// - Returns: rows that were written.
-    func write(_ bind: (RawStatement) -> Void) throws -> Int {
+    func write(
+        beforeReplacing look: () throws -> Void, _ bind: (RawStatement) -> Void
+    ) throws -> Int {
         bind(new)
         let written = try new.run()
         if written > 0 { return written }
+        try look()
         bind(known)
         return try known.run()
+    }
+}
+
+/// Tells of which day a record is that is kept.
+private struct KnownTime {
+    private let rows: RowReader
+
+    init(_ db: Database, _ sql: String) throws { rows = try RowReader(db, cached: sql) }
+
+    func day(of id: TextKey, in text: UnsafeRawBufferPointer) throws -> Int64? {
+        let start = Int(id.offset)
+        rows.restart(
+            borrowing: UnsafeRawBufferPointer(rebasing: text[start..<start + Int(id.length)]))
+        defer { rows.reset() }
+        return try rows.next()
+            ? DayTally.day(EventTime(microseconds: rows.integer(0))) : nil
     }
 }

@@ -30,6 +30,7 @@ enum Schema {
         migrator.registerMigration("plan") { db in try db.execute(sql: planTable) }
         migrator.registerMigration("proposals") { db in try db.execute(sql: proposalTable) }
         migrator.registerMigration("payments") { db in try db.execute(sql: paymentTables) }
+        migrator.registerMigration("days") { db in try db.execute(sql: dayTable) }
         return migrator
     }
 }

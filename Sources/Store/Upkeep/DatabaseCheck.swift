@@ -68,6 +68,20 @@ package enum DatabaseCheck {
                 problems.append("\(table) has \(rows) records, counted as \(total)")
             }
         }
-        return problems
+        return try problems + days(db)
+    }
+
+    /// The records of each day are as many as are counted.
+    private static func days(_ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                WITH counted(entity, day, records) AS (\(Schema.countedDays)),
+                  differing AS (
+                    SELECT * FROM (SELECT * FROM counted EXCEPT SELECT * FROM record_days)
+                    UNION SELECT * FROM (SELECT * FROM record_days EXCEPT SELECT * FROM counted))
+                SELECT DISTINCT entity || ' of day ' || day || ' are not as many as counted'
+                FROM differing ORDER BY entity, day LIMIT 10
+                """)
     }
 }

@@ -7,7 +7,7 @@ extension AccountFacts {
     init(kept customer: UInt32, _ population: Population) {
         let account = population.accounts[customer]
         let records = population.records
-        let purchases = Account.purchases(of: customer, records, asOf: population.asOf)
+        let purchases = Account.purchases(of: customer, population)
         for purchase in purchases {
             fees[records.transactionIDs[UInt32(purchase.transaction)]] = "\(purchase.outcome)"
         }

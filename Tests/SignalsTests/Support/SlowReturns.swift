@@ -186,7 +186,7 @@ struct SlowReturns {
         fees.keys.sorted().map { affiliate in
             ExcessJudge.Count(
                 observed: fees[affiliate]?.count { $0.outcome == way } ?? 0,
-                expected: expected(way, of: affiliate, trusted: trusted),
+                expected: Numerics.coarse(expected(way, of: affiliate, trusted: trusted)),
                 trials: fees[affiliate]?.count ?? 0)
         }
     }
