@@ -72,6 +72,16 @@ struct LatePairsTests {
         #expect(pair["days_apart"] == 0)
     }
 
+    /// Neither two days of one day nor two days apart are enough by themselves.
+    @Test func `days apart and days of one day are added up`() throws {
+        var firm = firm()
+        mirror(&firm, days: [1, 5, 9, 13]) { $0 % 8 == 1 ? 0 : 1 }
+        let pair = try #require(readings(MirroredPairs.self, firm).first)
+        #expect(pair.subject == ["left", "right"])
+        #expect(pair["days"] == 4)
+        #expect(pair["days_apart"] == 1)
+    }
+
     @Test func `days two apart and days of one day are not added up`() {
         var firm = firm()
         mirror(&firm, days: [1, 4, 7, 10, 13, 16], lots: { _ in 110 }) { $0 % 2 * 2 }

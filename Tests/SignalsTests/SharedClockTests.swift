@@ -1,4 +1,5 @@
 import FirmRecords
+import Records
 import Testing
 
 @testable import Signals
@@ -94,5 +95,45 @@ struct SharedClockTests {
             }
         }
         #expect(readings(MirroredPairs.self, firm).isEmpty)
+    }
+
+    /// Two systems trade one market at one time: some of either side have lots in common.
+    private func crowds(_ left: Int, _ right: Int) -> HandmadeFirm {
+        let ids = (0..<left).map { "left\($0)" } + (0..<right).map { "right\($0)" }
+        var firm = firm(ids)
+        let side = signal(1)
+        for (number, id) in ids.enumerated() {
+            let lots = [10, 30, 50, 150, 300][number % 5]
+            trade(&firm, id, days: 1..<21, lots: lots, move: move) {
+                number < left ? side($0) : -side($0)
+            }
+        }
+        return firm
+    }
+
+    @Test func `whom one of a crowd stands against in the other is nobody's to say`() {
+        #expect(readings(MirroredPairs.self, crowds(16, 9)).isEmpty)
+    }
+
+    /// Who stands beside and against a pair on old days is asked again when it comes up.
+    @Test func `others who come up late tell as they do to a fresh look`() throws {
+        let others = (0..<3).map { "other\($0)" }
+        var firm = firm(["left", "right"] + others)
+        let side = signal(1)
+        trade(&firm, "left", days: 1..<21, move: move, side: side)
+        trade(&firm, "right", days: 1..<21, move: move) { -side($0) }
+        for (number, id) in others.enumerated() {
+            trade(&firm, id, days: 1..<21, move: move, side: signal(number + 2))
+        }
+        let late = firm.rows.filter { row in
+            row.entity == .tradingActivity && others.contains { $0 == row["customer_id"] }
+        }
+        var run = StatisticRun([MirroredPairs.self])
+        run.take(firm.rows.filter { row in !late.contains { $0.key == row.key } })
+        #expect(run.settle().readings(MirroredPairs.self).count == 1)
+        run.take(late)
+        #expect(run.settle().readings(MirroredPairs.self).isEmpty)
+        run.take(late.map { $0.with(["lots_traded": "0.00"]) })
+        #expect(run.settle().readings(MirroredPairs.self).count == 1)
     }
 }

@@ -44,6 +44,22 @@ extension [Coincidence] {
         return position { !($0 < least) }
     }
 
+    /// Those that are in one of two alone; both are sorted.
+    ///
+    /// - Complexity: O(n + m).
+    func differences(from other: [Coincidence]) -> [Coincidence] {
+        var differences: [Coincidence] = []
+        var (left, right) = (startIndex, other.startIndex)
+        while left < endIndex, right < other.endIndex {
+            let (one, another) = (self[left], other[right])
+            if one < another { differences.append(one) }
+            if another < one { differences.append(another) }
+            left += another < one ? 0 : 1
+            right += one < another ? 0 : 1
+        }
+        return differences + self[left...] + other[right...]
+    }
+
     /// Points of a pair; 0 for one that is not among them.
     func points(of key: UInt64) -> Int {
         let place = place(of: key)

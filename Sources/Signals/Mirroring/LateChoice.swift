@@ -34,18 +34,26 @@ struct LateChoice {
         let (mostLate, mostSame) = (lateFilter.most(of: key), filter.most(of: unordered))
         let mayMix = mostSame >= Self.fewestOfOneDay && mostLate + mostSame >= needed
         if mostLate < (mayMix ? Self.fewest(needed) : needed) { return nil }
-        let late = points(of: key, first, \.lateCoincidences)
+        let late = latePoints(of: key, first)
         if late < Self.fewest(needed) { return nil }
-        let same = mayMix ? points(of: unordered, first, \.coincidences) : 0
+        let same = mayMix ? points(of: unordered, first) : 0
         if same >= Self.fewestOfOneDay, late + same >= needed { return .mixed }
         return late >= needed ? .late : nil
     }
 
-    private func points(
-        of key: UInt64, _ account: UInt32, _ coincidences: KeyPath<TradedGroup, [Coincidence]>
-    ) -> Int {
-        rows.rows[rows.range(of: account)].reduce(0) {
-            $0 + traded[Int($1.group)][keyPath: coincidences].points(of: key)
+    private func latePoints(of key: UInt64, _ account: UInt32) -> Int {
+        var points = 0
+        for position in rows.range(of: account) {
+            points += traded[Int(rows.rows[position].group)].lateCoincidences.points(of: key)
         }
+        return points
+    }
+
+    private func points(of key: UInt64, _ account: UInt32) -> Int {
+        var points = 0
+        for position in rows.range(of: account) {
+            points += traded[Int(rows.rows[position].group)].coincidences.points(of: key)
+        }
+        return points
     }
 }

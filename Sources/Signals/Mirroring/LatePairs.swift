@@ -4,10 +4,8 @@ internal import Statistics
 /// days or on some, with the others on one day; kept from settle to settle.
 ///
 /// They are read as pairs of one day are. By chance the same two would be opposite at any other distance as
-/// well, and whoever wins or loses the same amount day after day is: so what two accounts say at two and
-/// three days' distance, either way, is taken from what they say at one.
-///
-/// Source: Elias & Gygi 2007, "Target-decoy search strategy", for distances at which nobody hedges.
+/// well: so what two accounts say at two and three days' distance, either way, is taken from what they say at
+/// one (`DistantDays`).
 struct LatePairs: Sendable {
     /// What two accounts say, as far as it was asked for.
     private struct Told: Sendable {
@@ -45,14 +43,6 @@ struct LatePairs: Sendable {
         told[key] = kind == nil ? nil : isSame ? old : Told(isMixed: isMixed)
     }
 
-    /// Pairs of which either account is concerned.
-    func keys(_ concerned: ConcernedAccounts) -> [UInt64] {
-        told.keys.filter {
-            concerned.contains(UInt32($0 >> 32))
-                || concerned.contains(UInt32(truncatingIfNeeded: $0))
-        }
-    }
-
     /// Of legs that are a day apart, or of one day where they fit better so.
     static func evidence(isMixed: Bool, _ book: TradingBook) -> MirrorEvidence {
         MirrorEvidence(book: book, lag: 1, orLag: isMixed ? 0 : nil)
@@ -60,12 +50,17 @@ struct LatePairs: Sendable {
 
     func isCandidate(_ key: UInt64) -> Bool { told[key] != nil }
 
-    /// Forgets what pairs say.
-    ///
-    /// - Parameter concerned: those of which either account is, or all without it.
-    mutating func forget(_ concerned: ConcernedAccounts?) {
-        for key in concerned.map(keys) ?? Array(told.keys) {
-            if let known = told[key] { told[key] = Told(isMixed: known.isMixed) }
+    /// Forgets what pairs say that may say something else now; all without a concern.
+    mutating func forget(_ concern: LateConcern?) {
+        for place in told.indices {
+            let (key, known) = told[place]
+            if concern?.mayMeet(key) ?? true {
+                told.values[place] = Told(isMixed: known.isMixed)
+            } else if concern?.isAltered(key) ?? true {
+                told.values[place] = Told(isMixed: known.isMixed, movement: known.movement)
+            } else if concern?.isAlteredFarther(key) ?? true {
+                told.values[place].habit = nil
+            }
         }
     }
 
@@ -89,7 +84,7 @@ struct LatePairs: Sendable {
     /// Of each two accounts the stronger way, where it says enough to matter, by account numbers, the one
     /// with the earlier results first; in any order.
     func pairs(in book: TradingBook) -> [MirroredPair] {
-        let floor = OppositeFloor(accounts: book.accounts)
+        let floor = OppositeFloor(accounts: book.accounts, .dayApart)
         let all = told.values.compactMap { told -> MirroredPair? in
             guard let habit = told.habit, floor.passes(movement: told.movement ?? 0),
                 var pair = told.pair, floor.passes(pair)
@@ -121,14 +116,9 @@ struct LatePairs: Sendable {
         let book: TradingBook
         let floor: OppositeFloor
 
-        /// Distances at which nobody hedges.
-        private static let decoys = [2, 3]
-        /// How much more a distance counts at most, for having fewer days.
-        private static let mostScaled = 1.5
-
         init(book: TradingBook) {
             self.book = book
-            floor = OppositeFloor(accounts: book.accounts)
+            floor = OppositeFloor(accounts: book.accounts, .dayApart)
         }
 
         /// Whether nothing more has to be asked.
@@ -146,7 +136,9 @@ struct LatePairs: Sendable {
             if !floor.passes(movement: movement) { return told }
             let pair = told.pair ?? self.pair(key, told.isMixed, &history)
             told.pair = pair
-            if told.habit == nil, floor.passes(pair) { told.habit = habit(of: pair, &history) }
+            if told.habit == nil, floor.passes(pair) {
+                told.habit = DistantDays(book: book).habit(of: pair, &history)
+            }
             return told
         }
 
@@ -181,27 +173,6 @@ struct LatePairs: Sendable {
             if mixed.logLikelihoodRatio <= late.logLikelihoodRatio { return late }
             let same = read(MirrorEvidence(book: book)).logLikelihoodRatio
             return mixed.logLikelihoodRatio >= max(0, same) + floor.choice ? mixed : late
-        }
-
-        /// What the two say where nobody hedges, styles taken off.
-        private func habit(of late: MirroredPair, _ history: inout PairHistory) -> Double {
-            let (first, second) = (late.accounts.first, late.accounts.second)
-            let decoys =
-                late.isMixed
-                ? [MirrorEvidence(book: book, lag: Self.decoys[1], orLag: Self.decoys[0])]
-                : Self.decoys.map { MirrorEvidence(book: book, lag: $0) }
-            var habit = 0.0
-            for evidence in decoys {
-                for (one, other) in [(first, second), (second, first)] {
-                    let key = UInt64(one) << 32 | UInt64(other)
-                    let pair = MirroredPair.read(key, evidence, &history).pair
-                    // Near the ends of their histories there are fewer days at a greater distance.
-                    let fewer = Double(late.coactive) / Double(max(1, pair.coactive))
-                    let scale = min(Self.mostScaled, max(1, fewer))
-                    habit = max(habit, Numerics.quantized(scale * pair.logLikelihoodRatio))
-                }
-            }
-            return habit
         }
     }
 

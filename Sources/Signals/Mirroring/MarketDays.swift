@@ -31,8 +31,10 @@ struct MarketDays: Sendable {
         }
     }
 
-    /// The group that comes `days` of its market later, or earlier where they are negative.
+    /// The group that comes `days` of its market later, or earlier where they are negative; `nil` of a group
+    /// that came up since.
     func group(_ group: UInt32, later days: Int) -> UInt32? {
+        if group >= next.count { return nil }
         var group = group
         for _ in 0..<abs(days) {
             group = days > 0 ? next[Int(group)] : previous[Int(group)]
@@ -53,19 +55,31 @@ struct MarketDays: Sendable {
         }
     }
 
-    /// Whether another group than before follows each, or goes before it, by as many days as rows are
-    /// compared over.
-    func changes(from old: MarketDays) -> [Bool] {
-        next.indices.map { group in
-            if group >= old.next.count { return true }
-            return (1...Self.farthest).contains { lag in
-                self.group(UInt32(group), later: lag) != old.group(UInt32(group), later: lag)
-                    || self.group(UInt32(group), later: -lag)
-                        != old.group(UInt32(group), later: -lag)
-            }
+    /// Groups that another follows than before, or goes before, by as many days as rows are compared over.
+    func changes(from old: MarketDays) -> [UInt32] {
+        (0..<UInt32(next.count)).filter { group in
+            Self.lags.contains { isChanged(group, lag: $0, from: old) }
         }
     }
 
-    /// Days of a market over which rows are compared at most.
-    private static let farthest = 3
+    /// Whether another group than before comes a day after a group, or before it.
+    func hasOtherNeighbour(_ group: UInt32, from old: MarketDays) -> Bool {
+        isChanged(group, lag: 1, from: old) || isChanged(group, lag: -1, from: old)
+    }
+
+    /// Those that so follow a group, or go before it, now or did, where these differ.
+    func others(of group: UInt32, from old: MarketDays) -> [UInt32] {
+        Self.lags.filter { isChanged(group, lag: $0, from: old) }.flatMap { lag in
+            [self.group(group, later: lag), old.group(group, later: lag)].compactMap(\.self)
+        }
+    }
+
+    private func isChanged(_ group: UInt32, lag: Int, from old: MarketDays) -> Bool {
+        self.group(group, later: lag) != old.group(group, later: lag)
+    }
+
+    /// Days of a market over which rows are compared: later ones are positive.
+    static let lags = -3...3
+    /// Days of the calendar over which they are at most.
+    static let reach = longest * Int32(lags.upperBound)
 }

@@ -20,9 +20,9 @@ struct MarketHabit {
         for position in opposite { isApart[position - range.lowerBound] = false }
         var rows = [SIMD2<Int32>](repeating: .zero, count: book.marketCount)
         var days = SIMD2<Int32>.zero
-        var last = (all: Day?.none, apart: Day?.none)
+        var last = (all: Int32?.none, apart: Int32?.none)
         for (row, isApart) in zip(book.rows[range], isApart) {
-            let day = book.groups[Int(row.group)].day
+            let day = book.groups[Int(row.group)].day.number
             rows[book.market(ofGroup: row.group)] &+= SIMD2(1, isApart ? 1 : 0)
             if day != last.all { days[0] += 1 }
             last.all = day

@@ -4,14 +4,14 @@ internal import Records
 extension MirrorEvidence {
     /// Goes through the histories of two accounts.
     ///
-    /// - Complexity: O(r) for accounts of r rows, O(r log r) where the second's come later.
+    /// - Complexity: O(r) for accounts of r rows that trade some markets a day.
     func read(_ first: UInt32, _ second: UInt32, _ history: inout PairHistory) {
         history.clear()
         history.key = book.key(first, second)
         let (mine, theirs) = (
             book.accountRows.range(of: first), book.accountRows.range(of: second)
         )
-        if lag > 0 { return readLater(mine, of: second, &history) }
+        if lag > 0 { return readLater(mine, theirs, &history) }
         book.rows.withUnsafeBufferPointer { rows in
             var (left, right) = (mine.lowerBound, theirs.lowerBound)
             while left < mine.upperBound, right < theirs.upperBound {
@@ -23,12 +23,16 @@ extension MirrorEvidence {
         }
     }
 
-    private func readLater(_ mine: Range<Int>, of second: UInt32, _ history: inout PairHistory) {
+    private func readLater(
+        _ mine: Range<Int>, _ theirs: Range<Int>, _ history: inout PairHistory
+    ) {
         book.rows.withUnsafeBufferPointer { rows in
+            var (laterRow, soonerRow) = (theirs.lowerBound, theirs.lowerBound)
             for left in mine {
-                let later = place(of: second, lag, after: rows[left].group)
+                let later = place(in: theirs, from: &laterRow, lag, after: rows[left].group, rows)
                 if let orLag {
-                    let sooner = place(of: second, orLag, after: rows[left].group)
+                    let sooner = place(
+                        in: theirs, from: &soonerRow, orLag, after: rows[left].group, rows)
                     meetBetter(left, sooner, later, rows, &history)
                 } else if let later {
                     meet(left, later, rows, &history)
@@ -38,11 +42,16 @@ extension MirrorEvidence {
     }
 
     /// Where an account's row of the group is that comes some days of its market later.
-    private func place(of account: UInt32, _ days: Int, after group: UInt32) -> Int? {
+    ///
+    /// - Parameter row: where the one before was looked for, which is near.
+    private func place(
+        in range: Range<Int>, from row: inout Int, _ days: Int, after group: UInt32,
+        _ rows: UnsafeBufferPointer<TradingRow>
+    ) -> Int? {
         guard let group = book.days.group(group, later: days) else { return nil }
-        let place = book.accountRows.position(of: account, notBefore: group)
-        let end = book.accountRows.range(of: account).upperBound
-        return place < end && book.rows[place].group == group ? place : nil
+        while row < range.upperBound, rows[row].group < group { row += 1 }
+        while row > range.lowerBound, rows[row - 1].group >= group { row -= 1 }
+        return row < range.upperBound && rows[row].group == group ? row : nil
     }
 
     private func meet(
@@ -67,28 +76,31 @@ extension MirrorEvidence {
         _ left: Int, _ sooner: Int?, _ later: Int?, _ rows: UnsafeBufferPointer<TradingRow>,
         _ history: inout PairHistory
     ) {
-        let places = [sooner, later].compactMap(\.self)
-        if places.isEmpty { return }
+        guard let first = sooner ?? later else { return }
+        let day = day(ofGroup: rows[left].group)
         note(rows[left].group, &history)
-        let entries = places.filter { place in
-            !history.entries.contains { $0.isHit && $0.second == place }
-        }.map { entry(left, $0, rows) }
-        let hits = entries.filter(\.isHit)
-        let better = hits.count == 2 && hits[1].ratios[0] > hits[0].ratios[0] ? hits[1] : hits.first
-        let small = entries.filter { !$0.isHit && $0.mayMirror }
-        let sum = small.reduce(better?.ratios ?? .zero) { $0 + $1.ratios }
+        let one = sooner.flatMap { history.isTaken($0, on: day) ? nil : entry(left, $0, rows) }
+        let other = later.flatMap { history.isTaken($0, on: day) ? nil : entry(left, $0, rows) }
+        let hits = (one.flatMap { $0.isHit ? $0 : nil }, other.flatMap { $0.isHit ? $0 : nil })
+        let isLater = (hits.1?.ratios[0] ?? 0) > (hits.0?.ratios[0] ?? 0)
+        let better = isLater ? hits.1 : hits.0 ?? hits.1
+        var (ratios, small) = (better?.ratios ?? .zero, Int?.none)
+        for entry in [one, other].lazy.compactMap(\.self) where !entry.isHit && entry.mayMirror {
+            ratios += entry.ratios
+            small = small ?? entry.second
+        }
+        let places = sooner != nil && later != nil ? 2.0 : 1.0
         history.entries.append(
             PairHistory.Entry(
-                first: left, second: better?.second ?? small.first?.second ?? places[0],
-                day: day(ofGroup: rows[left].group), ratios: sum / Double(places.count),
-                isHit: better != nil))
+                first: left, second: better?.second ?? small ?? first, day: day,
+                ratios: ratios / places, isHit: better != nil))
     }
 
     /// A group of the first account in which both may have met.
     private func note(_ group: UInt32, _ history: inout PairHistory) {
         history.coactive += 1
         let date = day(ofGroup: group)
-        if history.coactiveDays.last != date { history.coactiveDays.append(date) }
+        if history.coactiveDays.last?.number != date.number { history.coactiveDays.append(date) }
         let market = book.market(ofGroup: group)
         if !book.searchScales[market].isCostKnown { history.uncertain.insert(market) }
     }

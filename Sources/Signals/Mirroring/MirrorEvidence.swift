@@ -97,6 +97,12 @@ struct MirrorEvidence {
             lag: Int, leavesMarkets: Bool
         ) -> [Way] {
             let lots = LotEvidence(book: book).ratios(of: history.entries, accounts, told: told)
+            var ways: [Way] = []
+            ways.reserveCapacity(2 * lots.count)
+            if leavesMarkets {
+                for lot in lots { ways.append(Way(logPrior: lot.logPrior, lots: lot.ratios)) }
+                return ways
+            }
             let markets = [false, true].map { isReversed -> (ratios: [Double], absent: [Day]) in
                 let leader = isReversed ? accounts.1 : accounts.0
                 let opposite = history.entries.lazy.filter(\.mayMirror).map {
@@ -111,14 +117,8 @@ struct MirrorEvidence {
                 let days = days(of: leader, isFirst: !isReversed, book, lag: lag)
                 return (ratios, history.absences(days))
             }
-            var ways: [Way] = []
-            ways.reserveCapacity(2 * lots.count)
             for lot in lots {
                 let market = markets[lot.isReversed ? 1 : 0]
-                if leavesMarkets {
-                    ways.append(Way(logPrior: lot.logPrior, lots: lot.ratios))
-                    continue
-                }
                 let prior = lot.logPrior + half
                 ways.append(Way(logPrior: prior, lots: lot.ratios))
                 ways.append(
@@ -185,7 +185,7 @@ struct MirrorEvidence {
                 movement: Numerics.quantized(Numerics.ln(match * ratio + 1 - match)))
         }
         episode.matches = hits.count
-        episode.days = Set(places.map { history.entries[$0].day }).count
+        episode.days = history.distinctDays(places)
         return (episode, hits)
     }
 

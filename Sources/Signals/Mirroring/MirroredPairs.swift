@@ -48,6 +48,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     /// Accounts of findings whose legs are a day apart, the one with the earlier results first.
     private var apart: [Subject: MirroredPair] = [:]
     private var persons: PersonTrading?
+    private var clocks = KeptClocks()
 
     package init(settings: [Double]) {
         smallestDays = Int(settings[0])
@@ -67,6 +68,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
         let weighed = { [weight] (first: UInt32, second: UInt32) in
             Numerics.quantized(weight * corroboration.logRatio(first, second))
         }
+        clocks.settle(trading)
         var findings = accountFindings(
             trading, .sameDay, trading.opposites, population, weighed)
         joined = [:]
@@ -85,7 +87,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     }
 
     /// Pairs of accounts that stand by themselves.
-    private func accountFindings(
+    private mutating func accountFindings(
         _ trading: TradingComparison, _ timing: LegTiming, _ opposites: [MirroredPair],
         _ population: Population,
         _ corroboration: @escaping (UInt32, UInt32) -> Double
@@ -97,7 +99,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
                 corroboration(customers[Int(pair.first)], customers[Int(pair.second)])
             }, smallestDays: smallestDays, rate: rate)
         var findings: [Subject: Finding] = [:]
-        for match in matching.pairs() {
+        for match in matching.pairs(&clocks) {
             let pair = match.pair
             let accounts = [pair.accounts.first, pair.accounts.second].map { customers[Int($0)] }
             let subject = Subject(kind: .pair, first: accounts[0], second: accounts[1])

@@ -56,30 +56,50 @@ struct PairCandidates: Sendable {
             }
             return read
         }
-        all = Self.merged(all, found.flatMap(\.candidates), replacing: keys) { $0.key }
-        silent = Self.merged(silent, found.flatMap(\.silent), replacing: keys) { $0 }
+        Self.merge(found.flatMap(\.candidates), into: &all, replacing: keys) { $0.key }
+        Self.merge(found.flatMap(\.silent), into: &silent, replacing: keys) { $0 }
     }
 
-    /// Elements in order of their keys, those of `keys` replaced by the ones found.
-    private static func merged<Element>(
-        _ old: [Element], _ found: [Element], replacing keys: [UInt64],
+    /// Replaces elements in order of their keys, those of `keys`, by the ones found, in place: most stay where
+    /// they are.
+    ///
+    /// - Complexity: O(n + m) for n elements and m keys.
+    private static func merge<Element>(
+        _ found: [Element], into all: inout [Element], replacing keys: [UInt64],
         key: (Element) -> UInt64
-    ) -> [Element] {
-        if old.isEmpty { return found }
-        var merged: [Element] = []
-        merged.reserveCapacity(old.count + found.count)
-        var (replaced, next) = (0, 0)
-        for element in old {
-            let own = key(element)
+    ) {
+        var (replaced, next, kept) = (0, 0, 0)
+        var new: [Element] = []
+        for place in all.indices {
+            let own = key(all[place])
             while next < found.count, key(found[next]) < own {
-                merged.append(found[next])
+                new.append(found[next])
                 next += 1
             }
             while replaced < keys.count, keys[replaced] < own { replaced += 1 }
-            if replaced == keys.count || keys[replaced] != own { merged.append(element) }
+            if replaced < keys.count, keys[replaced] == own {
+                guard next < found.count, key(found[next]) == own else { continue }
+                all[place] = found[next]
+                next += 1
+            }
+            if kept != place { all.swapAt(kept, place) }
+            kept += 1
         }
-        merged.append(contentsOf: found[next...])
-        return merged
+        all.removeLast(all.count - kept)
+        new += found[next...]
+        all += new
+        // From the end, so that each of the old ones moves once.
+        var (old, place) = (kept - 1, all.count - 1)
+        while let last = new.last {
+            if old >= 0, key(all[old]) > key(last) {
+                all.swapAt(old, place)
+                old -= 1
+            } else {
+                all[place] = last
+                new.removeLast()
+            }
+            place -= 1
+        }
     }
 
     /// Reads again those that hang on costs that were learnt from pairs.

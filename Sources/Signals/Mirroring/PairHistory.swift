@@ -104,7 +104,7 @@ struct PairHistory {
         var (missed, index) = (0, 0)
         while index < entries.count {
             let day = entries[index].day
-            while missed < absent.count, absent[missed] < day {
+            while missed < absent.count, absent[missed].number < day.number {
                 miss(absent[missed])
                 missed += 1
             }
@@ -112,7 +112,7 @@ struct PairHistory {
             repeat {
                 factor *= entries[index].weight * lots(index) + unmatched
                 index += 1
-            } while index < entries.count && entries[index].day == day
+            } while index < entries.count && entries[index].day.number == day.number
             days.append(SIMD2(min(factor[0], strongest), min(factor[1], strongest)))
             dates.append(day)
         }
@@ -128,19 +128,39 @@ struct PairHistory {
     func hits(_ isHedged: [Bool]) -> [Int] {
         var (day, found) = (0, [Int]())
         for (index, entry) in entries.enumerated() {
-            while dates[day] < entry.day { day += 1 }
+            while dates[day].number < entry.day.number { day += 1 }
             if isHedged[day] && entry.isHit { found.append(index) }
         }
         return found
+    }
+
+    /// Whether the second account's row at a position is the leg of a trade, as seen by one of a later day.
+    func isTaken(_ position: Int, on day: Day) -> Bool {
+        for entry in entries.reversed() {
+            if entry.day.number < day.number - MarketDays.reach { return false }
+            if entry.isHit, entry.second == position { return true }
+        }
+        return false
+    }
+
+    /// How many days some entries, in order, are of.
+    func distinctDays(_ places: [Int]) -> Int {
+        var (count, last) = (0, Int32?.none)
+        for place in places {
+            let day = entries[place].day.number
+            if day != last { count += 1 }
+            last = day
+        }
+        return count
     }
 
     /// Of some days, in order, those on which the two traded in no common group, each once.
     func absences(_ days: [Day]) -> [Day] {
         var (absent, next) = ([Day](), 0)
         for day in days {
-            while next < coactiveDays.count, coactiveDays[next] < day { next += 1 }
-            let isTogether = next < coactiveDays.count && coactiveDays[next] == day
-            if !isTogether, absent.last != day { absent.append(day) }
+            while next < coactiveDays.count, coactiveDays[next].number < day.number { next += 1 }
+            let isTogether = next < coactiveDays.count && coactiveDays[next].number == day.number
+            if !isTogether, absent.last?.number != day.number { absent.append(day) }
         }
         return absent
     }

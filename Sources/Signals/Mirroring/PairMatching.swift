@@ -18,14 +18,16 @@ struct PairMatching {
     /// against one alike, that one alone surely hedges. Pairs inside of a group
     /// that explains them better belong to the group.
     ///
+    /// - Parameter clocks: of pairs of `trading`.
+    ///
     /// Source: Wang & Ramdas 2022.
-    func pairs() -> [MatchedPair] {
+    func pairs(_ clocks: inout KeptClocks) -> [MatchedPair] {
         let strong = opposites.filter { $0.days >= smallestDays }.map { pair in
             var pair = pair
             pair.corroboration = corroboration(pair.accounts)
             return pair
         }
-        let discovered = discovered(strong)
+        let discovered = discovered(strong, &clocks)
         let explained = timing == .sameDay ? explained() : []
         let fellows = MirrorFellows(
             strong.filter { !explained.contains($0.accounts) }, book: trading.book,
@@ -37,11 +39,14 @@ struct PairMatching {
     }
 
     /// Those that are enough for all that were possible, and for which no clock accounts.
-    private func discovered(_ pairs: [MirroredPair]) -> [MirroredPair] {
+    private func discovered(
+        _ pairs: [MirroredPair], _ clocks: inout KeptClocks
+    ) -> [MirroredPair] {
         let passing = zip(pairs, passes(pairs))
         let clock = SharedClock(book: trading.book, firm: firm)
         let judged = passing.map { pair, passes in
-            passes && (timing == .sameDay || pair.isMixed) ? clock.judged(pair) : pair
+            passes && (timing == .sameDay || pair.isMixed)
+                ? clocks.judged(pair, by: clock) : pair
         }
         return zip(judged, passes(judged)).filter(\.1).map(\.0)
     }

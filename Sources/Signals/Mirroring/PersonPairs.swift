@@ -46,7 +46,8 @@ struct PersonPairs {
                 legs[pair] = days
                 return common(days)
             }, smallestDays: smallestDays, rate: rate)
-        return matching.pairs().flatMap { match in
+        var clocks = KeptClocks()
+        return matching.pairs(&clocks).flatMap { match in
             matches(match, legs[match.pair.accounts] ?? [], persons)
         }.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
     }

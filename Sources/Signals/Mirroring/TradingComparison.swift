@@ -152,17 +152,24 @@ struct OppositeFloor {
     /// Natural log of how many accounts trade.
     let choice: Double
 
-    init(accounts: Int) { choice = Numerics.ln(Double(max(1, accounts))) }
+    /// Natural log by how much more a pair has to say for when its legs are booked.
+    private let rarity: Double
+
+    init(accounts: Int, _ timing: LegTiming = .sameDay) {
+        choice = Numerics.ln(Double(max(1, accounts)))
+        rarity = timing.rarity + Numerics.ln(Double(timing.ways))
+    }
 
     /// Natural log-likelihood ratio of a leg's outcomes.
     var leg: Double { max(4, choice - 4) }
 
-    func passes(movement: Double) -> Bool { movement > max(0, choice - 8) }
+    func passes(movement: Double) -> Bool { movement > max(0, choice + rarity - 8) }
 
     func passes(_ pair: MirroredPair) -> Bool {
         passes(movement: pair.movement)
             && (pair.movement >= leg
-                || pair.logLikelihoodRatio >= choice - PairCorroboration.range.upperBound)
+                || pair.logLikelihoodRatio
+                    >= choice + rarity - PairCorroboration.range.upperBound)
     }
 }
 

@@ -1,16 +1,15 @@
-internal import Statistics
 internal import Records
+internal import Statistics
 
 extension TradingState {
     /// Reads pairs whose legs may be booked a day apart, as far as what they say may have changed.
     ///
     /// - Parameters:
     ///   - isReplaced: by group, whether its rows have been placed anew.
-    ///   - concerned: by such groups.
-    ///   - old: which group followed which at the settle before.
-    ///   - isAll: whether what every pair says may have changed.
+    ///   - coincident: pairs that coincide on one day otherwise than before, once or more.
+    ///   - concern: `nil` where what every pair says may have changed.
     mutating func settleLate(
-        _ isReplaced: [Bool], _ concerned: ConcernedAccounts, from old: MarketDays, isAll: Bool,
+        _ isReplaced: [Bool], _ coincident: [UInt64], _ concern: LateConcern?,
         _ order: CanonicalOrder, _ threads: Int
     ) {
         let needed = Coincidence.neededLate(accounts: rows.accounts)
@@ -23,7 +22,7 @@ extension TradingState {
                 accounts: rows.accountCount, threads: threads, needed: LateChoice.fewest(needed)
             ).pairs()
             : Array(
-                Set(touched.keys + late.keys(concerned) + metOfLate(isReplaced, needed)))
+                Set(touched.keys + metOfLate(coincident, needed)))
         let choice = LateChoice(
             traded: traded, rows: rows, order: order, filter: filter, lateFilter: lateFilter,
             needed: needed)
@@ -31,18 +30,51 @@ extension TradingState {
             (key: keys[$0], kind: choice.kind(keys[$0]))
         }
         if isAnew { late.choose(kinds, needed: needed) } else { late.choose(kinds) }
-        var concerned = concerned
-        note(days.changes(from: old), in: &concerned)
-        late.forget(isAll ? nil : concerned)
+        late.forget(concern)
         late.read(in: book(order), threads: threads)
+    }
+
+    /// What changed groups concern, before their rows are read.
+    func lateConcern(_ isDue: [Bool]) -> LateConcern {
+        var concern = LateConcern(accounts: rows.accountCount)
+        for group in isDue.indices where isDue[group] { concern.note(group, of: traded, days) }
+        return concern
+    }
+
+    /// Adds what they concern with their new rows, and what follows from other days of the markets.
+    ///
+    /// - Parameters:
+    ///   - altered: accounts that traded other groups or lots.
+    ///   - old: which group followed which before.
+    func note(
+        _ isReplaced: [Bool], _ altered: [UInt32], from old: MarketDays,
+        in concern: inout LateConcern
+    ) {
+        for account in altered { concern.alter(account) }
+        for group in isReplaced.indices where isReplaced[group] {
+            concern.note(group, of: traded, days)
+            concern.note(group, of: traded, old)
+        }
+        for group in days.changes(from: old) {
+            let isNear = days.hasOtherNeighbour(group, from: old)
+            for member in traded[Int(group)].members {
+                if isNear { concern.alter(member.account) }
+                concern.alterFarther(member.account)
+            }
+            let others = days.others(of: group, from: old)
+            if !isReplaced[Int(group)], others.contains(where: { !isReplaced[Int($0)] }) {
+                concern.note(Int(group), of: traded, days)
+                concern.note(Int(group), of: traded, old)
+            }
+        }
     }
 
     /// Looks for coincidences of rows on a day and its market's next, where either has been placed anew
     /// or another has become the next.
     ///
     /// - Parameter fewest: points without which a pair is no candidate.
-    /// - Returns: how many groups were looked through, and pairs with coincidences in them that are, or may be,
-    ///   candidates, each once or more.
+    /// - Returns: how many groups were looked through, and pairs that coincide in them otherwise than before and
+    ///   are, or may be, candidates, each once or more.
     private mutating func coincideLate(
         _ isReplaced: [Bool], _ fewest: Int, _ order: CanonicalOrder, _ threads: Int
     ) -> (groups: Int, keys: [UInt64]) {
@@ -52,17 +84,17 @@ extension TradingState {
                 || traded[group].lateDay != next[group].map { calendar.groups[$0].day }
         }
         let found = lateCoincidences(groups.map { ($0, next[$0]) }, order, threads)
-        var changed: [[Coincidence]] = []
+        var changed: [UInt64] = []
         for (group, new) in zip(groups, found) {
             let old = traded[group].lateCoincidences
             lateFilter.remove(old)
             lateFilter.add(new)
             traded[group].lateCoincidences = new
             traded[group].lateDay = next[group].map { calendar.groups[$0].day }
-            changed += [old, new]
+            changed += new.differences(from: old).lazy.map(\.key)
         }
         lateFilter.makeRoom(for: traded.lazy.map(\.lateCoincidences))
-        let keys = changed.joined().map(\.key).filter {
+        let keys = changed.filter {
             late.isCandidate($0) || lateFilter.mayReach($0, fewest)
         }
         return (groups.count, keys)
@@ -79,16 +111,15 @@ extension TradingState {
         }
     }
 
-    /// Both ways of pairs that coincide on one day in groups that have been placed anew, and may a day apart.
-    private func metOfLate(_ isReplaced: [Bool], _ needed: Int) -> [UInt64] {
+    /// Both ways of pairs that coincide on one day otherwise than before, and are, or may be, candidates.
+    private func metOfLate(_ coincident: [UInt64], _ needed: Int) -> [UInt64] {
         var keys: [UInt64] = []
-        for group in isReplaced.indices where isReplaced[group] {
-            for key in traded[group].coincidences.lazy.map(\.key) {
-                let most = filter.most(of: key)
-                for way in [key, key << 32 | key >> 32] {
-                    let late = lateFilter.most(of: way)
-                    if late >= LateChoice.fewest(needed), late + most >= needed { keys.append(way) }
-                }
+        for key in coincident {
+            let most = filter.most(of: key)
+            for way in [key, key << 32 | key >> 32] {
+                let late = lateFilter.most(of: way)
+                let mayBe = late >= LateChoice.fewest(needed) && late + most >= needed
+                if mayBe || self.late.isCandidate(way) { keys.append(way) }
             }
         }
         return keys

@@ -1,14 +1,15 @@
-internal import Statistics
 internal import Records
+internal import Statistics
 
 extension TradingState {
     /// Looks for meetings where rows changed, and reads the pairs concerned.
     ///
     /// - Parameter concerned: by replaced groups.
+    /// - Returns: pairs that coincide otherwise than before in one of these.
     mutating func search(
         _ isReplaced: [Bool], _ isSearched: [Bool], _ concerned: ConcernedAccounts,
         _ order: CanonicalOrder, _ threads: Int
-    ) {
+    ) -> [UInt64] {
         let groups = isSearched.indices.filter { isSearched[$0] }
         let coincident = coincide(isReplaced, order, threads)
         let meetings = meetings(in: groups, order, threads)
@@ -24,18 +25,16 @@ extension TradingState {
                 accounts: order.customers.count, threads: threads
             ).pairs()
             candidates.read(Self.distinct(pairs + together), in: book(order), threads: threads)
-            return
+            return coincident
         }
-        var keys =
-            candidates.keys(concerned)
-            + coincident.joined()
-            .lazy.map(\.key).filter { filter.mayReach($0) }
+        var keys = candidates.keys(concerned) + coincident.filter { filter.mayReach($0) }
         for (group, new) in zip(groups, meetings) {
             keys += traded[group].meetings
             keys += new
             traded[group].meetings = new
         }
         candidates.read(Self.distinct(keys), in: book(order), threads: threads)
+        return coincident
     }
 
     /// The book of the search ends with it: one that lives on would have each group copied as soon as one
@@ -67,19 +66,22 @@ extension TradingState {
 
     /// Looks for coincidences in groups whose rows have been placed anew.
     ///
-    /// - Returns: what there is in each of them.
+    /// - Returns: pairs that coincide otherwise than before in one of them, once for each and more.
     private mutating func coincide(
         _ isReplaced: [Bool], _ order: CanonicalOrder, _ threads: Int
-    ) -> [[Coincidence]] {
+    ) -> [UInt64] {
         let groups = isReplaced.indices.filter { isReplaced[$0] }
         let found = coincidences(in: groups, order, threads)
+        var changed: [UInt64] = []
         for (group, new) in zip(groups, found) {
-            filter.remove(traded[group].coincidences)
+            let old = traded[group].coincidences
+            changed += new.differences(from: old).lazy.map(\.key)
+            filter.remove(old)
             filter.add(new)
             traded[group].coincidences = new
         }
         filter.makeRoom(for: traded.lazy.map(\.coincidences))
-        return found
+        return changed
     }
 
     /// Groups whose size changed, or in which a meeting may end that has a changed row in it.

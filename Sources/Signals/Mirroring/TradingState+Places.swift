@@ -1,5 +1,5 @@
-internal import Statistics
 internal import Records
+internal import Statistics
 
 extension TradingState {
     /// Fits the scales of the search.

@@ -1,5 +1,5 @@
-internal import Statistics
 internal import Records
+internal import Statistics
 
 /// What is kept of the firm's trading from settle to settle, so that a settle looks at what changed.
 ///
@@ -53,6 +53,7 @@ struct TradingState: Sendable {
         for group in change.due { isDue[Int(group)] = true }
         var concerned = ConcernedAccounts(accounts: rows.accountCount)
         note(isDue, in: &concerned)
+        var concern = lateConcern(isDue)
         var (breaks, changed, known) = replaceRows(news, isDue, threads)
         let isNewLaw = forgetLots(of: changed)
         replaceMembers(change.due, news, threads)
@@ -62,10 +63,11 @@ struct TradingState: Sendable {
         place(replaced, &breaks, threads)
         let isSearched = replaced.contains(false) ? searched(isDue, breaks) : replaced
         note(replaced, in: &concerned)
-        search(replaced, isSearched, concerned, order, threads)
+        note(replaced, changed, from: oldDays, in: &concern)
+        let coincident = search(replaced, isSearched, concerned, order, threads)
         let areCostsKept = learn(replaced, concerned, records, order, threads)
         settleLate(
-            replaced, concerned, from: oldDays, isAll: isNewLaw || !areCostsKept, order, threads)
+            replaced, coincident, isNewLaw || !areCostsKept ? nil : concern, order, threads)
         candidates.readLots(in: book(order), threads: threads)
         let comparison = TradingComparison(
             book: book(order), candidates: candidates, late: late,
@@ -137,7 +139,10 @@ struct TradingState: Sendable {
     private mutating func follow(_ change: GroupCalendar.Change) {
         while tallies.count < calendar.marketCount { tallies.append(MarketMoves()) }
         let fresh = calendar.markets[traded.count...].map(TradedGroup.init)
-        guard let moved = change.moved else { return traded += fresh }
+        guard let moved = change.moved else {
+            traded += fresh
+            return
+        }
         rows.withRows { rows in
             for index in rows.indices { rows[index].group = moved[Int(rows[index].group)] }
         }

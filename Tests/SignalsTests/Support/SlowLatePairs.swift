@@ -57,9 +57,12 @@ struct SlowLatePairs {
 
     private var choice: Double { log(Double(max(1, pairs.accounts))) }
 
-    private func says(enough movement: Double) -> Bool { movement > max(0, choice - 8) }
+    /// What legs a day apart have to say more than those of one day, a tenth of which they are, either way.
+    private let rarity: Double = log(20.0)
+
+    private func says(enough movement: Double) -> Bool { movement > max(0, choice + rarity - 8) }
 
     private func saysEnough(_ pair: SlowPairs.Pair) -> Bool {
-        pair.movement >= max(4, choice - 4) || pair.logLikelihood >= choice - 7
+        pair.movement >= max(4, choice - 4) || pair.logLikelihood >= choice + rarity - 7
     }
 }
