@@ -230,12 +230,6 @@ extension IdentityTable {
         return nil
     }
 
-    /// Whether two names may be one person's way to write the own: with slips, or an initial for the given name.
-    func mayBeMisspelled(_ left: Face, _ right: Face) -> Bool {
-        if left.surname == right.surname, isInitial(left.given, right.given) { return true }
-        return left.name != right.name && slips(left, right) != nil
-    }
-
     private func mayBeOneWord(_ left: UInt32, _ right: UInt32) -> Bool {
         if left == Face.none || right == Face.none { return false }
         if left == right { return true }

@@ -1,19 +1,12 @@
-internal import Linkage
 internal import Records
 
 /// Customers of one affiliate who look like the owner of another, kept up to date.
-///
-/// Who buys through another's link is no surer to write the own name as it stands in the directory than under
-/// the own link: names that are one with a slip in each part, or with an initial for the given name, are looked
-/// for by how they sound.
 ///
 /// Invariant: a function of the buyers, their faces and the directory.
 struct OwnerVisits: Sendable {
     /// The directory's faces.
     private var faces: [UInt32: Face] = [:]
     private var owners: [UInt32: [UInt32]] = [:]
-    /// Those whose names may be misspelled, by the sounds of both.
-    private var sounding: [Sounds: [UInt32]] = [:]
     /// How many customers of each host look like which guest.
     private var guests: [UInt32: [UInt32: Int]] = [:]
     private var visits: [UInt32: (host: UInt32, guests: Set<UInt32>)] = [:]
@@ -31,9 +24,6 @@ struct OwnerVisits: Sendable {
         faces = directory
         for (affiliate, face) in directory {
             for key in Self.keys(face) { owners[key, default: []].append(affiliate) }
-            for sounds in Sounds.all(of: face, population.persons.firm.identities).prefix(1) {
-                sounding[sounds, default: []].append(affiliate)
-            }
         }
         for customer in population.order.customers { revisit(customer, population) }
     }
@@ -49,15 +39,8 @@ struct OwnerVisits: Sendable {
         let host = table.affiliate[Int(customer)]
         if faces[host] == nil { return }
         var found: Set<UInt32> = []
-        let identities = population.persons.firm.identities
-        let face = identities.faces[Int(customer)]
-        for key in Self.keys(face) { found.formUnion(owners[key] ?? []) }
-        for sounds in Sounds.all(of: face, identities) {
-            for owner in sounding[sounds] ?? [] {
-                if let other = faces[owner], identities.mayBeMisspelled(face, other) {
-                    found.insert(owner)
-                }
-            }
+        for key in Self.keys(population.persons.firm.identities.faces[Int(customer)]) {
+            found.formUnion(owners[key] ?? [])
         }
         found.remove(host)
         if found.isEmpty { return }
@@ -72,24 +55,6 @@ struct OwnerVisits: Sendable {
 
     private static func keys(_ face: Face) -> [UInt32] {
         [face.email, face.name, face.handle].filter { $0 != Face.none }
-    }
-
-    /// How a name may sound: its surname, and what its given name begins with.
-    private struct Sounds: Hashable, Sendable {
-        var surname: UInt64
-        var initial: UInt64
-
-        /// Of the name as it stands, and of its parts the other way round.
-        static func all(of face: Face, _ identities: IdentityTable) -> [Self] {
-            if face.given == Face.none || face.surname == Face.none { return [] }
-            let (given, surname) = (face.given, face.surname)
-            return identities.keys.withBytes(given, surname, skipping: 1) { given, surname in
-                [
-                    Self(surname: soundCode(surname), initial: soundCode(given.prefix(1))),
-                    Self(surname: soundCode(given), initial: soundCode(surname.prefix(1))),
-                ]
-            }
-        }
     }
 
     /// A guest buys through a host's link.
