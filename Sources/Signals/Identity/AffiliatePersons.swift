@@ -157,7 +157,9 @@ struct AffiliatePersons {
     private func belongs(
         _ cluster: PersonCluster, _ core: PersonCluster, _ judge: PersonJudge
     ) -> Bool {
-        var faces = Array(core.members.prefix(LinkageModel.largestPerson))
+        // Those at the owner's domain bear anybody's names.
+        let named = core.members.filter { !scope.isAtSurnamesDomain($0, owners) }
+        var faces = Array(named.prefix(LinkageModel.largestPerson))
         if core.directory > 0 { faces += owners.indices.map { scope.size + $0 } }
         var best = -Double.infinity
         for member in cluster.members {

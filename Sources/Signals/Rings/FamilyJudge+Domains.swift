@@ -11,9 +11,7 @@ extension FamilyJudge {
     /// Accounts at the domains, of one or of several, that lie unused while the affiliate's others do not.
     ///
     /// The domains are taken by what each says; of the best `k` of `n` the weight is that of their
-    /// accounts together, less `ln(n choose k)` for the sets of as many that were to choose from. That the
-    /// addresses are spelled in one way, and that the accounts were opened at one sitting after the other, at most
-    /// doubles it.
+    /// accounts together, less `ln(n choose k)` for the sets of as many that were to choose from.
     func judgedAsUnused(_ domains: [AddressShape.Domain]) -> AddressFamily {
         var best = AddressFamily(kind: .unusedDomain, pattern: "", customers: [])
         let single = domains.map { disuse(of: $0.customers) }
@@ -28,14 +26,9 @@ extension FamilyJudge {
             together.formUnion(domains[index].customers)
             let customers = members.filter(together.contains)
             let disuse = disuse(of: customers) - looks
-            let support =
-                max(0, sameSpelling(ranked[...place].map { domains[$0] }))
-                + max(
-                    0,
-                    SharedSittings(of: customers, among: members, population)
-                        .logLikelihoodRatio)
+            let spelling = sameSpelling(ranked[...place].map { domains[$0] })
             let weight = Numerics.quantized(
-                disuse + UsageSupport.bounded(support, by: disuse))
+                disuse + max(0, UsageSupport.bounded(spelling, by: disuse)))
             if weight <= best.logOdds { continue }
             best.pattern = ranked[...place].map { pattern(domains[$0]) }.joined(separator: ", ")
             (best.customers, best.logOdds) = (customers, weight)
