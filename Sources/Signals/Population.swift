@@ -110,6 +110,10 @@ package final class Population: Sendable {
         accounts[customer].isIdle(phase(of: customer))
     }
 
+    package func isTokenTraded(_ customer: UInt32) -> Bool {
+        accounts[customer].isTokenTraded(phase(of: customer), asOf: asOf)
+    }
+
     package func isBlownUp(_ customer: UInt32) -> Bool {
         accounts[customer].isBlownUp(phase(of: customer), asOf: asOf)
     }

@@ -43,7 +43,8 @@ struct CountryBurstTests {
         for number in 0..<8 {
             let id = "again\(number)"
             firm.buyer(id, of: "X", day: 100 + number / 4, country: "VN")
-            if number < traded { firm.trade(id, day: 103, lots: "0.31") }
+            if number >= traded { continue }
+            for offset in 3...8 { firm.trade(id, day: 100 + offset, lots: "0.3\(offset)") }
         }
         return try reading(CountryBurst.self, of: "X", firm).customers.count
     }
@@ -51,7 +52,31 @@ struct CountryBurstTests {
     @Test func `what nobody has touched of a farm's further bursts is held with it`() throws {
         #expect(try implicated(traded: 0) == 23)
         #expect(try implicated(traded: 2) == 21)
-        #expect(try implicated(traded: 4) == 15)
+        #expect(try implicated(traded: 4) == 19)
+        #expect(try implicated(traded: 8) == 15)
+    }
+
+    /// The customers implicated by a burst whose country also has accounts that come one by one, of which some are
+    /// traded.
+    private func scattered(traded: Int) throws -> Int {
+        var firm = firm()
+        for number in 0..<15 {
+            firm.buyer("burst\(number)", of: "X", day: 70 + number / 5, country: "VN")
+        }
+        for number in 0..<5 {
+            let (id, day) = ("single\(number)", 2 + 10 * number)
+            firm.buyer(id, of: "X", day: day, country: "VN")
+            let days = number < traded ? 8 : 2
+            for offset in 1...days { firm.trade(id, day: day + offset, lots: "0.3\(offset)") }
+        }
+        return try reading(CountryBurst.self, of: "X", firm).customers.count
+    }
+
+    @Test func `a farm goes on outside its burst where its country's accounts are as barely used`()
+        throws
+    {
+        #expect(try scattered(traded: 0) == 20)
+        #expect(try scattered(traded: 5) == 15)
     }
 
     /// Fifteen idle accounts of one country under `X`, in a firm where each of some other affiliates has

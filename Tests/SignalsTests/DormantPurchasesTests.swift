@@ -97,6 +97,38 @@ struct DormantPurchasesTests {
         #expect(alike["log_odds"] < apart["log_odds"] - 2)
     }
 
+    /// Ten accounts that are used, eight that are not and six that are traded on two days.
+    private func pretended(lots: String, last: Int = 20) throws -> Reading {
+        var firm = firm()
+        leave(8, apart: 9, &firm)
+        for number in 0..<6 {
+            let id = "shown\(number)"
+            firm.buyer(id, of: "X", day: 12 * number)
+            for day in [4, last] { firm.trade(id, day: 12 * number + day, lots: lots) }
+        }
+        return try dormant(firm)
+    }
+
+    @Test func `a few days of the smallest lots are no use, and a pretence`() throws {
+        let (shown, traded) = (try pretended(lots: "0.02"), try pretended(lots: "0.03"))
+        #expect(shown["observed"] == 14)
+        #expect(shown["token"] == 6)
+        #expect(shown.customers.count == 14)
+        #expect(traded["observed"] == 8)
+        #expect(traded["token"] == 0)
+        #expect(shown["log_odds"] > traded["log_odds"] + 4)
+    }
+
+    @Test func `who tries the smallest lots lately may go on`() throws {
+        var firm = firm()
+        for number in 0..<6 {
+            let (id, day) = ("late\(number)", 60 + number)
+            firm.buyer(id, of: "X", day: day)
+            for last in [0, 1] { firm.trade(id, day: 116 + last, lots: "0.01") }
+        }
+        #expect(try dormant(firm)["token"] == 0)
+    }
+
     @Test func `a first trade takes an account out again`() throws {
         var firm = firm()
         leave(12, apart: 7, &firm)

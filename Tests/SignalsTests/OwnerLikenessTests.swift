@@ -14,14 +14,15 @@ struct OwnerLikenessTests {
     /// Accounts under those names, and unused ones at a domain of the surname, beside thirty others who trade.
     private func found(
         _ names: [(given: String, surname: String)], atDomain staff: Int = 0,
-        staffTrade: Bool = false,
+        _ domain: String = "reddy.test", staffTrade: Bool = false, beside: Bool = false,
         isListed: Bool = true, trades: Bool = false
     ) throws -> Reading {
         var firm = HandmadeFirm.ofStrangers(affiliates: 80, buyers: 80)
         var strangers = Strangers(seed: 77)
         if isListed { firm.directory("X", ["first_name": "Suresh", "last_name": "Reddy"]) }
-        let open = { (id: String, fields: [String: String], day: Int, trades: Bool) in
-            firm.buyer(id, of: "X", day: day, fields)
+        let open = {
+            (id: String, fields: [String: String], day: Int, trades: Bool, minute: Int) in
+            firm.buyer(id, of: "X", day: day, minute: minute, fields)
             if !trades { return }
             for trading in 1...6 { firm.trade(id, day: day + trading, lots: "0.17") }
         }
@@ -30,14 +31,15 @@ struct OwnerLikenessTests {
                 "first_name": name.given, "last_name": name.surname,
                 "email": "\(name.given).\(name.surname)\(37 * number % 90)@gmail.com",
             ]
-            open("own\(number)", fields, 5 * number, trades)
+            open("own\(number)", fields, 5 * number, trades, 0)
         }
         for number in 0..<staff {
             var fields = strangers.fields()
-            fields["email"] = "\(fields["first_name", default: ""])@reddy.test"
-            open("staff\(number)", fields, 6 * number, staffTrade)
+            fields["email"] = "\(fields["first_name", default: ""])@\(domain)"
+            let day = beside ? 5 * (number % 5) : 6 * number
+            open("staff\(number)", fields, day, staffTrade, beside ? 10 + 10 * (number / 5) : 240)
         }
-        for number in 0..<30 { open("other\(number)", strangers.fields(), 2 * number, true) }
+        for number in 0..<30 { open("other\(number)", strangers.fields(), 2 * number, true, 480) }
         return try reading(IdentityConcentration.self, of: "X", firm)
     }
 
@@ -70,5 +72,19 @@ struct OwnerLikenessTests {
         #expect(found.customers == Self.names("own", 5) + Self.names("staff", 8))
         let used = try self.found(Self.slips, atDomain: 8, staffTrade: true)
         #expect(used.customers == Self.names("own", 5))
+    }
+
+    @Test
+    func `a cheat's other domain is the cheat's where its unused accounts came with the cheat's`()
+        throws
+    {
+        let staff = { (beside: Bool, trade: Bool) in
+            try self.found(
+                Self.slips, atDomain: 8, "sigmaprofit.test", staffTrade: trade, beside: beside
+            ).customers.count { $0.hasPrefix("staff") }
+        }
+        #expect(try staff(true, false) == 8)
+        #expect(try staff(false, false) == 0)
+        #expect(try staff(true, true) == 0)
     }
 }

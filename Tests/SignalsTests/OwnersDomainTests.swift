@@ -9,7 +9,7 @@ struct OwnersDomainTests {
     /// Accounts at a domain under Suresh Reddy, beside thirty others who trade.
     private func found(
         at domain: String, own: Int = 8, trades: (Int) -> Bool = { _ in false },
-        isListed: Bool = true
+        isListed: Bool = true, isYoung: Bool = false, elsewhere: Int = 0
     ) throws -> Reading {
         var firm = HandmadeFirm.ofStrangers()
         var strangers = Strangers(seed: 77)
@@ -19,10 +19,16 @@ struct OwnersDomainTests {
             let id = isOwn ? "own\(number)" : "other\(number)"
             var fields = strangers.fields()
             if isOwn { fields["email"] = "\(fields["first_name", default: ""])@\(domain)" }
-            let day = isOwn ? 6 * number : 2 * (number - own)
-            firm.buyer(id, of: "X", day: day, fields)
+            // Young accounts are opened three at a sitting.
+            let day = isOwn ? isYoung ? 130 + number / 3 : 6 * number : 2 * (number - own)
+            firm.buyer(id, of: "X", day: day, minute: isYoung ? 10 * (number % 3) : 0, fields)
             if isOwn && !trades(number) { continue }
             for trading in 1...6 { firm.trade(id, day: day + trading, lots: "0.17") }
+        }
+        for number in 0..<elsewhere {
+            var fields = strangers.fields()
+            fields["email"] = "\(fields["first_name", default: ""])@\(domain)"
+            firm.buyer("else\(number)", of: "S1", day: 3 * number, fields)
         }
         return try reading(IdentityConcentration.self, of: "X", firm)
     }
@@ -38,11 +44,29 @@ struct OwnersDomainTests {
         #expect(try found(at: "sureshreddy.test", isListed: false)["accounts"] == 0)
     }
 
-    @Test(arguments: ["reddy.test", "rajreddy.test", "suresh.test"])
-    func `a domain of one of the names, or of another's, is a firm's or a family's`(
+    @Test(arguments: ["rajreddy.test", "suresh.test"])
+    func `a domain of the given name, or of another's, is a firm's or a family's`(
         _ domain: String
     ) throws {
         #expect(try found(at: domain)["accounts"] == 0)
+    }
+
+    @Test(arguments: ["reddy.test", "reddytrading.test"])
+    func `accounts left unused at a domain of the surname that nobody else has are the owner's`(
+        _ domain: String
+    ) throws {
+        let found = try found(at: domain)
+        #expect(found.customers == (0..<8).map { "own\($0)" })
+        #expect(found["log_odds"] > 7)
+        #expect(try self.found(at: domain, elsewhere: 4)["accounts"] == 0)
+        #expect(try self.found(at: domain, trades: { $0 % 3 > 0 })["accounts"] == 0)
+        #expect(try self.found(at: domain, own: 2)["accounts"] == 0)
+    }
+
+    @Test func `young accounts there are the owner's where they were opened at sittings`() throws {
+        let found = try found(at: "reddytrading.test", own: 12, isYoung: true)
+        #expect(found["accounts"] == 12)
+        #expect(found["directory"] == 1)
     }
 
     @Test func `staff with an address at the owner's domain who trade are none`() throws {

@@ -24,6 +24,8 @@ package struct Account: Sendable {
     package var lastTradingDay = Day(number: .min)
     /// Whether trading lost money in all: a loss in one currency, and no gain in another.
     package var hasLost = false
+    /// Most that was traded in one instrument on one day, standard lots in hundredths.
+    package var largestLots: Int64 = 0
     /// When time alone will next change this account, or how its phase and its end are read; `nil` if
     /// never.
     package var nextChange: EventTime?
@@ -54,6 +56,18 @@ package struct Account: Sendable {
     package func isBlownUp(_ phase: Phase, asOf: EventTime) -> Bool {
         if tradingDays == 0 || tradingDays > Self.quickDays || !hasLost { return false }
         return isOver(phase, asOf: asOf)
+    }
+
+    /// Lots per instrument and day, in hundredths, that show no wish to win: the least that platforms take is
+    /// 0.01, and a day may have two such trades.
+    private static let tokenLots: Int64 = 2
+    /// Days with trading up to which it may be a pretence.
+    private static let tokenDays = 4
+
+    /// Traded on a few days in next to the smallest lots alone, and given up: a pretence of use.
+    package func isTokenTraded(_ phase: Phase, asOf: EventTime) -> Bool {
+        tradingDays > 0 && tradingDays <= Self.tokenDays && largestLots <= Self.tokenLots
+            && payouts == 0 && phase != .failed && isOver(phase, asOf: asOf)
     }
 
     /// Failed, or traded and abandoned without being funded.
@@ -178,6 +192,7 @@ extension Account {
             let currency = shared.records.activity.groups[Int(shared.records.activity.group[row])]
                 .currency
             result.add(shared.records.activity.pnl[row], currency)
+            largestLots = max(largestLots, shared.records.activity.lots[row])
             firstTradingDay = min(firstTradingDay, day)
             lastTradingDay = max(lastTradingDay, day)
             if days.last != day.number { days.append(day.number) }

@@ -8,7 +8,9 @@ struct DormantAges: Equatable, Sendable {
     private(set) var count = 0
     /// Those that were never used.
     private(set) var unused = 0
-    /// Their accounts.
+    /// Those of the unused whose accounts were traded for show.
+    private(set) var token = 0
+    /// Accounts of the unused.
     private(set) var dormant: [UInt32] = []
 
     fileprivate mutating func add(_ use: Purchased) {
@@ -16,6 +18,7 @@ struct DormantAges: Equatable, Sendable {
         count += 1
         if use.account.hasStarted { return }
         unused += 1
+        if use.account.isToken { token += 1 }
         dormant += use.unused
     }
 
@@ -212,8 +215,11 @@ private struct AccountUse {
     /// Day of the first fee, counted from 1970.
     var bought: Int32
     var age: Int
+    /// Traded in earnest.
     var hasStarted: Bool
-    /// Untraded, before the fee came back.
+    /// Traded for show alone, which is no start.
+    var isToken: Bool
+    /// Not started before the fee came back.
     var wasReturned: Bool
     /// Until the first trade, the return or the as-of time.
     var days: Int
@@ -229,7 +235,8 @@ private struct AccountUse {
         guard population.isTradingKnown(of: customer) else { return nil }
         let account = population.accounts[customer]
         let phase = population.phase(of: customer)
-        hasStarted = account.tradingDays > 0
+        isToken = population.isTokenTraded(customer)
+        hasStarted = account.tradingDays > 0 && !isToken
         if !hasStarted, phase == .funded || phase == .failed || account.payouts > 0 { return nil }
         self.customer = customer
         let day = account.firstPurchase.day

@@ -5,7 +5,8 @@ internal import Records
 ///
 /// What a person buys in one day is one purchase, for one who takes a portfolio of sizes decides once.
 /// What has not been started yet is counted for as long as it was watched. Untraded returns are not
-/// counted at all, nor what a person leaves unused who trades another account. What is unused counts the
+/// counted at all, nor what a person leaves unused who trades another account. A few days of the smallest lots
+/// are no start, and where more of what is unused was traded so than honest buyers do it is a pretence. What is unused counts the
 /// less the more it is like what is used: a crowd that pays little leaves some of everything. The busiest
 /// week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
 ///
@@ -19,12 +20,15 @@ package struct DormantPurchases: Statistic {
                 "observed", .count,
                 "purchases never used, those of one person and day as one, a giveaway left out"),
             SignalField("persons", .count, "how many persons made them"),
+            SignalField(
+                "token", .count,
+                "those of them that were traded on a few days in the smallest lots, for show"),
             SignalField("expected", .number, "unused purchases usual at these ages"),
             SignalField("mature", .count, "purchases that have had the time"),
             SignalField("ratio", .number, "observed to expected, exceeded with 95 % (EB05)"),
             SignalField(
                 "log_odds", .number,
-                "natural log-likelihood ratio, guilty to honest, less what makes them like those used"
+                "natural log-likelihood ratio, guilty to honest, less what makes them like those used, more what is for show"
             ),
         ],
         settings: [
@@ -38,6 +42,7 @@ package struct DormantPurchases: Statistic {
     private var fitOfAll = Fit()
     /// Of the same counts, against those that do not stand out.
     private var fitOfTrusted = Fit()
+    private var fitOfShow = KeptRateJudge()
     private var result: SignalResult?
 
     package init(settings: [Double]) {
@@ -64,6 +69,7 @@ package struct DormantPurchases: Statistic {
             cohorts, trusted: cohorts.map { _ in true }, guiltyShare, &fitOfAll)
         let (judge, counts, logOdds) = Self.judged(
             cohorts, trusted: ExcessJudge.trusted(first.logOdds), guiltyShare, &fitOfTrusted)
+        let show = show(cohorts)
         let rank = population.order.customerRank
         let lowerRatios = judge.lowerRatios(counts, threads: population.threads)
         let made = SignalResult(
@@ -73,9 +79,9 @@ package struct DormantPurchases: Statistic {
                     values: [
                         Double(counts[index].observed),
                         Double(Self.persons(cohorts[index], population)),
-                        counts[index].expected,
+                        Double(cohorts[index].ages.token), counts[index].expected,
                         Double(counts[index].trials), lowerRatios[index],
-                        logOdds[index],
+                        logOdds[index] + show[index],
                     ],
                     customers: cohorts[index].ages.dormant.sorted {
                         rank[Int($0)] < rank[Int($1)]
@@ -84,6 +90,25 @@ package struct DormantPurchases: Statistic {
             baseline: judge.baseline)
         result = made
         return made
+    }
+
+    /// Most that purchases used for show add.
+    private static let largestShow = 6.0
+    /// Shares of the unused purchases that one who wants them to look used trades for show.
+    private static let shownShares = BetaBinomial(alpha: 1, beta: 3)
+    private static let leastShown = 0.1
+
+    /// What it is worth that some of the unused purchases were traded for show: natural log-likelihood ratio
+    /// of one who means to mislead to buyers who try a platform, as the firm's do; at least 0, for most who
+    /// leave all unused do without.
+    private mutating func show(_ cohorts: [DormantCohort]) -> [Double] {
+        let counts = cohorts.map { (successes: $0.ages.token, trials: $0.ages.unused) }
+        let judge = fitOfShow.judge(
+            RateHistogram(counts: counts), guiltyRates: Self.shownShares,
+            smallestFloor: Self.leastShown)
+        return counts.map { token, unused in
+            min(Self.largestShow, max(0, judge.logLikelihoodRatio(token, of: unused)))
+        }
     }
 
     private static func persons(_ cohort: DormantCohort, _ population: Population) -> Int {

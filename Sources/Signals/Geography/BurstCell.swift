@@ -26,6 +26,8 @@ struct BurstCell: Sendable {
 
     /// Longest pause, in days, after which what follows still belongs to a burst that tails off.
     private static let longestPause = 7
+    /// Natural log-odds of idleness from which a farm's other accounts of the country are its too.
+    private static let attachment = 2.2
     /// Accounts below which nothing is a further burst.
     private static let smallestFurther = 4
 
@@ -102,6 +104,26 @@ struct BurstCell: Sendable {
             if run.count >= smallestFurther, 4 * own.count >= 3 * run.count { untouched += own }
         }
         return untouched
+    }
+
+    /// The affiliate's other accounts of the country that are idle, not yet mature or hardly used, where so
+    /// many of them are barely used that the farm goes on outside its burst.
+    ///
+    /// - Parameter speakers: all of the affiliate's accounts that speak for what was bought.
+    func goingOn(
+        among speakers: [UInt32], _ usage: UsageStandard, _ population: Population
+    ) -> [UInt32] {
+        let own = Set(customers)
+        let others = speakers.filter {
+            population.records.customers.country[Int($0)] == country && !own.contains($0)
+        }
+        let use = UseTally(others, population)
+        let weight = usage.logLikelihoodRatio(
+            unused: use.unused, barelyUsed: use.barelyUsed, of: use.mature)
+        if weight < Self.attachment { return [] }
+        return others.filter {
+            population.isUnusedOrNew($0) || population.isBarelyUsed($0)
+        }
     }
 
     private static func trail(

@@ -156,6 +156,11 @@ package struct CountryBurst: Statistic {
         _ context: BurstContext
     ) -> Finding {
         let (cell, evidence) = strongest
+        let farm = evidence.total >= Self.concern ? [cell] + others.map(\.cell) : []
+        let speakers = farm.isEmpty ? [] : population.speakers(of: population.buyers[affiliate])
+        let implicated =
+            others.reduce(cell.implicated) { $0 + $1.cell.implicated }
+            + farm.flatMap { $0.goingOn(among: speakers, context.usage, population) }
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
@@ -167,9 +172,7 @@ package struct CountryBurst: Statistic {
                 evidence.concentration, evidence.burst,
                 others.reduce(evidence.total) { $0 + $1.evidence.total },
             ],
-            customers: accounts(
-                of: others.reduce(cell.implicated) { $0 + $1.cell.implicated }, affiliate,
-                population))
+            customers: accounts(of: implicated, affiliate, population))
     }
 
     /// All that was bought on the occasions for which some accounts speak, in canonical order.

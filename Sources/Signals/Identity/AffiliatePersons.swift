@@ -31,7 +31,7 @@ struct AffiliatePersons {
         persons = clusters.count
         concentration = judge.concentration(PersonTally(clusters).repeats, of: customers.count)
         for _ in 0..<Self.rounds { clusters = gathered(clusters, judge, population) }
-        clusters = withOwnersDomain(clusters, judge, population)
+        clusters = withOwnDomains(clusters, judge, population)
         for cluster in clusters {
             let weight = self.weight(cluster, judge)
             if strongest == nil || weight > logOdds { (strongest, logOdds) = (cluster, weight) }
@@ -80,31 +80,62 @@ struct AffiliatePersons {
         return merged(clusters, owner, population)
     }
 
-    /// Joins to a person who is an owner in the directory and of concern the unused accounts at a domain of
-    /// the surname, where those there lie unused more than is usual: whose domain it is need not be asked of a cheat.
-    private func withOwnersDomain(
+    /// Joins to a person of concern the unused accounts at a domain of the own surname, where the person is an owner
+    /// in the directory and those there lie unused more than is usual; and those at any domain that nobody else
+    /// has, where disuse and shared sittings say so: whose domain it is need not be asked of a cheat.
+    private func withOwnDomains(
         _ clusters: [PersonCluster], _ judge: PersonJudge, _ population: Population
     ) -> [PersonCluster] {
         let cores = clusters.indices.filter {
-            clusters[$0].directory > 0
-                && Self.isOfConcern(clusters[$0], weight(clusters[$0], judge))
+            Self.isOfConcern(clusters[$0], weight(clusters[$0], judge))
         }
+        if cores.isEmpty { return clusters }
         var owner = Array(clusters.indices)
+        let domains = scope.domains(of: clusters) { _ in true }
         for core in cores {
-            let surnames = scope.surnames(of: owners, like: clusters[core])
-            let staff = clusters.indices.filter {
-                owner[$0] == $0 && !cores.contains($0)
-                    && scope.isAtDomain(of: surnames, clusters[$0])
+            let surnames =
+                clusters[core].directory > 0
+                ? scope.surnames(of: owners, like: clusters[core]) : []
+            let isFree = { (place: Int) in owner[place] == place && !cores.contains(place) }
+            var joined = clusters.indices.filter {
+                isFree($0) && scope.isAtDomain(of: surnames, clusters[$0])
             }
-            var usage = UsageCounts()
-            for person in staff { usage += clusters[person].usage }
-            if judge.usage.disuse(usage) <= 0 { continue }
-            for person in staff where clusters[person].usage.unused == clusters[person].usage.mature
-            {
-                owner[person] = core
+            if judge.usage.disuse(UsageCounts(joined.map { clusters[$0] })) <= 0 { joined = [] }
+            for persons in domains where isSure(clusters[core], judge) {
+                let others = persons.filter(isFree)
+                if isStore(others.map { clusters[$0] }, of: clusters[core], judge, population) {
+                    joined += others
+                }
+            }
+            for place in joined
+            where clusters[place].usage.unused == clusters[place].usage.mature {
+                owner[place] = core
             }
         }
         return merged(clusters, owner, population)
+    }
+
+    /// Whether a person is of concern beyond doubt, so that more may be looked for.
+    private func isSure(_ cluster: PersonCluster, _ judge: PersonJudge) -> Bool {
+        cluster.directory > 0 || weight(cluster, judge) >= 2 * PersonJudge.concern
+    }
+
+    /// Whether persons at a domain of their own are a cheat's, by how their accounts lie unused and were opened
+    /// beside the cheat's.
+    private func isStore(
+        _ persons: [PersonCluster], of core: PersonCluster, _ judge: PersonJudge,
+        _ population: Population
+    ) -> Bool {
+        if persons.isEmpty { return false }
+        let usage = judge.usage.logLikelihoodRatio(UsageCounts(persons))
+        let together = max(0, scope.sittings(persons, beside: core.members, customers, population))
+        return prior(of: core) + usage + together >= Self.attachment
+    }
+
+    /// Natural log-odds that any further account is a person's who has a share of them.
+    private func prior(of core: PersonCluster) -> Double {
+        let share = min(0.5, max(0.05, Double(core.count) / Double(customers.count)))
+        return Numerics.ln(share / (1 - share))
     }
 
     private func merged(
@@ -126,9 +157,9 @@ struct AffiliatePersons {
     private func belongs(
         _ cluster: PersonCluster, _ core: PersonCluster, _ judge: PersonJudge
     ) -> Bool {
-        let share = min(0.5, max(0.05, Double(core.count) / Double(customers.count)))
-        let prior = Numerics.ln(share / (1 - share))
-        var faces = Array(core.members.prefix(LinkageModel.largestPerson))
+        // Those at the owner's domain bear anybody's names.
+        let named = core.members.filter { !scope.isAtSurnamesDomain($0, owners) }
+        var faces = Array(named.prefix(LinkageModel.largestPerson))
         if core.directory > 0 { faces += owners.indices.map { scope.size + $0 } }
         var best = -Double.infinity
         for member in cluster.members {
@@ -139,7 +170,7 @@ struct AffiliatePersons {
         }
         if best <= 0 { return false }
         let support = judge.usage.logLikelihoodRatio(cluster.usage)
-        return prior + best + UsageSupport.bounded(support, by: best) >= Self.attachment
+        return prior(of: core) + best + UsageSupport.bounded(support, by: best) >= Self.attachment
     }
 }
 
@@ -162,8 +193,8 @@ extension LinkageScope {
     }
 
     /// Persons with their agreement with the directory; those who are like the owner are one, so are those of
-    /// other names whose addresses spell the affiliate's own, and those at its own domain where they leave
-    /// their accounts unused.
+    /// other names whose addresses spell the affiliate's own, and those at its own domain or one of its surname
+    /// where they leave their accounts unused.
     func compared(
         _ clusters: [PersonCluster], with owners: [OwnerFaces.Owner], _ customers: [UInt32],
         _ population: Population
@@ -188,10 +219,16 @@ extension LinkageScope {
         } else {
             others += atDomain
         }
+        var weight = borrowing.map(\.directory).max() ?? 0
+        if let store = ownersDomain(others, owners, customers, population) {
+            weight = max(weight, store.weight)
+            borrowing += store.persons.sorted().map { others[$0] }
+            others = others.indices.filter { !store.persons.contains($0) }.map { others[$0] }
+        }
         if borrowing.count < 2 { return others + borrowing }
         var owner = PersonCluster(
             borrowing.flatMap(\.members).sorted(), customers, population)
-        owner.directory = borrowing.map(\.directory).max() ?? 0
+        owner.directory = Numerics.quantized(weight)
         return others + [owner]
     }
 
@@ -204,22 +241,5 @@ extension LinkageScope {
             own.flatMap { place in
                 cluster.members.map { compare($0, size + place).address }
             })
-    }
-
-    /// Whether three quarters of some persons' accounts lie unused where not as many of the others do: relatives
-    /// and staff with an address at the owner's domain trade.
-    private static func areLeftUnused(
-        _ clusters: [PersonCluster], beside others: [PersonCluster]
-    ) -> Bool {
-        let (own, other) = (UsageCounts(clusters), UsageCounts(others))
-        return own.unused * 4 >= own.mature * 3 && other.unused * 4 < other.mature * 3
-            && own.mature > 0
-    }
-}
-
-extension UsageCounts {
-    fileprivate init(_ clusters: [PersonCluster]) {
-        self.init()
-        for cluster in clusters { self += cluster.usage }
     }
 }

@@ -105,7 +105,9 @@ struct IdentityLinks {
     /// How the account came about and is used, as far as a cheat's would be so too.
     private func support(of customer: UInt32) -> [(name: String, value: EvidenceRow.Value)] {
         let counts = UsageCounts(CollectionOfOne(customer), population)
+        let isAtSurname = places[customer].map { scope.isAtSurnamesDomain($0, owners) } ?? false
         let words = [
+            isAtSurname ? "at a domain that begins with the owner's surname" : nil,
             counts.unclicked > 0 ? "no click id" : nil,
             counts.prompt > 0 ? "paid for within minutes of the sign-up" : nil,
             counts.unused > 0 ? "hardly used" : nil,

@@ -18,6 +18,11 @@ extension LinkageScope {
         (count(.holders, key, own: own) + 0.5) / outside
     }
 
+    /// Customers elsewhere who carry a key of which `own` are here.
+    func holdersElsewhere(_ key: UInt32, own: Int32) -> Double {
+        max(0, count(.holders, key, own: own))
+    }
+
     /// Share of all customers who carry a key; what is rarer than `rarest` is as rare.
     func share(of key: UInt32, rarest: Double = 0) -> Double {
         count(.holders, key, floor: rarest * known) / known

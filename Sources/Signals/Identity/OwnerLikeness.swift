@@ -54,7 +54,7 @@ extension LinkageScope {
     }
 
     /// Letters of a surname below which a domain of the same letters may be anybody's.
-    private static let shortestSurname = 5
+    static let shortestSurname = 5
 
     /// The surnames of the owners who are like a person, long enough to be told from other words.
     func surnames(of owners: [OwnerFaces.Owner], like person: PersonCluster) -> [UInt32] {

@@ -62,21 +62,30 @@ struct SharedSittings: Sendable {
             / (Double(others) + Self.prior)
     }
 
-    /// - Parameter customers: all of the affiliate.
+    /// - Parameters:
+    ///   - company: accounts that are not the group's, beside which the group's may have been opened.
+    ///   - customers: all of the affiliate.
     /// - Complexity: O(n log n) in the customers.
-    init(of group: [UInt32], among customers: [UInt32], _ population: Population) {
-        let kin = Set(group)
+    init(
+        of group: [UInt32], beside company: [UInt32] = [], among customers: [UInt32],
+        _ population: Population
+    ) {
+        let own = Set(group)
+        let kin = own.union(company)
         let others = customers.filter { !kin.contains($0) }
+        let sizes = Self.shared(kin, population).map { $0.count(where: own.contains) }
         self.init(
-            Self.sizes(group, population), of: group.count,
-            beside: Self.sizes(others, population), of: others.count)
+            sizes.filter { $0 > 0 }, of: group.count,
+            beside: Self.shared(others, population).map(\.count), of: others.count)
     }
 
-    /// The sizes of the sittings at which several persons' accounts were opened.
-    static func sizes(_ customers: [UInt32], _ population: Population) -> [Int] {
+    /// The sittings at which several persons' accounts were opened.
+    private static func shared(
+        _ customers: some Sequence<UInt32>, _ population: Population
+    ) -> [[UInt32]] {
         Sittings(customers, population).all.filter { sitting in
             Set(sitting.map { population.persons[$0] }).count > 1
-        }.map(\.count)
+        }
     }
 
     /// Natural log-likelihood ratio of one hand to people of their own, who come together as the

@@ -18,6 +18,7 @@ struct AccountFacts: Equatable {
     var hasLost = false
     var isIdle = false
     var isBlownUp = false
+    var isTokenTraded = false
 }
 
 /// One account's rows that count at a time.
@@ -120,6 +121,10 @@ struct SlowAccount {
             phase == "failed" || (facts.lastDay.map { $0.end.advanced(byDays: 5) <= asOf } ?? false)
         facts.isBlownUp =
             !traded.isEmpty && isShort && facts.hasLost && phase != "funded" && isOver
+        let largest = days.map { $0.hundredths("lots_traded") }.max() ?? 0
+        facts.isTokenTraded =
+            (1...4).contains(traded.count) && largest <= 2 && facts.payouts == 0
+            && !["failed", "funded"].contains(phase) && isOver
         return facts
     }
 

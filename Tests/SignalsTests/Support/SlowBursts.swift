@@ -175,8 +175,24 @@ struct SlowBursts {
                     "log_odds": ([cell] + others).map(\.total).reduce(0, +),
                 ],
                 customers: bought(
-                    ([cell] + others).flatMap { implicated($0, affiliate) }, affiliate))
+                    ([cell] + others).flatMap { implicated($0, affiliate) }
+                        + (cell.total < 4
+                            ? [] : ([cell] + others).flatMap { goingOn($0, affiliate) }),
+                    affiliate))
         }
+    }
+
+    /// What is unused, new or barely used of the country outside the cell, where all there is says so.
+    private func goingOn(_ cell: Cell, _ affiliate: String) -> [String] {
+        let inside = Set(cell.buyers.map(\.id))
+        let rest = (speakers[affiliate] ?? []).filter {
+            $0.row["country_code"] == cell.country && !inside.contains($0.id)
+        }
+        let mature = rest.count(where: \.showsUse)
+        let idle = idleness.logLikelihoodRatio(rest.count(where: \.isUnused), of: mature)
+        let light = lightUse.logLikelihoodRatio(rest.count(where: \.isBarelyUsed), of: mature)
+        if log((exp(idle) + exp(light)) / 2) < 2.2 { return [] }
+        return rest.filter { $0.isUnused || !$0.isMature || $0.isBarelyUsed }.map(\.id)
     }
 
     /// All that was bought on the occasions of some accounts.

@@ -1,6 +1,7 @@
 import FirmRecords
 import Foundation
 import Records
+import Statistics
 
 @testable import Signals
 
@@ -16,6 +17,7 @@ struct SlowDormancy {
         var wait: Int
         var product: String
         var country: String
+        var isToken = false
         /// What was bought with it and never used either.
         var idle: [String] = []
     }
@@ -35,8 +37,8 @@ struct SlowDormancy {
         for affiliate in firm.affiliates {
             let known = (firm.byAffiliate[affiliate] ?? []).filter(\.isTradingSent)
             let own = known.filter { buyer in
-                buyer.facts.firstDay != nil
-                    || !known.contains { $0.person == buyer.person && $0.facts.firstDay != nil }
+                Self.started(buyer) != nil
+                    || !known.contains { $0.person == buyer.person && Self.started($0) != nil }
             }.compactMap { use($0, firm.asOf) }
             let purchases = occasions(of: own)
             let timely = purchases.filter { $0.age >= days && !$0.wasReturned }
@@ -77,10 +79,15 @@ struct SlowDormancy {
         return drawn(unused) + drawn(used) - drawn(all)
     }
 
+    /// The first day of trading in earnest.
+    private static func started(_ buyer: SlowBuyer) -> Day? {
+        buyer.facts.isTokenTraded ? nil : buyer.facts.firstDay
+    }
+
     private func use(_ buyer: SlowBuyer, _ asOf: EventTime) -> Use? {
         let bought = Int(buyer.firstFee.day.number)
         let product = buyer.row["challenge_type"] + " " + buyer.row["account_size"]
-        if let first = buyer.facts.firstDay {
+        if let first = Self.started(buyer) {
             return Use(
                 id: buyer.id, person: buyer.person, bought: bought,
                 age: Self.wholeDays(buyer.firstFee, asOf), hasStarted: true, wasReturned: false,
@@ -94,7 +101,7 @@ struct SlowDormancy {
             age: Self.wholeDays(buyer.firstFee, asOf), hasStarted: false,
             wasReturned: !buyer.returns.isEmpty,
             wait: min(90, Self.wholeDays(buyer.firstFee, watched)), product: product,
-            country: buyer.row["country_code"])
+            country: buyer.row["country_code"], isToken: buyer.facts.isTokenTraded)
     }
 
     /// Days from the midnight after a fee that are over, one by one.
@@ -164,16 +171,27 @@ struct SlowDormancy {
         let trusted = zip(affiliates, ExcessJudge.trusted(odds)).filter(\.1).map(\.0)
         let counts = counts(trusted: trusted)
         let judge = ExcessJudge(counts, assumptions)
-        return zip(affiliates, counts).map { affiliate, count in
+        let tokens = affiliates.map { affiliate in
             let idle = (judged[affiliate] ?? []).filter { !$0.hasStarted }
+            return (successes: idle.count(where: \.isToken), trials: idle.count)
+        }
+        let show = RateJudge(
+            RateHistogram(counts: tokens), guiltyRates: BetaBinomial(alpha: 1, beta: 3),
+            smallestFloor: 0.1)
+        return zip(zip(affiliates, counts), tokens).map { known, token in
+            let (affiliate, count) = known
+            let idle = (judged[affiliate] ?? []).filter { !$0.hasStarted }
+            let shown = show.logLikelihoodRatio(token.successes, of: token.trials)
             return SlowReading(
                 subject: affiliate,
                 values: [
                     "observed": Double(count.observed), "expected": count.expected,
+                    "token": Double(token.successes),
                     "persons": Double(Set(idle.map(\.person)).count),
                     "mature": Double(count.trials),
                     "ratio": judge.lowerRatios([count], threads: 1)[0],
-                    "log_odds": judge.logLikelihoodRatio(count) + (likeness[affiliate] ?? 0),
+                    "log_odds": judge.logLikelihoodRatio(count) + (likeness[affiliate] ?? 0)
+                        + min(6, max(0, shown)),
                 ],
                 customers: idle.flatMap(\.idle).sorted())
         }

@@ -1,0 +1,118 @@
+internal import Records
+
+/// Accounts at a domain that an affiliate's owner seems to have made for them.
+///
+/// A domain that begins with the owner's surname may be a relative's or a firm's. Where nobody else in the firm
+/// has an address there, and those who have leave their accounts unused while the affiliate's other customers
+/// trade, or open them at one sitting after the other, it is a store of names.
+extension LinkageScope {
+    /// P(who buys under other names has their addresses at a domain that begins with the own surname).
+    private static let bySurname = 0.3
+    /// P(a domain of several of an affiliate's customers begins with the owner's surname), at least.
+    private static let byChance = 0.01
+    /// Persons at a domain below which nothing is made of it.
+    private static let fewest = 3
+    /// Natural log-likelihood ratio from which sittings speak without disuse.
+    private static let leastSittings = 3.0
+
+    /// Some of an affiliate's persons at one domain, and what it says that it is the owner's.
+    struct Store {
+        var persons: Set<Int>
+        var weight: Double
+    }
+
+    /// The domain with most persons that begins with the surname in the affiliate's own entry.
+    ///
+    /// - Parameters:
+    ///   - persons: of the affiliate.
+    ///   - customers: of the affiliate.
+    func ownersDomain(
+        _ persons: [PersonCluster], _ owners: [OwnerFaces.Owner], _ customers: [UInt32],
+        _ population: Population
+    ) -> Store? {
+        let stores = owners.filter { $0.role == .own }.flatMap { owner in
+            domains(of: persons) { begins($0, with: owner.face.surname) }.map {
+                let chance = max(
+                    Self.byChance, shareElsewhere(owner.face.surname, own: 0))
+                return Store(
+                    persons: Set($0),
+                    weight: max(0, Numerics.ln(Self.bySurname / min(1, chance))))
+            }
+        }
+        return stores.filter { store in
+            let own = store.persons.sorted().map { persons[$0] }
+            let others = persons.indices.filter { !store.persons.contains($0) }
+                .map { persons[$0] }
+            return Self.areLeftUnused(own, beside: others)
+                || sittings(own, customers, population) >= Self.leastSittings
+        }.max {
+            ($0.persons.count, $1.persons.min() ?? 0) < ($1.persons.count, $0.persons.min() ?? 0)
+        }
+    }
+
+    /// The persons with addresses at each domain that hardly anybody else in the firm has, by the first of them.
+    ///
+    /// - Parameter isAsked: of a face, whether its domain is of interest.
+    func domains(of persons: [PersonCluster], _ isAsked: (Face) -> Bool) -> [[Int]] {
+        var holders: [UInt32: (persons: [Int], accounts: Int32)] = [:]
+        for (place, person) in persons.enumerated() {
+            for member in person.members {
+                let face = faces[member]
+                if face.site == Face.none || face.isRelay || face.isThrowAway || !isAsked(face) {
+                    continue
+                }
+                var known = holders[face.domain] ?? ([], 0)
+                if known.persons.last != place { known.persons.append(place) }
+                known.accounts += 1
+                holders[face.domain] = known
+            }
+        }
+        return holders.filter { domain, known in
+            known.persons.count >= Self.fewest
+                && holdersElsewhere(domain, own: known.accounts) * 4 <= Double(known.accounts)
+        }.map(\.value.persons).sorted { ($0[0], $1.count) < ($1[0], $0.count) }
+    }
+
+    /// What it says of one hand that some persons' accounts were opened together, natural log-likelihood ratio.
+    ///
+    /// - Parameter company: accounts beside which theirs may have been opened, by their positions.
+    func sittings(
+        _ persons: [PersonCluster], beside company: [Int] = [], _ customers: [UInt32],
+        _ population: Population
+    ) -> Double {
+        SharedSittings(
+            of: persons.flatMap(\.members).map { customers[$0] },
+            beside: company.map { customers[$0] }, among: customers, population
+        ).logLikelihoodRatio
+    }
+
+    private func begins(_ face: Face, with surname: UInt32) -> Bool {
+        if surname == Face.none { return false }
+        return firm.identities.keys.withBytes(face.site, surname, skipping: 1) { site, surname in
+            surname.count >= Self.shortestSurname && site.starts(with: surname)
+        }
+    }
+
+    /// Whether an address is at a domain that begins with an owner's surname.
+    func isAtSurnamesDomain(_ member: Int, _ owners: [OwnerFaces.Owner]) -> Bool {
+        faces[member].site != Face.none
+            && owners.contains { $0.role == .own && begins(faces[member], with: $0.face.surname) }
+    }
+
+    /// Whether three quarters of some persons' accounts lie unused where not as many of the others do: relatives
+    /// and staff with an address at the owner's domain trade.
+    static func areLeftUnused(
+        _ clusters: [PersonCluster], beside others: [PersonCluster]
+    ) -> Bool {
+        let (own, other) = (UsageCounts(clusters), UsageCounts(others))
+        return own.unused * 4 >= own.mature * 3 && other.unused * 4 < other.mature * 3
+            && own.mature > 0
+    }
+}
+
+extension UsageCounts {
+    init(_ clusters: [PersonCluster]) {
+        self.init()
+        for cluster in clusters { self += cluster.usage }
+    }
+}
