@@ -79,9 +79,8 @@ package struct SignalSet: Sendable {
             Population(
                 watched, buyingPersons: buyingPersons, usage: usage.settle(watched),
                 pairs: watched.trading == nil ? nil : pairs.settle(watched)), regrouped)
-        let changed = records.changedGroups.members
         let results = parallelUpdate(&signals, threads: threads) { signal in
-            signal.settle(population, changedGroups: changed)
+            signal.settle(population)
         }
         records.markSettled()
         return (population, results)

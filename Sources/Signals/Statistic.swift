@@ -48,8 +48,7 @@ package struct SignalResult: Sendable {
 /// Invariant: what `settle` returns is a function of the population's current records, the
 /// signal's declaration and the as-of time alone; state is kept for speed only.
 package protocol Signal: Sendable {
-    /// - Parameter changedGroups: activity groups that changed since the last call.
-    mutating func settle(_ population: Population, changedGroups: [UInt32]) -> SignalResult
+    mutating func settle(_ population: Population) -> SignalResult
 
     /// The rows behind a finding of the last settle.
     func evidence(for finding: Finding, in population: Population) -> Evidence

@@ -169,18 +169,18 @@ struct PersonStatisticsTests {
         var signals = SignalSet(signals: [], threads: 1)
         var identity = IdentityConcentration(settings: [])
         for batch in batches(firm.rows) { _ = signals.apply(batch) }
-        _ = identity.settle(signals.settle(asOf: HandmadeFirm.noon(130)).0, changedGroups: [])
+        _ = identity.settle(signals.settle(asOf: HandmadeFirm.noon(130)).0)
         #expect(identity.renewedAffiliates == 40)
         var renewed: [Int] = []
         for number in 0..<20 {
             var next = HandmadeFirm()
             next.buyer("new\(number)", of: "A3", day: 1, country: "US", strangers.fields())
             for batch in batches(next.rows) { _ = signals.apply(batch) }
-            _ = identity.settle(signals.settle(asOf: HandmadeFirm.noon(130)).0, changedGroups: [])
+            _ = identity.settle(signals.settle(asOf: HandmadeFirm.noon(130)).0)
             renewed.append(identity.renewedAffiliates)
         }
         #expect(renewed.sorted()[10] < 4, "\(renewed)")
-        _ = identity.settle(signals.settle(asOf: HandmadeFirm.noon(130)).0, changedGroups: [])
+        _ = identity.settle(signals.settle(asOf: HandmadeFirm.noon(130)).0)
         #expect(identity.renewedAffiliates == 0)
     }
 }

@@ -30,7 +30,7 @@ struct Blocks: Sendable {
     init(_ records: RecordSet, _ plan: BlockingPlan, threads: Int) {
         passCount = plan.passes.count
         let made = parallelMap(plan.passes.count, threads: threads) { index in
-            Self.divide(records, plan.passes[index], plan.passes)
+            Self.divide(records, plan.passes[index])
         }
         passes = made.map(\.pass)
         keys = [UInt32](repeating: 0, count: records.count * passCount)
@@ -40,7 +40,7 @@ struct Blocks: Sendable {
     }
 
     private static func divide(
-        _ records: RecordSet, _ pass: BlockingPass, _ all: [BlockingPass]
+        _ records: RecordSet, _ pass: BlockingPass
     ) -> (pass: Pass, keys: [UInt32]) {
         let hashes = pass.keys(records)
         var kept = [UInt32](repeating: 0, count: records.count)

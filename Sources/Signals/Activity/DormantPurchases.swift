@@ -50,9 +50,7 @@ package struct DormantPurchases: Statistic {
         guiltyShare = settings[1]
     }
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         let renewed = accounts.settle(population, until: \.nextChange) { [days] affiliate in
             DormantAccounts(of: affiliate, days: days, population)
         }

@@ -35,9 +35,7 @@ package struct AffiliateAnomaly: Statistic {
 
     package init(settings: [Double]) { smallest = Int(settings[0]) }
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         let renewed = traits.settle(population) { AffiliateTraits(of: $0, population) }
         forget(renewed)
         if let reading { return reading.result }

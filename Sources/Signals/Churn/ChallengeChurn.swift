@@ -35,9 +35,7 @@ package struct ChallengeChurn: Statistic {
 
     package init(settings: [Double]) { book = ChurnBook(rebuyDays: Int(settings[0])) }
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         let changed = book.settle(population)
         if let result, changed.isEmpty { return result }
         let judges = ChurnJudges(book.shapes, &fits)

@@ -38,9 +38,7 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         agreements = CopyAgreements(smallestDays: Int(settings[0]))
     }
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         guard let trading = population.trading else { return SignalResult(findings: []) }
         let byAffiliate = readings(population, trading)
         cohorts = byAffiliate.mapValues { $0.map(\.cohort) }

@@ -48,9 +48,7 @@ package struct CountryBurst: Statistic {
         smallestCell = Int(settings[1])
     }
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         let context = book.settle(population) { [self] in bursts(of: $0, population) }
         if let renewed = book.renewed {
             for affiliate in renewed { words[affiliate] = nil }

@@ -47,9 +47,7 @@ package struct IdentityConcentration: Statistic, ReadsOwners {
 
     package init(settings: [Double]) {}
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         visits.settle(population)
         let owners = OwnerFaces(population, visits)
         self.owners = owners

@@ -56,9 +56,7 @@ package struct LockstepMoments: Statistic {
     /// Bunches come by nature in fits and starts.
     private static let smallestExpected = 0.1
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         let affiliates = population.order.affiliates.filter { !population.buyers[$0].isEmpty }
         for kind in books.indices { books[kind].settle(population) }
         let kinds = books.indices.map { judge($0, affiliates, threads: population.threads) }

@@ -29,9 +29,7 @@ package struct GroupHedges: Statistic, ComparesTrading {
         rate = settings[1]
     }
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         guard let trading = population.trading else { return SignalResult(findings: []) }
         let discovered = GroupHedge.discoveries(
             GroupAssembly(trading: trading, smallestDays: smallestDays).groups(

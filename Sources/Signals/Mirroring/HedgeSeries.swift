@@ -34,9 +34,7 @@ package struct HedgeSeries: Statistic, ComparesTrading {
         smallestPairs = Int(settings[1])
     }
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         series = [:]
         guard let trading = population.trading else { return SignalResult(findings: []) }
         let findings = findings(population, trading)

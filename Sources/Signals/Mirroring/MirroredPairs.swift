@@ -60,9 +60,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     /// E-values rest on estimated densities; they count for this much less, in natural log.
     static let slack = 2.0
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         guard let trading = population.trading else { return SignalResult(findings: []) }
         let corroboration = PairCorroboration(population)
         let weighed = { [weight] (first: UInt32, second: UInt32) in
@@ -74,7 +72,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
         joined = [:]
         if arePersonsJoined {
             for match in personMatches(trading, population, weighed) {
-                join(match, trading, &findings)
+                join(match, &findings)
             }
         }
         joinLate(trading, population, weighed, &findings)
@@ -168,8 +166,7 @@ package struct MirroredPairs: Statistic, ComparesTrading {
 
     /// Takes what two persons say of two of their accounts, unless these say more by themselves.
     private mutating func join(
-        _ match: PersonPairs.AccountMatch, _ trading: TradingComparison,
-        _ findings: inout [Subject: Finding]
+        _ match: PersonPairs.AccountMatch, _ findings: inout [Subject: Finding]
     ) {
         let subject = Subject(kind: .pair, first: match.first, second: match.second)
         let finding = Finding(

@@ -55,9 +55,7 @@ package struct RefundExcess: Statistic {
             })
     }
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         let isOther = book.settle(population)
         // Fees leave a window at any time, what they are matures with their account.
         let isChanged = keep(population, isKept: !isOther && windowDays == 0)

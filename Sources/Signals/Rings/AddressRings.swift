@@ -35,9 +35,7 @@ package struct AddressRings: Statistic, ReadsRings {
         leastAffiliates = settings.first.map { Int($0) } ?? 2
     }
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         guard let table = population.rings else {
             preconditionFailure("rings are looked for wherever a signal asks for them")
         }

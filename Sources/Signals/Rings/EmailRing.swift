@@ -41,9 +41,7 @@ package struct EmailRing: Statistic, ReadsRings {
 
     package init(settings: [Double]) {}
 
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         guard let rings = population.rings else {
             preconditionFailure("rings are looked for wherever a signal asks for them")
         }

@@ -32,9 +32,7 @@ package struct WindowAggregate: Signal {
     /// `AggregateDeclaration.fields`.
     ///
     /// - Complexity: O(records of the source).
-    package mutating func settle(
-        _ population: Population, changedGroups: [UInt32]
-    ) -> SignalResult {
+    package mutating func settle(_ population: Population) -> SignalResult {
         var states = [AggregateState](repeating: AggregateState(), count: count(population))
         let cursor = RecordCursor(source: declaration.source, population: population)
         for customer in population.order.customers where population.records.isKnown(customer) {
