@@ -5,29 +5,13 @@ import Testing
 
 /// A backup in a database's place, and what is lost with the database.
 struct RestoreCommandTests {
-    private let folder = TemporaryFolder()
-    private let rules = repository.appending(path: "rules").path
-
-    @discardableResult
-    private func run(_ arguments: String...) throws -> CommandRun {
-        try CommandRun(arguments, in: folder.path(""))
-    }
-
-    private func write(_ name: String, _ text: String) throws {
-        try folder.write(name, Data((text + "\n").utf8))
-    }
-
-    private func text(_ name: String) throws -> String {
-        String(decoding: try folder.read(name), as: UTF8.self)
-    }
+    private let firm = DemoFirm()
 
     /// A database of the bundled firm, a copy of it, and a run of two lines, one of them held.
     private func prepare() throws {
-        let demo = repository.appending(path: "datasets/demo").path
-        #expect(
-            try run("ingest", demo, "--db", "firm.db", "--rules", rules, "--quiet").exitCode == 0)
-        try run("db", "backup", "copy.db", "--db", "firm.db")
-        try write(
+        #expect(try firm.ingest().exitCode == 0)
+        try firm.run("db", "backup", "copy.db", "--db", "firm.db")
+        try firm.write(
             "due.csv",
             """
             commission_id,affiliate_id,amount,currency
@@ -39,42 +23,36 @@ struct RestoreCommandTests {
     private func gate(_ key: String, out: String = "out.csv", held: String = "held.csv") throws
         -> CommandRun
     {
-        try run(
-            "gate", "due.csv", "--db", "firm.db", "--rules", rules, "--out", out, "--held", held,
-            "--json", "--max-lag", "off", "--key", key)
+        try firm.run(
+            "gate", "due.csv", "--db", "firm.db", "--rules", DemoFirm.rules, "--out", out, "--held",
+            held, "--json", "--max-lag", "off", "--key", key)
     }
 
     private func decide(_ affiliate: String, _ verdict: String) throws {
-        let list = try run(
-            "flags", "list", "--affiliate", affiliate, "--top", "1", "--db", "firm.db", "--json")
-        let object = try JSONSerialization.jsonObject(with: Data(list.output.utf8))
-        let queue = (object as? [String: Any])?["queue"] as? [[String: Any]]
-        let flag = try #require(queue?.first?["flag_id"] as? String)
-        let decided = try run(
-            "flags", "decide", flag, verdict, "--reason", "looked at", "--db", "firm.db", "--as",
-            "anna")
+        let decided = try firm.decide(try firm.flag(of: affiliate), verdict)
         #expect(decided.exitCode == 0)
     }
 
     private func restore() throws -> CommandRun {
-        try run("db", "restore", "copy.db", "--db", "firm.db", "--force")
+        try firm.run("db", "restore", "copy.db", "--db", "firm.db", "--force")
     }
 
     @Test func `a restore tells what it loses`() throws {
         try prepare()
-        let same = try run("db", "restore", "copy.db", "--db", "firm.db")
+        let same = try firm.run("db", "restore", "copy.db", "--db", "firm.db")
         #expect(same.exitCode == 5)
         #expect(!same.errors.contains("lacks"))
         #expect(try gate("2026-07").exitCode == 0)
         try decide("AFF0049", "confirm")
-        try run("flags", "policy", "--four-eyes", "100", "--db", "firm.db", "--as", "anna")
-        let erased = try run(
-            "erase", "C000002", "--db", "firm.db", "--rules", rules, "--as", "anna", "--force")
+        try firm.run("flags", "policy", "--four-eyes", "100", "--db", "firm.db", "--as", "anna")
+        let erased = try firm.run(
+            "erase", "C000002", "--db", "firm.db", "--rules", DemoFirm.rules, "--as", "anna",
+            "--force")
         #expect(erased.exitCode == 0)
         let told =
             "1 payout run (the last: `2026-07`; 1 line released), 1 decision, "
             + "1 erasure (C000002) and the policy (four eyes from 100.00, reopen step 1.0)"
-        let refused = try run("db", "restore", "copy.db", "--db", "firm.db")
+        let refused = try firm.run("db", "restore", "copy.db", "--db", "firm.db")
         #expect(refused.exitCode == 5)
         #expect(refused.errors.contains("the backup lacks \(told)"))
         let done = try restore()
@@ -87,12 +65,13 @@ struct RestoreCommandTests {
 
     @Test func `a backup of another firm is told by what it lacks`() throws {
         try prepare()
-        try write("small.ndjson", #"{"customer_id":"x","signup_date":"2026-01-01T00:00:00Z"}"#)
+        try firm.write("small.ndjson", #"{"customer_id":"x","signup_date":"2026-01-01T00:00:00Z"}"#)
         try FileManager.default.moveItem(
-            atPath: folder.path("small.ndjson"), toPath: folder.path("customers.ndjson"))
-        try run("ingest", "customers.ndjson", "--db", "other.db", "--rules", rules, "--quiet")
-        try run("db", "backup", "other-copy.db", "--db", "other.db")
-        let refused = try run("db", "restore", "other-copy.db", "--db", "firm.db")
+            atPath: firm.folder.path("small.ndjson"), toPath: firm.folder.path("customers.ndjson"))
+        try firm.run(
+            "ingest", "customers.ndjson", "--db", "other.db", "--rules", DemoFirm.rules, "--quiet")
+        try firm.run("db", "backup", "other-copy.db", "--db", "other.db")
+        let refused = try firm.run("db", "restore", "other-copy.db", "--db", "firm.db")
         #expect(refused.exitCode == 5)
         #expect(refused.errors.contains("customers and transactions"))
     }
@@ -101,45 +80,47 @@ struct RestoreCommandTests {
         try prepare()
         try decide("AFF0013", "dismiss")
         #expect(try gate("2026-07").exitCode == 0)
-        #expect(try text("out.csv").contains("K000352"))
+        #expect(try firm.text("out.csv").contains("K000352"))
         #expect(try restore().exitCode == 0)
         // The copy's flag holds K000352, and both lines went out.
-        let recovered = try run(
+        let recovered = try firm.run(
             "db", "recover", "due.csv", "--db", "firm.db", "--out", "out.csv", "--held",
             "held.csv", "--key", "2026-07", "--as", "anna", "--json")
         #expect(recovered.exitCode == 0)
         #expect(recovered.output.contains(#""sent_out":2,"conflicts":[]"#))
-        #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
+        #expect(try firm.run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
         // Asked again, the run has its first answer, and a later run gets neither.
         #expect(try gate("2026-07", out: "again.csv").output.contains("\"repeat\":true"))
-        #expect(try text("again.csv") == text("out.csv"))
+        #expect(try firm.text("again.csv") == firm.text("out.csv"))
         try decide("AFF0013", "dismiss")
         #expect(try gate("2026-08").exitCode == 0)
-        #expect(try text("out.csv").split(separator: "\n").count == 1)
-        #expect(try text("held.csv").contains("K000352,AFF0013,14.85,USD,already_released"))
+        #expect(try firm.text("out.csv").split(separator: "\n").count == 1)
+        #expect(try firm.text("held.csv").contains("K000352,AFF0013,14.85,USD,already_released"))
         // The next settle leaves it so.
-        try write("customers.ndjson", #"{"customer_id":"x","signup_date":"2026-01-01T00:00:00Z"}"#)
-        try run("ingest", "customers.ndjson", "--db", "firm.db", "--rules", rules, "--quiet")
-        #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
+        try firm.write(
+            "customers.ndjson", #"{"customer_id":"x","signup_date":"2026-01-01T00:00:00Z"}"#)
+        try firm.run(
+            "ingest", "customers.ndjson", "--db", "firm.db", "--rules", DemoFirm.rules, "--quiet")
+        #expect(try firm.run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
     }
 
     @Test func `what a lost run held is still due`() throws {
         try prepare()
-        for name in ["out.ndjson", "held.ndjson"] { try write(name, "") }
+        for name in ["out.ndjson", "held.ndjson"] { try firm.write(name, "") }
         #expect(try gate("2026-07", out: "out.ndjson", held: "held.ndjson").exitCode == 0)
-        let held = try text("held.ndjson")
+        let held = try firm.text("held.ndjson")
         #expect(held.contains("K000352"))
         #expect(try restore().exitCode == 0)
         try decide("AFF0013", "dismiss")
-        let recovered = try run(
+        let recovered = try firm.run(
             "db", "recover", "due.csv", "--db", "firm.db", "--out", "out.ndjson", "--held",
             "held.ndjson", "--key", "2026-07", "--as", "anna")
         #expect(recovered.output == "run 2026-07: 1 line known to be sent out\n")
         #expect(try gate("2026-07", out: "out.ndjson", held: "held.ndjson").exitCode == 0)
-        #expect(try text("held.ndjson") == held)
+        #expect(try firm.text("held.ndjson") == held)
         #expect(try gate("2026-08").exitCode == 0)
-        #expect(try text("out.csv").contains("K000352"))
-        #expect(!(try text("out.csv").contains("K000334")))
+        #expect(try firm.text("out.csv").contains("K000352"))
+        #expect(!(try firm.text("out.csv").contains("K000334")))
     }
 
     @Test func `what was declined since is told, and another run's files are refused`() throws {
@@ -149,11 +130,11 @@ struct RestoreCommandTests {
         #expect(try restore().exitCode == 0)
         try decide("AFF0013", "confirm")
         func recover(_ key: String, out: String = "out.csv") throws -> CommandRun {
-            try run(
+            try firm.run(
                 "db", "recover", "due.csv", "--db", "firm.db", "--out", out, "--held", "held.csv",
                 "--key", key, "--as", "anna")
         }
-        try write(
+        try firm.write(
             "none.csv", "commission_id,affiliate_id,amount,currency,reason_code,flag_ids")
         let other = try recover("2026-07", out: "none.csv")
         #expect(other.exitCode != 0)
@@ -168,13 +149,13 @@ struct RestoreCommandTests {
 
     @Test func `who has the database open writes into what was restored`() throws {
         try prepare()
-        let open = try DatabaseQueue(path: folder.path("firm.db"))
+        let open = try DatabaseQueue(path: firm.folder.path("firm.db"))
         let before = try open.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM customers") }
         #expect(try restore().exitCode == 0)
         try open.write { try $0.execute(sql: "INSERT INTO settings VALUES ('marked', 'yes')") }
         #expect(
             try open.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM customers") } == before)
-        let again = try DatabaseQueue(path: folder.path("firm.db"))
+        let again = try DatabaseQueue(path: firm.folder.path("firm.db"))
         let marked = try again.read {
             try String.fetchOne($0, sql: "SELECT value FROM settings WHERE name = 'marked'")
         }
@@ -183,12 +164,12 @@ struct RestoreCommandTests {
 
     @Test func `a damaged backup is called so, and the database stays`() throws {
         try prepare()
-        var bytes = try folder.read("copy.db")
+        var bytes = try firm.folder.read("copy.db")
         for place in stride(from: 8192, to: bytes.count, by: 4096) { bytes[place] ^= 0xFF }
-        try folder.write("copy.db", bytes)
+        try firm.folder.write("copy.db", bytes)
         let refused = try restore()
         #expect(refused.exitCode == 5)
         #expect(refused.errors.contains("copy.db: error: the backup is damaged"))
-        #expect(try run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
+        #expect(try firm.run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
     }
 }
