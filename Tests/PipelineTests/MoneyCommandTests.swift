@@ -236,6 +236,22 @@ struct MoneyCommandTests {
         #expect(try gate("--max-lag", "off", "--key", "back").exitCode == 0)
     }
 
+    @Test func `a rule may be missing only where it is meant, also while nothing is held`() throws {
+        try FileManager.default.createDirectory(
+            atPath: folder.path("first"), withIntermediateDirectories: true)
+        let customers = try String(contentsOfFile: demo + "/customers.ndjson", encoding: .utf8)
+        try write("first/customers.ndjson", String(customers.prefix { $0 != "\n" }))
+        #expect(try ingest("first").exitCode == 0)
+        try FileManager.default.copyItem(atPath: rules, toPath: folder.path("fewer"))
+        try FileManager.default.removeItem(atPath: folder.path("fewer/dormant-purchases.yaml"))
+        let few = ["ingest", demo, "--db", "firm.db", "--rules", folder.path("fewer")]
+        let refused = try CommandRun(few, in: folder.path(""))
+        #expect(refused.exitCode == 5)
+        #expect(refused.errors.contains("these rules lack `dormant-purchases`"))
+        #expect(try CommandRun(few + ["--change-rules"], in: folder.path("")).exitCode == 0)
+        #expect(try ingest(demo).exitCode == 0)
+    }
+
     @Test func `a refused run leaves no answer of an earlier one`() throws {
         #expect(try ingest(demo).exitCode == 0)
         try writeDue()

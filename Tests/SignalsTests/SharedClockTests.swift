@@ -98,17 +98,26 @@ struct SharedClockTests {
     }
 
     /// Two systems trade one market at one time: some of either side have lots in common.
-    private func crowds(_ left: Int, _ right: Int) -> HandmadeFirm {
+    ///
+    /// - Parameter own: lots of the first of either side alone.
+    private func crowds(_ left: Int, _ right: Int, own: Int? = nil) -> HandmadeFirm {
         let ids = (0..<left).map { "left\($0)" } + (0..<right).map { "right\($0)" }
         var firm = firm(ids)
         let side = signal(1)
         for (number, id) in ids.enumerated() {
-            let lots = [10, 30, 50, 150, 300][number % 5]
+            let common = [10, 30, 50, 150, 300][number % 5]
+            let lots = id.hasSuffix("t0") ? own ?? common : common
             trade(&firm, id, days: 1..<21, lots: lots, move: move) {
                 number < left ? side($0) : -side($0)
             }
         }
         return firm
+    }
+
+    @Test(arguments: [1, 3, 6])
+    func `lots in common of two tell where they are alone, not in crowds`(_ side: Int) {
+        let pairs = readings(MirroredPairs.self, crowds(side, side, own: 137))
+        #expect(pairs.map(\.customers) == (side == 1 ? [["left0", "right0"]] : []))
     }
 
     @Test func `whom one of a crowd stands against in the other is nobody's to say`() {

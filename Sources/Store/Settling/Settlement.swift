@@ -1,4 +1,5 @@
 internal import Digests
+internal import GRDB
 package import Holds
 package import Records
 
@@ -64,6 +65,18 @@ package struct RuleVersions: Hashable, Sendable {
         let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
         self.init(
             digest: "R" + SHA256.hex(of: text).prefix(20), text: rules.joined(separator: "\n"))
+    }
+
+    /// Of the rules, without their versions.
+    package var ruleIDs: Set<String> {
+        Set(text.split(separator: "\n").map { String($0.prefix { $0 != "@" }) })
+    }
+
+    /// - Returns: `nil` where no settle judged by them.
+    package static func stored(_ digest: String, _ db: Store.Reading) throws -> Self? {
+        try String.fetchOne(
+            db, sql: "SELECT rules FROM rule_versions WHERE digest = ?", arguments: [digest]
+        ).map { Self(digest: digest, text: $0) }
     }
 }
 
