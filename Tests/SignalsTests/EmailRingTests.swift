@@ -12,7 +12,7 @@ struct EmailRingTests {
     /// Sixty days of honest buyers in affiliate `S2` and `count` more with these addresses.
     private func found(
         _ count: Int = 12, days: Int = 30, trades: Bool = false, sendsTrading: Bool = true,
-        _ email: (Int, [String: String]) -> String
+        domains: MailDomains = domains, _ email: (Int, [String: String]) -> String
     ) -> Reading? {
         var firm = HandmadeFirm.ofStrangers()
         var strangers = Strangers(seed: 77)
@@ -26,7 +26,7 @@ struct EmailRingTests {
             }
         }
         var signals = SignalSet(
-            signals: [EmailRing(settings: [])], threads: 2, domains: Self.domains)
+            signals: [EmailRing(settings: [])], threads: 2, domains: domains)
         let rows = firm.rows.filter { sendsTrading || $0.entity != .tradingActivity }
         for batch in batches(rows) { _ = signals.apply(batch) }
         let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
@@ -66,6 +66,53 @@ struct EmailRingTests {
         #expect(found.customers == Self.ring)
         #expect(found["throw_away"] == 12)
         #expect(found["log_odds"] > 4)
+    }
+
+    @Test(arguments: ["pefulafx%.test", "m%.pefulafx.test", "pefulafx%.co.test"])
+    func `many names at domains that differ by their numbers are a ring`(_ domain: String) throws {
+        let address = { (number: Int, fields: [String: String]) in
+            let host = domain.replacing("%", with: "\(number)")
+            return "\(fields["first_name", default: ""])@\(host)"
+        }
+        for trades in [false, true] {
+            let found = try #require(found(trades: trades) { address($0 % 6, $1) })
+            #expect(found.customers == Self.ring)
+            #expect(found["log_odds"] > 4)
+        }
+        let two = try #require(found(trades: true) { address($0 % 2, $1) })
+        #expect(two["accounts"] == 0)
+    }
+
+    @Test func `employers whose domains have numbers are no series`() throws {
+        let hosts = ["studio54", "hotel9", "agentur24", "werk1", "line7", "route66"]
+        let found = try #require(
+            found(trades: true) { number, fields in
+                "\(fields["first_name", default: ""])@\(hosts[number % 6]).test"
+            })
+        #expect(found["accounts"] == 0)
+    }
+
+    /// Whose mail is at providers that are listed.
+    private static let listed = MailDomains(
+        throwAway: [], relay: [], provider: ["gmail.com", "outlook.com"])
+
+    @Test(arguments: ["gmaill.co", "gamil.com", "mail.outlok.test"])
+    func `many mailboxes at a provider's misspelled name are a ring`(_ domain: String) throws {
+        let found = try #require(
+            found(domains: Self.listed) { number, fields in
+                "\(fields["first_name", default: ""])\(number)@\(domain)"
+            })
+        #expect(found.customers == Self.ring)
+        #expect(found["log_odds"] > 4)
+    }
+
+    @Test(arguments: ["gmail.test", "gmx.test", "email.test", "goldpips.test"])
+    func `a name that is another word is no misspelled one`(_ domain: String) throws {
+        let found = try #require(
+            found(trades: true, domains: Self.listed) { number, fields in
+                "\(fields["first_name", default: ""])\(number)@\(domain)"
+            })
+        #expect(found["throw_away"] == 0)
     }
 
     private static func signed(

@@ -109,6 +109,85 @@ struct IdentityConcentrationTests {
         #expect(found["log_odds"] < 1)
     }
 
+    /// Sixteen accounts that one person bought under one address, beside six of strangers; which of them are used
+    /// is told by `trades`, and whether they were bought on one day. Elsewhere who buys again uses it.
+    private func buyer(
+        isOneDay: Bool = false, isListed: Bool = false, _ trades: (Int) -> Bool
+    ) throws -> Reading {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 5)
+        let maren = [
+            "first_name": "Maren", "last_name": "Oldenkott", "email": "maren@web.test",
+        ]
+        for number in 0..<22 {
+            let (id, isOwn) = ("c\(number)", number < 16)
+            let day = isOwn ? isOneDay ? 10 : 3 * number : 5 * (number - 16)
+            firm.buyer(id, of: "X", day: day, isOwn ? maren : strangers.fields())
+            for trading in 1...6 where !isOwn || trades(number) {
+                firm.trade(id, day: day + trading, lots: "0.3\(trading)")
+            }
+        }
+        for affiliate in 0..<20 {
+            let fields = strangers.fields()
+            for number in 0..<5 {
+                let (id, day) = ("loyal\(affiliate)x\(number)", 9 * number)
+                firm.buyer(id, of: "S\(affiliate)", day: day, fields)
+                for trading in 1...6 { firm.trade(id, day: day + trading, lots: "0.2\(trading)") }
+            }
+        }
+        if isListed { firm.directory("X", maren) }
+        firm.trade("s0x0", day: 150)
+        return try reading(IdentityConcentration.self, of: "X", firm)
+    }
+
+    @Test func `who buys again and again and uses little of it is no loyal customer`() throws {
+        #expect(try buyer { $0 % 5 < 2 }["accounts"] == 16)
+        #expect(try buyer { $0 != 7 }["accounts"] == 0)
+        #expect(try buyer(isOneDay: true) { $0 % 5 < 2 }["accounts"] == 0)
+    }
+
+    @Test func `who stands in the directory is the owner, used or not, under one address`() throws {
+        let found = try buyer(isListed: true) { _ in true }
+        #expect(found["accounts"] == 16)
+        #expect(found["directory"] == 1)
+    }
+
+    /// Accounts at one mailbox, each with a tag that is its own given name.
+    private func desk(_ names: [(String, String)], isUsed: Bool = true) throws -> Reading {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        for (number, name) in names.enumerated() {
+            firm.buyer(
+                "desk\(number)", of: "S2", day: 4 * number,
+                [
+                    "first_name": name.0, "last_name": name.1,
+                    "email": "goldpipshop+\(name.0.lowercased())\(number)@gmail.com",
+                ])
+            for trading in 1...6 where isUsed {
+                firm.trade("desk\(number)", day: 4 * number + trading, lots: "0.3\(trading)")
+            }
+        }
+        firm.trade("s0x0", day: 150)
+        return try reading(IdentityConcentration.self, of: "S2", firm)
+    }
+
+    private static let strangers = [
+        ("Lena", "Vogt"), ("Jana", "Koehler"), ("Dominik", "Eichbach"), ("Lukas", "Wagner"),
+        ("Moritz", "Niederbach"), ("Lukas", "Feldwieser"), ("Tobias", "Eichhofer"),
+        ("Bjoern", "Dornhofer"), ("Lena", "Haselkamp"), ("Joerg", "Richter"),
+    ]
+
+    @Test func `a desk that opens accounts for others, who trade, is no person`() throws {
+        #expect(try desk(Self.strangers)["accounts"] == 0)
+        #expect(try desk(Self.strangers, isUsed: false)["accounts"] == 10)
+        let spellings = [
+            ("Maren", "Oldenkott"), ("Marren", "Oldenkot"), ("Maaren", "Oldennkott"),
+            ("Oldenkott", "Maren"), ("Maren", "Odlenkott"), ("Mraen", "Oldenkotte"),
+            ("Maren", "Olldenkott"), ("Marenn", "Oldenktot"),
+        ]
+        let (one, many) = (try desk(spellings), try desk(Self.strangers))
+        #expect(one["log_odds"] > many["log_odds"] + 2)
+    }
+
     /// Five accounts of one person among strangers, and one whose form has an address alone.
     private func accounts(beside email: String) throws -> Double {
         var firm = HandmadeFirm.ofStrangers()

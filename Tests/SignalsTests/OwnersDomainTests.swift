@@ -9,11 +9,13 @@ struct OwnersDomainTests {
     /// Accounts at a domain under Suresh Reddy, beside thirty others who trade.
     private func found(
         at domain: String, own: Int = 8, trades: (Int) -> Bool = { _ in false },
-        isListed: Bool = true, isYoung: Bool = false, elsewhere: Int = 0
+        isListed: Bool = true, address: String? = nil, isYoung: Bool = false, elsewhere: Int = 0
     ) throws -> Reading {
         var firm = HandmadeFirm.ofStrangers()
         var strangers = Strangers(seed: 77)
-        if isListed { firm.directory("X", ["first_name": "Suresh", "last_name": "Reddy"]) }
+        var entry = ["first_name": "Suresh", "last_name": "Reddy"]
+        entry["email"] = address
+        if isListed { firm.directory("X", entry) }
         for number in 0..<(30 + own) {
             let isOwn = number < own
             let id = isOwn ? "own\(number)" : "other\(number)"
@@ -72,6 +74,21 @@ struct OwnersDomainTests {
     @Test func `staff with an address at the owner's domain who trade are none`() throws {
         #expect(try found(at: "sureshreddy.test", trades: { $0 % 3 > 0 })["accounts"] == 0)
         #expect(try found(at: "sureshreddy.test", own: 30, trades: { _ in true })["accounts"] == 0)
+    }
+
+    /// Others there trade, if they do, and come together as pupils of a school do.
+    @Test func `accounts left unused at the domain of the owner's address are the owner's`() throws
+    {
+        let (domain, address) = ("goldpips.test", "info@goldpips.test")
+        let found = try found(at: domain, address: address)
+        #expect(found.customers == (0..<8).map { "own\($0)" })
+        #expect(found["log_odds"] > 7)
+        #expect(try self.found(at: domain)["accounts"] == 0)
+        #expect(try self.found(at: domain, address: address, elsewhere: 4)["accounts"] == 0)
+        let pupils = try self.found(at: domain, own: 12, address: address, isYoung: true)
+        #expect(pupils["accounts"] == 0)
+        let staff = try self.found(at: domain, trades: { $0 % 3 > 0 }, address: address)
+        #expect(staff["accounts"] == 0)
     }
 
     @Test func `a single stranger at the owner's domain is none`() throws {

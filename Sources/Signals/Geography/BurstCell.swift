@@ -175,7 +175,7 @@ extension Population {
     }
 
     /// Never traded so far, of a kind whose trading is sent.
-    fileprivate func isUntouched(_ customer: UInt32) -> Bool {
+    func isUntouched(_ customer: UInt32) -> Bool {
         accounts[customer].tradingDays == 0 && isTradingKnown(of: customer)
     }
 

@@ -41,6 +41,11 @@ struct Face: Sendable, Equatable {
     var isScrambled = false
     var isRelay = false
     var isThrowAway = false
+    /// Whether the domain's name has digits.
+    var isAtNumberedDomain = false
+
+    /// Letters of a domain that may be one of a series; of nobody's who stands on a list.
+    var series: UInt32 { isAtNumberedDomain && !isRelay ? site : Self.none }
 
     var hasName: Bool { name != Self.none }
     /// Whether there is an address that says anything of a person.

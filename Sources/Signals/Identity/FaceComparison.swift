@@ -230,6 +230,14 @@ extension IdentityTable {
         return nil
     }
 
+    /// Whether two full names have no part in common, and none that is alike.
+    func areStrangers(_ left: Face, _ right: Face) -> Bool {
+        let parts = [left.given, left.surname]
+        return !parts.contains { part in
+            part == right.given || part == right.surname
+        } && slips(left, right) == nil
+    }
+
     private func mayBeOneWord(_ left: UInt32, _ right: UInt32) -> Bool {
         if left == Face.none || right == Face.none { return false }
         if left == right { return true }

@@ -21,6 +21,7 @@ struct IdentityTable: Sendable {
     private struct KnownDomain: Sendable {
         var kind: MailDomains.Kind
         var site: UInt32
+        var isNumbered: Bool
     }
 
     init(domains: MailDomains) { self.domains = domains }
@@ -83,6 +84,7 @@ struct IdentityTable: Sendable {
         face.isRelay = known.kind == .relay
         face.isThrowAway = known.kind == .throwAway
         face.site = known.site
+        face.isAtNumberedDomain = known.isNumbered
         return face
     }
 
@@ -92,7 +94,8 @@ struct IdentityTable: Sendable {
         let letters = domains.listed(text) == nil ? MailDomains.letters(of: text) : ""
         let known = KnownDomain(
             kind: domains.kind(of: text),
-            site: letters.isEmpty ? Face.none : keys.intern(FaceText.spelling(letters)))
+            site: letters.isEmpty ? Face.none : keys.intern(FaceText.spelling(letters)),
+            isNumbered: text.contains { $0.isASCII && $0.isNumber })
         knownDomains[domain] = known
         return known
     }

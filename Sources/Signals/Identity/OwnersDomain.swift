@@ -2,14 +2,18 @@ internal import Records
 
 /// Accounts at a domain that an affiliate's owner seems to have made for them.
 ///
-/// A domain that begins with the owner's surname may be a relative's or a firm's. Where nobody else in the firm
-/// has an address there, and those who have leave their accounts unused while the affiliate's other customers
-/// trade, or open them at one sitting after the other, it is a store of names.
+/// A domain that begins with the owner's surname may be a relative's or a firm's, and that of the address in the
+/// directory a school's. Where nobody else in the firm has an address there, and those who have leave their
+/// accounts unused while the affiliate's other customers trade, it is a store of names; one that begins with the
+/// surname also where they open them at one sitting after the other, as staff and pupils do too.
 extension LinkageScope {
-    /// P(who buys under other names has their addresses at a domain that begins with the own surname).
-    private static let bySurname = 0.3
+    /// P(who buys under other names has their addresses at a domain that begins with the own surname, or at
+    /// the own one).
+    private static let byOwner = 0.3
     /// P(a domain of several of an affiliate's customers begins with the owner's surname), at least.
     private static let byChance = 0.01
+    /// P(several of an affiliate's customers, and nobody else, share its domain).
+    private static let ownByChance = 0.003
     /// Persons at a domain below which nothing is made of it.
     private static let fewest = 3
     /// Natural log-likelihood ratio from which sittings speak without disuse.
@@ -19,9 +23,12 @@ extension LinkageScope {
     struct Store {
         var persons: Set<Int>
         var weight: Double
+        /// Whether it is the domain of the address in the directory.
+        var isListed: Bool
     }
 
-    /// The domain with most persons that begins with the surname in the affiliate's own entry.
+    /// The domain with most persons that begins with the surname in the affiliate's own entry, or is that
+    /// of its address.
     ///
     /// - Parameters:
     ///   - persons: of the affiliate.
@@ -30,24 +37,32 @@ extension LinkageScope {
         _ persons: [PersonCluster], _ owners: [OwnerFaces.Owner], _ customers: [UInt32],
         _ population: Population
     ) -> Store? {
-        let stores = owners.filter { $0.role == .own }.flatMap { owner in
-            domains(of: persons) { begins($0, with: owner.face.surname) }.map {
-                let chance = max(
-                    Self.byChance, shareElsewhere(owner.face.surname, own: 0))
-                return Store(
-                    persons: Set($0),
-                    weight: max(0, Numerics.ln(Self.bySurname / min(1, chance))))
-            }
-        }
-        return stores.filter { store in
+        let all = owners.filter { $0.role == .own }.flatMap { stores(of: persons, $0.face) }
+        return all.filter { store in
             let own = store.persons.sorted().map { persons[$0] }
             let others = persons.indices.filter { !store.persons.contains($0) }
                 .map { persons[$0] }
             return Self.areLeftUnused(own, beside: others)
-                || sittings(own, customers, population) >= Self.leastSittings
+                || !store.isListed
+                    && sittings(own, customers, population) >= Self.leastSittings
         }.max {
             ($0.persons.count, $1.persons.min() ?? 0) < ($1.persons.count, $0.persons.min() ?? 0)
         }
+    }
+
+    private func stores(of persons: [PersonCluster], _ owner: Face) -> [Store] {
+        let listed = domains(of: persons) { $0.domain == owner.domain }.map {
+            Store(
+                persons: Set($0), weight: Numerics.ln(Self.byOwner / Self.ownByChance),
+                isListed: true)
+        }
+        let named = domains(of: persons) {
+            $0.domain != owner.domain && begins($0, with: owner.surname)
+        }
+        if named.isEmpty { return listed }
+        let chance = min(1, max(Self.byChance, shareElsewhere(owner.surname, own: 0)))
+        let weight = max(0, Numerics.ln(Self.byOwner / chance))
+        return listed + named.map { Store(persons: Set($0), weight: weight, isListed: false) }
     }
 
     /// The persons with addresses at each domain that hardly anybody else in the firm has, by the first of them.

@@ -29,6 +29,8 @@ struct PersonJudge: Equatable, Sendable {
     let repeats: RateJudge
     /// Accounts of an affiliate's largest person beyond the first, of all its others.
     let shares: RateJudge
+    /// Days on which somebody who buys again and again bought what was not used, of all of them.
+    let idle: RateJudge
     let usage: UsageSupport
     /// Share of later purchases within minutes of the one before.
     let promptShare: Double
@@ -44,6 +46,10 @@ struct PersonJudge: Equatable, Sendable {
     /// Most that a concentration of accounts on few persons, and on one of them, adds.
     private static let largestConcentration = 1.0
     private static let largestShare = 4.0
+    /// Most that the days without use add.
+    private static let largestIdleness = 4.0
+    /// Days from which somebody buys again and again.
+    private static let fewestOccasions = 3
     /// P(a cheat opens accounts under addresses that it used before).
     private static let reuse = 0.3
     /// Aliases from which reusing them excuses nobody.
@@ -53,6 +59,7 @@ struct PersonJudge: Equatable, Sendable {
         fileprivate var aliases = KeptRateJudge()
         fileprivate var repeats = KeptRateJudge()
         fileprivate var shares = KeptRateJudge()
+        fileprivate var idle = KeptRateJudge()
     }
 
     /// - Parameters:
@@ -63,6 +70,7 @@ struct PersonJudge: Equatable, Sendable {
         var counts: [(successes: Int, trials: Int)] = []
         var concentrations: [(successes: Int, trials: Int)] = []
         var largest: [(successes: Int, trials: Int)] = []
+        var idleness: [(successes: Int, trials: Int)] = []
         var usage = UsageCounts()
         var (prompt, later) = (0, 0)
         for tally in tallies {
@@ -78,6 +86,9 @@ struct PersonJudge: Equatable, Sendable {
                 if cluster.addressed > 1 {
                     counts.append((cluster.aliases, cluster.addressed - 1))
                 }
+                if cluster.occasions >= Self.fewestOccasions {
+                    idleness.append((cluster.idleOccasions, cluster.occasions))
+                }
             }
         }
         aliases = fits.aliases.judge(
@@ -89,6 +100,9 @@ struct PersonJudge: Equatable, Sendable {
         shares = fits.shares.judge(
             RateHistogram(counts: largest), guiltyRates: BetaBinomial(alpha: 3, beta: 2),
             smallestFloor: 0.3)
+        idle = fits.idle.judge(
+            RateHistogram(counts: idleness), guiltyRates: BetaBinomial(alpha: 2, beta: 2),
+            smallestFloor: 0.2)
         self.usage = UsageSupport(usage)
         promptShare = UsageSupport.share(prompt, of: later, within: 0.02...0.95)
         tail = Self.smoothedTail(sizes)
@@ -107,6 +121,7 @@ struct PersonJudge: Equatable, Sendable {
             ("alias_alpha", aliases.honest.alpha), ("alias_beta", aliases.honest.beta),
             ("repeat_alpha", repeats.honest.alpha), ("repeat_beta", repeats.honest.beta),
             ("share_alpha", shares.honest.alpha), ("share_beta", shares.honest.beta),
+            ("idle_alpha", idle.honest.alpha), ("idle_beta", idle.honest.beta),
             ("unclicked_share", usage.unclickedShare), ("unused_share", usage.unusedShare),
             ("prompt_share", usage.promptShare), ("prompt_later_share", promptShare),
         ]
@@ -157,12 +172,27 @@ struct PersonJudge: Equatable, Sendable {
         if cluster.count < 2 { return Numerics.quantized(cluster.directory) }
         let chance = min(1, Double(persons) * shareOfPersons(withAtLeast: cluster.count))
         let size = min(5, Numerics.ln(Self.guiltyShare(cluster.count) / chance))
-        let identity = size + aliasRatio(cluster) + cluster.directory
+        let identity = max(size + aliasRatio(cluster), openly(cluster, size)) + cluster.directory
         let support =
             usage.logLikelihoodRatio(cluster.usage)
             + max(concentration, share(cluster.count, of: accounts))
             + UsageSupport.haste(cluster.prompt, of: cluster.later, honest: promptShare)
         return Numerics.quantized(identity + UsageSupport.bounded(support, by: identity))
+    }
+
+    /// What it says that a person buys again and again under one address and does not use what was bought, as a
+    /// loyal customer does; how many accounts there are at most doubles that. Whoever is in the directory needs no
+    /// other sign.
+    private func openly(_ cluster: PersonCluster, _ size: Double) -> Double {
+        let number = size + Numerics.ln(Self.reuse)
+        let isListed = cluster.directory >= Self.concern
+        let idleness =
+            cluster.occasions < Self.fewestOccasions
+            ? 0 : idle.logLikelihoodRatio(cluster.idleOccasions, of: cluster.occasions)
+        if idleness <= 0 { return isListed ? number : -.infinity }
+        let unused = min(Self.largestIdleness, idleness)
+        return max(
+            isListed ? number : -.infinity, unused + UsageSupport.bounded(number, by: unused))
     }
 
     private func aliasRatio(_ cluster: PersonCluster) -> Double {

@@ -92,6 +92,8 @@ struct AddressShape: Sendable {
     /// Accounts at each other domain that enough persons have, and that is no public provider's.
     private(set) var domains: [Domain] = []
 
+    /// Domains of the same letters and other numbers from which they are a series.
+    private static let smallestSeries = 3
     /// Persons under one affiliate from which letters may be part of a ring beyond it.
     private static let smallestPiece = 2
 
@@ -115,6 +117,13 @@ struct AddressShape: Sendable {
             for (key, customers) in carriers {
                 if let piece = piece(key, customers) { add(piece) }
             }
+        }
+        for (key, customers) in Self.carriers(members, { face($0).series }) {
+            let domains = Set(customers.map { face($0).domain })
+            guard domains.count >= Self.smallestSeries, let piece = piece(key, customers) else {
+                continue
+            }
+            add(piece)
         }
         additions = Self.carriers(members) { face($0).isRelay ? Face.none : face($0).addition }
             .compactMap(piece).filter { $0.persons >= AddressFamily.smallest }

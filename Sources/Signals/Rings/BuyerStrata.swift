@@ -34,6 +34,8 @@ struct BuyerTraits: Equatable, Sendable {
     /// How it is spelled.
     private(set) var form = Face.none
     private(set) var drawn = Face.none
+    /// Letters of its domain, where that may be one of a series.
+    private(set) var series = Face.none
     /// One lane per trait, 0 or 1.
     private(set) var counts = SIMD8<Int32>()
     private(set) var usage = UsageCounts()
@@ -51,6 +53,7 @@ struct BuyerTraits: Equatable, Sendable {
         if !face.isRelay {
             (skeleton, lead, addition) = (face.skeleton, face.lead, face.addition)
             (form, drawn) = (face.form, face.drawn)
+            series = face.series
         }
         set(.buyer, true)
         set(.addressed, face.hasAddress)

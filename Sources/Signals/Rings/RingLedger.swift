@@ -18,6 +18,7 @@ struct RingLedger: Sendable {
     private var additions = KeyHolders()
     private var forms = KeyHolders()
     private var drawn = KeyHolders()
+    private var series = KeyHolders()
 
     init() {}
 
@@ -37,6 +38,7 @@ struct RingLedger: Sendable {
         additions.grow(keys: keys, customers: traits.count)
         forms.grow(keys: keys, customers: traits.count)
         drawn.grow(keys: keys, customers: traits.count)
+        series.grow(keys: keys, customers: traits.count)
         let threads = touched.count < Self.smallWork ? 1 : population.threads
         let fresh = parallelMap(touched.count, threads: threads) {
             BuyerTraits(of: touched[$0], population)
@@ -78,6 +80,7 @@ struct RingLedger: Sendable {
         if traits.addition != Face.none { additions.insert(customer, traits.addition) }
         if traits.form != Face.none { forms.insert(customer, traits.form) }
         if traits.drawn != Face.none { drawn.insert(customer, traits.drawn) }
+        if traits.series != Face.none { series.insert(customer, traits.series) }
         return true
     }
 
@@ -91,11 +94,12 @@ struct RingLedger: Sendable {
         if traits.addition != Face.none { additions.remove(customer, traits.addition) }
         if traits.form != Face.none { forms.remove(customer, traits.form) }
         if traits.drawn != Face.none { drawn.remove(customer, traits.drawn) }
+        if traits.series != Face.none { series.remove(customer, traits.series) }
         return true
     }
 
-    /// How many buyers of other affiliates have these letters in their addresses, add them to their
-    /// names there, or spell them in this way, by stratum.
+    /// How many buyers of other affiliates have these letters in their addresses or numbered domains, add them to
+    /// their names there, or spell them in this way, by stratum.
     ///
     /// - Complexity: O(carriers).
     func carriers(of key: UInt32, outside affiliates: Set<UInt32>) -> [Stratum: Int] {
@@ -110,6 +114,7 @@ struct RingLedger: Sendable {
         additions.forEach(of: key, count)
         forms.forEach(of: key, count)
         drawn.forEach(of: key) { if traits[Int($0)].form != key { count($0) } }
+        series.forEach(of: key, count)
         return carriers
     }
 }
