@@ -68,6 +68,36 @@ struct PaymentTests {
         #expect(try gate("two", "P1", affiliate: "A2") == [""])
     }
 
+    @Test func `a fee that left is not paid under another id at the amount it was corrected to`()
+        throws
+    {
+        try settle([Self.line("K1")])
+        #expect(try gate("one", "K1") == [""])
+        try settle([Self.line("K1", units: 40_000), Self.line("K2", units: 40_000)])
+        #expect(try gate("two", "K2") == ["already_released"])
+    }
+
+    @Test func `a fee that grew after it left is not paid whole under another id`() throws {
+        try settle([Self.line("K1", units: 40_000)])
+        #expect(try gate("one", "K1") == [""])
+        // The ledger goes on saying what was sent out; the record says what it is worth.
+        try store.take([Self.commission])
+        try settle([Self.line("K1"), Self.line("K2")])
+        #expect(try gate("two", "K2") == ["already_released"])
+    }
+
+    @Test func `a payment is not given back at the amount at which its fee went out since`() throws
+    {
+        try settle([Self.line("K1")])
+        #expect(try gate("one", "K1") == [""])
+        try settle([Self.line("K2", units: 40_000)])
+        #expect(try gate("two", "K2") == [""])
+        try settle([Self.line("K1", units: 40_000), Self.line("K2", units: 40_000)])
+        #expect(
+            try store.read { try LedgerReader.line("K1", $0) }?.record.facts.clawedBack.units
+                == -100_000)
+    }
+
     @Test func `a line in the place of one that was undone is paid`() throws {
         try settle([Self.line("K1")])
         #expect(try gate("one", "K1") == [""])

@@ -88,9 +88,9 @@ struct LedgerMoves {
         guard let old, old.record.hasLeft else { return line }
         let facts = old.record.facts
         let out = Money(units: facts.amount.units + facts.clawedBack.units)
-        guard facts.clawedBack < .zero, line.amount > out, try twins.fate(of: old) != nil else {
-            return line
-        }
+        guard facts.clawedBack < .zero, line.amount > out,
+            try twins.fate(of: old, worth: line.amount) != nil
+        else { return line }
         var line = line
         line.amount = out
         return line
