@@ -11,11 +11,16 @@ struct ClearedLineTests {
         return .cleared(held.clear(.decided(decision: "D1")).line)
     }
 
+    /// - Parameters:
+    ///   - isReleased: whether what the reviewer said covers the line as it is now.
+    ///   - isFlagged: whether a flag names it that the reviewer did not release it under.
     private func reconcile(
-        _ kept: LedgerRecord, _ current: HoldableLine?, flagged: Bool = true
+        _ kept: LedgerRecord, _ current: HoldableLine?, isReleased: Bool = true,
+        isFlagged: Bool = false
     ) -> (record: LedgerRecord?, moves: [String]) {
         let (record, entries) = LineReconciliation.reconcile(
-            kept: kept, current: current, hold: flagged ? hold : nil, lift: .flagWithdrawn)
+            kept: kept, current: current, hold: isFlagged ? hold : nil,
+            release: isReleased ? .decided(decision: "D1") : nil, lift: .flagWithdrawn)
         return (
             record,
             entries.map { "\($0.from) -> \($0.to) \($0.amount.text(minorDigits: 2)) \($0.reason)" }
@@ -46,13 +51,25 @@ struct ClearedLineTests {
         line(amount: 298_500), line(affiliate: "A2"), line(currency: "EUR"),
     ])
     func `more money, another affiliate or currency is asked about anew`(_ current: HoldableLine) {
-        let (record, moves) = reconcile(cleared(), current)
+        let (record, moves) = reconcile(cleared(), current, isReleased: false, isFlagged: true)
         #expect(record?.account == .held)
         #expect(record?.facts.affiliateID == current.affiliateID)
         #expect(record?.facts.amount == current.amount)
         #expect(record?.facts.currency == current.currency)
         #expect(moves.first == "released -> accrued 14.85 record_corrected")
-        #expect(reconcile(cleared(), current, flagged: false).record?.account == .accrued)
+        #expect(reconcile(cleared(), current, isReleased: false).record?.account == .accrued)
+    }
+
+    @Test func `a flag that it was not released under holds it again, until it goes away`() {
+        let (held, moves) = reconcile(cleared(), line(), isFlagged: true)
+        #expect(moves == ["released -> held 14.85 flagged"])
+        guard let held else { return }
+        #expect(reconcile(held, line()).moves == ["held -> released 14.85 decided"])
+    }
+
+    @Test func `a line that is worth again what was released is released`() {
+        let accrued = LedgerRecord.accrued(LedgerLine<Accrued>.post(line()).line)
+        #expect(reconcile(accrued, line()).moves == ["accrued -> released 14.85 decided"])
     }
 
     @Test(arguments: [

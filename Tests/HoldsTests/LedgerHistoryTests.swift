@@ -31,12 +31,13 @@ private struct History {
         let id = "K\(random.below(3))"
         let current = random.below(5) == 0 ? nil : randomLine(id)
         let hold = random.below(2) == 0 ? LineHold(reasonCode: "x", flagIDs: ["F"]) : nil
+        let release: ClearingReason? = random.below(3) == 0 ? .decided(decision: "D") : nil
         let (record, moves) = LineReconciliation.reconcile(
-            kept: kept[id], current: current, hold: hold, lift: .flagWithdrawn)
+            kept: kept[id], current: current, hold: hold, release: release, lift: .flagWithdrawn)
         entries += moves
         kept[id] = record
         let again = LineReconciliation.reconcile(
-            kept: record, current: current, hold: hold, lift: .flagWithdrawn)
+            kept: record, current: current, hold: hold, release: release, lift: .flagWithdrawn)
         if !again.entries.isEmpty { problem = "\(id) moves again without news" }
         if random.below(4) == 0 { decide(id) }
         check()

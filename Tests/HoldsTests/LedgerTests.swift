@@ -75,13 +75,13 @@ struct LedgerTests {
         let found = LineReconciliation.reconcile(
             kept: nil, current: line(status: status),
             hold: flag.map { LineHold(reasonCode: "lockstep", flagIDs: [$0]) },
-            lift: .flagWithdrawn)
+            release: nil, lift: .flagWithdrawn)
         #expect(found.record?.account.rawValue == account)
     }
 
     @Test func `a line that the records no longer give is worth nothing and is no longer held`() {
         let found = LineReconciliation.reconcile(
-            kept: .held(held()), current: nil, hold: nil, lift: .flagWithdrawn)
+            kept: .held(held()), current: nil, hold: nil, release: nil, lift: .flagWithdrawn)
         #expect(found.record?.account == .accrued)
         #expect(found.record?.facts.amount == .zero)
     }
@@ -90,7 +90,8 @@ struct LedgerTests {
         let declined = held().decline(.fraudConfirmed(decision: "D1")).line
         let found = LineReconciliation.reconcile(
             kept: .declined(declined), current: line(amount: 1, status: .paid),
-            hold: LineHold(reasonCode: "lockstep", flagIDs: ["F1"]), lift: .flagWithdrawn)
+            hold: LineHold(reasonCode: "lockstep", flagIDs: ["F1"]), release: nil,
+            lift: .flagWithdrawn)
         #expect(found.record?.account == .declined)
         #expect(found.entries.isEmpty)
     }

@@ -20,24 +20,38 @@ struct DecisionHistoryTests {
 private struct LineModel {
     enum Place: String { case accrued, held, declined, released, sentOut }
 
+    private struct Worth {
+        var amount = Money.zero
+        var currency: CurrencyCode
+
+        func covers(_ now: Worth) -> Bool { now.amount <= amount && now.currency == currency }
+    }
+
     private(set) var places: [String: Place] = [:]
     /// Flags that would hold each line, by the last settle.
     private var claims: [String: Set<String>] = [:]
     private var flags: [String: Flag] = [:]
-    /// What each line is worth by the last settle.
-    private var worth: [String: Money] = [:]
-    /// What each line was worth when a reviewer last released it, or less where it shrank since.
-    private var covered: [String: Money] = [:]
+    /// What each line is worth by the last settle: nothing where it is gone.
+    private var worth: [String: Worth] = [:]
+    /// By line and flag, what the line was worth when a reviewer released it under the flag.
+    private var released: [String: [String: Worth]] = [:]
     /// By flag, the evidence from which on its dismissal no longer counts.
     private var dismissed: [String: Double] = [:]
 
+    /// Flags under which a line is released for as much as it is worth.
+    private func covering(_ line: String) -> Set<String> {
+        guard let now = worth[line] else { return [] }
+        return Set((released[line] ?? [:]).filter { $0.value.covers(now) }.keys)
+    }
+
     private func holders(_ line: String) -> Set<String> {
-        (claims[line] ?? []).filter { dismissed[$0] == nil }
+        (claims[line] ?? []).filter { dismissed[$0] == nil }.subtracting(covering(line))
     }
 
     private mutating func place() {
-        for (line, place) in places where place == .accrued || place == .held {
-            places[line] = holders(line).isEmpty ? .accrued : .held
+        for (line, place) in places where [.accrued, .held, .released].contains(place) {
+            let isReleased = !covering(line).isEmpty
+            places[line] = !holders(line).isEmpty ? .held : isReleased ? .released : .accrued
         }
     }
 
@@ -45,10 +59,9 @@ private struct LineModel {
         for line in lines where places[line.commissionID] == nil {
             places[line.commissionID] = .accrued
         }
-        worth = Dictionary(uniqueKeysWithValues: lines.map { ($0.commissionID, $0.amount) })
-        for (line, place) in places where place == .released {
-            let now = worth[line] ?? .zero
-            if now > covered[line] ?? .zero { places[line] = .accrued } else { covered[line] = now }
+        for line in worth.keys { worth[line]?.amount = .zero }
+        for line in lines {
+            worth[line.commissionID] = Worth(amount: line.amount, currency: line.currency)
         }
         claims = Dictionary(
             uniqueKeysWithValues: settlement.holds.map { ($0.line.commissionID, Set($0.flagIDs)) })
@@ -72,10 +85,10 @@ private struct LineModel {
             dismissed[flag] = found.logOdds + 1
             place()
         case .release:
-            for line in claimed where places[line] == .held && holders(line) == [flag] {
-                places[line] = .released
-                covered[line] = worth[line]
+            for line in claimed where places[line] == .held && holders(line).contains(flag) {
+                released[line, default: [:]][flag] = worth[line]
             }
+            place()
         }
         return places.count { before[$0.key] != $0.value }
     }
@@ -131,7 +144,8 @@ private struct History {
             }
             #expect(model.decide(flag, verdict) == moved.count)
         } catch DecisionFault.alreadyDecided, DecisionFault.nothingToRelease {
-            #expect(model.decide(flag, verdict) == 0)
+            var same = model
+            #expect(same.decide(flag, verdict) == 0)
         } catch is DecisionFault {
             #expect(model.decide(flag, verdict) == nil)
         }

@@ -86,7 +86,10 @@ private struct History {
         let before = Dictionary(uniqueKeysWithValues: before.map { ($0.commissionID, $0) })
         let gone = Set(before.keys).subtracting(now.map(\.commissionID))
         return .some(
-            current: now.filter { before[$0.commissionID]?.amount != $0.amount },
+            current: now.filter {
+                let old = before[$0.commissionID]
+                return old?.amount != $0.amount || old?.currency != $0.currency
+            },
             gone: gone.sorted())
     }
 
@@ -112,7 +115,6 @@ private struct History {
             let result = try store.write { try Store.decide(decision, at: noon, $0) }
             guard case .effective = result else { return }
             isDecided = true
-            if verdict == .release { return }
             let left = try store.read { try FlagHistory.of(flag, $0) }
             #expect(left?.lines.isEmpty == true)
         } catch is DecisionFault {}

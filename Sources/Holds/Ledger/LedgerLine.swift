@@ -83,8 +83,8 @@ package struct LineFacts: Hashable, Sendable {
 /// A commission line in one state of its life.
 ///
 /// `accrued -> held -> released | declined | paid`; a hold that lost its flags is lifted again. What a
-/// reviewer released is only cleared until a payout run takes it: it follows the records and may be
-/// declined. After that only clawbacks follow. A move that is not here can't be written: each state has
+/// reviewer released is only cleared until a payout run takes it: it follows the records, other flags may hold
+/// it, and it may be declined. After that only clawbacks follow. A move that is not here can't be written: each state has
 /// the moves that it allows and no others.
 package struct LedgerLine<State: LedgerState>: Sendable {
     package let facts: LineFacts
@@ -125,6 +125,11 @@ extension LedgerLine where State == Accrued {
         moved(to: Declined.self, reason)
     }
     package func pay(_ reason: PaymentReason) -> Posting<Paid> { moved(to: Paid.self, reason) }
+
+    /// It is worth again what a reviewer released.
+    package func clear(_ reason: ClearingReason) -> Posting<Cleared> {
+        moved(to: Cleared.self, reason)
+    }
 }
 
 extension LedgerLine where State == Held {
@@ -152,6 +157,9 @@ extension LedgerLine where State == Cleared {
         moved(to: Declined.self, reason)
     }
     package func pay(_ reason: PaymentReason) -> Posting<Paid> { moved(to: Paid.self, reason) }
+
+    /// Flags name it that nobody released it under.
+    package func hold(_ reason: HoldReason) -> Posting<Held> { moved(to: Held.self, reason) }
 
     /// Takes the reviewer's word back, for it was said of less money or of another's.
     package func recall() -> Posting<Accrued> {

@@ -4,7 +4,7 @@ internal import Records
 package struct LineHold: Hashable, Sendable {
     /// The pattern of the strongest flag.
     package var reasonCode: String
-    /// Flags that name the line and are not dismissed, sorted.
+    /// Flags that name the line, are not dismissed, and under which nobody released it, sorted.
     package var flagIDs: [String]
 
     package init(reasonCode: String, flagIDs: [String]) {
@@ -21,15 +21,17 @@ package enum LineReconciliation {
     ///   - kept: the line as the ledger has it; `nil` where it has none.
     ///   - current: the line by the current records; `nil` where they no longer give it.
     ///   - hold: what holds it; `nil` where nothing does.
+    ///   - release: a reviewer's word that covers the line as the records have it; `nil` where none does.
     ///   - lift: why a hold would be lifted now.
     /// - Returns: the line afterwards, `nil` where there is none, and the entries in order.
     package static func reconcile(
-        kept: LedgerRecord?, current: HoldableLine?, hold: LineHold?, lift: LiftReason
+        kept: LedgerRecord?, current: HoldableLine?, hold: LineHold?, release: ClearingReason?,
+        lift: LiftReason
     ) -> (record: LedgerRecord?, entries: [LedgerEntry]) {
         guard var journey = start(kept, current) else { return (nil, []) }
-        follow(&journey, current)
+        follow(&journey, current, isReleased: release != nil)
         if let current { followFirm(&journey, current.status) }
-        followFlags(&journey, hold, lift)
+        followPersons(&journey, hold, release, lift)
         return (journey.record, journey.entries)
     }
 
@@ -37,10 +39,10 @@ package enum LineReconciliation {
     ///
     /// Amount, owner and the firm's own word have been followed then, whatever happened since.
     package static func reconcile(
-        unchanged kept: LedgerRecord, hold: LineHold?, lift: LiftReason
+        unchanged kept: LedgerRecord, hold: LineHold?, release: ClearingReason?, lift: LiftReason
     ) -> (record: LedgerRecord, entries: [LedgerEntry]) {
         var journey = LedgerJourney(record: kept)
-        followFlags(&journey, hold, lift)
+        followPersons(&journey, hold, release, lift)
         return (journey.record, journey.entries)
     }
 
@@ -52,7 +54,9 @@ package enum LineReconciliation {
     }
 
     /// Amount and owner; a line that the records no longer give is worth nothing.
-    private static func follow(_ journey: inout LedgerJourney, _ current: HoldableLine?) {
+    private static func follow(
+        _ journey: inout LedgerJourney, _ current: HoldableLine?, isReleased: Bool
+    ) {
         let facts = journey.record.facts
         let amount = current?.amount ?? .zero
         let affiliate = current?.affiliateID ?? facts.affiliateID
@@ -70,17 +74,14 @@ package enum LineReconciliation {
             journey.take(posting) { .held($0) }
         case .cleared(let line):
             if isSame && facts.clawedBack == .zero { return }
-            let isCovered =
-                amount <= facts.amount && affiliate == facts.affiliateID
-                && currency == facts.currency
-            if isCovered {
+            if isReleased {
                 let posting = line.amend(
                     affiliateID: affiliate, currency: currency, amount: amount)
                 return journey.take(posting) { .cleared($0) }
             }
             // The reviewer spoke of less, or of another's: flags hold it anew where they name it.
             journey.take(line.recall()) { .accrued($0) }
-            follow(&journey, current)
+            follow(&journey, current, isReleased: false)
         case .released(let line):
             if let posting = line.clawBack(to: amount) {
                 journey.take(posting) { .released($0) }
@@ -120,14 +121,24 @@ package enum LineReconciliation {
         }
     }
 
-    private static func followFlags(
-        _ journey: inout LedgerJourney, _ hold: LineHold?, _ lift: LiftReason
+    /// What flags hold is held, whatever was released under others; the rest is as reviewers left it.
+    private static func followPersons(
+        _ journey: inout LedgerJourney, _ hold: LineHold?, _ release: ClearingReason?,
+        _ lift: LiftReason
     ) {
-        switch (journey.record, hold) {
-        case (.accrued(let line), let hold?):
+        switch (journey.record, hold, release) {
+        case (.accrued(let line), let hold?, _):
             journey.take(line.hold(.flagged(pattern: hold.reasonCode))) { .held($0) }
-        case (.held(let line), nil):
+        case (.cleared(let line), let hold?, _):
+            journey.take(line.hold(.flagged(pattern: hold.reasonCode))) { .held($0) }
+        case (.accrued(let line), nil, let release?):
+            journey.take(line.clear(release)) { .cleared($0) }
+        case (.held(let line), nil, let release?):
+            journey.take(line.clear(release)) { .cleared($0) }
+        case (.held(let line), nil, nil):
             journey.take(line.lift(lift)) { .accrued($0) }
+        case (.cleared(let line), nil, nil):
+            journey.take(line.recall()) { .accrued($0) }
         default: break
         }
     }

@@ -119,10 +119,17 @@ private struct DecisionWriter {
         var ledger = try LedgerWriter(db, at: at)
         try review(id)
         let free = try linesOfThisFlagAlone()
+        if decision.verdict == .release {
+            try FreedLines.note(
+                lines.map(\.record.facts), under: decision.flagID, by: id, db)
+        }
+        let freed = try FreedLines(db)
         var moved: [LineFacts] = []
         for line in lines {
-            let isFree = free.contains(line.record.facts.id)
-            guard let (record, entries) = move(line.record, id, isFree: isFree) else { continue }
+            let facts = line.record.facts
+            guard decision.verdict == .confirm || free.contains(facts.id),
+                let (record, entries) = move(line.record, id, freed.release(of: facts)?.reason)
+            else { continue }
             moved.append(line.record.facts)
             try ledger.write(
                 record, customerID: line.customerID, transactionID: line.transactionID, entries)
@@ -166,17 +173,21 @@ private struct DecisionWriter {
     }
 
     /// Fraud declines every line of the flag; other verdicts move what no other flag holds.
+    ///
+    /// - Parameter release: the word under which a line is released that is free now.
     private func move(
-        _ record: LedgerRecord, _ id: String, isFree: Bool
+        _ record: LedgerRecord, _ id: String, _ release: ClearingReason?
     ) -> (record: LedgerRecord, entries: [LedgerEntry])? {
         switch (decision.verdict, record) {
         case (.confirm, .held(let line)): declined(line.decline(.fraudConfirmed(decision: id)))
         case (.confirm, .accrued(let line)): declined(line.decline(.fraudConfirmed(decision: id)))
         case (.confirm, .cleared(let line)): declined(line.decline(.fraudConfirmed(decision: id)))
-        case (.dismiss, .held(let line)) where isFree:
-            lifted(line.lift(.flagDismissed(decision: id)))
-        case (.release, .held(let line)) where isFree:
-            cleared(line.clear(.decided(decision: id)))
+        case (.dismiss, .held(let line)), (.release, .held(let line)):
+            if let release {
+                cleared(line.clear(release))
+            } else {
+                lifted(line.lift(.flagDismissed(decision: id)))
+            }
         default: nil
         }
     }
@@ -198,7 +209,7 @@ private struct DecisionWriter {
         for id in freed.sorted() {
             try db.execute(sql: "DELETE FROM holds WHERE commission_id = ?", arguments: [id])
         }
-        if decision.verdict != .dismiss { return }
+        if decision.verdict == .confirm { return }
         try db.execute(
             sql: "DELETE FROM hold_flags WHERE flag_id = ?", arguments: [decision.flagID])
         try db.execute(

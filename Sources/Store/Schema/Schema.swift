@@ -31,6 +31,7 @@ enum Schema {
         migrator.registerMigration("proposals") { db in try db.execute(sql: proposalTable) }
         migrator.registerMigration("payments") { db in try db.execute(sql: paymentTables) }
         migrator.registerMigration("days") { db in try db.execute(sql: dayTable) }
+        migrator.registerMigration("freed lines") { db in try db.execute(sql: freedTables) }
         return migrator
     }
 }

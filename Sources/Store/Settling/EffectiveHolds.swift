@@ -1,6 +1,6 @@
 internal import Holds
 
-/// What holds each line once dismissed flags no longer count.
+/// What holds each line once neither dismissed flags count nor those under which it was released.
 struct EffectiveHolds {
     /// What a flag weighs beside others on the same line.
     struct Weight: Sendable {
@@ -12,9 +12,12 @@ struct EffectiveHolds {
 
     /// - Parameter weights: of every flag that claims a line.
     /// - Complexity: O(claims log flags of each line).
-    init(_ claims: Claims, weights: [String: Weight], dismissed: Set<String>) {
+    init(
+        _ claims: Claims, weights: [String: Weight], dismissed: Set<String>,
+        released: ReleasedLines
+    ) {
         for (line, flags) in claims.flags {
-            let left = flags.subtracting(dismissed).sorted()
+            let left = flags.subtracting(dismissed).subtracting(released.flags(line)).sorted()
             guard let reason = Self.strongest(left, weights) else { continue }
             holds[line] = LineHold(reasonCode: reason, flagIDs: left)
         }

@@ -13,7 +13,7 @@ package struct FreedMoney: Sendable {
     package init(by settlement: Settlement, _ db: Store.Reading) throws {
         var flags: Set<String> = []
         for move in try SettleChanges(settlement, db).moves
-        where move.entries.contains(where: { $0.from == .held && $0.to == .accrued }) {
+        where move.entries.contains(where: \.isFreeing) {
             let facts = move.record.facts
             lines += 1
             amounts[facts.currency, default: .zero] += facts.amount
@@ -40,4 +40,11 @@ package struct FreedMoney: Sendable {
     }
 
     private static let shownFlags = 5
+}
+
+extension LedgerEntry {
+    /// Whether it frees what flags held, by no word of the firm's.
+    fileprivate var isFreeing: Bool {
+        from == .held && (to == .accrued || reason == ClearingReason.decided(decision: "").code)
+    }
 }

@@ -12,6 +12,7 @@ struct LedgerMoves {
 
     private var moves: [Move] = []
     private let twins: FeeTwins
+    private let released: ReleasedLines
     /// Lines that stand in `held` afterwards.
     private(set) var held: Set<String> = []
     /// What these are worth.
@@ -22,9 +23,11 @@ struct LedgerMoves {
 
     /// - Complexity: O(lines).
     init(
-        kept: [String: KeptLine], lines: [HoldableLine], holds: EffectiveHolds, _ twins: FeeTwins
+        kept: [String: KeptLine], lines: [HoldableLine], holds: EffectiveHolds,
+        released: ReleasedLines, _ twins: FeeTwins
     ) throws {
         self.twins = twins
+        self.released = released
         var gone = kept
         for line in lines {
             let old = kept.isEmpty ? nil : gone.removeValue(forKey: line.commissionID)
@@ -43,10 +46,11 @@ struct LedgerMoves {
     ///
     /// - Complexity: O(holds + changed lines log lines).
     init(
-        _ lines: ChangedLines, kept: KeptHolds, holds: EffectiveHolds, in ledger: LedgerFinder,
-        _ twins: FeeTwins
+        _ lines: ChangedLines, kept: KeptHolds, holds: EffectiveHolds, released: ReleasedLines,
+        in ledger: LedgerFinder, _ twins: FeeTwins
     ) throws {
         self.twins = twins
+        self.released = released
         held = Set(kept.ids)
         let changed = Dictionary(uniqueKeysWithValues: lines.current.map { ($0.commissionID, $0) })
         let gone = Set(lines.gone)
@@ -63,7 +67,8 @@ struct LedgerMoves {
             } else if let old {
                 note(
                     LineReconciliation.reconcile(
-                        unchanged: old.record, hold: holds[id], lift: .flagWithdrawn),
+                        unchanged: old.record, hold: holds[id], release: released.reason(id),
+                        lift: .flagWithdrawn),
                     old, nil)
             }
         }
@@ -77,8 +82,9 @@ struct LedgerMoves {
         _ old: KeptLine?, _ line: HoldableLine?, _ hold: LineHold?
     ) throws {
         let line = try line.map { try paidOnce($0, old) }
+        let release = old.flatMap { released.reason($0.record.facts.id) }
         let (record, entries) = LineReconciliation.reconcile(
-            kept: old?.record, current: line, hold: hold, lift: .flagWithdrawn)
+            kept: old?.record, current: line, hold: hold, release: release, lift: .flagWithdrawn)
         if let record { note((record, entries), old, line) }
     }
 

@@ -40,20 +40,24 @@ package struct SettleChanges: Sendable {
         mark = try OutcomeMark(db)
         unjudged = UnjudgedAffiliates(settlement.ruleErrors)
         let before = try Claims(db)
+        let ledger = try LedgerFinder(db)
+        let freed = try FreedLines(db)
+        let now = CurrentLines(
+            settlement.lines, among: Set(before.flags.keys).union(freed.ids), ledger)
+        let released = try ReleasedLines(freed, now: now.facts)
         flags = try FlagChanges(
             settlement.flags, standing: try unjudged.flags(db),
             stakes: FlagStakes(settlement.holds, claimed: before, db), db)
         var found = Claims(settlement.holds)
-        let worth = try CurrentWorth(settlement.lines, LedgerFinder(db))
-        try found.keep(before, of: flags.standing, where: worth.isPositive)
+        try found.keep(before, of: flags.standing) { try now.facts($0)?.amount ?? .zero > .zero }
         // What goes out under a dismissal counts in what it covers.
-        let ledger = try LedgerFinder(db)
         try found.keep(before, of: Set(flags.dismissed.keys)) { id in
             try ledger.line(id)?.record.hasLeft ?? false
         }
         claims = ClaimChanges(from: before, to: found)
         let effective = EffectiveHolds(
-            found, weights: flags.weights, dismissed: Set(flags.dismissed.keys))
+            found, weights: flags.weights, dismissed: Set(flags.dismissed.keys),
+            released: released)
         let kept = try KeptHolds(db)
         let moves =
             switch (settlement.lines, settlement.since) {
@@ -62,10 +66,11 @@ package struct SettleChanges: Sendable {
                     ChangedLines(
                         current: current, gone: gone,
                         moved: LedgerReader.moved(since: since, db)),
-                    kept: kept, holds: effective, in: ledger, FeeTwins(db))
+                    kept: kept, holds: effective, released: released, in: ledger, FeeTwins(db))
             case (.all(let lines), _):
                 try LedgerMoves(
-                    kept: LedgerReader.all(db), lines: lines, holds: effective, FeeTwins(db))
+                    kept: LedgerReader.all(db), lines: lines, holds: effective,
+                    released: released, FeeTwins(db))
             case (.some, nil): preconditionFailure("changed lines tell since when")
             }
         self.moves = moves.sorted
@@ -81,32 +86,42 @@ package struct SettleChanges: Sendable {
     }
 }
 
-/// What lines are worth by the records that a settle covers.
-private struct CurrentWorth {
-    private let current: [String: Money]
-    /// Lines that are not worth what the ledger says; `nil` where all are told.
+/// Some lines by the records that a settle covers.
+private struct CurrentLines {
+    private let current: [String: HoldableLine]
+    /// Lines that are not what the ledger says; `nil` where all are told.
     private let gone: Set<String>?
     private let ledger: LedgerFinder
 
-    init(_ news: LineNews, _ ledger: LedgerFinder) {
+    init(_ news: LineNews, among ids: Set<String>, _ ledger: LedgerFinder) {
         self.ledger = ledger
         switch news {
         case .all(let lines):
-            current = Self.amounts(lines)
+            current = Self.lines(lines, ids)
             gone = nil
         case .some(let lines, let ids):
-            current = Self.amounts(lines)
+            current = Self.lines(lines, nil)
             gone = Set(ids)
         }
     }
 
-    private static func amounts(_ lines: [HoldableLine]) -> [String: Money] {
-        Dictionary(lines.map { ($0.commissionID, $0.amount) }) { $1 }
+    private static func lines(
+        _ lines: [HoldableLine], _ ids: Set<String>?
+    ) -> [String: HoldableLine] {
+        let asked = lines.lazy.filter { ids?.contains($0.commissionID) ?? true }
+        return Dictionary(asked.map { ($0.commissionID, $0) }) { $1 }
     }
 
-    func isPositive(_ id: String) throws -> Bool {
-        if let amount = current[id] { return amount > .zero }
-        guard let gone, !gone.contains(id) else { return false }
-        return try ledger.line(id).map { $0.record.facts.amount > .zero } ?? false
+    /// - Returns: a line that the records no longer give with the ledger's owner, worth nothing; `nil` where neither
+    ///   knows it.
+    func facts(_ id: String) throws -> LineFacts? {
+        if let line = current[id] {
+            return LineFacts(
+                id: id, affiliateID: line.affiliateID, currency: line.currency,
+                amount: line.amount)
+        }
+        guard var facts = try ledger.line(id)?.record.facts else { return nil }
+        if gone?.contains(id) ?? true { facts.amount = .zero }
+        return facts
     }
 }

@@ -62,7 +62,8 @@ package enum LedgerCheck {
         }
     }
 
-    /// Every held line has a hold, every hold a held line, and flags hold nothing but what they claim.
+    /// Every held line has a hold, every hold a held line; flags hold nothing but what they claim, and nothing that
+    /// was released under them; what a reviewer is said to have released was.
     package static func holds(_ db: Database) throws -> [String] {
         try String.fetchAll(
             db,
@@ -79,8 +80,23 @@ package enum LedgerCheck {
                 SELECT commission_id || ' is held by ' || flag_id || ', which does not claim it'
                 FROM (SELECT flag_id, commission_id FROM hold_flags
                   EXCEPT SELECT flag_id, commission_id FROM flag_lines)
+                UNION ALL
+                SELECT commission_id || ' is held by ' || flag_id || ', under which it was released'
+                FROM hold_flags JOIN freed_lines USING (commission_id, flag_id)
+                  JOIN ledger_lines AS line USING (commission_id) WHERE \(isCovered)
+                UNION ALL
+                SELECT commission_id || ' is released without a decision' FROM ledger_lines AS line
+                WHERE account = 'released' AND run IS NULL AND NOT EXISTS (
+                  SELECT 1 FROM freed_lines
+                  WHERE freed_lines.commission_id = line.commission_id AND \(isCovered))
                 """)
     }
+
+    /// Whether what was released is the line as it is now.
+    private static let isCovered = """
+        line.amount <= freed_lines.amount AND line.currency = freed_lines.currency
+          AND line.affiliate_id = freed_lines.affiliate_id
+        """
 
     /// The entries are those that the audit log sealed, and none beside them.
     ///

@@ -7,10 +7,13 @@ import Store
 struct RandomFirm {
     private var stream: SeededStream
     private var amounts: [String: Int64] = [:]
+    /// Lines that are not in dollars.
+    private var inEuros: Set<String> = []
     private(set) var flags: [String: Flag] = [:]
     private(set) var lines: [HoldableLine] = []
 
     private static let usd = Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:))
+    private static let euro = Array("EUR".utf8).withUnsafeBytes(CurrencyCode.init(parsing:))
 
     init(seed: UInt64) { stream = SeededStream(seed) }
 
@@ -20,6 +23,7 @@ struct RandomFirm {
     mutating func settle() -> Settlement {
         for _ in 0..<below(4) { amounts["K\(below(12))"] = Int64(below(5)) * 100_000 }
         if below(4) == 0 { amounts["K\(below(12))"] = nil }
+        if below(3) == 0 { inEuros.formSymmetricDifference(["K\(below(12))"]) }
         for _ in 0..<below(3) { changeFlag("F\(below(4))") }
         lines = amounts.keys.sorted().compactMap(line)
         return Settlement(
@@ -44,11 +48,13 @@ struct RandomFirm {
     }
 
     private func line(_ id: String) -> HoldableLine? {
-        guard let amount = amounts[id], let usd = Self.usd else { return nil }
+        guard let amount = amounts[id],
+            let currency = inEuros.contains(id) ? Self.euro : Self.usd
+        else { return nil }
         return HoldableLine(
             commissionID: id, affiliateID: "A\(id.utf8.count % 2)",
             customerID: "C" + id.dropFirst(), transactionID: "", amount: Money(units: amount),
-            currency: usd, status: .accrued)
+            currency: currency, status: .accrued)
     }
 
     private func holds() -> [Hold] {

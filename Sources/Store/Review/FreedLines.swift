@@ -1,0 +1,89 @@
+internal import GRDB
+internal import Holds
+internal import Records
+
+/// Lines that reviewers released, by the flags under which they did: such a flag does not hold a line again
+/// while it is worth no more, and is of the same affiliate and in the same currency.
+struct FreedLines {
+    private struct Word {
+        var flag: String
+        var decision: String
+        /// What the line was then.
+        var line: LineFacts
+
+        func covers(_ now: LineFacts) -> Bool {
+            now.amount <= line.amount && now.affiliateID == line.affiliateID
+                && now.currency == line.currency
+        }
+    }
+
+    /// By line, by flag.
+    private var words: [String: [Word]] = [:]
+
+    /// Of lines whose money is still here.
+    ///
+    /// - Complexity: O(freed lines).
+    init(_ db: Database) throws {
+        let rows = try RowReader(
+            db,
+            """
+            SELECT commission_id, flag_id, decision, freed.affiliate_id, freed.currency,
+              freed.amount
+            FROM freed_lines AS freed JOIN ledger_lines USING (commission_id)
+            WHERE account = 'accrued' OR account = 'held' OR account = 'released' AND run IS NULL
+            ORDER BY commission_id, flag_id
+            """)
+        while try rows.next() {
+            let facts = LineFacts(
+                id: rows.string(0), affiliateID: rows.string(3), currency: try rows.currency(4),
+                amount: rows.money(5))
+            words[facts.id, default: []].append(
+                Word(flag: rows.string(1), decision: rows.string(2), line: facts))
+        }
+    }
+
+    var ids: some Collection<String> { words.keys }
+
+    /// The flags under which a line is released as it is now, and a decision that says so; `nil` where there are none.
+    func release(of now: LineFacts) -> (flags: Set<String>, reason: ClearingReason)? {
+        let covering = words[now.id, default: []].filter { $0.covers(now) }
+        return covering.first.map { first in
+            (Set(covering.map(\.flag)), .decided(decision: first.decision))
+        }
+    }
+}
+
+extension FreedLines {
+    /// Writes down that lines were released under a flag.
+    static func note(
+        _ lines: [LineFacts], under flag: String, by decision: String, _ db: Database
+    ) throws {
+        for line in lines {
+            try db.run(
+                "INSERT OR REPLACE INTO freed_lines VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    line.id, flag, decision, line.affiliateID, line.currency.description,
+                    line.amount.units,
+                ])
+        }
+    }
+}
+
+/// Lines that are released as the records have them.
+struct ReleasedLines {
+    private var releases: [String: (flags: Set<String>, reason: ClearingReason)] = [:]
+
+    /// - Parameter now: what a line is by the current records.
+    /// - Complexity: O(freed lines).
+    init(_ freed: FreedLines, now: (String) throws -> LineFacts?) rethrows {
+        for id in freed.ids {
+            guard let facts = try now(id), let release = freed.release(of: facts) else { continue }
+            releases[id] = release
+        }
+    }
+
+    /// The flags under which it is.
+    func flags(_ commissionID: String) -> Set<String> { releases[commissionID]?.flags ?? [] }
+
+    func reason(_ commissionID: String) -> ClearingReason? { releases[commissionID]?.reason }
+}
