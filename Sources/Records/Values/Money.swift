@@ -63,6 +63,10 @@ package struct MoneySum: Hashable, Comparable, Sendable {
 
     package static func += (sum: inout MoneySum, other: MoneySum) { sum.units += other.units }
 
+    package static func + (left: MoneySum, right: MoneySum) -> MoneySum {
+        MoneySum(units: left.units + right.units)
+    }
+
     package func text(minorDigits: Int) -> String {
         let unitsPerMajor = UInt128(Money.unitsPerMajor)
         let magnitude = units.magnitude

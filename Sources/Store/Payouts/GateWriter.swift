@@ -50,6 +50,7 @@ extension Store {
                         due: due, isReleased: false,
                         reasonCode: RefusalCode.duplicateLine.rawValue))
         }
+        try FreedLines.note(takenBy: question.run, db)
         let answer = GateAnswer(
             run: question.run, lines: lines, isRepeat: false, changes: try GateChanges.now(db),
             asOf: settled.asOf, ownerless: judge.ownerless, unjudged: unjudged.sorted)

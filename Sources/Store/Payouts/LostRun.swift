@@ -66,6 +66,7 @@ extension Store {
                 run: run)
             recovered.sentOut += 1
         }
+        try FreedLines.note(takenBy: run, db)
         let answer = GateAnswer(
             run: run, lines: lost.lines, isRepeat: false, changes: try GateChanges.now(db),
             asOf: settled.asOf)

@@ -67,18 +67,22 @@ private struct DecisionWriter {
                 WHERE flag_id = ? AND state = 'proposed' AND verdict = ?
                 """,
             arguments: [decision.flagID, decision.verdict.rawValue])
-        if !needsTwo { return try takeEffect(try add("effective")) }
-        guard let proposal, try ProposedLines.of(proposal["decision"], db) == proposed else {
-            let id = try add("proposed")
-            try proposed.keep(for: id, db)
-            try event(.proposed, id)
-            try audit("propose", id, nil)
-            return .proposed(decision: id, isAnew: proposal != nil)
+        let isSame = try proposal.map { try ProposedLines.of($0["decision"], db) == proposed }
+        if let proposal, isSame == true, Reviewer.areTwo(proposal["actor"], decision.actor) {
+            return try approve(proposal["decision"])
         }
-        if !Reviewer.areTwo(proposal["actor"], decision.actor) {
+        if try !needsTwo() { return try takeEffect(try add("effective")) }
+        if isSame == true {
             throw DecisionFault.ownProposal(decision.flagID, by: decision.actor)
         }
-        let id: String = proposal["decision"]
+        let id = try add("proposed")
+        try proposed.keep(for: id, db)
+        try event(.proposed, id)
+        try audit("propose", id, nil)
+        return .proposed(decision: id, isAnew: proposal != nil)
+    }
+
+    private func approve(_ id: String) throws -> DecisionResult {
         try db.execute(
             sql: "UPDATE decisions SET state = 'effective', approver = ? WHERE decision = ?",
             arguments: [decision.actor, id])
@@ -88,13 +92,19 @@ private struct DecisionWriter {
     private var proposed: ProposedLines { ProposedLines(lines.map(\.record.facts)) }
 
     /// Whether what the flag holds is worth more than one person may decide on, or two decided otherwise.
-    private var needsTwo: Bool {
-        var stakes: [CurrencyCode: MoneySum] = [:]
+    ///
+    /// What the same person freed of the flag before counts too, for else any amount goes out in slices.
+    private func needsTwo() throws -> Bool {
+        if reversesTwo || policy.fourEyes <= .zero { return true }
+        let ids = Set(lines.map(\.record.facts.id))
+        var stakes =
+            decision.verdict == .confirm
+            ? [:]
+            : try FreedLines.sums(of: decision.flagID, by: decision.actor, besides: ids, db)
         for line in lines {
             stakes[line.record.facts.currency, default: .zero] += line.record.facts.amount
         }
-        return reversesTwo || policy.fourEyes <= .zero
-            || stakes.values.contains { $0 >= policy.fourEyesSum }
+        return stakes.values.contains { $0 >= policy.fourEyesSum }
     }
 
     /// Writes the decision down; what was proposed before is superseded.

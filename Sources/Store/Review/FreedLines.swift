@@ -67,6 +67,51 @@ extension FreedLines {
                 ])
         }
     }
+
+    /// Writes down what a payout run took although flags claim it, because they are dismissed.
+    ///
+    /// - Complexity: O(claims of dismissed flags).
+    static func note(takenBy run: String, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO freed_lines
+                SELECT line.commission_id, flags.flag_id, review_decision, line.affiliate_id,
+                  line.currency, line.amount
+                FROM flags JOIN flag_lines ON flag_lines.flag_id = flags.flag_id
+                  JOIN ledger_lines AS line USING (commission_id)
+                WHERE review = 'dismissed' AND account = 'released' AND run = ?
+                ON CONFLICT (commission_id, flag_id) DO UPDATE SET decision = excluded.decision,
+                  affiliate_id = excluded.affiliate_id, currency = excluded.currency,
+                  amount = excluded.amount
+                WHERE excluded.amount > freed_lines.amount
+                  OR excluded.currency <> freed_lines.currency
+                  OR excluded.affiliate_id <> freed_lines.affiliate_id
+                """, arguments: [run])
+    }
+
+    /// What one person freed of a flag without another's word, by currency.
+    ///
+    /// - Parameter others: lines that are decided on now, and not counted twice.
+    /// - Complexity: O(lines freed under the flag).
+    static func sums(
+        of flag: String, by person: String, besides others: Set<String>, _ db: Database
+    ) throws -> [CurrencyCode: MoneySum] {
+        let rows = try RowReader(
+            db,
+            """
+            SELECT commission_id, actor, freed.currency, freed.amount
+            FROM freed_lines AS freed JOIN decisions USING (decision)
+              JOIN ledger_lines USING (commission_id)
+            WHERE freed.flag_id = ?1 AND approver IS NULL AND account <> 'declined'
+            """, [flag])
+        var sums: [CurrencyCode: MoneySum] = [:]
+        while try rows.next() {
+            let isTheirs = !Reviewer.areTwo(rows.string(1), person)
+            if !isTheirs || others.contains(rows.string(0)) { continue }
+            sums[try rows.currency(2), default: .zero] += rows.money(3)
+        }
+        return sums
+    }
 }
 
 /// Lines that are released as the records have them.

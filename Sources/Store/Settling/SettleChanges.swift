@@ -47,13 +47,9 @@ package struct SettleChanges: Sendable {
         let released = try ReleasedLines(freed, now: now.facts)
         flags = try FlagChanges(
             settlement.flags, standing: try unjudged.flags(db),
-            stakes: FlagStakes(settlement.holds, claimed: before, db), db)
+            stakes: FlagStakes(settlement.holds, released: released, db), db)
         var found = Claims(settlement.holds)
         try found.keep(before, of: flags.standing) { try now.facts($0)?.amount ?? .zero > .zero }
-        // What goes out under a dismissal counts in what it covers.
-        try found.keep(before, of: Set(flags.dismissed.keys)) { id in
-            try ledger.line(id)?.record.hasLeft ?? false
-        }
         claims = ClaimChanges(from: before, to: found)
         let effective = EffectiveHolds(
             found, weights: flags.weights, dismissed: Set(flags.dismissed.keys),

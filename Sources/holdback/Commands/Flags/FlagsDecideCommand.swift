@@ -11,9 +11,9 @@ struct FlagsDecideCommand: ParsableCommand {
             confirm: it is fraud, and the lines that the flag holds are declined, as are those that an \
             earlier decision freed and no payout run took. dismiss: it is none; its lines are free, \
             and it stays shut until its evidence has grown. release: pay what it holds now; it stays \
-            open. The last word counts, but what was declined stays declined. Above the policy's amount, and \
-            against what two persons said, a second person must repeat the decision while the lines are \
-            the same.
+            open. The last word counts, but what was declined stays declined. Above the policy's amount, \
+            with what the same person freed of the flag before, and against what two persons said, a second \
+            person must repeat the decision while the lines are the same.
             """)
 
     @Argument(help: "The flag's id.")
@@ -58,8 +58,8 @@ struct FlagsDecideCommand: ParsableCommand {
                 + "second person must repeat it"
         case .proposed(let id, false):
             return
-                "\(id): proposed; a second person must repeat it, for it moves more than one may "
-                + "decide on"
+                "\(id): proposed; a second person must repeat it, for with what you freed of the flag "
+                + "before it moves more than one may decide on"
         }
     }
 
