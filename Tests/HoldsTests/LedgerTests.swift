@@ -56,6 +56,25 @@ struct LedgerTests {
         #expect(all.line.clawBack(to: Money(units: 148_500)) == nil)
     }
 
+    @Test(arguments: [15_640, 7_900_000] as [Int64])
+    func `what left is clawed back whole where the records have another currency`(_ units: Int64) {
+        let released = LedgerRecord.released(held().release(.reportedByFirm).line)
+        func reconcile(_ kept: LedgerRecord, _ current: HoldableLine) -> [String] {
+            moves(
+                LineReconciliation.reconcile(
+                    kept: kept, current: current, hold: nil, release: nil, lift: .flagWithdrawn
+                ).entries)
+        }
+        let other = line(amount: units, currency: "JPY")
+        #expect(reconcile(released, other) == ["earned -> clawback -14.85 fee_undone"])
+        let taken = LineReconciliation.reconcile(
+            kept: released, current: other, hold: nil, release: nil, lift: .flagWithdrawn
+        ).record
+        guard let taken else { return }
+        #expect(reconcile(taken, other).isEmpty)
+        #expect(reconcile(taken, line()) == ["earned -> clawback 14.85 fee_restored"])
+    }
+
     @Test func `a payment below nothing is neither taken back nor given back`() {
         let facts = LineFacts(
             id: "K1", affiliateID: "A1", currency: currency("USD"), amount: Money(units: -100))

@@ -34,6 +34,13 @@ struct LostPaymentTests {
         #expect(posted.record.facts.clawedBack == Money(units: -51_500))
     }
 
+    @Test func `a payment in another currency than the records have is clawed back whole`() throws {
+        let euros = LostPayment(
+            run: "R1", affiliateID: "A1", currency: currency("EUR"), amount: Money(units: 148_500))
+        let posted = try #require(euros.post(on: .accrued(accrued)))
+        #expect(posted.record.facts.clawedBack == Money(units: -148_500))
+    }
+
     @Test func `less was sent out than the records have now: it is not topped up`() throws {
         let posted = try #require(payment(100_000).post(on: .accrued(accrued)))
         #expect(posted.record.facts.amount == Money(units: 100_000))

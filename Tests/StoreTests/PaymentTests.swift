@@ -15,14 +15,14 @@ struct PaymentTests {
 
     private static func line(
         _ id: String, affiliate: String = "A1", transaction: String = "T1", units: Int64 = 100_000,
-        status: CommissionStatus = .accrued
+        status: CommissionStatus = .accrued, in code: String = "USD"
     ) -> HoldableLine {
-        guard let usd = Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:)) else {
-            preconditionFailure("USD is a currency")
+        guard let currency = Array(code.utf8).withUnsafeBytes(CurrencyCode.init(parsing:)) else {
+            preconditionFailure("\(code) is a currency")
         }
         return HoldableLine(
             commissionID: id, affiliateID: affiliate, customerID: "C1", transactionID: transaction,
-            amount: Money(units: units), currency: usd, status: status)
+            amount: Money(units: units), currency: currency, status: status)
     }
 
     private func settle(_ lines: [HoldableLine]) throws {
@@ -37,9 +37,14 @@ struct PaymentTests {
     /// What a run is told of some lines; empty where one is released.
     private func gate(_ run: String, _ ids: String..., affiliate: String = "A1") throws -> [String]
     {
-        let due = ids.map {
-            DueLine(commissionID: $0, affiliateID: affiliate, amount: nil, currency: nil)
-        }
+        try gate(
+            run,
+            ids.map {
+                DueLine(commissionID: $0, affiliateID: affiliate, amount: nil, currency: nil)
+            })
+    }
+
+    private func gate(_ run: String, _ due: [DueLine]) throws -> [String] {
         let question = GateQuestion(run: run, dueDigest: "d", lines: due, actor: "u")
         return try store.write {
             try Store.gate(question, at: noon, path: folder.database, $0)
@@ -98,6 +103,40 @@ struct PaymentTests {
                 == -100_000)
     }
 
+    @Test
+    func `a line that left and is in another currency now is paid anew under another id alone`()
+        throws
+    {
+        try settle([Self.line("K1")])
+        #expect(try gate("one", "K1") == [""])
+        let yen = Self.line("K1", units: 7_900_000, in: "JPY")
+        try settle([yen, Self.line("K2", units: 7_900_000, in: "JPY")])
+        #expect(try gate("two", "K1", "K2") == ["already_released", ""])
+        // Nothing is given back while the fee is out under the other id.
+        try settle([Self.line("K1"), Self.line("K2", units: 7_900_000, in: "JPY")])
+        let kept = try store.read { try LedgerReader.line("K1", $0) }
+        #expect(kept?.record.facts.clawedBack.units == -100_000)
+        #expect(try store.read(DatabaseCheck.run).flatMap(\.problems).isEmpty)
+    }
+
+    @Test(arguments: [
+        ([5, 10], ["amount_differs", ""]), ([10, 5], ["", "duplicate_line"]),
+        ([5, 6], ["amount_differs", "amount_differs"]),
+        ([5, 10, 10], ["amount_differs", "", "duplicate_line"]),
+    ])
+    func `of a line that stands in a run with several amounts the recorded one is paid, once`(
+        _ amounts: [Int64], _ answers: [String]
+    ) throws {
+        try settle([Self.line("K1")])
+        let due = amounts.map {
+            DueLine(
+                commissionID: "K1", affiliateID: "A1", amount: Money(units: $0 * 10_000),
+                currency: nil)
+        }
+        #expect(try gate("one", due) == answers)
+        #expect(try gate("one", due) == answers)
+    }
+
     @Test func `a line in the place of one that was undone is paid`() throws {
         try settle([Self.line("K1")])
         #expect(try gate("one", "K1") == [""])
@@ -149,6 +188,19 @@ struct PaymentTests {
             "transaction_id": "T1", "amount": "10.00", "currency": "USD",
             "accrued_date": "2026-01-02T00:00:00Z", "status": "accrued",
         ])
+
+    @Test func `a line that the firm itself holds is not paid until its record says otherwise`()
+        throws
+    {
+        var held = Self.commission
+        held.fields["status"] = "held"
+        try store.take([held])
+        try settle([Self.line("K1", status: .held)])
+        #expect(try gate("one", "K1") == ["held_by_firm"])
+        try store.take([Self.commission])
+        try settle([Self.line("K1")])
+        #expect(try gate("two", "K1") == [""])
+    }
 
     /// Takes records, and rejects one beside them that stood in a line.
     private func take(

@@ -63,6 +63,8 @@ package enum LineReconciliation {
         let currency = current?.currency ?? facts.currency
         let isSame =
             amount == facts.amount && affiliate == facts.affiliateID && currency == facts.currency
+        // Amounts in two currencies can't be compared: nothing of what left in another is supported.
+        let supported = currency == facts.currency ? amount : .zero
         switch journey.record {
         case .accrued(let line):
             if isSame { return }
@@ -83,11 +85,11 @@ package enum LineReconciliation {
             journey.take(line.recall()) { .accrued($0) }
             follow(&journey, current, isReleased: false)
         case .released(let line):
-            if let posting = line.clawBack(to: amount) {
+            if let posting = line.clawBack(to: supported) {
                 journey.take(posting) { .released($0) }
             }
         case .paid(let line):
-            if let posting = line.clawBack(to: amount) {
+            if let posting = line.clawBack(to: supported) {
                 journey.take(posting) { .paid($0) }
             }
         case .declined: break

@@ -39,7 +39,7 @@ package struct LostPayment: Sendable {
         }
         guard let line else { return nil }
         let entries = line.amended + line.posting.entries
-        let supported = kept.facts.amount
+        let supported = kept.facts.currency == currency ? kept.facts.amount : .zero
         guard let clawback = line.posting.line.clawBack(to: supported) else {
             return (.released(line.posting.line), entries)
         }

@@ -31,14 +31,24 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case currencyDiffers = "currency_differs"
     case affiliateDiffers = "affiliate_differs"
     case nothingDue = "nothing_due"
-    /// The same line stands twice in the run.
+    /// The same line stands in the run before, as the records have it.
     case duplicateLine = "duplicate_line"
     /// Another run released it, or the firm says that it did; or another line of the same fee left.
     case alreadyReleased = "already_released"
     case alreadyPaid = "already_paid"
     case declined
+    /// The firm's own record says that the firm holds it.
+    case heldByFirm = "held_by_firm"
     /// The newest record of the line, or of its transaction, was rejected.
     case quarantined
+
+    /// Whether the run says something else of the line than the records do.
+    package var isContradiction: Bool {
+        switch self {
+        case .amountDiffers, .currencyDiffers, .affiliateDiffers: true
+        default: false
+        }
+    }
 }
 
 /// What a payout run may do with one line.

@@ -39,16 +39,17 @@ extension Store {
         }
         guard let settled = try lastSettle(db) else { throw StoreError.unsettled(path) }
         var judge = try GateJudge(db, unjudged, run: question.run, at: time)
-        var seen: Set<String> = []
+        // Of a line that stands in the run several times, the first that agrees with the records is judged.
+        var judged: Set<String> = []
         var lines: [GateLine] = []
         for due in question.lines {
-            let isFirst = seen.insert(due.commissionID).inserted
-            lines.append(
-                isFirst
-                    ? try judge.answer(due)
-                    : GateLine(
-                        due: due, isReleased: false,
-                        reasonCode: RefusalCode.duplicateLine.rawValue))
+            if judged.contains(due.commissionID) {
+                lines.append(.refused(due, .duplicateLine))
+                continue
+            }
+            let line = try judge.answer(due)
+            if !line.isContradiction { judged.insert(due.commissionID) }
+            lines.append(line)
         }
         try FreedLines.note(takenBy: question.run, db)
         let answer = GateAnswer(
@@ -83,6 +84,8 @@ private struct GateJudge {
     private let finder: LedgerFinder
     private let twins: FeeTwins
     private let refused: RefusedRecords
+    /// Lines that the firm itself holds.
+    private let firmHolds: RowReader
     private let unjudged: UnjudgedAffiliates
 
     init(
@@ -96,14 +99,15 @@ private struct GateJudge {
         customers = try RowReader(db, "SELECT 1 FROM customers WHERE customer_id = ?1")
         twins = try FeeTwins(db)
         refused = try RefusedRecords(db)
+        firmHolds = try RowReader(
+            db, "SELECT 1 FROM commissions WHERE commission_id = ?1 AND status = 'held'")
     }
 
     mutating func answer(_ due: DueLine) throws -> GateLine {
         let kept = try finder.line(due.commissionID)
         switch try verdict(due, kept) {
         case .refused(.flagged): return try flagged(due)
-        case .refused(let code):
-            return GateLine(due: due, isReleased: false, reasonCode: code.rawValue)
+        case .refused(let code): return .refused(due, code)
         case .released:
             if let kept, let posting = posting(kept.record) {
                 customers.restart([kept.customerID])
@@ -141,7 +145,9 @@ private struct GateJudge {
         let isRefused =
             try refused.contains(.commissions, kept.record.facts.id)
             || refused.contains(.transactions, kept.transactionID)
-        return isRefused ? .quarantined : nil
+        if isRefused { return .quarantined }
+        firmHolds.restart([kept.record.facts.id])
+        return try firmHolds.next() ? .heldByFirm : nil
     }
 
     /// How many lines that flags held could be released now.
@@ -162,6 +168,18 @@ private struct GateJudge {
         return GateLine(
             due: due, isReleased: false, reasonCode: reason ?? RefusalCode.flagged.rawValue,
             flagIDs: flags)
+    }
+}
+
+extension GateLine {
+    fileprivate static func refused(_ due: DueLine, _ code: RefusalCode) -> GateLine {
+        GateLine(due: due, isReleased: false, reasonCode: code.rawValue)
+    }
+
+    /// Whether the run says something else of the line than the records do.
+    fileprivate var isContradiction: Bool {
+        !isReleased && flagIDs.isEmpty
+            && RefusalCode(rawValue: reasonCode)?.isContradiction == true
     }
 }
 

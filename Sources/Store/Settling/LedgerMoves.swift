@@ -94,7 +94,7 @@ struct LedgerMoves {
         guard let old, old.record.hasLeft else { return line }
         let facts = old.record.facts
         let out = Money(units: facts.amount.units + facts.clawedBack.units)
-        guard facts.clawedBack < .zero, line.amount > out,
+        guard facts.clawedBack < .zero, line.amount > out, line.currency == facts.currency,
             try twins.fate(of: old, worth: line.amount) != nil
         else { return line }
         var line = line
