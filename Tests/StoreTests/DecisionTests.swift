@@ -75,6 +75,18 @@ struct DecisionTests {
         #expect(try (account(), status()) == ("held", "open"))
     }
 
+    @Test func `where any growth opens a flag again, none does not`() throws {
+        let policy = ReviewPolicy(fourEyes: Money(units: 5_000_000), reopenStep: 0)
+        _ = try store.write { try policy.set($0, actor: "boss", at: noon) }
+        try decide(.dismiss)
+        for logOdds in [3, 2.5] {
+            try settle(logOdds: logOdds)
+            #expect(try (account(), status()) == ("accrued", "dismissed"))
+        }
+        try settle(logOdds: 3.01)
+        #expect(try (account(), status()) == ("held", "open"))
+    }
+
     @Test func `a line that another flag holds stays held when one is dismissed`() throws {
         try settle(logOdds: 3, second: true)
         try decide(.dismiss)
@@ -255,6 +267,22 @@ struct DecisionTests {
         try snooze(untilHour: 1)
         for hour: Int64 in [0, -1] {
             #expect(throws: DecisionFault.self) { try snooze(untilHour: hour) }
+        }
+    }
+
+    @Test func `a flag that was put off can be brought back`() throws {
+        try snooze(untilHour: 1)
+        func isAsleep() throws -> Bool? {
+            try store.read { try FlagQueue.flag("F1", $0) }?.isAsleep(at: noon)
+        }
+        #expect(try isAsleep() == true)
+        try store.write { try Store.wake("F1", actor: "a", at: noon, $0) }
+        #expect(try isAsleep() == false)
+        let events = try store.read { try FlagEvent.all($0, flag: "F1") }
+        #expect(events.map(\.kind).suffix(2) == [.snoozed, .woken])
+        try decide(.dismiss)
+        #expect(throws: DecisionFault.notWaiting("F1")) {
+            try store.write { try Store.wake("F1", actor: "a", at: noon, $0) }
         }
     }
 

@@ -38,6 +38,19 @@ extension Store {
         try audit("snooze", flag, actor, time, db)
     }
 
+    /// Brings a flag back into the queue that was put off.
+    ///
+    /// - Throws: `DecisionFault` where nobody waits for it.
+    package static func wake(
+        _ flag: String, actor: String, at time: EventTime, _ db: Database
+    ) throws {
+        if try requireFlag(flag, db) != "none" { throw DecisionFault.notWaiting(flag) }
+        try db.execute(
+            sql: "UPDATE flags SET snoozed_until = NULL WHERE flag_id = ?", arguments: [flag])
+        try FlagEvent.append(db, flag: flag, .woken, at: time)
+        try audit("wake", flag, actor, time, db)
+    }
+
     /// - Returns: what reviewers made of it.
     @discardableResult
     private static func requireFlag(_ flag: String, _ db: Database) throws -> String {

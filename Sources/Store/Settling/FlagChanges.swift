@@ -21,8 +21,13 @@ struct FlagChanges: Sendable {
         /// Who approved the decision; `nil` where one person took it.
         var approver: String?
         var logOdds: Double
-        /// The evidence from which on a dismissal no longer covers the flag.
+        /// The evidence that a reviewer saw, and that from which on a dismissal no longer covers the flag.
+        var reviewedLogOdds: Double
         var limit: Double
+
+        func isOutgrown(by logOdds: Double) -> Bool {
+            logOdds >= limit && logOdds > reviewedLogOdds
+        }
         var weight: EffectiveHolds.Weight
         var body: String
     }
@@ -69,6 +74,7 @@ struct FlagChanges: Sendable {
             sql: """
                 SELECT flags.flag_id, flags.state, review, review_decision, approver,
                   flags.log_odds, pattern, posterior,
+                  ifnull(review_log_odds, 0) AS reviewed,
                   ifnull(review_log_odds, 0) + ifnull(review_step, 0) AS log_odds_limit, body
                 FROM flags LEFT JOIN decisions ON decision = review_decision
                 """)
@@ -76,7 +82,8 @@ struct FlagChanges: Sendable {
         while let row = try rows.next() {
             kept[row["flag_id"]] = KeptFlag(
                 state: row["state"], review: row["review"], decision: row["review_decision"],
-                approver: row["approver"], logOdds: row["log_odds"], limit: row["log_odds_limit"],
+                approver: row["approver"], logOdds: row["log_odds"],
+                reviewedLogOdds: row["reviewed"], limit: row["log_odds_limit"],
                 weight: .init(pattern: row["pattern"], posterior: row["posterior"]),
                 body: row["body"])
         }
@@ -98,7 +105,7 @@ struct FlagChanges: Sendable {
             changes.append(.event(flag.id, .changed, reference: ""))
         }
         if old.review != "dismissed" { return }
-        if flag.logOdds >= old.limit || old.approver == nil && isLarge {
+        if old.isOutgrown(by: flag.logOdds) || old.approver == nil && isLarge {
             changes.append(.forgetReview(flag.id))
             changes.append(.event(flag.id, .outgrown, reference: old.decision ?? ""))
         } else {

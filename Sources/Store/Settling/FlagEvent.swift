@@ -9,6 +9,8 @@ package struct FlagEvent: Sendable {
         case outgrown
         case proposed, confirmed, dismissed, released
         case noted, assigned, snoozed
+        /// Brought back into the queue before its time.
+        case woken
     }
 
     package var number: Int64

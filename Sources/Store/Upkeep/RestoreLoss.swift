@@ -41,7 +41,7 @@ package struct RestoreLoss: Sendable {
         remarks = try missing(
             """
             SELECT flag_id || ' ' || event || ' ' || at FROM flag_events
-            WHERE kind IN ('noted', 'assigned', 'snoozed')
+            WHERE kind IN ('noted', 'assigned', 'snoozed', 'woken')
             """
         ).count
         erased = try missing("SELECT customer_id FROM erased").sorted()

@@ -96,7 +96,7 @@ extension FlagEvent.Kind {
         case .raised, .reopened, .withdrawn, .confirmed, .dismissed, .released:
             "flag." + rawValue
         case .outgrown: "flag.reopened"
-        case .changed, .proposed, .noted, .assigned, .snoozed: nil
+        case .changed, .proposed, .noted, .assigned, .snoozed, .woken: nil
         }
     }
 }

@@ -73,7 +73,7 @@ struct FlagsSnoozeCommand: ParsableCommand {
     @Argument(help: "The flag's id.")
     var flag: String
 
-    @Option(help: "An RFC 3339 time.")
+    @Option(help: "An RFC 3339 time, or `now` to bring it back before its time.")
     var until: String
 
     @OptionGroup var database: DatabaseOption
@@ -81,13 +81,17 @@ struct FlagsSnoozeCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        if EventTime(text: until) == nil {
+        if until != Self.now, EventTime(text: until) == nil {
             throw ValidationError(
-                "--until takes an RFC 3339 time such as 2026-03-01T00:00:00Z, got `\(until)`")
+                "--until takes an RFC 3339 time such as 2026-03-01T00:00:00Z, or now, got `\(until)`"
+            )
         }
     }
 
+    private static let now = "now"
+
     func run() throws {
+        if until == Self.now { return try wake() }
         guard let time = EventTime(text: until) else { return }
         try reviewing(database.db) { db in
             try Store.snooze(until: time, flag: flag, actor: actor.actor, at: present(), db)
@@ -95,6 +99,16 @@ struct FlagsSnoozeCommand: ParsableCommand {
         shared.tell("\(flag): out of the queue until \(time); what it holds stays held") { line in
             line.string("flag_id", flag)
             line.string("snoozed_until", time.description)
+        }
+    }
+
+    private func wake() throws {
+        try reviewing(database.db) { db in
+            try Store.wake(flag, actor: actor.actor, at: present(), db)
+        }
+        shared.tell("\(flag): back in the queue") { line in
+            line.string("flag_id", flag)
+            line.string("snoozed_until", "")
         }
     }
 }

@@ -16,7 +16,10 @@ struct FlagsPolicyCommand: ParsableCommand {
 
     @Option(
         parsing: .unconditional,
-        help: "Natural log-odds by which a dismissed flag's evidence must grow to open it again.")
+        help: """
+            Natural log-odds by which a dismissed flag's evidence must grow to open it again; 0 for any \
+            growth.
+            """)
     var reopenStep: Double?
 
     @OptionGroup var database: DatabaseOption
