@@ -34,6 +34,25 @@ struct PayoutRunTests {
         #expect(try read("", as: "due").lines.isEmpty)
     }
 
+    @Test(arguments: [
+        ("x", "a number such as 14.85"), ("999999999999999", "a number of smaller magnitude"),
+        ("1.00001", "at most 4 decimals"), ("1234567890123456", "at most 15 significant digits"),
+    ])
+    func `an amount that can't be kept is refused by what is wrong with it`(
+        _ amount: String, _ expected: String
+    ) {
+        let error = #expect(throws: FeedError.self) {
+            try read("commission_id,affiliate_id,amount,currency\nK1,A1,\(amount),USD", as: "d.csv")
+        }
+        #expect(error?.reason == "`amount`: expected \(expected), found `\(amount)`")
+    }
+
+    @Test func `space around an id stays where quotes keep it`() throws {
+        let text = "commission_id,affiliate_id,amount,currency\n\" K1\", A1 ,14.85,USD\n"
+        let line = try #require(try read(text, as: "due.csv").lines.first)
+        #expect((line.commissionID, line.affiliateID) == (" K1", "A1"))
+    }
+
     @Test func `an array that breaks off is refused with the place`() throws {
         let error = #expect(throws: FeedError.self) { try read("[\(row),", as: "due.json") }
         #expect(error?.path.hasSuffix("due.json") == true)

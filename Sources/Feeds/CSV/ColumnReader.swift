@@ -91,9 +91,10 @@ package struct ColumnReader: Sendable {
     }
 }
 
-/// A cell's bytes without the space around them; doubled quotes stay doubled.
+/// A cell's bytes without the space around them, unless quotes keep it; doubled quotes stay doubled.
 private func trimmed(_ cell: CSVCell, in bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     var range = cell.range
+    if cell.isQuoted { return bytes.part(range) }
     while let first = range.first, isWhitespace(bytes[first]) {
         range = first + 1..<range.upperBound
     }

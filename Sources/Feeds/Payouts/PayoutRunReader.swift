@@ -111,10 +111,7 @@ package enum PayoutRunReader {
         for (cell, name) in zip(cells, names) where cell.isEmpty {
             throw unreadable(place, "`\(name)` is missing")
         }
-        guard let amount = money(cells[2]) else {
-            throw unreadable(
-                place, "`amount`: expected a number such as 14.85, found `\(cells[2])`")
-        }
+        let amount = try money(cells[2], place)
         var code = cells[3]
         guard
             let currency = code.withUTF8({ CurrencyCode(parsing: UnsafeRawBufferPointer($0)) })
@@ -127,10 +124,26 @@ package enum PayoutRunReader {
             currency: currency)
     }
 
-    private static func money(_ text: String) -> Money? {
-        var text = text
-        return text.withUTF8 { bytes in
-            (try? ExactDecimal(parsing: UnsafeRawBufferPointer(bytes))).flatMap { try? Money($0) }
+    private static func money(_ text: String, _ place: String) throws(FeedError) -> Money {
+        var bytes = text
+        let amount = bytes.withUTF8 { bytes in
+            Result { () throws(DecimalFault) in
+                try Money(ExactDecimal(parsing: UnsafeRawBufferPointer(bytes)))
+            }
+        }
+        switch amount {
+        case .success(let amount): return amount
+        case .failure(let fault):
+            throw unreadable(place, "`amount`: expected \(expected(fault)), found `\(text)`")
+        }
+    }
+
+    private static func expected(_ fault: DecimalFault) -> String {
+        switch fault {
+        case .notANumber: "a number such as 14.85"
+        case .tooManySignificantDigits: "at most 15 significant digits"
+        case .tooManyDecimals: "at most \(Money.decimals) decimals"
+        case .outOfRange: "a number of smaller magnitude"
         }
     }
 

@@ -100,7 +100,9 @@ extension Store {
     }
 
     private static func text(_ seconds: Double) -> String {
-        seconds >= 2 * 86_400
-            ? "\(Int(seconds / 86_400)) days" : "\(Int(seconds / 3600)) hours"
+        if seconds >= 2 * 86_400 { return "\(Int(seconds / 86_400)) days" }
+        let minutes = Int(seconds / 60)
+        if minutes < 120 { return "\(minutes) minutes" }
+        return "\(minutes / 60) hours" + (minutes % 60 == 0 ? "" : " \(minutes % 60) minutes")
     }
 }

@@ -40,9 +40,16 @@ struct GateFile {
         (line.due.amount ?? .zero).text(minorDigits: line.due.currency?.minorDigits ?? 2)
     }
 
+    /// Looked at byte by byte: a comma with an accent on it is one character, and a comma all the same. Readers drop
+    /// the space around a cell that is not quoted.
     private func quoted(_ cell: String) -> String {
-        cell.contains { ",\"\r\n".contains($0) }
-            ? "\"" + cell.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : cell
+        let bytes = Array(cell.utf8)
+        let ends = [bytes.first, bytes.last].compactMap(\.self)
+        let isSpaced = ends.contains(where: " \t".utf8.contains)
+        if !isSpaced, !bytes.contains(where: ",\"\r\n".utf8.contains) { return cell }
+        let quote = UInt8(ascii: "\"")
+        let doubled = bytes.flatMap { $0 == quote ? [quote, quote] : [$0] }
+        return String(decoding: [quote] + doubled + [quote], as: UTF8.self)
     }
 
     /// The regular file that would be written, behind a link where there is one; `nil` where there is none.
