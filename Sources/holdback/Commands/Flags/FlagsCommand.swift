@@ -47,8 +47,8 @@ extension DecisionFault {
                 + "  hint: another verdict may still be given; what was declined stays declined"
         case .nothingToRelease(let flag):
             "error: `\(flag)` holds nothing, so there is nothing to release\n"
-                + "  hint: what a dismissed flag held is free; what a confirmed one declined stays "
-                + "declined"
+                + "  hint: what a dismissed flag held is free, what was released waits for other flags "
+                + "alone, and what a confirmed one declined stays declined"
         case .notWaiting(let flag):
             "error: `\(flag)` is decided and out of the queue\n"
                 + "  hint: snooze a flag that is open"
