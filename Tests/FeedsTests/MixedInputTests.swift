@@ -68,4 +68,17 @@ struct MixedInputTests {
         }
         #expect(covered == [1...1, 2...2, 3...3, 4...4])
     }
+
+    @Test func `a row that a scan wrote of an affiliate is no record of the directory`() {
+        let row = #"{"affiliate_id":"A","score":0.2,"amounts":[],"patterns":[],"customers":3}"#
+        for entity in [Entity.affiliates, nil] {
+            #expect(read(row + "\n", entity).faults == ["1 own_output score"])
+        }
+        #expect(read("[\(row)]", .affiliates, .json).faults == ["1 own_output score"])
+        let table = read("affiliate_id,score,amounts\nA,0.2,x\n", .affiliates, .csv)
+        #expect(table.faults == ["1 own_output score"] && table.records.isEmpty)
+        // A firm may have a score of its own, and fields that are not known are left alone.
+        let own = read(#"{"affiliate_id":"A","score":0.2}"# + "\n")
+        #expect(own.faults.isEmpty && own.records.count == 1)
+    }
 }

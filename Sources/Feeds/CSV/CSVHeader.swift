@@ -14,6 +14,8 @@ struct CSVHeader: Sendable {
         if columns.contains(where: { $0.contains("\r") }) { throw .carriageReturn }
         let names = entity.fieldNames
         slots = columns.map { names.firstIndex(of: $0) ?? -1 }
+        let output = entity.outputFieldNames
+        if !output.isEmpty, output.allSatisfy(columns.contains) { throw .ownOutput }
         let known = slots.filter { $0 >= 0 }
         if known.isEmpty { throw .noKnownColumn(columns) }
         for (position, slot) in known.enumerated() where known[..<position].contains(slot) {
@@ -29,6 +31,7 @@ enum CSVHeaderFault: Error {
     case broken(CSVFault)
     case notUTF8
     case carriageReturn
+    case ownOutput
 }
 
 extension Violation {
@@ -59,6 +62,7 @@ extension Violation {
             return .malformed(
                 .malformedCSV, expected: "lines that end with a line feed" + unread,
                 found: "a carriage return inside the header")
+        case .ownOutput: return .ownOutput(of: entity)
         case .notUTF8:
             return .malformed(
                 .malformedCSV, expected: "a header in valid UTF-8" + unread,

@@ -52,7 +52,9 @@ final class ChunkParser {
         _ reader: JSONRecordReader, _ builder: inout BatchBuilder
     ) {
         let outcome = reader.read(text)
-        if outcome.isFaultless {
+        if outcome.isFaultless, reader.isOwnOutput {
+            builder.reject([.ownOutput(of: entity)], line: line, record: recordText(text))
+        } else if outcome.isFaultless {
             validator.append(
                 reader.fields, of: entity, line: line, record: recordText(text),
                 to: &builder.batch)
@@ -82,7 +84,7 @@ final class ChunkParser {
 
     private func jsonReader(of entity: Entity) -> JSONRecordReader {
         if let reader = jsonReaders[entity] { return reader }
-        let reader = JSONRecordReader(names: entity.fieldNames)
+        let reader = JSONRecordReader(of: entity)
         jsonReaders[entity] = reader
         return reader
     }

@@ -20,6 +20,8 @@ final class EntityRecognizer {
         for name in Entity.allCases.flatMap(\.fieldNames) where !names.contains(name) {
             names.append(name)
         }
+        let outputNames = Entity.affiliates.outputFieldNames
+        names += outputNames
         let slot = { (name: String) in names.firstIndex(of: name)! }
         slots = Dictionary(
             uniqueKeysWithValues: Entity.allCases.map { ($0, $0.fieldNames.map(slot)) })
@@ -28,7 +30,7 @@ final class EntityRecognizer {
             transactionType: slot("transaction_type"), commissionID: slot("commission_id"),
             instrument: slot("instrument"), date: slot("date"), signupDate: slot("signup_date"),
             affiliateID: slot("affiliate_id"))
-        reader = JSONRecordReader(names: names)
+        reader = JSONRecordReader(names: names, outputSlots: outputNames.map(slot))
     }
 
     enum Outcome {
@@ -44,6 +46,7 @@ final class EntityRecognizer {
         guard let entity = namedEntity ?? entityByFields, let slots = slots[entity] else {
             return .rejected([unknown()])
         }
+        if entity == .affiliates, reader.isOwnOutput { return .rejected([.ownOutput(of: entity)]) }
         let duplicates = reader.violations(outcome, in: text, slots: slots)
         if !duplicates.isEmpty { return .rejected(duplicates) }
         fields.removeAll(keepingCapacity: true)

@@ -7,13 +7,16 @@ import Records
 /// One reader serves one thread.
 final class JSONRecordReader {
     let names: [String]
+    /// Slots of fields that tell a row of the engine's own output.
+    private let outputSlots: [Int]
     private let reader: OpaquePointer
     private let raw: UnsafeMutableBufferPointer<json_field>
     private let converted: UnsafeMutableBufferPointer<FieldText>
 
     /// - Precondition: at most 64 names of at most 48 bytes.
-    init(names: [String]) {
+    init(names: [String], outputSlots: [Int] = []) {
         self.names = names
+        self.outputSlots = outputSlots
         let copies = names.map { strdup($0) }
         defer { for copy in copies { free(copy) } }
         let created = copies.map { UnsafePointer($0) }.withUnsafeBufferPointer {
@@ -25,6 +28,17 @@ final class JSONRecordReader {
         raw.initialize(repeating: json_field())
         converted = .allocate(capacity: names.count)
         converted.initialize(repeating: .missing)
+    }
+
+    /// Reads records of one entity; the slots of its fields come first.
+    convenience init(of entity: Entity) {
+        let (own, output) = (entity.fieldNames, entity.outputFieldNames)
+        self.init(names: own + output, outputSlots: Array((own + output).indices[own.count...]))
+    }
+
+    /// Whether the record that was read last is a row of the engine's own output.
+    var isOwnOutput: Bool {
+        !outputSlots.isEmpty && outputSlots.allSatisfy { !converted[$0].isAbsent }
     }
 
     deinit {

@@ -43,11 +43,29 @@ package struct OutputGuard {
         }
     }
 
-    /// Refuses a file that is kept, one that another option names too, and any SQLite database.
+    /// Refuses a folder that holds records: the files of a scan would take the place of some, and be read
+    /// as records with the others.
     ///
-    /// - Parameter option: by which the file was named.
+    /// - Throws: which file is there.
+    package func writesScan(into folder: String) throws(SettingsError) {
+        let records = ((try? discoverSources([folder])) ?? []).first {
+            $0.name != "affiliates.ndjson" || !FormerOutput.standings.isIn($0.path)
+        }
+        guard let records else { return }
+        throw SettingsError(
+            description: "\(folder): error: --out would overwrite records or be read as some: "
+                + "\(records.name) is there\n  hint: name another folder")
+    }
+
+    /// Refuses a file that is kept, one that another option names too, records, and any SQLite database.
+    ///
+    /// - Parameters:
+    ///   - option: by which the file was named.
+    ///   - former: what may be overwritten; `nil` for whatever is not refused above.
     /// - Throws: what would have been lost.
-    package mutating func writes(_ path: String?, _ option: String) throws(SettingsError) {
+    package mutating func writes(
+        _ path: String?, _ option: String, over former: FormerOutput? = nil
+    ) throws(SettingsError) {
         guard let path else { return }
         if path == "-" {
             throw SettingsError(
@@ -64,6 +82,11 @@ package struct OutputGuard {
             throw SettingsError(
                 description: "\(path): error: \(option) would overwrite a database\n"
                     + "  hint: name another file")
+        }
+        if let former, case .there = identity, !former.isIn(path) {
+            throw SettingsError(
+                description: "\(path): error: \(option) would overwrite a file that is no "
+                    + "\(former.name)\n  hint: name another file, or move this one away")
         }
         kept[identity] = "what \(option) names"
     }

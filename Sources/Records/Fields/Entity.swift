@@ -14,6 +14,9 @@ package enum Entity: String, CaseIterable, Sendable {
         case .commissions: CommissionField.allCases.map(\.name)
         }
     }
+
+    /// Fields that no record of the entity has, and that each row of the engine's own file of that name has.
+    package var outputFieldNames: [String] { self == .affiliates ? ["score", "amounts"] : [] }
 }
 
 /// A field of an entity: its slot is its raw value, its name the guide's.

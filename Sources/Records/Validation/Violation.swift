@@ -27,6 +27,8 @@ package enum ViolationCode: String, CaseIterable, Sendable {
     case immutableCustomerID = "immutable_customer_id"
     case reservedID = "reserved_id"
     case plannedLines = "planned_lines"
+    case ownOutput = "own_output"
+    case unreadFile = "unread_file"
 }
 
 /// One rule of the data contract that a record breaks.
@@ -58,5 +60,13 @@ extension Violation {
         Violation(
             code: .unknownCustomer, field: "customer_id", found: "`\(id)`",
             expected: "the id of a customer that was sent")
+    }
+
+    /// What a scan or an export wrote comes as a record: taken, it would blank the record of that id.
+    package static func ownOutput(of entity: Entity) -> Violation {
+        Violation(
+            code: .ownOutput, field: entity.outputFieldNames.first ?? "",
+            found: "a row that `scan` or `export` wrote",
+            expected: "a record of the firm's \(entity.rawValue)")
     }
 }

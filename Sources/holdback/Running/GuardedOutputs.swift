@@ -15,6 +15,18 @@ func guardOutputs(
     }
 }
 
+/// Refuses an output that would take the place of what a command reads, or of any file but an earlier output
+/// of its kind.
+func guardOutput(
+    _ option: String, _ path: String?, over former: FormerOutput, keep: (inout OutputGuard) -> Void
+) throws(Failure) {
+    var files = OutputGuard()
+    keep(&files)
+    try reportingSettings { () throws(SettingsError) in
+        try files.writes(path, option, over: former)
+    }
+}
+
 /// Refuses a folder whose four files of a scan would take the place of what a command reads.
 func guardOutputs(folder: String?, keep: (inout OutputGuard) -> Void) throws(Failure) {
     guard let folder else { return }
@@ -24,5 +36,6 @@ func guardOutputs(folder: String?, keep: (inout OutputGuard) -> Void) throws(Fai
         // What is written into a folder of records would be read as records the next time.
         try files.writes(folder, "--out")
         for name in ScanAnswer.fileNames { try files.writes("\(folder)/\(name)", "--out") }
+        try files.writesScan(into: folder)
     }
 }

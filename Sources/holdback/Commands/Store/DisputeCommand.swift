@@ -36,7 +36,8 @@ struct DisputeCommand: ParsableCommand {
     }
 
     func run() throws {
-        try guardOutputs(("--out", out + ".md"), ("--out", out + ".html")) {
+        try guardOutput("--out", out + ".md", over: .packet) { $0.keep(database: database.db) }
+        try guardOutput("--out", out + ".html", over: .packetPage) {
             $0.keep(database: database.db)
         }
         let (text, digest) = try reviewing(database.db, packet)
