@@ -7,7 +7,7 @@ struct DiscoveryTests {
     private let folder = TemporaryFolder()
 
     private func found(_ paths: [String]) throws -> [String] {
-        try discoverSources(paths).map { source in
+        try discoverSources(paths).filter { !$0.isLeftOut }.map { source in
             let entity = source.entity?.rawValue ?? "mixed"
             return "\(entity) \(fileName(source.path)) \(source.format)"
         }
@@ -26,15 +26,38 @@ struct DiscoveryTests {
         for name in [
             "commissions.csv", "transactions.jsonl", "trading_activity.json", "customers.ndjson",
             "customers.csv", "affiliates.NDJSON", "notes.ndjson", "customers.txt", "customers",
-            "customers-2026-01.csv", "truth.json",
+            "Trading_Activity.CSV", "truth.json", ".customers.csv", "customers.csv.bak",
         ] { folder.write(name, "") }
         folder.makeFolder("transactions.csv")
         #expect(
             try found([folder.path]) == [
                 "affiliates affiliates.NDJSON ndjson", "customers customers.csv csv",
                 "customers customers.ndjson ndjson", "transactions transactions.jsonl ndjson",
+                "trading_activity Trading_Activity.CSV csv",
                 "trading_activity trading_activity.json json", "commissions commissions.csv csv",
             ])
+        #expect(try discoverSources([folder.path]).allSatisfy { !$0.isLeftOut })
+    }
+
+    @Test(arguments: [
+        "transactions.ndjson.gz", "transactions-2026.ndjson", "my-transactions.CSV",
+        "Transactions 2.json", "transactions.parquet", "trading-activity.csv",
+    ])
+    func `a file of a folder that looks like records and is not read is a reject`(
+        name: String
+    ) throws {
+        folder.write("customers.csv", "")
+        folder.write(name, "{}")
+        let sources = try discoverSources([folder.path])
+        #expect(sources.map(\.isLeftOut) == [false, true])
+        let warning = try #require(sources.last?.warning)
+        #expect(warning.contains(name) && warning.contains("move it away"))
+        let reader = FeedReader(validator: RecordValidator(conventions: .standard), threads: 2)
+        var rejects: [Reject] = []
+        try reader.read(sources) { rejects += $0.rejects }
+        let reject = try #require(rejects.last)
+        #expect((reject.source, reject.violation.code.rawValue) == (name, "unread_file"))
+        #expect(reject.violation.message.contains("which was not read"))
     }
 
     @Test(arguments: [

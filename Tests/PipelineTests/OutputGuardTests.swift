@@ -87,6 +87,50 @@ struct OutputGuardTests {
         #expect(try run("db", "check", "--db", "firm.db").exitCode == 0)
     }
 
+    @Test func `no answer takes the place of a firm's files, and each is written over its kind`()
+        throws
+    {
+        let firm = ["--db", "firm.db"]
+        func run(_ arguments: [String]) throws -> CommandRun {
+            try CommandRun(arguments, in: folder.path(""))
+        }
+        try FileManager.default.copyItem(atPath: demo, toPath: folder.path("data"))
+        let ingest = ["ingest", "data", "--rules", rules, "--quiet"] + firm
+        let export = ["export", "--rules", rules, "--quiet"] + firm
+        _ = try run(ingest)
+        try folder.write("notes.md", Data("mine\n".utf8))
+        try folder.write("page.html", Data("mine\n".utf8))
+        let before = try folder.read("data/affiliates.ndjson")
+        for command in [
+            export + ["--out", "data"], ["scan", demo, "--rules", rules, "--out", "data"],
+            ["flags", "labels", "--out", "data/truth.json"] + firm,
+            ["flags", "labels", "--out", "data/customers.ndjson"] + firm,
+            ["dispute", "AFF0049", "--out", "notes"] + firm,
+            ["dispute", "AFF0049", "--out", "page"] + firm,
+            ingest + ["--metrics", "notes.md"],
+        ] {
+            let refused = try run(command)
+            #expect(refused.exitCode == 2, "\(command)")
+            #expect(refused.errors.contains("would overwrite"), "\(command): \(refused.errors)")
+        }
+        #expect(try folder.read("data/affiliates.ndjson") == before)
+        for command in [
+            export + ["--out", "out"], ["flags", "labels", "--out", "labels.json"] + firm,
+            ["dispute", "AFF0049", "--out", "packet"] + firm, ingest + ["--metrics", "m.prom"],
+        ] {
+            for _ in 0..<2 { #expect(try run(command).exitCode == 0, "\(command)") }
+        }
+    }
+
+    @Test func `what an export wrote is not taken for the firm's directory`() throws {
+        let firm = DemoFirm()
+        try firm.ingest()
+        try firm.run("export", "--db", "firm.db", "--rules", rules, "--out", "out", "--quiet")
+        let taken = try firm.ingest("out")
+        #expect(taken.exitCode == 3)
+        #expect(try firm.run("status", "--db", "firm.db").output.contains("own_output"))
+    }
+
     @Test func `a run whose answer can't be written is not decided`() throws {
         _ = try run("ingest", demo, "--db", "firm.db", "--rules", rules, "--quiet")
         func gate(_ out: String, _ held: String) throws -> CommandRun {

@@ -4,8 +4,8 @@ import Records
 /// Finds the sources behind the arguments of a command, in the order in which they are read.
 ///
 /// A folder gives its `customers`, `transactions`, `trading_activity`, `affiliates` and
-/// `commissions` with the extension `ndjson`, `jsonl`, `json` or `csv`; its other files are left
-/// alone. A file is told by its name, which may go on after the entity's (`customers-2026-01`,
+/// `commissions` with the extension `ndjson`, `jsonl`, `json` or `csv`, in any case. Other files that
+/// look like records of these come as sources that are left out, and all else is left alone. A file that is named itself is told by its name, which may go on after the entity's (`customers-2026-01`,
 /// `transactions.part1`). `-` is standard input.
 ///
 /// - Returns: sources by entity, then in the order of `paths`, then by name; standard input last.
@@ -35,35 +35,54 @@ private func sources(at path: String) throws(FeedError) -> [FeedSource] {
 
 private let expectedNames =
     "such as customers.ndjson: \(Entity.readingOrder.map(\.rawValue).joined(separator: ", ")) "
-    + "with .ndjson, .jsonl, .json or .csv"
+    + "with \(FeedSource.endings)"
 
 private func sources(inFolder path: String) throws(FeedError) -> [FeedSource] {
     let folder = path.hasSuffix("/") ? path : path + "/"
     let found = try fileNames(inFolder: path).sorted()
-        .compactMap { recognised(folder + $0, wholeStem: true) }
+        .compactMap { recognised(folder + $0, wholeStem: true) ?? resembling(folder + $0) }
         .filter { !isDirectory($0.path) }
-    if found.isEmpty {
+    let read = found.filter { !$0.isLeftOut }
+    if read.isEmpty {
         throw FeedError(
             path: path, reason: "the folder holds no records",
             remedy: "name the files after their records, \(expectedNames)")
     }
-    for source in found where access(source.path, R_OK) != 0 {
+    for source in read where access(source.path, R_OK) != 0 {
         throw .cannotOpen(source.path, errorNumber: errno)
     }
     return found
 }
+
+/// A file that looks like records and is not called as a folder's files of records are.
+private func resembling(_ path: String) -> FeedSource? {
+    var parts = fileName(path).lowercased().split(separator: ".", omittingEmptySubsequences: false)
+    if packings.contains(String(parts.last ?? "")) { parts.removeLast() }
+    guard parts.count > 1, parts[0] != "", let ending = parts.popLast(),
+        dataEndings.contains(String(ending))
+    else { return nil }
+    let letters = parts.joined().filter(\.isLetter)
+    let entity = Entity.readingOrder.first {
+        letters.contains($0.rawValue.filter(\.isLetter))
+    }
+    guard let entity else { return nil }
+    return FeedSource(entity: entity, path: path, format: .ndjson, isLeftOut: true)
+}
+
+private let packings: Set = ["gz", "bz2", "xz", "zst", "zip"]
+private let dataEndings: Set = ["ndjson", "jsonl", "json", "csv", "tsv", "parquet", "xls", "xlsx"]
 
 /// - Parameter wholeStem: whether the entity's name must be all that stands before the extension.
 private func recognised(_ path: String, wholeStem: Bool) -> FeedSource? {
     let name = fileName(path)
     guard let dot = name.lastIndex(of: "."),
         let format = FeedFormat(fileExtension: String(name[name.index(after: dot)...])),
-        let entity = entity(ofStem: name[..<dot], whole: wholeStem)
+        let entity = entity(ofStem: name[..<dot].lowercased(), whole: wholeStem)
     else { return nil }
     return FeedSource(entity: entity, path: path, format: format)
 }
 
-private func entity(ofStem stem: Substring, whole: Bool) -> Entity? {
+private func entity(ofStem stem: String, whole: Bool) -> Entity? {
     Entity.readingOrder.first { entity in
         guard stem.hasPrefix(entity.rawValue) else { return false }
         let rest = stem.dropFirst(entity.rawValue.count)

@@ -26,15 +26,42 @@ package struct FeedSource: Hashable, Sendable {
     package var format: FeedFormat
     /// What rejects call the source: the file's name, or its path where the name is not enough.
     package var name: String
+    /// Whether the file only looks like records: it is not read, and gives a reject that says so.
+    package var isLeftOut: Bool
 
-    package init(entity: Entity?, path: String, format: FeedFormat, name: String? = nil) {
+    package init(
+        entity: Entity?, path: String, format: FeedFormat, name: String? = nil,
+        isLeftOut: Bool = false
+    ) {
         self.entity = entity
         self.path = path
         self.format = format
         self.name = name ?? fileName(path)
+        self.isLeftOut = isLeftOut
     }
 
     package var isStandardInput: Bool { path == "-" }
+
+    /// Why a file of a folder is not read, and what to do about it; `nil` where it is.
+    package var warning: String? {
+        guard isLeftOut, let entity else { return nil }
+        return "\(path): warning: the file looks like \(entity.rawValue) and is not read\n"
+            + "  hint: call it \(entity.rawValue) with \(FeedSource.endings), unpacked; or name it "
+            + "itself; or move it away"
+    }
+
+    static let endings = ".ndjson, .jsonl, .json or .csv"
+}
+
+extension Violation {
+    /// A file of a folder was not read.
+    static func leftOut(_ source: FeedSource) -> Violation {
+        let name = source.entity?.rawValue ?? ""
+        return Violation(
+            code: .unreadFile, field: "", found: "`\(fileName(source.path))`, which was not read",
+            expected: "a file called `\(name)` with \(FeedSource.endings), or one that is named itself"
+        )
+    }
 }
 
 extension Entity {

@@ -20,6 +20,7 @@ struct ChunkSequence: ~Copyable {
         while index < sources.count {
             if current == nil {
                 let source = sources[index]
+                if source.isLeftOut { return leftOut(source, buffer) }
                 current = ChunkReader(
                     try open(source), framing: Framing(source), source: index, limits: limits)
             }
@@ -28,5 +29,14 @@ struct ChunkSequence: ~Copyable {
             index += 1
         }
         return nil
+    }
+
+    /// Says of a source that it is not read, and goes on behind it.
+    private mutating func leftOut(_ source: FeedSource, _ buffer: ByteBuffer) -> Chunk {
+        defer { index += 1 }
+        return Chunk(
+            source: index, buffer: buffer, length: 0, content: .none,
+            faults: [StructuralFault(line: 1, violation: .leftOut(source), record: "")],
+            sourceBytes: 0)
     }
 }

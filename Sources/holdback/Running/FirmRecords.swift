@@ -17,7 +17,7 @@ struct FirmRecords {
                 threads: ProcessInfo.processInfo.activeProcessorCount)
             var meter = ProgressMeter(isQuiet: isQuiet)
             var rejects = 0
-            try reader.read(try discoverSources(paths), progress: { meter.show($0) }) { batch in
+            try reader.read(try discoveredFiles(paths), progress: { meter.show($0) }) { batch in
                 rejects += batch.rejects.count + signals.apply(batch).count
             }
             meter.finish()
@@ -35,4 +35,11 @@ struct FirmRecords {
             message: "error: \(counted(rejects, "record")) of these files can't be taken\n"
                 + "  hint: `holdback scan` lists them with their reasons")
     }
+}
+
+/// The sources behind the arguments of a command; files that only look like records are told.
+func discoveredFiles(_ paths: [String]) throws(FeedError) -> [FeedSource] {
+    let sources = try discoverSources(paths)
+    sources.compactMap(\.warning).forEach(Terminal.standardError)
+    return sources
 }

@@ -16,7 +16,7 @@ struct ScanRun {
 
     func run(withEvidence: Bool = false) throws -> ScanAnswer {
         do {
-            let sources = try discoverSources(paths)
+            let sources = try discoveredFiles(paths)
             var engine = engine
             let rejects = try read(sources, into: &engine)
             let outcome = engine.settle(withEvidence: withEvidence)

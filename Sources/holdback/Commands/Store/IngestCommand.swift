@@ -58,7 +58,7 @@ struct IngestCommand: ParsableCommand {
     }
 
     func run() throws {
-        try guardOutputs(("--metrics", metrics)) { files in
+        try guardOutput("--metrics", metrics, over: .metrics) { files in
             files.keep(database: database.db)
             files.keep(records: data)
             engine.keep(in: &files)
@@ -77,7 +77,7 @@ struct IngestCommand: ParsableCommand {
         let progress: IngestRun.Progress
         do {
             progress = try reportingStore {
-                let sources = try discoverSources(data)
+                let sources = try discoveredFiles(data)
                 var keeper = try RecordKeeper(opening: database.db, settings: settings)
                 return try ingest(sources, conventions, &keeper, &watch)
             }
