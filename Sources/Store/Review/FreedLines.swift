@@ -19,6 +19,8 @@ struct FreedLines {
 
     /// By line, by flag.
     private var words: [String: [Word]] = [:]
+    /// Releases that do not go on with their flags.
+    private(set) var ended: [Release] = []
 
     /// Of lines whose money is still here.
     ///
@@ -42,6 +44,34 @@ struct FreedLines {
         }
     }
 
+    /// The same under the flags in which others go on, where each of these that claimed a line had released it, and
+    /// as far as each had: what one of them held is not freed by another.
+    ///
+    /// - Parameter claimed: what flags claimed before.
+    /// - Complexity: O(freed lines) where any flag goes on in another.
+    func inherited(_ successions: FlagSuccessions, claimed: Claims) -> FreedLines {
+        let predecessors = successions.predecessors
+        if predecessors.isEmpty { return self }
+        var freed = self
+        for (line, words) in words {
+            let claiming = (claimed.flags[line] ?? []).subtracting(words.map(\.flag))
+            for (flag, words) in Dictionary(grouping: words, by: { successions.heir(of: $0.flag) })
+            {
+                let isHeld = !claiming.isDisjoint(with: (predecessors[flag] ?? []) + [flag])
+                guard let least = words.min(by: { $0.line.amount < $1.line.amount }) else {
+                    continue
+                }
+                freed.words[line]?.removeAll { word in words.contains { $0.flag == word.flag } }
+                freed.ended += words.filter { isHeld || $0.flag != least.flag }
+                    .map { Release(line: line, flag: $0.flag) }
+                if isHeld { continue }
+                freed.words[line]?.append(
+                    Word(flag: flag, decision: least.decision, line: least.line))
+            }
+        }
+        return freed
+    }
+
     var ids: some Collection<String> { words.keys }
 
     /// The flags under which a line is released as it is now, and a decision that says so; `nil` where there are none.
@@ -54,6 +84,17 @@ struct FreedLines {
 }
 
 extension FreedLines {
+    /// That a line is released under a flag.
+    struct Release: Sendable {
+        var line: String
+        var flag: String
+
+        func end(_ db: Database) throws {
+            try db.run(
+                "DELETE FROM freed_lines WHERE commission_id = ? AND flag_id = ?", [line, flag])
+        }
+    }
+
     /// Writes down that lines were released under a flag.
     static func note(
         _ lines: [LineFacts], under flag: String, by decision: String, _ db: Database

@@ -8,6 +8,9 @@ struct FlagChanges: Sendable {
         case insert(Flag, body: String)
         case update(Flag, body: String)
         case withdraw(String)
+        /// Others go on in it.
+        case inherit(String, from: [String], FlagReview)
+        case endRelease(FreedLines.Release)
         /// Its evidence grew past the step of its dismissal, or what it would hold past what one person may
         /// dismiss.
         case forgetReview(String)
@@ -16,20 +19,13 @@ struct FlagChanges: Sendable {
 
     private struct KeptFlag {
         var state: String
-        var review: String
-        var decision: String?
-        /// Who approved the decision; `nil` where one person took it.
-        var approver: String?
+        var review: FlagReview
         var logOdds: Double
-        /// The evidence that a reviewer saw, and that from which on a dismissal no longer covers the flag.
-        var reviewedLogOdds: Double
-        var limit: Double
-
-        func isOutgrown(by logOdds: Double) -> Bool {
-            logOdds >= limit && logOdds > reviewedLogOdds
-        }
         var weight: EffectiveHolds.Weight
         var body: String
+
+        /// Whether it says anything beside others that go on with it.
+        var isHeard: Bool { state == "open" || review.word != "none" }
     }
 
     private var changes: [Change] = []
@@ -40,15 +36,24 @@ struct FlagChanges: Sendable {
     /// What the flags weigh that hold or may hold lines.
     private(set) var weights: [String: EffectiveHolds.Weight] = [:]
 
-    /// - Parameter unjudged: flags that may be there or not, for all that could be evaluated: they
-    ///   stay, and keep what they held.
+    /// - Parameters:
+    ///   - unjudged: flags that may be there or not, for all that could be evaluated: they stay, and keep what they
+    ///     held.
+    ///   - ended: releases that do not go on with their flags.
     /// - Complexity: O(flags).
     init(
-        _ flags: [Flag], standing unjudged: Set<String>, stakes: FlagStakes, _ db: Database
+        _ flags: [Flag], standing unjudged: Set<String>, _ successions: FlagSuccessions,
+        endingReleases ended: [FreedLines.Release], stakes: FlagStakes, _ db: Database
     ) throws {
+        changes = ended.map { .endRelease($0) }
         let kept = try Self.kept(db)
+        let predecessors = successions.predecessors
         for flag in flags {
-            compare(flag, with: kept[flag.id], isLarge: stakes.needTwo(flag.id))
+            compare(
+                flag, with: kept[flag.id], isLarge: stakes.needTwo(flag.id),
+                continuing: (predecessors[flag.id] ?? []).compactMap { id in
+                    kept[id].map { (id, $0.review) }
+                })
             weights[flag.id] = .init(pattern: flag.pattern, posterior: flag.posterior)
         }
         for id in unjudged {
@@ -59,12 +64,15 @@ struct FlagChanges: Sendable {
         let found = standing.union(flags.lazy.map(\.id))
         for (id, old) in kept.sorted(by: { $0.key < $1.key })
         where old.state != "withdrawn" && !found.contains(id) {
+            let successor = successions.successor(of: id)
             changes.append(.withdraw(id))
-            changes.append(.event(id, .withdrawn, reference: ""))
+            changes.append(
+                .event(
+                    id, successor == nil ? .withdrawn : .succeeded, reference: successor ?? ""))
         }
         let judged = Set(flags.lazy.map(\.id))
-        for (id, old) in kept where old.review == "dismissed" && !judged.contains(id) {
-            dismissed[id] = old.decision ?? ""
+        for (id, old) in kept where old.review.word == "dismissed" && !judged.contains(id) {
+            if successions.successor(of: id) == nil { dismissed[id] = old.review.decision ?? "" }
         }
     }
 
@@ -73,44 +81,67 @@ struct FlagChanges: Sendable {
             db,
             sql: """
                 SELECT flags.flag_id, flags.state, review, review_decision, approver,
-                  flags.log_odds, pattern, posterior,
-                  ifnull(review_log_odds, 0) AS reviewed,
-                  ifnull(review_log_odds, 0) + ifnull(review_step, 0) AS log_odds_limit, body
+                  flags.log_odds, pattern, posterior, review_log_odds, review_step, assignee,
+                  snoozed_until, body
                 FROM flags LEFT JOIN decisions ON decision = review_decision
                 """)
         var kept: [String: KeptFlag] = [:]
         while let row = try rows.next() {
             kept[row["flag_id"]] = KeptFlag(
-                state: row["state"], review: row["review"], decision: row["review_decision"],
-                approver: row["approver"], logOdds: row["log_odds"],
-                reviewedLogOdds: row["reviewed"], limit: row["log_odds_limit"],
+                state: row["state"], review: FlagReview(row), logOdds: row["log_odds"],
                 weight: .init(pattern: row["pattern"], posterior: row["posterior"]),
                 body: row["body"])
         }
         return kept
     }
 
-    private mutating func compare(_ flag: Flag, with old: KeptFlag?, isLarge: Bool) {
+    private mutating func compare(
+        _ flag: Flag, with old: KeptFlag?, isLarge: Bool,
+        continuing predecessors: [(id: String, review: FlagReview)]
+    ) {
+        noteState(of: flag, old, isContinuing: !predecessors.isEmpty)
+        let review = inherit(flag, old, predecessors) ?? old?.review ?? FlagReview()
+        if review.word != "dismissed" { return }
+        if review.isOutgrown(by: flag.logOdds) || review.approver == nil && isLarge {
+            changes.append(.forgetReview(flag.id))
+            changes.append(.event(flag.id, .outgrown, reference: review.decision ?? ""))
+        } else {
+            dismissed[flag.id] = review.decision ?? ""
+        }
+    }
+
+    private mutating func noteState(of flag: Flag, _ old: KeptFlag?, isContinuing: Bool) {
         let body = String(decoding: flag.jsonLine, as: UTF8.self)
         guard let old else {
             changes.append(.insert(flag, body: body))
-            return changes.append(.event(flag.id, .raised, reference: ""))
+            if !isContinuing { changes.append(.event(flag.id, .raised, reference: "")) }
+            return
         }
         if old.body != body || old.state != flag.status.rawValue {
             changes.append(.update(flag, body: body))
         }
         if old.state == "withdrawn" {
-            changes.append(.event(flag.id, .reopened, reference: ""))
+            if !isContinuing { changes.append(.event(flag.id, .reopened, reference: "")) }
         } else if old.logOdds != flag.logOdds {
             changes.append(.event(flag.id, .changed, reference: ""))
         }
-        if old.review != "dismissed" { return }
-        if old.isOutgrown(by: flag.logOdds) || old.approver == nil && isLarge {
-            changes.append(.forgetReview(flag.id))
-            changes.append(.event(flag.id, .outgrown, reference: old.decision ?? ""))
-        } else {
-            dismissed[flag.id] = old.decision ?? ""
+    }
+
+    /// What is made of a flag in which others go on; `nil` where none does.
+    private mutating func inherit(
+        _ flag: Flag, _ old: KeptFlag?, _ predecessors: [(id: String, review: FlagReview)]
+    ) -> FlagReview? {
+        if predecessors.isEmpty { return nil }
+        let own = old.flatMap { $0.isHeard ? $0.review : nil }
+        let review = FlagReview.strictest(of: (own.map { [$0] } ?? []) + predecessors.map(\.review))
+        changes.append(.inherit(flag.id, from: predecessors.map(\.id), review))
+        for (id, _) in predecessors {
+            changes.append(.event(flag.id, .continued, reference: id))
         }
+        if own?.word == "dismissed", review.word != "dismissed" {
+            changes.append(.event(flag.id, .outgrown, reference: own?.decision ?? ""))
+        }
+        return review
     }
 
     func write(_ db: Database, settle: Int64, at time: EventTime) throws {
@@ -122,6 +153,9 @@ struct FlagChanges: Sendable {
                 try db.run(
                     "UPDATE flags SET state = 'withdrawn', last_settle = ? WHERE flag_id = ?",
                     [settle, id])
+            case .inherit(let id, let predecessors, let review):
+                try review.write(to: id, from: predecessors, db)
+            case .endRelease(let release): try release.end(db)
             case .forgetReview(let id):
                 try db.run(
                     """

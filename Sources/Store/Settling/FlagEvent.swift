@@ -5,6 +5,10 @@ package import Records
 package struct FlagEvent: Sendable {
     package enum Kind: String, CaseIterable, Sendable {
         case raised, changed, withdrawn, reopened
+        /// Its finding goes on under the flag that is referred to.
+        case succeeded
+        /// It goes on with the finding of the flag that is referred to.
+        case continued
         /// Its evidence grew past the step of its dismissal.
         case outgrown
         case proposed, confirmed, dismissed, released
@@ -18,7 +22,7 @@ package struct FlagEvent: Sendable {
     package var kind: Kind
     package var logOdds: Double
     package var posterior: Double
-    /// A decision's id, or a note's text.
+    /// A decision's id, another flag's, or a note's text.
     package var reference: String
     package var at: EventTime
 
@@ -45,10 +49,18 @@ package struct FlagEvent: Sendable {
         at = EventTime(microseconds: row["at"])
     }
 
-    /// The events of one flag, oldest first.
+    /// The events of one flag and of those that go on in it, oldest first.
     package static func all(_ db: Database, flag: String) throws -> [FlagEvent] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM flag_events WHERE flag_id = ? ORDER BY event",
+            db,
+            sql: """
+                WITH RECURSIVE past(flag_id) AS (
+                  VALUES (?1)
+                  UNION SELECT reference FROM past JOIN flag_events USING (flag_id)
+                  WHERE kind = 'continued')
+                SELECT * FROM flag_events WHERE flag_id IN (SELECT flag_id FROM past)
+                ORDER BY event
+                """,
             arguments: [flag]
         ).compactMap(FlagEvent.init)
     }

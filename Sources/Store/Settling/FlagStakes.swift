@@ -9,15 +9,18 @@ struct FlagStakes {
     private let policy: ReviewPolicy
 
     /// - Complexity: O(holds + lines freed under dismissed flags).
-    init(_ holds: [Hold], released: ReleasedLines, _ db: Database) throws {
+    init(
+        _ holds: [Hold], released: ReleasedLines, _ successions: FlagSuccessions, _ db: Database
+    ) throws {
         policy = try ReviewPolicy.current(db)
         let persons = try Self.persons(db)
         if persons.isEmpty { return }
+        let dismissed = Set(persons.keys.lazy.map(successions.heir))
         let ledger = try LedgerFinder(db)
         var lines: [String: Set<String>] = [:]
         for hold in holds {
             let id = hold.line.commissionID
-            let flags = hold.flagIDs.filter { persons[$0] != nil }
+            let flags = hold.flagIDs.filter(dismissed.contains)
             guard !flags.isEmpty, try ledger.line(id)?.record.isHere ?? true else { continue }
             for flag in flags where !released.flags(id).contains(flag) {
                 lines[flag, default: []].insert(id)
@@ -25,9 +28,10 @@ struct FlagStakes {
             }
         }
         for (flag, person) in persons {
+            let heir = successions.heir(of: flag)
             let before = try FreedLines.sums(
-                of: flag, by: person, besides: lines[flag] ?? [], db)
-            sums[flag, default: [:]].merge(before, uniquingKeysWith: +)
+                of: flag, by: person, besides: lines[heir] ?? [], db)
+            sums[heir, default: [:]].merge(before, uniquingKeysWith: +)
         }
     }
 

@@ -40,14 +40,16 @@ package struct SettleChanges: Sendable {
         mark = try OutcomeMark(db)
         unjudged = UnjudgedAffiliates(settlement.ruleErrors)
         let before = try Claims(db)
+        let standing = try unjudged.flags(db)
+        let successions = try FlagSuccessions(to: settlement.flags, standing: standing, db)
         let ledger = try LedgerFinder(db)
-        let freed = try FreedLines(db)
+        let freed = try FreedLines(db).inherited(successions, claimed: before)
         let now = CurrentLines(
             settlement.lines, among: Set(before.flags.keys).union(freed.ids), ledger)
         let released = try ReleasedLines(freed, now: now.facts)
         flags = try FlagChanges(
-            settlement.flags, standing: try unjudged.flags(db),
-            stakes: FlagStakes(settlement.holds, released: released, db), db)
+            settlement.flags, standing: standing, successions, endingReleases: freed.ended,
+            stakes: FlagStakes(settlement.holds, released: released, successions, db), db)
         var found = Claims(settlement.holds)
         try found.keep(before, of: flags.standing) { try now.facts($0)?.amount ?? .zero > .zero }
         claims = ClaimChanges(from: before, to: found)

@@ -96,6 +96,9 @@ extension FlagEvent.Kind {
         case .raised, .reopened, .withdrawn, .confirmed, .dismissed, .released:
             "flag." + rawValue
         case .outgrown: "flag.reopened"
+        // The reference names the other flag.
+        case .succeeded: "flag.withdrawn"
+        case .continued: "flag.raised"
         case .changed, .proposed, .noted, .assigned, .snoozed, .woken: nil
         }
     }

@@ -32,7 +32,8 @@ extension DecisionFault {
             "error: there is no flag `\(flag)`\n  hint: `holdback flags list --db FILE` names them"
         case .withdrawn(let flag):
             "error: `\(flag)` is withdrawn: the records no longer support it\n"
-                + "  hint: it holds nothing, so there is nothing to decide"
+                + "  hint: it holds nothing, so there is nothing to decide; where its finding goes on "
+                + "under another flag, the history of `holdback flags show` names that"
         case .shadow(let flag):
             "error: `\(flag)` is of a rule on trial and holds nothing\n"
                 + "  hint: set the rule's state to live before you decide on its flags"
