@@ -93,4 +93,30 @@ struct OpeningTests {
     @Test func `a folder that is not there is said so`() {
         #expect(reason(.ingest, folder.path("nowhere/firm.db")).hasPrefix("can't make"))
     }
+
+    @Test func `the lock is the database's, whatever name leads to it`() throws {
+        try FileManager.default.createDirectory(
+            atPath: folder.path("there"), withIntermediateDirectories: false)
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("link.db"), withDestinationPath: "there/firm.db")
+        let path = folder.path("there/firm.db")
+        #expect(reason(.ingest, path) == "opened")
+        let writer = try Store(opening: path, for: .ingest)
+        #expect(reason(.ingest, folder.path("link.db")).hasPrefix("another process"))
+        withExtendedLifetime(writer) {}
+    }
+
+    @Test func `whoever may write the database may take its lock`() throws {
+        func mode(_ name: String) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: folder.path(name))[.posixPermissions]
+                as? Int
+        }
+        #expect(reason(.ingest) == "opened")
+        let lock = "firm.db-writer"
+        try FileManager.default.removeItem(atPath: folder.path(lock))
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o664], ofItemAtPath: folder.database)
+        #expect(reason(.ingest) == "opened")
+        #expect(try mode(lock) == 0o664)
+    }
 }

@@ -21,7 +21,15 @@ package struct OutputGuard {
         guard let path else { return }
         for ending in ["", "-wal", "-shm", "-journal", "-writer"] {
             keep(path + ending, as: "the database")
+            keep(Self.resolved(path) + ending, as: "the database")
         }
+    }
+
+    /// The path behind links, beside which the files of a database lie.
+    private static func resolved(_ path: String) -> String {
+        guard let target = realpath(path, nil) else { return path }
+        defer { free(target) }
+        return String(cString: target)
     }
 
     /// Keeps the files of records at paths as commands take them.

@@ -54,8 +54,10 @@ extension StoreError {
                 remedy: "check the disk and run again; everything acknowledged is safe")
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
             self.init(
-                path: path, reason: "the database or its folder can't be written (\(said))",
-                remedy: "make both writable for this user, or copy them to where they are")
+                path: path,
+                reason: "the database, a file beside it or its folder can't be written (\(said))",
+                remedy: "make them writable for this user (FILE-wal and FILE-shm too, where they "
+                    + "are), or copy the database to where you may write")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(
                 path: path, reason: "another process keeps the database locked",

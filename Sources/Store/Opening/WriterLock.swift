@@ -2,19 +2,24 @@ private import Glibc
 
 /// The right to take records into a database: one process has it at a time.
 ///
-/// A lock of the system on a file beside the database, so it ends with the process, however that ends.
+/// A lock of the system on a file beside the database, so it ends with the process, however that ends. Links to
+/// the database lead to the same file, which whoever may write the database may use.
 final class WriterLock: Sendable {
     private let descriptor: Int32
 
     /// - Throws: `StoreError` where another process has the lock, or the file can't be made.
     init(database path: String) throws(StoreError) {
-        let lockPath = path + "-writer"
-        descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let lockPath = Self.resolved(path) + "-writer"
+        descriptor = Self.open(lockPath, beside: path)
         guard descriptor >= 0 else {
+            let (reason, isThere) = (
+                String(cString: strerror(errno)).lowercased(), access(lockPath, F_OK) == 0
+            )
             throw StoreError(
                 path: path,
-                reason: "can't make \(lockPath) (\(String(cString: strerror(errno)).lowercased()))",
-                remedy: "make the folder writable for this user")
+                reason: "can't \(isThere ? "open" : "make") \(lockPath) (\(reason))",
+                remedy: "make \(isThere ? "that file readable" : "the folder writable") for this "
+                    + "user")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let owner = Self.owner(descriptor)
@@ -24,12 +29,38 @@ final class WriterLock: Sendable {
                 remedy: "one writer at a time: wait until it is done, or end it",
                 isSecondWriter: true)
         }
+        // The note helps whoever comes second; where another user's file can't be written, it is left out.
         let note = "\(getpid())\n"
         ftruncate(descriptor, 0)
         _ = note.withCString { pwrite(descriptor, $0, note.utf8.count, 0) }
     }
 
     deinit { close(descriptor) }
+
+    /// The path behind links, of a database that is there.
+    private static func resolved(_ path: String) -> String {
+        guard let target = realpath(path, nil) else { return path }
+        defer { free(target) }
+        return String(cString: target)
+    }
+
+    /// Opens the file, making it with the rights of the database, as SQLite makes the files beside it.
+    private static func open(_ lockPath: String, beside path: String) -> Int32 {
+        var database = stat()
+        let isThere = stat(path, &database) == 0
+        let mode = isThere ? database.st_mode & 0o777 : 0o644
+        let new = Glibc.open(lockPath, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        if new >= 0 {
+            if isThere {
+                fchmod(new, mode)
+                if geteuid() == 0 { _ = fchown(new, database.st_uid, database.st_gid) }
+            }
+            return new
+        }
+        if errno != EEXIST { return new }
+        let known = Glibc.open(lockPath, O_RDWR | O_CLOEXEC)
+        return known >= 0 ? known : Glibc.open(lockPath, O_RDONLY | O_CLOEXEC)
+    }
 
     private static func owner(_ descriptor: Int32) -> String {
         var digits = [UInt8](repeating: 0, count: 20)
