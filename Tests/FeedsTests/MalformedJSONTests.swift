@@ -163,4 +163,18 @@ struct MalformedJSONTests {
         default: line.removeSubrange(place...)
         }
     }
+
+    @Test func `what is shown of a document that stops does not depend on its pieces`() {
+        let rows = (0..<300).map { #"{"affiliate_id":"A\#($0)","first_name":"someone"}"# }
+        for broken in ["", "[}"] {
+            let text = "[" + (rows[..<9] + [broken] + rows[9...]).joined(separator: ",\n") + "]"
+            let whole = read(text, .affiliates, .json)
+            #expect(whole.rejects.count == 1 && whole.records.count == 9)
+            #expect(whole.rejects.first?.record.utf8.count == 4096 + 3)
+            for chunk in [1, 100, 256, 5000] {
+                let limits = FeedLimits(chunkBytes: chunk)
+                #expect(read(text, .affiliates, .json, limits: limits) == whole)
+            }
+        }
+    }
 }

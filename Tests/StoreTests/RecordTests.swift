@@ -14,6 +14,23 @@ struct RecordTests {
             .merging(["versions": status.versions]) { $1 }
     }
 
+    @Test func `what was rejected is kept to its end, also behind a NUL`() throws {
+        let store = try Store(opening: folder.database, for: .ingest)
+        var batch = RecordBatch(source: "customers.csv")
+        let reject = Reject(
+            source: "customers.csv", line: 2,
+            violation: Violation(
+                code: .illegible, field: "affiliate_id", found: "`a\0b`", expected: "text"),
+            record: "C1,a\0b,more")
+        batch.rejects = [reject]
+        let group = [IncomingBatch(batch: batch, waiting: [], phase: 1)]
+        try store.write { db in
+            var position = try RecordPosition.current(db)
+            try Store.write(group, at: noon, &position, db)
+        }
+        #expect(try store.read(QuarantineReader.rejects) == [reject])
+    }
+
     @Test func `a record that is sent again writes nothing`() throws {
         let store = try Store(opening: folder.database, for: .ingest)
         let rows = [customer("C1", of: "A", modified: 2), fee("T1", of: "C1")]

@@ -5,7 +5,8 @@ import Records
 ///
 /// A folder gives its `customers`, `transactions`, `trading_activity`, `affiliates` and
 /// `commissions` with the extension `ndjson`, `jsonl`, `json` or `csv`, in any case. Other files that
-/// look like records of these come as sources that are left out, and all else is left alone. A file that is named itself is told by its name, which may go on after the entity's (`customers-2026-01`,
+/// look like records of these come as sources that are left out, and all else is left alone. A file
+/// that is named itself is told by its name, which may go on after the entity's (`customers-2026-01`,
 /// `transactions.part1`). `-` is standard input.
 ///
 /// - Returns: sources by entity, then in the order of `paths`, then by name; standard input last.

@@ -59,8 +59,8 @@ extension Violation {
         let name = source.entity?.rawValue ?? ""
         return Violation(
             code: .unreadFile, field: "", found: "`\(fileName(source.path))`, which was not read",
-            expected: "a file called `\(name)` with \(FeedSource.endings), or one that is named itself"
-        )
+            expected: "a file called `\(name)` with \(FeedSource.endings), or one that is named "
+                + "itself")
     }
 }
 

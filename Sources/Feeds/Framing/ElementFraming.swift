@@ -8,19 +8,24 @@ struct ElementFraming: Sendable {
     private var state = DocumentState.start
     private var isEnvelope = false
     private var hasData = false
+    /// Whether a fault waits until as much of the source has been read as is shown of it, so that what is
+    /// shown does not depend on the pieces in which it is read.
+    private var awaitsExcerpt = true
 
     var isDone: Bool { state == .stopped }
 
     /// A walk over one stretch of bytes.
     private struct Walk {
         let scanner: JSONValueScanner
+        let isLast: Bool
         var position = 0
         var elements: [Range<Int>] = []
         var faults: [StructuralFault] = []
     }
 
     mutating func frame(_ bytes: UnsafeRawBufferPointer, isLast: Bool) -> Frame? {
-        var walk = Walk(scanner: JSONValueScanner(bytes: bytes, isLast: isLast))
+        var walk = Walk(
+            scanner: JSONValueScanner(bytes: bytes, isLast: isLast), isLast: isLast)
         while state != .stopped {
             let start = walk.scanner.skipWhitespace(from: walk.position)
             if start == bytes.count {
@@ -48,16 +53,25 @@ struct ElementFraming: Sendable {
             return true
         }
         guard state.takesValue(byte) else {
-            fail(&walk, at: start, .unexpected(in: state, at: walk.scanner.bytes, start))
-            return true
+            return failWhole(
+                &walk, at: start, .unexpected(in: state, at: walk.scanner.bytes, start))
         }
         switch walk.scanner.scanValue(from: start) {
         case .unfinished: return false
         case .mismatch(let place):
-            fail(&walk, at: start, .unmatchedBracket(at: walk.scanner.bytes, place))
-        case .end(let end): take(&walk, start..<end)
+            return failWhole(
+                &walk, at: start, .unmatchedBracket(at: walk.scanner.bytes, place), place)
+        case .end(let end):
+            if isSecondData(walk.scanner.bytes[start..<end]) {
+                return failWhole(&walk, at: start, .secondData)
+            }
+            take(&walk, start..<end)
         }
         return true
+    }
+
+    private func isSecondData(_ value: Slice<UnsafeRawBufferPointer>) -> Bool {
+        (state == .firstKey || state == .key) && hasData && value.elementsEqual(dataKey)
     }
 
     private mutating func take(_ walk: inout Walk, _ value: Range<Int>) {
@@ -68,7 +82,6 @@ struct ElementFraming: Sendable {
             state = .afterElement
         case .firstKey, .key:
             let isData = walk.scanner.bytes[value].elementsEqual(dataKey)
-            if isData, hasData { return fail(&walk, at: value.lowerBound, .secondData) }
             state = isData ? .dataColon : .colon
         default: state = .afterMember
         }
@@ -85,10 +98,34 @@ struct ElementFraming: Sendable {
         state = .stopped
     }
 
+    /// Fails where enough of the source has been read.
+    ///
+    /// - Parameter place: the last byte that the violation tells of.
+    /// - Returns: whether it has.
+    private mutating func failWhole(
+        _ walk: inout Walk, at start: Int, _ violation: Violation, _ place: Int = 0
+    ) -> Bool {
+        let shown = max(start + maximumRecordText, place) + 64
+        if awaitsExcerpt, !walk.isLast, walk.scanner.bytes.count < shown { return false }
+        fail(&walk, at: start, violation)
+        return true
+    }
+
     private mutating func fail(_ walk: inout Walk, at place: Int, _ violation: Violation) {
         walk.faults.append(fault(walk.scanner.bytes, at: place, violation))
         walk.position = walk.scanner.bytes.count
         state = .stopped
+    }
+
+    /// The fault at which the source stops, where its excerpt is longer than a record may be.
+    mutating func faultWithin(_ bytes: UnsafeRawBufferPointer) -> Frame? {
+        var framing = self
+        framing.awaitsExcerpt = false
+        guard let frame = framing.frame(bytes, isLast: false), !frame.faults.isEmpty else {
+            return nil
+        }
+        self = framing
+        return frame
     }
 
     /// Gives up the rest of the source.

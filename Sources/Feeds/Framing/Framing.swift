@@ -49,7 +49,7 @@ enum Framing: Sendable {
             return rows.brokenFirstLine(bytes).map(Overflow.take) ?? .skipLine(violation)
         case .elements(var elements):
             defer { self = .elements(elements) }
-            return .take(elements.stop(bytes, violation))
+            return .take(elements.faultWithin(bytes) ?? elements.stop(bytes, violation))
         }
     }
 }

@@ -8,4 +8,5 @@ package func recordText(_ bytes: UnsafeRawBufferPointer) -> String {
     return String(decoding: bytes[..<end], as: UTF8.self) + "..."
 }
 
-private let maximumRecordText = 4096
+/// Bytes of which no more are shown of a rejected record.
+package let maximumRecordText = 4096

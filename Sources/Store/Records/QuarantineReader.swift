@@ -17,22 +17,31 @@ package enum QuarantineReader {
     }
 
     private static func kept(_ db: Database) throws -> [Reject] {
-        try Row.fetchAll(db, sql: "SELECT * FROM rejects").compactMap { row in
-            guard let code = ViolationCode(rawValue: row["code"]) else { return nil }
-            return Reject(
-                source: row["source"], line: row["line"],
-                violation: Violation(
-                    code: code, field: row["field"], found: row["found"], expected: row["expected"]),
-                record: row["record"])
+        let rows = try RowReader(
+            db, "SELECT source, line, code, field, found, expected, record FROM rejects")
+        var rejects: [Reject] = []
+        while try rows.next() {
+            guard let code = ViolationCode(rawValue: rows.string(2)) else { continue }
+            rejects.append(
+                Reject(
+                    source: rows.string(0), line: Int(rows.integer(1)),
+                    violation: Violation(
+                        code: code, field: rows.string(3), found: rows.string(4),
+                        expected: rows.string(5)),
+                    record: rows.string(6)))
         }
+        return rejects
     }
 
     private static func waiting(_ db: Database) throws -> [Reject] {
-        try Row.fetchAll(db, sql: "SELECT * FROM parked").map { row in
-            let customer: String = row["customer_id"]
-            return Reject(
-                source: row["source"], line: row["line"],
-                violation: .unknownCustomer(customer), record: row["record"])
+        let rows = try RowReader(db, "SELECT source, line, customer_id, record FROM parked")
+        var rejects: [Reject] = []
+        while try rows.next() {
+            rejects.append(
+                Reject(
+                    source: rows.string(0), line: Int(rows.integer(1)),
+                    violation: .unknownCustomer(rows.string(2)), record: rows.string(3)))
         }
+        return rejects
     }
 }

@@ -7,28 +7,37 @@ struct QuarantineWriter {
 
     /// A reject that is there already, from an earlier reading of the same source, stays one.
     func write(_ rejects: [Reject]) throws {
+        if rejects.isEmpty { return }
+        // What was sent may hold a NUL, at which a text ends that is bound without its length.
+        let row = try RawStatement(
+            db, "INSERT OR IGNORE INTO rejects VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
         for reject in rejects {
-            try db.execute(
-                sql: "INSERT OR IGNORE INTO rejects VALUES (?, ?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    reject.source, reject.line, reject.violation.code.rawValue,
-                    reject.violation.field, reject.record, reject.violation.found,
-                    reject.violation.expected,
-                ])
+            row.bind(1, copying: reject.source)
+            row.bind(2, reject.line)
+            row.bind(3, copying: reject.violation.code.rawValue)
+            row.bind(4, copying: reject.violation.field)
+            row.bind(5, copying: reject.record)
+            row.bind(6, copying: reject.violation.found)
+            row.bind(7, copying: reject.violation.expected)
+            _ = try row.run()
         }
     }
 
     /// Notes where the waiting records of a batch stood; the last arrival of a key counts.
     func park(_ incoming: IncomingBatch, but refused: Set<LineNumber>) throws {
         let batch = incoming.batch
+        if incoming.waiting.isEmpty { return }
+        let row = try RawStatement(
+            db, "INSERT OR REPLACE INTO parked VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
         for index in incoming.waiting where !refused.contains(batch.line(of: index)) {
             let (entity, key, customer) = batch.identity(of: index)
-            try db.execute(
-                sql: "INSERT OR REPLACE INTO parked VALUES (?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    customer, entity.rawValue, key, batch.source, batch.line(of: index),
-                    batch.recordText(of: index),
-                ])
+            row.bind(1, copying: customer)
+            row.bind(2, copying: entity.rawValue)
+            row.bind(3, copying: key)
+            row.bind(4, copying: batch.source)
+            row.bind(5, batch.line(of: index))
+            row.bind(6, copying: batch.recordText(of: index))
+            _ = try row.run()
         }
     }
 
