@@ -22,6 +22,8 @@ package enum Eraser {
         }
     }
 
+    /// Where the process dies on the way, the next one that settles brings it to its end.
+    ///
     /// - Returns: whether the customer was known.
     /// - Complexity: O(records): everything is judged anew and the file is written anew.
     /// - Throws: `StoreError`, also where another process takes records.
@@ -41,7 +43,6 @@ package enum Eraser {
         }
         var keeper = try RecordKeeper(opening: path, settings: settings, isTaking: false)
         try keeper.settle(at: time)
-        try keeper.rewrite()
         return isKnown
     }
 }

@@ -44,8 +44,12 @@ package struct Gate: Sendable {
         let deadline = ContinuousClock.now + .milliseconds(Int(patience * 1000))
         let needed = try store.read(RecordPosition.current).sequence
         while true {
-            let settled = try store.read(Store.lastSettle)
-            if let settled, settled.sequence >= needed, settled.rules == settings.versions.digest {
+            let (settled, isErasing) = try store.read { db in
+                try (Store.lastSettle(db), !Store.pendingErasures(db).isEmpty)
+            }
+            if !isErasing, let settled, settled.sequence >= needed,
+                settled.rules == settings.versions.digest
+            {
                 return
             }
             do {

@@ -74,7 +74,8 @@ package struct IngestRun: Sendable {
         while true {
             switch channel.next(within: keeper.isWriting ? 0 : state.untilSettle(keeper)) {
             case .batch(let batch):
-                state.note(batch, taken: try keeper.take(batch, phase: state.phase(of: batch)))
+                let phase = state.phase(of: batch)
+                state.note(batch, taken: try keeper.take(batch, phase: phase, at: clock()))
             case .progress(let progress):
                 tell(.reading(progress), keeper.figures)
             case .failed(let error):

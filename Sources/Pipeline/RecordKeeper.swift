@@ -19,7 +19,14 @@ package struct RecordKeeper: ~Copyable {
     private let cloak: IdentityCloak?
     /// Whether commission lines are taken also where lines of a plan were sent out.
     private let takesLines: Bool
-    /// The records that the last settle covers end before it; `nil` where other rules judged them.
+    /// Whether flags and the file may still tell of erased customers.
+    private var isErasing: Bool
+    /// Seconds that a record may be dated later than it comes; `nil` for any.
+    private let maximumAhead: Double?
+    /// When the newest record came, by whatever the clock said then.
+    private var received: EventTime
+    /// The records that the last settle covers end before it; `nil` where other rules judged them, or
+    /// customers were erased since.
     private var settled: Int64?
     /// Records of the group.
     package private(set) var pending = 0
@@ -47,6 +54,9 @@ package struct RecordKeeper: ~Copyable {
         let (settled, erased, known) = try store.read { db in
             try (Store.lastSettle(db), ErasedCustomers.all(db), KnownCustomers(db))
         }
+        let (isErasing, received) = try store.read { db in
+            try (!Store.pendingErasures(db).isEmpty, Store.newestReceipt(db) ?? .distantPast)
+        }
         try RuleChange(from: settled?.rules, to: settings).require(store, path: path)
         let (judge, position) = try Judge.start(path, settings)
         self.store = store
@@ -55,8 +65,12 @@ package struct RecordKeeper: ~Copyable {
         self.erased = erased
         self.cloak = settings.cloak
         takesLines = settings.changesPlan
+        self.isErasing = isErasing
+        maximumAhead = settings.maximumAhead
+        self.received = received
         self.known = known
-        self.settled = settled?.rules == settings.versions.digest ? settled?.sequence : nil
+        let isJudged = settled?.rules == settings.versions.digest && !isErasing
+        self.settled = isJudged ? settled?.sequence : nil
     }
 
     deinit { judge.close() }
@@ -66,12 +80,19 @@ package struct RecordKeeper: ~Copyable {
     /// Commission lines are refused where lines of a plan were sent out or declined, for a single one would
     /// take the place of all that the plan gives.
     ///
-    /// - Parameter phase: of its source, in the order of reading.
+    /// Records that are dated too far ahead are refused too.
+    ///
+    /// - Parameters:
+    ///   - phase: of its source, in the order of reading.
+    ///   - time: the present.
     /// - Returns: how many records it took.
     @discardableResult
-    package mutating func take(_ batch: RecordBatch, phase: Int) throws -> Int {
+    package mutating func take(
+        _ batch: RecordBatch, phase: Int, at time: EventTime
+    ) throws -> Int {
         let allowed = try isRefusingLines(of: batch) ? batch.withoutLines : batch
-        let blanked = ErasedCustomers.blanked(allowed, erased)
+        let dated = latestDate(at: time).map(allowed.without(recordsAfter:)) ?? allowed
+        let blanked = ErasedCustomers.blanked(dated, erased)
         let batch = cloak?.cloaked(blanked) ?? blanked
         known.add(batch)
         group.append(
@@ -109,9 +130,15 @@ package struct RecordKeeper: ~Copyable {
         return figures
     }
 
-    /// Records of a batch that contradict what is known: they would be kept as rejects.
-    package mutating func contradictions(in batch: RecordBatch) throws -> [Reject] {
-        try taken.find(in: batch, behind: group, store)
+    /// Records of a batch that are dated too far ahead or contradict what is known: they would be kept as
+    /// rejects.
+    ///
+    /// - Parameter time: the present.
+    package mutating func refusals(
+        in batch: RecordBatch, at time: EventTime
+    ) throws -> [Reject] {
+        let ahead = latestDate(at: time).map(batch.rejects(datedAfter:)) ?? []
+        return try ahead + taken.find(in: batch, behind: group, store)
     }
 
     /// Makes the group durable: after this it is acknowledged. Waits where the judge is far behind.
@@ -131,6 +158,7 @@ package struct RecordKeeper: ~Copyable {
             return (position, refused)
         }
         position = end
+        if !group.isEmpty { received = max(received, time) }
         for incoming in group { done.note(incoming.batch.rejects) }
         done.noteContradictions(refused)
         done.noteCommit(records: pending, seconds: (ContinuousClock.now - begin) / .seconds(1))
@@ -144,8 +172,10 @@ package struct RecordKeeper: ~Copyable {
         pending = 0
     }
 
-    /// Writes the file anew without what was overwritten or deleted.
-    package func rewrite() throws { try store.rewrite() }
+    /// Until when records may be dated that come now; `nil` for any time.
+    private func latestDate(at time: EventTime) -> EventTime? {
+        maximumAhead.map { max(time, received).advanced(bySeconds: $0) }
+    }
 }
 
 extension RecordKeeper {
@@ -274,11 +304,17 @@ extension RecordKeeper {
     private mutating func write(_ verdict: Judge.Verdict, at time: EventTime) throws -> Settled {
         let start = ContinuousClock.now
         let summary = try store.write { db in
-            try Store.write(
+            let summary = try Store.write(
                 verdict.settlement, verdict.changes, covering: verdict.position, at: time, db)
+            if isErasing { try Store.blankWithdrawnFlags(db) }
+            return summary
         }
         judge.confirm(summary.mark)
         settled = verdict.position.sequence
+        if isErasing {
+            try store.finishErasures()
+            isErasing = false
+        }
         let made = Settled(
             outcome: verdict.outcome, summary: summary, judging: verdict.seconds,
             writing: (ContinuousClock.now - start) / .seconds(1))

@@ -24,12 +24,12 @@ struct BesideTests {
         let early = all.count / 2
         let ready = DispatchSemaphore(value: 0)
         var keeper = try RecordKeeper(opening: folder.database, settings: settings)
-        for batch in all[..<early] { try keeper.take(batch, phase: 0) }
+        for batch in all[..<early] { try keeper.take(batch, phase: 0, at: noon) }
         try keeper.commit(at: noon)
         let covered = keeper.committed
         keeper.beginSettle { ready.signal() }
         for batch in all[early...] {
-            try keeper.take(batch, phase: 0)
+            try keeper.take(batch, phase: 0, at: noon)
             try keeper.commit(at: noon)
         }
         let count = all.reduce(0) { $0 + $1.recordCount }
@@ -58,10 +58,10 @@ struct BesideTests {
     @Test func `a settle waits for one that runs, and covers everything`() throws {
         let all = batches(rows(ofFirm: 2), size: 500)
         var keeper = try RecordKeeper(opening: folder.database, settings: settings)
-        for batch in all.prefix(3) { try keeper.take(batch, phase: 0) }
+        for batch in all.prefix(3) { try keeper.take(batch, phase: 0, at: noon) }
         try keeper.commit(at: noon)
         keeper.beginSettle {}
-        for batch in all.dropFirst(3) { try keeper.take(batch, phase: 0) }
+        for batch in all.dropFirst(3) { try keeper.take(batch, phase: 0, at: noon) }
         try keeper.settle(at: noon)
         let isJudging = keeper.isJudging
         let more = try keeper.finishSettle(at: noon)
@@ -76,7 +76,7 @@ struct BesideTests {
         let early = all.count / 2
         do {
             var keeper = try RecordKeeper(opening: folder.database, settings: settings)
-            for batch in all[..<early] { try keeper.take(batch, phase: 0) }
+            for batch in all[..<early] { try keeper.take(batch, phase: 0, at: noon) }
             try keeper.settle(at: noon)
         }
         var ahead = settings
@@ -84,7 +84,7 @@ struct BesideTests {
         var keeper = try RecordKeeper(opening: folder.database, settings: ahead)
         // By then it has read what is there, and judges it.
         Thread.sleep(forTimeInterval: 0.2)
-        for batch in all[early...] { try keeper.take(batch, phase: 0) }
+        for batch in all[early...] { try keeper.take(batch, phase: 0, at: noon) }
         let whole = try keeper.settle(at: noon)
         #expect(whole.text == scanned(rows).text)
         #expect(try status().unsettled == 0)
@@ -95,7 +95,9 @@ struct BesideTests {
         let begun = DispatchSemaphore(value: 0)
         do {
             var keeper = try RecordKeeper(opening: folder.database, settings: settings)
-            for batch in batches(rows(ofFirm: 2), size: 500) { try keeper.take(batch, phase: 0) }
+            for batch in batches(rows(ofFirm: 2), size: 500) {
+                try keeper.take(batch, phase: 0, at: noon)
+            }
             try keeper.commit(at: noon)
             keeper.beginSettle {
                 running.withLock { $0 += 1 }
@@ -115,7 +117,7 @@ struct BesideTests {
         let all = batches(rows, size: 200)
         for batch in all {
             var keeper = try RecordKeeper(opening: folder.database, settings: settings)
-            try keeper.take(batch, phase: 0)
+            try keeper.take(batch, phase: 0, at: noon)
             try keeper.commit(at: noon)
         }
         var keeper = try RecordKeeper(opening: folder.database, settings: settings)
@@ -135,22 +137,22 @@ struct BesideTests {
                 ])
         }
         var keeper = try RecordKeeper(opening: folder.database, settings: settings)
-        try keeper.take(try #require(batches([fee("t1", of: "a")]).first), phase: 0)
+        try keeper.take(try #require(batches([fee("t1", of: "a")]).first), phase: 0, at: noon)
         try keeper.commit(at: noon)
-        try keeper.take(try #require(batches([fee("t2", of: "b")]).first), phase: 0)
+        try keeper.take(try #require(batches([fee("t2", of: "b")]).first), phase: 0, at: noon)
         let asked = try #require(
             batches([
                 fee("t1", of: "x"), fee("t2", of: "x"), fee("t3", of: "c"), fee("t3", of: "x"),
                 fee("t1", of: "a"),
             ]).first)
-        let found = try keeper.contradictions(in: asked)
+        let found = try keeper.refusals(in: asked, at: noon)
         #expect(found.map(\.line) == [1, 2, 4])
         #expect(
             found.map(\.violation.expected) == [
                 "`a`, to which transaction `t1` belongs", "`b`, to which transaction `t2` belongs",
                 "`c`, to which transaction `t3` belongs",
             ])
-        try keeper.take(asked, phase: 0)
+        try keeper.take(asked, phase: 0, at: noon)
         try keeper.commit(at: noon)
         let figures = keeper.figures
         #expect(figures.rejects == [.immutableCustomerID: 3])
@@ -162,9 +164,9 @@ struct BesideTests {
         let rows = rows(ofFirm: 1)
         let ready = DispatchSemaphore(value: 0)
         var keeper = try RecordKeeper(opening: folder.database, settings: settings)
-        for batch in batches(rows) { try keeper.take(batch, phase: 0) }
+        for batch in batches(rows) { try keeper.take(batch, phase: 0, at: noon) }
         let outcome = try keeper.settle(at: noon)
-        for batch in batches(Array(rows.prefix(1))) { try keeper.take(batch, phase: 0) }
+        for batch in batches(Array(rows.prefix(1))) { try keeper.take(batch, phase: 0, at: noon) }
         try keeper.commit(at: noon)
         keeper.beginSettle { ready.signal() }
         ready.wait()

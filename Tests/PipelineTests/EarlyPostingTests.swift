@@ -51,7 +51,7 @@ struct EarlyPostingTests {
 
     private func keeper(with rows: [FieldRow]) throws -> RecordKeeper {
         var keeper = try RecordKeeper(opening: folder.database, settings: settings)
-        for batch in batches(rows) { try keeper.take(batch, phase: 0) }
+        for batch in batches(rows) { try keeper.take(batch, phase: 0, at: noon) }
         try keeper.commit(at: noon)
         return keeper
     }
@@ -87,7 +87,7 @@ struct EarlyPostingTests {
             let nothing = try keeper.finishSettle(at: noon)
             #expect(nothing == nil)
             portions += 1
-            for batch in batches([rows[portions]]) { try keeper.take(batch, phase: 0) }
+            for batch in batches([rows[portions]]) { try keeper.take(batch, phase: 0, at: noon) }
             try keeper.commit(at: noon)
             try expectWhole()
         }

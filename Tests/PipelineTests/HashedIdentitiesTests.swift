@@ -28,7 +28,7 @@ struct HashedIdentitiesTests {
         for (number, batch) in batches(rows, size: 500).enumerated() {
             var batch = batch
             if number == 0 { batch.rejects.append(Self.broken) }
-            try keeper.take(batch, phase: 0)
+            try keeper.take(batch, phase: 0, at: noon)
         }
         try keeper.settle(at: noon)
     }

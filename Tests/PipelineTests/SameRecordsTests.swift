@@ -20,7 +20,7 @@ struct SameRecordsTests {
         for start in stride(from: 0, to: all.count, by: stretch) {
             var keeper = try RecordKeeper(opening: folder.database, settings: settings)
             for index in start..<min(all.count, start + stretch) {
-                try keeper.take(all[index], phase: 0)
+                try keeper.take(all[index], phase: 0, at: noon)
                 if settles > 0, index % (all.count / (settles + 1) + 1) == 0 {
                     try keeper.settle(at: noon)
                 } else if index % commitEvery == 0 {
@@ -55,7 +55,7 @@ struct SameRecordsTests {
         var keeper = try RecordKeeper(opening: folder.database, settings: settings)
         let all = batches(rows, size: 500)
         for (index, batch) in all.enumerated() {
-            try keeper.take(batch, phase: 0)
+            try keeper.take(batch, phase: 0, at: noon)
             if index == 2 { try keeper.commit(at: noon) }
         }
         let acknowledged = batches(rows, size: 500).prefix(3).flatMap { batch in
@@ -72,7 +72,7 @@ struct SameRecordsTests {
         let sent = shuffled(wrongVersions(rows, &stream) + rows, &stream)
         let all = batches(sent, size: 400)
         for (index, batch) in all.enumerated() {
-            try keeper.take(batch, phase: 0)
+            try keeper.take(batch, phase: 0, at: noon)
             if index % (all.count / 3) != all.count / 3 - 1 { continue }
             let outcome = try keeper.settle(at: noon)
             let store = try Store(opening: folder.database, for: .read)
@@ -87,7 +87,7 @@ struct SameRecordsTests {
     @Test func `flags commit with the records that they judge`() throws {
         let rows = rows(ofFirm: 2)
         var keeper = try RecordKeeper(opening: folder.database, settings: settings)
-        for batch in batches(rows) { try keeper.take(batch, phase: 0) }
+        for batch in batches(rows) { try keeper.take(batch, phase: 0, at: noon) }
         let outcome = try keeper.settle(at: noon)
         let store = try Store(opening: folder.database, for: .read)
         let status = try store.read { try DatabaseStatus($0) }
@@ -99,7 +99,7 @@ struct SameRecordsTests {
         let rows = rows(ofFirm: 1)
         do {
             var keeper = try RecordKeeper(opening: folder.database, settings: settings)
-            for batch in batches(rows) { try keeper.take(batch, phase: 0) }
+            for batch in batches(rows) { try keeper.take(batch, phase: 0, at: noon) }
             try keeper.settle(at: noon)
         }
         let customer = try #require(rows.first { $0.entity == .customers })
@@ -112,7 +112,7 @@ struct SameRecordsTests {
                 at: noon))
         #expect(try folder.read("firm.db").range(of: Data(email.utf8)) == nil)
         var keeper = try RecordKeeper(opening: folder.database, settings: settings)
-        for batch in batches([customer]) { try keeper.take(batch, phase: 0) }
+        for batch in batches([customer]) { try keeper.take(batch, phase: 0, at: noon) }
         try keeper.settle(at: noon)
         let store = try Store(opening: folder.database, for: .read)
         var found: [String] = []

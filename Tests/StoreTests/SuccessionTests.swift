@@ -19,9 +19,10 @@ struct SuccessionTests {
 
         var flag: Flag {
             Flag(
-                id: "F\(rule)\(accounts.min() ?? "")", rule: rule, ruleVersion: "1", pattern: "churn",
-                family: "churn", subjectKind: "person", subjectID: accounts.min() ?? "",
-                affiliateIDs: ["A1"], customerIDs: accounts.sorted(), transactionIDs: [],
+                id: "F\(rule)\(accounts.min() ?? "")", rule: rule, ruleVersion: "1",
+                pattern: "churn", family: "churn", subjectKind: "person",
+                subjectID: accounts.min() ?? "", affiliateIDs: ["A1"],
+                customerIDs: accounts.sorted(), transactionIDs: [],
                 logOdds: logOdds, posterior: 0.95, explanation: "", evidence: [], status: .open,
                 raisedAt: noon, asOf: noon, baseline: "B")
         }

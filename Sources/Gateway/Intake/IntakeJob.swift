@@ -29,7 +29,7 @@ enum IntakeJob: Sendable {
 enum PushOutcome: Sendable {
     /// Committed; `parked` of them wait for their customers.
     case stored(parked: Int)
-    /// They contradict what is known; nothing was stored.
+    /// They are dated too far ahead or contradict what is known; nothing was stored.
     case refused([Reject])
 }
 

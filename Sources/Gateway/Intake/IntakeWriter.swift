@@ -84,7 +84,7 @@ struct IntakeWriter: ~Copyable {
         for job in jobs {
             switch job {
             case .push(let push):
-                guard let faults = contradictions(push) else { continue }
+                guard let faults = refusals(push) else { continue }
                 if !faults.isEmpty, !push.keepsRejects {
                     push.answer(.success(.refused(faults)))
                     continue
@@ -110,9 +110,9 @@ struct IntakeWriter: ~Copyable {
     }
 
     /// `nil` where the database can't be read: the push was told so.
-    private mutating func contradictions(_ push: IntakeJob.Push) -> [Reject]? {
+    private mutating func refusals(_ push: IntakeJob.Push) -> [Reject]? {
         do {
-            return try keeper.contradictions(in: push.batch)
+            return try keeper.refusals(in: push.batch, at: now())
         } catch {
             push.answer(.failure(.store("\(error)")))
             return nil
@@ -123,7 +123,7 @@ struct IntakeWriter: ~Copyable {
     private mutating func take(_ push: IntakeJob.Push) -> Bool {
         if push.batch.recordCount == 0 && push.batch.rejects.isEmpty { return true }
         do {
-            try keeper.take(push.batch, phase: push.phase)
+            try keeper.take(push.batch, phase: push.phase, at: now())
             return true
         } catch {
             push.answer(.failure(.store("\(error)")))

@@ -21,7 +21,7 @@ package actor KeeperSink: PullSink {
 
     package func take(_ batch: RecordBatch, phase: Int, with writes: [SideWrite]) throws {
         if batch.recordCount > 0 || !batch.rejects.isEmpty {
-            try keeper.take(batch, phase: phase)
+            try keeper.take(batch, phase: phase, at: clock())
         }
         try keeper.commit(at: clock(), with: writes)
     }

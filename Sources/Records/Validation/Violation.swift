@@ -29,6 +29,7 @@ package enum ViolationCode: String, CaseIterable, Sendable {
     case plannedLines = "planned_lines"
     case ownOutput = "own_output"
     case unreadFile = "unread_file"
+    case futureDate = "future_date"
 }
 
 /// One rule of the data contract that a record breaks.

@@ -24,6 +24,10 @@ package struct EventTime: Hashable, Comparable, Sendable {
         return Day(number: Int32(clamping: floor))
     }
 
+    package func advanced(bySeconds seconds: Double) -> EventTime {
+        EventTime(microseconds: microseconds + Int64(seconds * 1_000_000))
+    }
+
     package func advanced(byDays days: Int) -> EventTime {
         EventTime(microseconds: microseconds + Int64(days) * Self.microsecondsPerDay)
     }

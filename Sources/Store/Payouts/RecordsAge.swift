@@ -51,15 +51,17 @@ extension Store {
     /// Refuses a payout run where the records are too old to be relied on, or their age can't be told.
     ///
     /// - Parameters:
-    ///   - now: the present; where the clock was set back, when the last record was received.
+    ///   - time: the present; where the clock is behind it, the receipt of the last record counts.
     ///   - maximumLag: seconds that the records may end before it; `nil` for any, and for records of
     ///     any time to come.
     /// - Throws: `StoreError`.
     package static func requireRecent(
         at time: EventTime, maximumLag: Double?, path: String, _ db: Database
     ) throws {
-        // A clock that was set back must not make old records look young.
-        let now = max(time, try lastReceived(db) ?? .distantPast)
+        // A clock that was set back must not make old records look young. One that was ahead once no
+        // longer counts when records were received by the right one.
+        let received = try lastReceived(db) ?? .distantPast
+        let now = max(time, received)
         guard let maximumLag, try lastSettle(db) != nil else { return }
         guard let age = try RecordsAge(db, now: now) else {
             throw StoreError(
@@ -72,7 +74,18 @@ extension Store {
                 path: path,
                 reason: "records are dated later than now, up to \(age.asOf) (\(ahead)), so nobody "
                     + "can tell how old the others are; nothing is released",
-                remedy: "send them again with their right dates")
+                remedy: "they came while the clock was ahead, or by --max-ahead: send transactions "
+                    + "and commission lines again with their right dates; restore a backup from before "
+                    + "where customers or trading are named")
+        }
+        if age.seconds > maximumLag, time < received {
+            throw StoreError(
+                path: path,
+                reason: "the clock says \(time), and that the last records were received at "
+                    + "\(received): it is wrong now, or was then, so nobody can tell how old the "
+                    + "records are; nothing is released",
+                remedy: "set the clock; if it is right now, ingest any records again, for the last "
+                    + "receipt counts")
         }
         if age.seconds <= maximumLag { return try requireAllKinds(now, maximumLag, path, db) }
         throw StoreError(

@@ -56,6 +56,13 @@ extension Store {
 
     /// When the last group was received; `nil` before the first.
     package static func lastReceived(_ db: Database) throws -> EventTime? {
+        try Int64.fetchOne(
+            db, sql: "SELECT received_at FROM batches ORDER BY batch DESC LIMIT 1"
+        ).map(EventTime.init(microseconds:))
+    }
+
+    /// The latest time at which the clock said that a group was received; `nil` before the first.
+    package static func newestReceipt(_ db: Database) throws -> EventTime? {
         try Int64.fetchOne(db, sql: "SELECT max(received_at) FROM batches")
             .map(EventTime.init(microseconds:))
     }

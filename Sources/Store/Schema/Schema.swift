@@ -32,6 +32,7 @@ enum Schema {
         migrator.registerMigration("payments") { db in try db.execute(sql: paymentTables) }
         migrator.registerMigration("days") { db in try db.execute(sql: dayTable) }
         migrator.registerMigration("freed lines") { db in try db.execute(sql: freedTables) }
+        migrator.registerMigration("erasures") { db in try db.execute(sql: erasureTable) }
         return migrator
     }
 }

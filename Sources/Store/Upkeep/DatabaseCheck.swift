@@ -23,7 +23,15 @@ package enum DatabaseCheck {
             CheckResult(name: "holds match the ledger", problems: try LedgerCheck.holds(db)),
             CheckResult(name: "audit log unbroken", problems: try audit(db)),
             CheckResult(name: "records counted", problems: try records(db)),
+            CheckResult(name: "erasures finished", problems: try erasures(db)),
         ]
+    }
+
+    private static func erasures(_ db: Database) throws -> [String] {
+        try Store.pendingErasures(db).map {
+            "customer \($0) is erased from the records, and flags may still tell of it: "
+                + "`holdback ingest`, `gate` or `erase` finishes it"
+        }
     }
 
     private static func pages(_ db: Database) throws -> [String] {

@@ -21,6 +21,8 @@ package struct DatabaseStatus: Sendable {
     package var gateRuns: Int
     package var sources: [(name: String, line: Int, records: Int)]
     package var pulls: [PullRecord]
+    /// Customers whose erasure has not come to its end.
+    package var pendingErasures: [String]
     package var auditHead: String
 
     /// Records that no settle has covered.
@@ -52,6 +54,7 @@ package struct DatabaseStatus: Sendable {
             db, sql: "SELECT source, line, records FROM feed_cursors ORDER BY phase, ordinal"
         ).map { ($0["source"], $0["line"], $0["records"]) }
         pulls = try PullBook.records(db)
+        pendingErasures = try Store.pendingErasures(db)
         auditHead =
             try String.fetchOne(db, sql: "SELECT digest FROM audit ORDER BY entry DESC LIMIT 1")
             ?? ""

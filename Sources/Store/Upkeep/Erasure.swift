@@ -17,6 +17,9 @@ extension Store {
     /// Removes names, addresses and carried fields of a customer, wherever they were kept, inside a transaction of the
     /// caller's; ids, money and decisions stay.
     ///
+    /// What flags quote of them, and what is left between the file's rows, goes with `finishErasures`; until
+    /// then the erasure is pending.
+    ///
     /// What a later record brings of them is dropped at the door.
     ///
     /// - Returns: whether the customer was known.
@@ -39,16 +42,41 @@ extension Store {
             sql:
                 "UPDATE OR REPLACE rejects SET record = '', found = '' WHERE instr(record, ?1) > 0",
             arguments: [customer])
+        try blankWithdrawnFlags(of: customer, db)
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO erased VALUES (?, ?)",
+            arguments: [customer, time.microseconds])
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO pending_erasures VALUES (?)", arguments: [customer])
+        try AuditLog.append(
+            db, at: time, actor: actor, action: "erase", subject: customer, body: "{}")
+        return isKnown
+    }
+
+    /// Customers whose erasure has not come to its end, sorted.
+    package static func pendingErasures(_ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db, sql: "SELECT customer_id FROM pending_erasures ORDER BY customer_id")
+    }
+
+    /// Removes what flags quote of erased customers, inside the transaction of a settle that judged without it.
+    package static func blankWithdrawnFlags(_ db: Database) throws {
+        for customer in try pendingErasures(db) { try blankWithdrawnFlags(of: customer, db) }
+    }
+
+    private static func blankWithdrawnFlags(of customer: String, _ db: Database) throws {
         try db.execute(
             sql: """
                 UPDATE flags SET explanation = 'erased', body = json_object('flag_id', flag_id)
                 WHERE state = 'withdrawn' AND instr(body, json_quote(?1)) > 0
                 """, arguments: [customer])
-        try db.execute(
-            sql: "INSERT OR IGNORE INTO erased VALUES (?, ?)",
-            arguments: [customer, time.microseconds])
-        try AuditLog.append(
-            db, at: time, actor: actor, action: "erase", subject: customer, body: "{}")
-        return isKnown
+    }
+
+    /// Writes the file anew without what was erased; with that the erasures have come to their end.
+    ///
+    /// - Complexity: O(size of the file).
+    package func finishErasures() throws {
+        try rewrite()
+        try write { try $0.execute(sql: "DELETE FROM pending_erasures") }
     }
 }

@@ -19,6 +19,25 @@ struct LagOption: ParsableArguments {
     var seconds: Double? { LagLimit(lag: maxLag)?.seconds }
 }
 
+/// The option that says how far ahead records may be dated.
+struct AheadOption: ParsableArguments {
+    @Option(
+        parsing: .unconditional,
+        help:
+            "How far records may be dated later than now (90m, 38h, 7d, or off); later ones are rejected."
+    )
+    var maxAhead = "38h"
+
+    func validate() throws {
+        if LagLimit(lag: maxAhead) == nil {
+            throw ValidationError("--max-ahead takes 90m, 38h, 7d or off, got `\(maxAhead)`")
+        }
+    }
+
+    /// `nil` for any time to come.
+    var seconds: Double? { LagLimit(lag: maxAhead)?.seconds }
+}
+
 /// A span that a word such as `36h` names; `seconds` is `nil` for `off`.
 private struct LagLimit {
     let seconds: Double?

@@ -67,6 +67,10 @@ struct StatusReport {
             "  \(counted(status.unsettled, "record")) not judged yet; last judged \(settled.at)",
             "  rules \(settled.rules); \(counted(status.ruleErrors, "rule error"))",
         ]
+            + status.pendingErasures.map {
+                "  the erasure of \(Terminal.plain($0)) is not finished: `ingest`, `gate` or `erase` "
+                    + "finishes it"
+            }
     }
 
     private func told(_ lag: Double) -> String {
@@ -136,6 +140,7 @@ struct StatusReport {
             row.string("error", pull.error)
             row.string("last_success", pull.lastSuccess?.description ?? "")
         }
+        line.strings("pending_erasures", status.pendingErasures)
         line.integer("gate_runs", status.gateRuns)
         line.string("audit_head", status.auditHead)
         return line.text()

@@ -32,12 +32,15 @@ struct EraseCommand: ParsableCommand {
         var settings = try engine.settings()
         change.apply(to: &settings)
         let name = Terminal.plain(customer)
-        let isSent = try reportingStore {
+        let (isSent, isPending) = try reportingStore {
             try Store(opening: database.db, for: .read).read { db in
-                try Store.isKnown(customer: customer, db)
+                try (
+                    Store.isKnown(customer: customer, db),
+                    Store.pendingErasures(db).contains(customer)
+                )
             }
         }
-        if !isSent, !force {
+        if !isSent, !isPending, !force {
             throw Failure(
                 code: .found,
                 message:
@@ -48,7 +51,8 @@ struct EraseCommand: ParsableCommand {
         let freed = try reportingStore {
             try Eraser.freed(customer, path: database.db, settings: settings)
         }
-        if !freed.isNothing, !force {
+        // What was begun was meant.
+        if !freed.isNothing, !isPending, !force {
             throw Failure(
                 code: .found,
                 message:
@@ -64,10 +68,12 @@ struct EraseCommand: ParsableCommand {
             (isKnown
                 ? "\(name): names and addresses are gone"
                 : "\(name) was never sent; if it comes, it is taken without names")
+                + (isPending ? "; this brought to its end what was begun before" : "")
                 + (freed.isNothing ? "" : "; \(freed.told) are no longer held")
         ) { line in
             line.string("customer_id", customer)
             line.boolean("known", isKnown)
+            line.boolean("resumed", isPending)
             line.integer("freed_lines", freed.lines)
             line.objects("freed", freed.sorted) { row, freed in
                 row.string("currency", freed.currency.description)

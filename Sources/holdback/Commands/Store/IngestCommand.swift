@@ -23,6 +23,7 @@ struct IngestCommand: ParsableCommand {
     @OptionGroup var identities: IdentityOption
 
     @OptionGroup var config: ConfigOption
+    @OptionGroup var ahead: AheadOption
 
     @Option(parsing: .unconditional, help: "Records that are committed together at most.")
     var batch = 50_000
@@ -71,6 +72,7 @@ struct IngestCommand: ParsableCommand {
         change.apply(to: &settings)
         settings.cloak = try identities.cloak(settings.rules)
         settings.judgesAhead = data.contains("-")
+        settings.maximumAhead = ahead.seconds
         var watch = try IngestWatch(
             acknowledges: acknowledge, meter: ProgressMeter(isQuiet: shared.quiet || shared.json),
             level: log, metricsPath: metrics, clock: { present() })
