@@ -198,7 +198,10 @@ struct MoneyCommandTests {
             "customers.json",
             #"[{"customer_id":"zz","signup_date":"2999-01-01T00:00:00Z","affiliate_id":"AFF0001"}]"#
         )
-        #expect(try ingest("customers.json").exitCode == 0)
+        // It is not taken, unless somebody means it.
+        #expect(try ingest("customers.json").exitCode == 3)
+        #expect(try !run("status", "--db", "firm.db").output.contains("the gate refuses"))
+        #expect(try ingest("customers.json", "--max-ahead", "off").exitCode == 0)
         try writeDue()
         let refused = try gate()
         #expect(refused.exitCode == 5)

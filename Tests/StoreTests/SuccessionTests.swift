@@ -11,6 +11,8 @@ struct SuccessionTests {
 
     init() throws { store = try Store(opening: folder.database, for: .review, making: true) }
 
+    private static let accounts = ["a", "b", "c", "d", "e", "f", "g", "h"]
+
     /// A flag of a person's accounts, named after the least; one line of 14.85 USD an account.
     private struct Person {
         var accounts: [String]
@@ -28,11 +30,13 @@ struct SuccessionTests {
         }
     }
 
-    private func settle(_ persons: Person...) throws {
+    private func settle(_ persons: Person...) throws { try settle(persons) }
+
+    private func settle(_ persons: [Person]) throws {
         guard let usd = Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:)) else {
             preconditionFailure("USD is a currency")
         }
-        let lines = ["a", "b", "c", "d"].map { account in
+        let lines = Self.accounts.map { account in
             HoldableLine(
                 commissionID: "K\(account)", affiliateID: "A1", customerID: account,
                 transactionID: "T\(account)", amount: Money(units: 148_500), currency: usd,
@@ -170,5 +174,35 @@ struct SuccessionTests {
         #expect(try kinds("Fra").count { $0 == .dismissed } == 1)
         try settle(Person(accounts: ["d"]))
         #expect(try (status("Frd"), accounts("Kd")) == ("open", ["held"]))
+    }
+
+    @Test(arguments: 1...60 as ClosedRange<UInt64>)
+    func `however persons become one, what was held is held and what was declined is declined`(
+        _ seed: UInt64
+    ) throws {
+        var stream = SeededStream(seed)
+        let policy = ReviewPolicy(fourEyes: Money(units: 400_000), reopenStep: 1)
+        #expect(try store.write { try policy.set($0, actor: "boss", at: noon) })
+        var persons = Self.accounts.map { Person(accounts: [$0]) }
+        try settle(persons)
+        while persons.count > 1 {
+            for _ in 0..<stream.integer(0...3) {
+                let flag = persons[stream.integer(0...persons.count - 1)].flag.id
+                let verdict = Verdict.allCases[stream.integer(0...1)]
+                do {
+                    try decide(flag, verdict, by: stream.chance(50) ? "anna" : "bert")
+                } catch is DecisionFault {}
+            }
+            let before = try store.read(LedgerReader.all).mapValues(\.record.account)
+            let gone = persons.remove(at: stream.integer(0...persons.count - 1))
+            let heir = stream.integer(0...persons.count - 1)
+            persons[heir].accounts += gone.accounts
+            persons[heir].logOdds = max(gone.logOdds, persons[heir].logOdds)
+            if stream.chance(20) { persons[heir].logOdds += 0.6 }
+            try settle(persons)
+            for (id, account) in try store.read(LedgerReader.all).mapValues(\.record.account) {
+                if before[id] != .accrued { #expect(account == before[id], "\(id)") }
+            }
+        }
     }
 }
