@@ -164,6 +164,19 @@ struct SuccessionTests {
         #expect(try (status("Fra"), accounts("Kb", "Kc")) == ("open", ["held", "held"]))
     }
 
+    @Test func `a release goes on, and frees nothing of a flag that becomes one with it`() throws {
+        try settle(Person(accounts: ["b", "c"]))
+        try decide("Frb", .release)
+        try settle(Person(accounts: ["a", "b", "c"]))
+        #expect(try accounts("Ka", "Kb", "Kc") == ["held", "released", "released"])
+        #expect(try status("Fra") == "open")
+        // The other flag names one of the lines, and nobody released it there.
+        try settle(Person(accounts: ["a", "b", "c"]), Person(accounts: ["B", "c"]))
+        #expect(try accounts("Kb", "Kc") == ["released", "held"])
+        try settle(Person(accounts: ["A", "B", "a", "b", "c"]))
+        #expect(try accounts("Kb", "Kc") == ["released", "held"])
+    }
+
     @Test func `a person that loses its least account keeps its review, and gets it back`() throws {
         try settle(Person(accounts: ["a", "b", "c"]))
         try decide("Fra", .dismiss)

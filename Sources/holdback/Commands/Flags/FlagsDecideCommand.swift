@@ -58,8 +58,8 @@ struct FlagsDecideCommand: ParsableCommand {
                 + "second person must repeat it"
         case .proposed(let id, false):
             return
-                "\(id): proposed; a second person must repeat it, for with what you freed of the flag "
-                + "before it moves more than one may decide on"
+                "\(id): proposed; a second person must repeat it, for it moves more than one may decide "
+                + "on, what one freed of the flag before included"
         }
     }
 
