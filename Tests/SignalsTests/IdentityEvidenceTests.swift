@@ -137,7 +137,7 @@ struct IdentityEvidenceTests {
             return try reading(IdentityConcentration.self, of: "S2", firm)["log_odds"]
         }
         #expect(logOdds[0] < 4)
-        #expect(logOdds[1] > logOdds[0] + 4)
+        #expect(logOdds[1] > logOdds[0] + 1)
     }
 
     @Test func `an account traded until it failed was used`() throws {
