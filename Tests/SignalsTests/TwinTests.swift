@@ -178,8 +178,6 @@ struct TwinTests {
         #expect(groups > 2)
         #expect(isShared)
         #expect(
-            outcomes == [
-                "standing", "payoutReturn", "coolingOff", "doubleBooking", "abusive", "chargeback",
-            ])
+            outcomes == ["standing", "payoutReturn", "coolingOff", "abusive", "chargeback"])
     }
 }
