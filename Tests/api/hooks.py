@@ -38,8 +38,24 @@ def latest(value):
     return value[:10] if is_date else ""
 
 
+owners = {}
+
+
+def is_moved(value):
+    """Whether a transaction inside was made with another customer before."""
+    if isinstance(value, list):
+        return any(map(is_moved, value))
+    if not isinstance(value, dict):
+        return False
+    ids = [value.get("transaction_id"), value.get("customer_id")]
+    if all(isinstance(each, str) for each in ids) and owners.setdefault(*ids) != ids[1]:
+        return True
+    return any(map(is_moved, value.values()))
+
+
 @schemathesis.hook
 def filter_body(context, body):
-    """JSON Schema has no word for significant digits, of which numbers have at most 15, nor for the present, which
-    no record may be ahead of."""
-    return digits(body) <= 15 and latest(body) <= datetime.date.today().isoformat()
+    """JSON Schema has no word for significant digits, of which numbers have at most 15, for the present, which no
+    record may be ahead of, nor for a transaction that stays its customer's."""
+    is_past = latest(body) <= datetime.date.today().isoformat()
+    return digits(body) <= 15 and is_past and not is_moved(body)
