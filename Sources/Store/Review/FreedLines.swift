@@ -55,8 +55,9 @@ struct FreedLines {
         var freed = self
         for (line, words) in words {
             let claiming = (claimed.flags[line] ?? []).subtracting(words.map(\.flag))
-            for (flag, words) in Dictionary(grouping: words, by: { successions.heir(of: $0.flag) })
-            {
+            let heirs = Dictionary(grouping: words) { successions.heir(of: $0.flag) }
+            // In the order in which they are read, for the first that covers a line is its reason.
+            for (flag, words) in heirs.sorted(by: { $0.key < $1.key }) {
                 let isHeld = !claiming.isDisjoint(with: (predecessors[flag] ?? []) + [flag])
                 guard let least = words.min(by: { $0.line.amount < $1.line.amount }) else {
                     continue
