@@ -59,6 +59,26 @@ struct RefundExcessTests {
         #expect(found["log_odds"] > 5)
     }
 
+    /// The first fee of eight buyers was reversed, or two of each, and each was paid anew so many days later.
+    private func reversals(paidAgainAfter days: Int, each: Int = 1) throws -> Reading {
+        var firm = firm(areTrading: true)
+        for number in 0..<8 {
+            for copy in 0..<each {
+                let (id, day) = ("x\(number)", 2 * number + 20 * copy)
+                let fee = copy == 0 ? "fee-\(id)" : "more-\(id)"
+                firm.transaction(fee, of: id, "challenge_fee", day: day, status: "reversed")
+                firm.transaction("again-" + fee, of: id, "challenge_fee", day: day + days)
+            }
+        }
+        return try reading(RefundExcess.self, of: "X", firm)
+    }
+
+    @Test func `a fee that was reversed and paid again is no suspect return`() throws {
+        #expect(try reversals(paidAgainAfter: 2)["observed"] == 0)
+        #expect(try reversals(paidAgainAfter: 9)["observed"] == 8)
+        #expect(try reversals(paidAgainAfter: 2, each: 2)["observed"] == 16)
+    }
+
     @Test func `a refund long after the cooling-off period is suspect without trading`() throws {
         var firm = firm(areTrading: false)
         refund(8, after: 31, in: &firm)

@@ -178,6 +178,8 @@ struct TwinTests {
         #expect(groups > 2)
         #expect(isShared)
         #expect(
-            outcomes == ["standing", "payoutReturn", "coolingOff", "abusive", "chargeback"])
+            outcomes == [
+                "standing", "payoutReturn", "coolingOff", "doubleBooking", "abusive", "chargeback",
+            ])
     }
 }

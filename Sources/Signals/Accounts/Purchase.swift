@@ -8,7 +8,8 @@ package enum PurchaseOutcome: UInt8, Sendable {
     /// Refunded before any trading, within the cooling-off period.
     case coolingOff
     /// Refunded while another fee for the same order stands: within the cooling-off period, one of the
-    /// same amount paid within a day of it; at any time, one paid within a day of the refund.
+    /// same amount paid within a day of it; at any time, one paid within a day of the refund. Or reversed,
+    /// and paid again within days.
     case doubleBooking
     /// Refunded or charged back after trading, or long after the cooling-off period.
     case abusive
@@ -44,6 +45,14 @@ package struct Purchase: Sendable {
             && table.currency[transaction] == table.currency[other.transaction]
     }
 
+    /// Whether a reversed fee was paid anew: a payment that failed, not one that was taken back.
+    fileprivate func isPaidAgain(by other: Purchase, _ table: TransactionTable) -> Bool {
+        guard returned?.transaction == transaction else { return false }
+        return (0...RefundPolicy.repaymentDays).contains(other.time.days(since: time))
+            && table.amount[transaction] == table.amount[other.transaction]
+            && table.currency[transaction] == table.currency[other.transaction]
+    }
+
     /// Whether another fee was paid when this one came back, about as much or in another currency.
     fileprivate func isRebooked(as other: Purchase, _ table: TransactionTable) -> Bool {
         guard let returned, returned.transaction != transaction else { return false }
@@ -74,6 +83,7 @@ struct PurchaseHistory {
             .map { shared.records.transactions.time[$0] }
         for row in rows { take(row, shared, firstTrading) }
         excuseDoubleBookings(shared.records.transactions)
+        excuseRepayment(shared.records.transactions)
     }
 
     /// Each fee that stands excuses one refund of its double.
@@ -90,6 +100,19 @@ struct PurchaseHistory {
             purchases[index].outcome = .doubleBooking
             standing.remove(at: double)
         }
+    }
+
+    /// One failed payment is an accident; whoever has several reversed took them back.
+    private mutating func excuseRepayment(_ table: TransactionTable) {
+        let reversed = purchases.indices.filter {
+            purchases[$0].returned?.transaction == purchases[$0].transaction
+        }
+        guard let index = reversed.first, reversed.count == 1,
+            purchases.contains(where: {
+                $0.outcome == .standing && purchases[index].isPaidAgain(by: $0, table)
+            })
+        else { return }
+        purchases[index].outcome = .doubleBooking
     }
 
     private static func isPayout(_ row: Int, _ shared: SharedRecords) -> Bool {
@@ -158,4 +181,6 @@ enum RefundPolicy {
     static let payoutReturnDays = 3
     /// Days between two fees for one order at most.
     static let doubleBookingDays = 1.0
+    /// Days after a fee that failed within which it is paid anew.
+    static let repaymentDays = 7.0
 }

@@ -159,7 +159,23 @@ struct SlowAccount {
                 (isCharge ? "chargeback" : outcome(ofRefund: row, of: fee), row.happened)
         }
         excuseDoubles(in: &ends)
+        excuseRepayment(in: &ends)
         return ends
+    }
+
+    /// A single fee that was reversed and paid again within a week is no suspect return.
+    private func excuseRepayment(
+        in ends: inout [String: (outcome: String, returned: EventTime?)]
+    ) {
+        let reversed = paid.filter { $0["status"] == "reversed" }
+        guard let fee = reversed.first, reversed.count == 1 else { return }
+        let isPaidAgain = paid.contains { other in
+            ends[other["transaction_id"]]?.outcome == "standing"
+                && other["amount_currency"] == fee["amount_currency"]
+                && other["currency"] == fee["currency"] && other.happened >= fee.happened
+                && other.happened <= fee.happened.advanced(byDays: 7)
+        }
+        if isPaidAgain { ends[fee["transaction_id"]]?.outcome = "doubleBooking" }
     }
 
     /// What was booked twice and given back once is no suspect return.

@@ -1,6 +1,7 @@
 import FirmRecords
 import Foundation
 import Records
+import Statistics
 
 @testable import Signals
 
@@ -12,6 +13,9 @@ struct SlowReturns {
         var outcome: String
         /// Class of the age and of the days without use, where the return's time is known.
         var moment: [Int]?
+        /// Days from the fee, and from the last use, to the return, where its time is known.
+        var age: Int?
+        var unused: Int?
         var week: Int32 { time.day.number / 7 }
         var product: [String] { [buyer.row["challenge_type"], buyer.row["account_size"]] }
         var country: String { buyer.row["country_code"] }
@@ -33,7 +37,9 @@ struct SlowReturns {
         }
         for affiliate in firm.affiliates {
             let buyers = firm.byAffiliate[affiliate] ?? []
-            let own = excusingCampaign(buyers.flatMap(judged), of: buyers)
+            let all = buyers.flatMap(judged)
+            let kept = excusingCampaign(all, of: buyers)
+            let own = kept.count < all.count ? kept : excusingEvent(all, of: buyers)
             if !own.isEmpty { fees[affiliate] = own }
         }
     }
@@ -70,6 +76,51 @@ struct SlowReturns {
         }.reduce(0, +)
         if Double(refunds.count) * tail >= 0.05 { return fees }
         return fees.filter { $0.outcome != "abusive" || !isMeant($0.buyer.person, $0.time) }
+    }
+
+    /// Without the refunds of a week, or of three days, in which most suspect returns came, of accounts that were
+    /// lively, on fees of whatever ages: one in eight of them within two weeks of its fee, and half of what was
+    /// paid from the first of these fees on stands.
+    private func excusingEvent(_ fees: [Fee], of buyers: [SlowBuyer]) -> [Fee] {
+        let all = fees.count { !$0.outcome.isEmpty }
+        let returned = fees.filter { $0.outcome == "abusive" }.compactMap { fee in
+            fee.age.map { (paid: Int(fee.time.day.number), age: $0, unused: fee.unused ?? 0) }
+        }
+        let lively = returned.filter { $0.unused <= 9 }
+        let days = lively.map { $0.paid + $0.age }.sorted()
+        var event: Range<Int>?
+        for length in [3, 7] {
+            let counts = days.map { day in days.count { (day..<day + length).contains($0) } }
+            guard let most = counts.max(), most >= 3, 2 * most > all,
+                let first = counts.firstIndex(of: most)
+            else { continue }
+            let span = days[first]..<days[first] + length
+            let (n, others) = (lively.count, lively.count - 1)
+            var pairs = 0
+            for (place, fee) in lively.enumerated() {
+                for (other, refund) in lively.enumerated()
+                where other != place && span.contains(fee.paid + refund.age) { pairs += 1 }
+            }
+            let rate = Double(pairs) / Double(n * others)
+            let tail = (most - 1...others).map { k -> Double in
+                let ways = (0..<k).map { Double(others - $0) / Double($0 + 1) }.reduce(1, *)
+                return ways * pow(rate, Double(k)) * pow(1 - rate, Double(others - k))
+            }.reduce(0, +)
+            let own = returned.filter { span.contains($0.paid + $0.age) }
+            let start = own.map(\.paid).min() ?? span.lowerBound
+            let paid = buyers.flatMap(\.fees).count {
+                (start..<span.upperBound).contains(Int($0.time.day.number))
+            }
+            let isEvent =
+                2 * Double(n) * tail < 0.05 && 8 * own.count { $0.age < 14 } >= own.count
+                && 2 * own.count <= paid
+            if isEvent { event = span }
+        }
+        guard let event else { return fees }
+        return fees.filter { fee in
+            guard fee.outcome == "abusive", let age = fee.age else { return true }
+            return !event.contains(Int(fee.time.day.number) + age)
+        }
     }
 
     /// Days in seven days with six refunds or more, of which those of all but two affiliates lie four standard
@@ -121,7 +172,7 @@ struct SlowReturns {
             guard isMature || fee.isSuspect else { return nil }
             return Fee(
                 buyer: buyer, time: fee.time, outcome: fee.isSuspect ? fee.outcome : "",
-                moment: fee.isSuspect ? moment(fee) : nil)
+                moment: fee.isSuspect ? moment(fee) : nil, age: fee.age, unused: fee.unused)
         }
     }
 
@@ -171,7 +222,11 @@ struct SlowReturns {
         let others = trusted.filter { $0 != affiliate }.flatMap { fees[$0] ?? [] }
         let returned = { (fees: [Fee]) in Double(fees.count { $0.outcome == way }) }
         let base = (returned(others) + 0.006 * 150) / (Double(others.count) + 150)
-        let factor = { (group: [Fee]) in (returned(group) + 5) / (Double(group.count) * base + 5) }
+        let factor = { (group: [Fee]) in
+            let (back, usual) = (returned(group), Double(group.count) * base)
+            let weight = weight(of: Int(back), usual)
+            return (back + weight) / (usual + weight)
+        }
         let strata = Dictionary(grouping: fees[affiliate] ?? [], by: \.stratum).values
         return strata.reduce(0) { sum, own in
             let rate =
@@ -180,6 +235,18 @@ struct SlowReturns {
                 * factor(others.filter { $0.country == own[0].country })
             return sum + Numerics.quantized(Double(own.count) * min(0.5, rate))
         }
+    }
+
+    /// Five returns; fewer, halved and halved again, where five or more are over three times the usual and more
+    /// likely so.
+    private func weight(of returned: Int, _ usual: Double) -> Double {
+        if returned < 5 || Double(returned) <= 3 * usual { return 5 }
+        let chance = { (weight: Double) in
+            log(weight)
+                + GammaPoisson(shape: weight, rate: weight)
+                .logProbability(observed: returned, expected: usual)
+        }
+        return [5, 2.5, 1.25, 0.625].max { chance($0) < chance($1) } ?? 5
     }
 
     private func counts(_ way: String, trusted: [String]) -> [ExcessJudge.Count] {
