@@ -45,6 +45,28 @@ struct RefundExcessTests {
         #expect(found.customers == (0..<8).map { "x\($0)" })
     }
 
+    /// Eight refunds after trading, and so many within ten days on accounts that nobody used.
+    private func withUntradedRefunds(_ count: Int) throws -> Reading {
+        var firm = firm(areTrading: true)
+        refund(8, after: 20, in: &firm)
+        for number in 0..<count {
+            firm.buyer("y\(number)", of: "X", day: 3 * number)
+            firm.transaction("unused-\(number)", of: "y\(number)", "refund", day: 3 * number + 10)
+        }
+        return try reading(RefundExcess.self, of: "X", firm)
+    }
+
+    @Test func `many unused refunds go with those that accuse an affiliate, a few do not`() throws {
+        let accusing = (0..<8).map { "x\($0)" }
+        let many = try withUntradedRefunds(9)
+        #expect((many["observed"], many["cooling_offs"]) == (8, 9))
+        #expect(many["usual_cooling_offs"] < 1.8)
+        #expect(many.customers == accusing + (0..<9).map { "y\($0)" })
+        let few = try withUntradedRefunds(2)
+        #expect(few["cooling_offs"] == 0)
+        #expect(few.customers == accusing)
+    }
+
     @Test func `negative adjustments and reversed fees are suspect returns`() throws {
         var firm = firm(areTrading: false)
         for number in 0..<4 {

@@ -13,6 +13,8 @@ package struct Account: Sendable {
     package var maturePurchases = 0
     /// Fees returned by a suspect refund or a chargeback.
     package var suspects: [Purchase] = []
+    /// Fees refunded before any trading, within the cooling-off period.
+    package var coolingOffs: [Purchase] = []
     /// When a fee first came back, by any way.
     package var firstReturn: EventTime?
     package var payouts = 0
@@ -138,7 +140,11 @@ extension Account {
         lastPurchase = history.purchases.last?.time ?? .distantPast
         if purchases > 1 { laterPurchases = history.purchases.dropFirst().map(\.time) }
         for purchase in history.purchases {
-            if purchase.outcome.isSuspect { addSuspect(purchase, traded) }
+            switch purchase.outcome {
+            case .abusive, .chargeback: suspects.append(purchase.noting(traded))
+            case .coolingOff: coolingOffs.append(purchase.noting(traded))
+            case .standing, .payoutReturn, .doubleBooking: break
+            }
             if let time = purchase.returned?.time, purchase.outcome != .doubleBooking {
                 firstReturn = min(firstReturn ?? time, time)
             }
@@ -148,15 +154,6 @@ extension Account {
         if tradingDays == 0 { return }
         let abandoned = lastTradingDay.end.advanced(byDays: Self.abandonedDays)
         if abandoned > asOf { note(change: abandoned) }
-    }
-
-    private mutating func addSuspect(_ purchase: Purchase, _ traded: [Int32]) {
-        var suspect = purchase
-        if let returned = purchase.returned?.time.day.number {
-            let last = traded.lazy.filter { $0 <= returned }.max() ?? .min
-            suspect.unusedDays = returned - max(last, purchase.time.day.number)
-        }
-        suspects.append(suspect)
     }
 
     private mutating func mature(_ purchase: Purchase, _ asOf: EventTime) {

@@ -28,7 +28,7 @@ package struct Purchase: Sendable {
     package var outcome: PurchaseOutcome = .standing
     /// The row and time of the refund, adjustment or reversal, where there is one.
     package var returned: (transaction: Int, time: EventTime)?
-    /// Days from the last use before a suspect return, a trade or the fee itself, to the return.
+    /// Days from the last use before a suspect or untraded return, a trade or the fee itself, to the return.
     package var unusedDays: Int32 = 0
 
     /// Days from the fee to the return; `nil` where its time is not known: a reversed fee keeps
@@ -36,6 +36,17 @@ package struct Purchase: Sendable {
     package var daysToReturn: Int32? {
         guard let returned, returned.transaction != transaction else { return nil }
         return returned.time.day.number - time.day.number
+    }
+
+    /// The purchase with its unused days.
+    ///
+    /// - Parameter traded: the account's days with trading, in any order.
+    func noting(_ traded: [Int32]) -> Purchase {
+        guard let day = returned?.time.day.number else { return self }
+        var purchase = self
+        let last = traded.lazy.filter { $0 <= day }.max() ?? .min
+        purchase.unusedDays = day - max(last, time.day.number)
+        return purchase
     }
 
     fileprivate func isDouble(of other: Purchase, _ table: TransactionTable) -> Bool {

@@ -94,12 +94,22 @@ struct OutageWeeks: Sendable {
 
     /// The customer's suspect returns, without those that an outage excuses; chargebacks stay.
     func suspectReturns(of customer: UInt32, _ population: Population) -> [Purchase] {
-        population.accounts[customer].suspects.filter { purchase in
-            if purchase.outcome == .chargeback { return true }
-            let day = Self.day(of: purchase)
-            return [nil, population.country(of: customer)].allSatisfy { country in
-                purchase.unusedDays > reach[Scope(day: day, country: country)] ?? .min
-            }
+        population.accounts[customer].suspects.filter {
+            $0.outcome == .chargeback || !excuses($0, of: customer, population)
+        }
+    }
+
+    /// The customer's refunds within the cooling-off period, without those that an outage excuses.
+    func coolingOffs(of customer: UInt32, _ population: Population) -> [Purchase] {
+        population.accounts[customer].coolingOffs.filter { !excuses($0, of: customer, population) }
+    }
+
+    private func excuses(
+        _ purchase: Purchase, of customer: UInt32, _ population: Population
+    ) -> Bool {
+        let day = Self.day(of: purchase)
+        return [nil, population.country(of: customer)].contains { country in
+            purchase.unusedDays <= reach[Scope(day: day, country: country)] ?? .min
         }
     }
 

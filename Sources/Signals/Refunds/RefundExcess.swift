@@ -7,7 +7,8 @@ internal import Records
 /// Refunds and chargebacks are judged apart, for one may be common where the other is not, and a
 /// guilty affiliate may use either or both. First-payout returns, untraded cooling-off refunds and
 /// refunds of what was booked twice are no suspect returns, and neither is what was returned in a week
-/// in which the whole firm refunded, or all of a country, nor the refunds of one campaign.
+/// in which the whole firm refunded, or all of a country, nor the refunds of one campaign. Cooling-off refunds
+/// go with the suspect ones of an affiliate that has many times the usual number of both.
 ///
 /// Source: stratified expectations and EB05 after DuMouchel 1999; the sequential reading after
 /// Ville 1939 and Ramdas et al. 2023.
@@ -26,6 +27,11 @@ package struct RefundExcess: Statistic {
             SignalField(
                 "sequential", .number,
                 "largest natural-log e-value over all fees so far, valid at any time"),
+            SignalField(
+                "cooling_offs", .count,
+                "fees refunded unused within thirty days; 0 unless these are many times the usual, too"
+            ),
+            SignalField("usual_cooling_offs", .number, "such refunds that are usual elsewhere"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
         settings: [
@@ -103,12 +109,14 @@ package struct RefundExcess: Statistic {
         _ cohort: ReturnCohort, _ verdict: ReturnVerdict, at index: Int
     ) -> Finding {
         let count = verdict.totals[index]
+        let untraded = verdict.coolingOffs(cohort, at: index)
         return Finding(
             subject: Subject(kind: .affiliate, first: cohort.affiliate),
             values: [
                 Double(count.observed), count.expected, Double(count.trials),
                 verdict.judge.shrunkenShare(count), verdict.lowerRatios[index],
-                verdict.sequential[index], verdict.logOdds[index],
+                verdict.sequential[index], Double(untraded.count), untraded.usual,
+                verdict.logOdds[index],
             ],
             customers: verdict.implicated(cohort, at: index))
     }
@@ -116,7 +124,10 @@ package struct RefundExcess: Statistic {
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
         var rows: [(time: EventTime, transaction: Int, row: EvidenceRow)] = []
         for customer in finding.customers {
-            for purchase in book.outages.suspectReturns(of: customer, population) {
+            let returns =
+                book.outages.suspectReturns(of: customer, population)
+                + book.outages.coolingOffs(of: customer, population)
+            for purchase in returns {
                 guard let returned = purchase.returned else { continue }
                 rows.append(
                     (
@@ -130,6 +141,14 @@ package struct RefundExcess: Statistic {
             newest: rows.map(\.time).max() ?? population.asOf)
     }
 
+    private static func kind(of purchase: Purchase) -> String {
+        switch purchase.outcome {
+        case .chargeback: "chargeback"
+        case .coolingOff: "cooling_off"
+        case .standing, .payoutReturn, .doubleBooking, .abusive: "refund"
+        }
+    }
+
     private static func row(
         _ purchase: Purchase, _ customer: UInt32,
         _ returned: (transaction: Int, time: EventTime), _ population: Population
@@ -137,7 +156,7 @@ package struct RefundExcess: Statistic {
         let records = population.records
         let table = records.transactions
         return EvidenceRow([
-            ("kind", .text(purchase.outcome == .chargeback ? "chargeback" : "refund")),
+            ("kind", .text(kind(of: purchase))),
             ("customer_id", .text(records.customerIDs[customer])),
             ("fee", .text(records.transactionIDs[UInt32(purchase.transaction)])),
             ("return", .text(records.transactionIDs[UInt32(returned.transaction)])),

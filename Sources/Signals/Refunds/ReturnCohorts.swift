@@ -43,10 +43,11 @@ struct ReturnCount: Hashable, Sendable {
 ///
 /// A class, so that handing the firm's cohorts around copies references and not a dozen columns each.
 final class ReturnCohort: Sendable {
-    /// One suspect return.
+    /// One suspect return, or a refund within the cooling-off period.
     struct Return: Hashable, Sendable {
         var customer: UInt32
-        var way: ReturnClass
+        /// `nil` within the cooling-off period: by itself such a refund says nothing.
+        var way: ReturnClass?
         /// `nil` where its time is not known.
         var moment: ReturnMoment?
     }
@@ -54,6 +55,8 @@ final class ReturnCohort: Sendable {
     let affiliate: UInt32
     /// By customer in canonical order, then by fee.
     let returns: [Return]
+    /// Mature fees that were refunded within the cooling-off period.
+    let coolingOffs: Int
     let sums: StratumSums
     /// Every mature fee by its time: whether it came back.
     let sequence: [Bool]
@@ -76,14 +79,15 @@ final class ReturnCohort: Sendable {
         for customer in population.buyers[affiliate] { tally.take(customer) }
         self.affiliate = affiliate
         returns = tally.returns
+        coolingOffs = tally.coolingOffs
         strata = tally.strata
         sums = StratumSums(tally.strata, numbers)
         sequence = tally.sequence.sorted {
             ($0.time, $0.isReturned ? 1 : 0) < ($1.time, $1.isReturned ? 1 : 0)
         }.map(\.isReturned)
         moments = tally.returns.reduce(into: [:]) { moments, item in
-            guard let moment = item.moment else { return }
-            moments[item.way, default: [:]][moment, default: 0] += 1
+            guard let way = item.way, let moment = item.moment else { return }
+            moments[way, default: [:]][moment, default: 0] += 1
         }
     }
 
@@ -93,7 +97,8 @@ final class ReturnCohort: Sendable {
     func moments(of way: ReturnClass) -> ReturnTiming.Counts { moments[way] ?? [:] }
 
     func isSame(as other: ReturnCohort) -> Bool {
-        returns == other.returns && sequence == other.sequence && strata == other.strata
+        returns == other.returns && coolingOffs == other.coolingOffs
+            && sequence == other.sequence && strata == other.strata
     }
 
     /// Whether all that one way is judged by is the same.
@@ -115,6 +120,7 @@ private struct ReturnTally {
     let event: RefundEvent
     let population: Population
     var returns: [ReturnCohort.Return] = []
+    var coolingOffs = 0
     var strata: [FeeStratum: ReturnCount] = [:]
     var sequence: [(time: EventTime, isReturned: Bool)] = []
 
@@ -140,8 +146,7 @@ private struct ReturnTally {
             } else if refunds.remove(firstEqual: time) {
                 count.refunds = 1
             }
-            let isMature = time.advanced(byDays: Account.maturityDays) <= population.asOf
-            guard time >= from, count.returned > 0 || isMature else { continue }
+            guard time >= from, count.returned > 0 || isMature(time) else { continue }
             strata[population.stratum(of: customer, at: time), default: ReturnCount()] += count
             sequence.append((time, count.returned > 0))
         }
@@ -154,6 +159,14 @@ private struct ReturnTally {
                         ReturnMoment(days: $0, unusedDays: suspect.unusedDays)
                     }))
         }
+        for purchase in outages.coolingOffs(of: customer, population) where purchase.time >= from {
+            returns.append(ReturnCohort.Return(customer: customer))
+            if isMature(purchase.time) { coolingOffs += 1 }
+        }
+    }
+
+    private func isMature(_ payment: EventTime) -> Bool {
+        payment.advanced(byDays: Account.maturityDays) <= population.asOf
     }
 }
 

@@ -12,6 +12,7 @@ struct ReturnVerdict {
     /// Of all fees of each cohort so far.
     let sequential: [Double]
     private let ways: [ReturnClass: ReturnWay]
+    private let habit: CoolingOffHabit
 
     /// What verdicts share from settle to settle.
     struct Memo: Sendable {
@@ -22,6 +23,8 @@ struct ReturnVerdict {
 
     /// Odds of a return's being guilty from which it implicates its customer.
     private static let implicatingOdds = 4.0
+    /// Refunds within the cooling-off period below which none goes with others.
+    private static let smallestCoolingOffs = 4
 
     /// - Parameters:
     ///   - ways: each of the cohorts.
@@ -54,23 +57,47 @@ struct ReturnVerdict {
         }
         self.judge = judge
         self.ways = ways
+        habit = CoolingOffHabit(cohorts, isTrusted: ways[.refund]?.isTrusted ?? [])
+    }
+
+    /// Refunds within the cooling-off period that go with the cohort's suspect returns, none unless both are
+    /// many times the usual; and how many are.
+    func coolingOffs(_ cohort: ReturnCohort, at index: Int) -> (count: Int, usual: Double) {
+        let usual = habit.expected(of: cohort, at: index)
+        let isAccused = odds(at: index) >= Self.implicatingOdds
+        let isMany =
+            cohort.coolingOffs >= Self.smallestCoolingOffs
+            && Self.odds(of: cohort.coolingOffs, usual) >= Self.implicatingOdds
+        return (isAccused && isMany ? cohort.coolingOffs : 0, usual)
     }
 
     /// The customers of the cohort's returns, in canonical order, without those whose return came
     /// as honest ones come, unlike the cohort's others, and is as likely one of those that are usual.
     func implicated(_ cohort: ReturnCohort, at index: Int) -> [UInt32] {
-        let count = totals[index]
-        let odds = max(0, Double(count.observed) - count.expected) / count.expected
+        let odds = odds(at: index)
+        let withCoolingOffs = coolingOffs(cohort, at: index).count > 0
         var customers: [UInt32] = []
         for item in cohort.returns where item.customer != customers.last {
-            let ratio = item.moment.flatMap {
-                ways[item.way]?.ratio(ofReturnAt: $0, in: cohort, at: index)
-            }
-            if odds * min(1, ratio ?? 1) >= Self.implicatingOdds || odds < Self.implicatingOdds {
-                customers.append(item.customer)
-            }
+            let isTelling =
+                item.way.map { way in
+                    let ratio = item.moment.flatMap {
+                        ways[way]?.ratio(ofReturnAt: $0, in: cohort, at: index)
+                    }
+                    return odds * min(1, ratio ?? 1) >= Self.implicatingOdds
+                        || odds < Self.implicatingOdds
+                } ?? withCoolingOffs
+            if isTelling { customers.append(item.customer) }
         }
         return customers
+    }
+
+    private func odds(at index: Int) -> Double {
+        Self.odds(of: totals[index].observed, totals[index].expected)
+    }
+
+    /// Odds of one return's being beyond the usual ones.
+    private static func odds(of observed: Int, _ expected: Double) -> Double {
+        max(0, Double(observed) - expected) / expected
     }
 
     /// A guilty affiliate takes money back by refunds, by chargebacks or by both, each as likely.

@@ -9,8 +9,8 @@ struct ReturnWay: Sendable {
     private let assumptions: ExcessJudge.Assumptions
     /// Against all cohorts, and against those that are trusted.
     private var beside = (all: ReturnComparison(), trusted: ReturnComparison())
-    /// By cohort.
-    private var isTrusted: [Bool] = []
+    /// By cohort, whether it does not stand out.
+    private(set) var isTrusted: [Bool] = []
     private var last: ReturnComparison.Result?
 
     init(_ way: ReturnClass, _ assumptions: ExcessJudge.Assumptions) {

@@ -161,19 +161,56 @@ struct SlowReturns {
         return reaches
     }
 
+    /// Whether the whole firm or all of the country was refunded then.
+    private func isExcused(_ fee: SlowAccount.Fee, of buyer: SlowBuyer) -> Bool {
+        let day = (fee.returned ?? fee.time).day.number
+        let reaches = ["*", buyer.row["country_code"]].compactMap { outages[$0]?[day] }
+        return reaches.contains { fee.unused ?? 0 <= $0 }
+    }
+
     private func judged(_ buyer: SlowBuyer) -> [Fee] {
         buyer.fees.compactMap { fee in
-            let day = (fee.returned ?? fee.time).day.number
-            let reaches = ["*", buyer.row["country_code"]].compactMap { outages[$0]?[day] }
-            if fee.outcome == "abusive", reaches.contains(where: { fee.unused ?? 0 <= $0 }) {
-                return nil
-            }
+            if fee.outcome == "abusive", isExcused(fee, of: buyer) { return nil }
             let isMature = fee.time.advanced(byDays: 14) <= firm.asOf
             guard isMature || fee.isSuspect else { return nil }
             return Fee(
                 buyer: buyer, time: fee.time, outcome: fee.isSuspect ? fee.outcome : "",
                 moment: fee.isSuspect ? moment(fee) : nil, age: fee.age, unused: fee.unused)
         }
+    }
+
+    /// Untraded refunds within the cooling-off period that no outage excuses.
+    private func coolingOffs(
+        of affiliate: String
+    ) -> [(buyer: SlowBuyer, fee: SlowAccount.Fee)] {
+        (firm.byAffiliate[affiliate] ?? []).flatMap { buyer in
+            buyer.fees.filter { fee in
+                fee.outcome == "coolingOff" && !isExcused(fee, of: buyer)
+            }.map { (buyer, $0) }
+        }
+    }
+
+    private func odds(of fees: [Fee], _ expected: Double) -> Double {
+        max(0, Double(fees.count { !$0.outcome.isEmpty }) - expected) / expected
+    }
+
+    private func matureCoolingOffs(of affiliate: String) -> Int {
+        coolingOffs(of: affiliate).count { $0.fee.time.advanced(byDays: 14) <= firm.asOf }
+    }
+
+    /// Those of mature fees where they are four and five times what the others' share leads one to expect, as
+    /// the suspect returns are; and as many as that. A share of three in a hundred is believed like that of
+    /// 150 fees.
+    private func untraded(
+        of affiliate: String, _ odds: Double, _ trusted: [String]
+    ) -> (count: Int, usual: Double) {
+        let others = trusted.filter { $0 != affiliate }
+        let back = others.map(matureCoolingOffs).reduce(0, +)
+        let paid = others.map { fees[$0]?.count ?? 0 }.reduce(0, +)
+        let rate = (Double(back) + 4.5) / (Double(paid) + 150)
+        let usual = rate * Double(fees[affiliate]?.count ?? 0)
+        let own = matureCoolingOffs(of: affiliate)
+        return (odds >= 4 && own >= 4 && Double(own) >= 5 * usual ? own : 0, usual)
     }
 
     private func moment(_ fee: SlowAccount.Fee) -> [Int]? {
@@ -284,11 +321,16 @@ struct SlowReturns {
         return affiliates.indices.map { index in
             let own = fees[affiliates[index]] ?? []
             let (refunds, chargebacks) = (exp(odds[0][index]), exp(odds[1][index]))
+            let untraded = untraded(
+                of: affiliates[index], self.odds(of: own, expected[index]),
+                standards["abusive"] ?? [])
             return SlowReading(
                 subject: affiliates[index],
                 values: [
                     "observed": Double(own.count { !$0.outcome.isEmpty }),
                     "matured": Double(own.count), "expected": expected[index],
+                    "cooling_offs": Double(untraded.count),
+                    "usual_cooling_offs": untraded.usual,
                     "log_odds": log((refunds + chargebacks + refunds * chargebacks) / 3),
                 ],
                 customers: implicated(affiliates[index], expected[index], standards))
@@ -300,7 +342,9 @@ struct SlowReturns {
         _ affiliate: String, _ expected: Double, _ standards: [String: [String]]
     ) -> [String] {
         let returns = (fees[affiliate] ?? []).filter { !$0.outcome.isEmpty }
-        let odds = max(0, Double(returns.count) - expected) / expected
+        let odds = self.odds(of: returns, expected)
+        let untraded = untraded(of: affiliate, odds, standards["abusive"] ?? [])
+        let others = untraded.count > 0 ? coolingOffs(of: affiliate).map(\.buyer.id) : []
         let kept = returns.filter { fee in
             guard odds >= 4, let moment = fee.moment else { return true }
             let ratio = ratio(
@@ -308,6 +352,6 @@ struct SlowReturns {
                 habit: habit(moment, fee.outcome, of: affiliate))
             return odds * min(1, ratio) >= 4
         }
-        return Set(kept.map(\.buyer.id)).sorted()
+        return Set(kept.map(\.buyer.id) + others).sorted()
     }
 }
