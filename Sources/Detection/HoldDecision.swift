@@ -26,19 +26,35 @@ struct HoldDecision {
     }
 
     /// Of persons and pairs the lines of whoever owned the customer at the time of the fee. Of a flagged
-    /// affiliate its own; where most lines of its implicated customers are another's, who had the customers
-    /// before, these too: the evidence rests on them.
+    /// affiliate its own, what others get for the same fees, and the lines of those whom it has taken its
+    /// implicated customers over from: the evidence rests on them.
     private func lines(_ flag: Flag) -> [HoldableLine] {
         let lines = flag.heldCustomerIDs.flatMap(book.lines(ofCustomer:))
         guard flag.subjectKind == SubjectKind.affiliate.rawValue else { return lines }
+        let others = others(lines, beside: flag.subjectID)
         return isWhole(flag)
-            ? book.lines(ofAffiliate: flag.subjectID)
-            : lines.filter { [flag.subjectID, former(lines)].contains($0.affiliateID) }
+            ? book.lines(ofAffiliate: flag.subjectID) + others
+            : lines.filter { $0.affiliateID == flag.subjectID } + others
     }
 
-    /// The affiliate that earns more than half of the lines, if any does.
-    private func former(_ lines: [HoldableLine]) -> String? {
-        Dictionary(grouping: lines, by: \.affiliateID).first { 2 * $1.count > lines.count }?.key
+    /// Implicated lines of other affiliates that a flag of `subject` holds.
+    private func others(_ lines: [HoldableLine], beside subject: String) -> [HoldableLine] {
+        let others = lines.filter { $0.affiliateID != subject }
+        if others.isEmpty { return [] }
+        let fees = Set(lines.filter { $0.affiliateID == subject }.map(\.transactionID))
+        let former = Dictionary(grouping: others, by: \.affiliateID).filter { affiliate, own in
+            2 * own.count > lines.count || isTakenOver(affiliate, own)
+        }
+        return others.filter {
+            former[$0.affiliateID] != nil
+                || !$0.transactionID.isEmpty && fees.contains($0.transactionID)
+        }
+    }
+
+    /// Whether an affiliate has fewer customers left than it had of those behind some of its lines.
+    private func isTakenOver(_ affiliate: String, _ lines: [HoldableLine]) -> Bool {
+        guard let id = population.records.affiliateIDs.id(of: affiliate) else { return false }
+        return population.buyers[id].count < Set(lines.map(\.customerID)).count
     }
 
     /// Whether nearly all that the affiliate brought is implicated and it surely cheats.

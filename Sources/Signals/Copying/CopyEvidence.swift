@@ -1,4 +1,5 @@
 internal import Records
+internal import Statistics
 
 /// What a cohort of copied accounts looks like, and how much better a pass service explains it than
 /// honest followers of one source, or chance.
@@ -14,8 +15,10 @@ struct CopyEvidence {
         static let attendance = (service: 0.85, room: 0.5)
         /// Width of the fills around their median, in spreads.
         static let width = (service: 1.5, room: 2.5)
-        /// Of a copied trade winning.
-        static let winning = (service: 0.85, room: 0.55)
+        /// Of a copied trade winning: a service need not win often to pass, so that losses hardly clear it.
+        static let winning = (
+            service: BetaBinomial(alpha: 7, beta: 3), room: BetaBinomial(alpha: 11, beta: 9)
+        )
         /// Width of an account's lots, as shares of its size, around those of the cohort, in
         /// natural logarithms; students trade lots of their own, of which many are round.
         static let lots = (service: 0.15, room: 0.7)
@@ -97,7 +100,10 @@ struct CopyEvidence {
     }
 
     private func winning(_ wins: Int, of trades: Int) -> Double {
-        min(Self.winningCap, Self.binomial(wins, of: trades, Law.winning))
+        min(
+            Self.winningCap,
+            Law.winning.service.logProbability(wins, of: trades)
+                - Law.winning.room.logProbability(wins, of: trades))
     }
 
     private func passing(_ passed: Int, of accounts: Int) -> Double {
