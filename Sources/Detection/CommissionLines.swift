@@ -155,26 +155,27 @@ struct CommissionLines: Sendable {
 
     /// One line per settled challenge fee, owned by the affiliate at the time of the fee.
     private func planned(_ row: Int, _ shared: SharedRecords) -> Line? {
+        // A table that is named by itself would be copied for each row.
         let records = shared.records
-        let table = records.transactions
+        let (customer, time) = (records.transactions.customer[row], records.transactions.time[row])
         guard
-            table.type[row] == .challengeFee, table.status[row] == .completed,
-            table.isPresent(row), table.time[row] <= asOf,
-            records.isKnown(table.customer[row])
+            records.transactions.type[row] == .challengeFee,
+            records.transactions.status[row] == .completed,
+            records.transactions.isPresent(row), time <= asOf, records.isKnown(customer)
         else { return nil }
-        let customer = table.customer[row]
+        let currency = records.transactions.currency[row]
         let type = records.customers.challengeType[Int(customer)]
         guard
             let amount = plan.commission(
-                on: table.amount[row], currency: table.currency[row],
+                on: records.transactions.amount[row], currency: currency,
                 challengeType: type == CustomerTable.none ? "" : records.words[type],
                 accountSize: records.customers.accountSize[Int(customer)])
         else { return nil }
         return Line(
             commission: nil,
-            affiliate: records.customers.owner(of: customer, at: table.time[row]),
+            affiliate: records.customers.owner(of: customer, at: time),
             customer: customer, transaction: UInt32(row), amount: amount,
-            currency: table.currency[row], status: .accrued)
+            currency: currency, status: .accrued)
     }
 
     /// Those of a customer, in no order that may be relied upon.

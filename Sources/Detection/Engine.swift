@@ -40,7 +40,7 @@ package struct Engine: Sendable {
     package mutating func apply(_ batch: RecordBatch) -> [Reject] { signals.apply(batch) }
 
     /// Does some of the next settle's work where there is time for it; says and changes nothing.
-    package mutating func prepare() { signals.prepare() }
+    package mutating func prepare() { signals.prepare(asOf: clock) }
 
     /// Sets the as-of time of later settles; without one it is the latest event time.
     package mutating func advance(to time: EventTime) { clock = time }

@@ -39,10 +39,19 @@ package struct SignalSet: Sendable {
 
     package mutating func apply(_ batch: RecordBatch) -> [Reject] { records.apply(batch) }
 
-    /// Does ahead of the next settle what hangs on no time and on no other record.
+    /// Does ahead of the next settle what other records than customers will not change.
     ///
-    /// - Complexity: O(customers that are new since the last call).
-    package mutating func prepare() { people.prepare(records, threads: threads) }
+    /// - Parameter asOf: of the next settle; `nil` for the latest event time.
+    /// - Complexity: O(customers that are new since the last call), once that of linking all customers.
+    package mutating func prepare(asOf: EventTime? = nil) {
+        if people.awaitsLinks(records) {
+            order.settle(records)
+            _ = people.settle(
+                records, order, asOf: asOf ?? records.latestEventTime, threads: threads)
+        } else {
+            people.prepare(records, threads: threads)
+        }
+    }
 
     /// Brings every signal up to date as of a time.
     ///

@@ -103,6 +103,17 @@ struct PersonBookTests {
         }
     }
 
+    @Test func `customers are linked ahead of a settle once no more of them come`() {
+        let firm = HandmadeFirm.ofStrangers(affiliates: 10, buyers: 10)
+        var signals = SignalSet(signals: [], threads: 1)
+        for batch in batches(firm.rows) { _ = signals.apply(batch) }
+        signals.prepare()
+        signals.prepare()
+        #expect(signals.relinkedAffiliates == 10)
+        _ = signals.settle(asOf: HandmadeFirm.noon(130))
+        #expect(signals.relinkedAffiliates == 0)
+    }
+
     @Test func `one new customer has few affiliates linked anew`() {
         var firm = HandmadeFirm()
         var strangers = Strangers(seed: 9)

@@ -8,6 +8,8 @@ private import Foundation
 package struct CanonicalEmail: Hashable {
     package let local: [UInt8]
     package let domain: String
+    /// The local part before any tag in Latin letters.
+    private let latin: [UInt8]
 
     /// - Returns: `nil` of a text without `@`, and of an address that was masked (`j***n@mail.test`): that
     ///   is many people's.
@@ -23,6 +25,7 @@ package struct CanonicalEmail: Hashable {
         }
         if domain == "gmail.com" { local.removeAll { $0 == UInt8(ascii: ".") } }
         self.local = local
+        latin = Self.latin(local.prefix { $0 != UInt8(ascii: "+") })
     }
 
     package var text: String { String(decoding: local, as: UTF8.self) + "@" + domain }
@@ -56,9 +59,7 @@ package struct CanonicalEmail: Hashable {
             ? nil : digits.reduce(0) { $0 * 10 + UInt32($1 - 0x30) }
     }
 
-    /// The local part before any tag in Latin letters.
-    private var latin: [UInt8] {
-        let untagged = local.prefix { $0 != UInt8(ascii: "+") }
+    private static func latin(_ untagged: ArraySlice<UInt8>) -> [UInt8] {
         if untagged.allSatisfy({ $0 < 0x80 }) { return Array(untagged) }
         return Array(LatinText.folded(String(decoding: untagged, as: UTF8.self)).utf8)
     }

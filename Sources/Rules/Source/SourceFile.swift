@@ -2,10 +2,12 @@
 package struct SourceFile: Sendable, Hashable {
     package let path: String
     package let text: String
+    let lines: [Substring]
 
     package init(path: String, text: String) {
         self.path = path
         self.text = text
+        lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     }
 
     /// The file's name without its folder and extension.
@@ -16,13 +18,8 @@ package struct SourceFile: Sendable, Hashable {
 
     /// What stands at a place, if anything does.
     func scalar(at place: Place) -> Unicode.Scalar? {
-        let lines = lines
         guard lines.indices.contains(place.line - 1) else { return nil }
         return lines[place.line - 1].unicodeScalars.dropFirst(place.column - 1).first
-    }
-
-    var lines: [Substring] {
-        text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     }
 }
 

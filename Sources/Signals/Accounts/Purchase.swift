@@ -93,13 +93,17 @@ struct PurchaseHistory {
         firstPayout = rows.first { Self.isPayout($0, shared) }
             .map { shared.records.transactions.time[$0] }
         for row in rows { take(row, shared, firstTrading) }
-        excuseDoubleBookings(shared.records.transactions)
-        excuseRepayment(shared.records.transactions)
+        // Most accounts have nothing to excuse, and need no copy of the table.
+        if purchases.contains(where: { $0.outcome == .abusive }) {
+            excuseDoubleBookings(shared.records.transactions)
+        }
+        if purchases.contains(where: { $0.outcome == .chargeback }) {
+            excuseRepayment(shared.records.transactions)
+        }
     }
 
     /// Each fee that stands excuses one refund of its double.
     private mutating func excuseDoubleBookings(_ table: TransactionTable) {
-        guard purchases.contains(where: { $0.outcome == .abusive }) else { return }
         var standing = purchases.filter { $0.outcome == .standing }
         for index in purchases.indices where purchases[index].outcome == .abusive {
             let purchase = purchases[index]

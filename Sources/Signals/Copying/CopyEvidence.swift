@@ -1,5 +1,4 @@
 internal import Records
-internal import Statistics
 
 /// What a cohort of copied accounts looks like, and how much better a pass service explains it than
 /// honest followers of one source, or chance.
@@ -15,10 +14,8 @@ struct CopyEvidence {
         static let attendance = (service: 0.85, room: 0.5)
         /// Width of the fills around their median, in spreads.
         static let width = (service: 1.5, room: 2.5)
-        /// Of a copied trade winning: a service need not win often to pass, so that losses hardly clear it.
-        static let winning = (
-            service: BetaBinomial(alpha: 7, beta: 3), room: BetaBinomial(alpha: 11, beta: 9)
-        )
+        /// Of a copied trade winning.
+        static let winning = (service: 0.85, room: 0.55)
         /// Width of an account's lots, as shares of its size, around those of the cohort, in
         /// natural logarithms; students trade lots of their own, of which many are round.
         static let lots = (service: 0.15, room: 0.7)
@@ -34,7 +31,8 @@ struct CopyEvidence {
     /// Copies of one cohort hang together: however many there are, they weigh like so many.
     private static let effectiveCopies = 12.0
     private static let closenessRange = -10.0...6.0
-    private static let winningCap = 4.0
+    /// A service need not win often to pass: losses clear it of so much at most.
+    private static let winningRange = -3.0...4.0
     /// Who makes the same trades passes or fails together: each account counts half.
     private static let passingWeight = 0.5
     private static let passingRange = -2.5...4.0
@@ -100,10 +98,7 @@ struct CopyEvidence {
     }
 
     private func winning(_ wins: Int, of trades: Int) -> Double {
-        min(
-            Self.winningCap,
-            Law.winning.service.logProbability(wins, of: trades)
-                - Law.winning.room.logProbability(wins, of: trades))
+        Self.binomial(wins, of: trades, Law.winning).clamped(to: Self.winningRange)
     }
 
     private func passing(_ passed: Int, of accounts: Int) -> Double {

@@ -22,36 +22,33 @@ struct AddressForm {
 
     private typealias Part = (word: [UInt8], name: String)
 
+    /// What an address is made of: names, and signs that are of none.
+    private enum Piece {
+        case name(String)
+        case sign(UInt8)
+    }
+
     /// - Parameters:
     ///   - address: as it was given.
     ///   - names: the words of the given name and of the surname, in each way in which they are spelled.
     /// - Returns: `nil` where it is no address.
     init?(_ address: String, given: [[String]], surname: [[String]]) {
-        guard let at = address.lastIndex(of: "@") else { return nil }
-        let domain = address[address.index(after: at)...].lowercased()
-        let local = Self.latin(address[..<at].prefix { $0 != "+" })
+        guard let at = address.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
+        let domain = address[address.utf8.index(after: at)...].lowercased()
+        let local = Self.latin(Substring(address.utf8[..<at].prefix { $0 != UInt8(ascii: "+") }))
         let parts = Self.parts(given, "given") + Self.parts(surname, "surname")
         let longestFirst = parts.sorted { $0.word.count > $1.word.count }
-        isScrambled = Self.changes(local) >= Self.manyChanges
-        let isDrawn = isScrambled || !parts.isEmpty && Self.isUnspeakable(local, longestFirst)
+        let changes = Self.changes(local)
+        isScrambled = changes >= Self.manyChanges
+        let pieces = isScrambled ? [] : Self.pieces(of: local, longestFirst)
+        let isDrawn = isScrambled || !parts.isEmpty && Self.isUnspeakable(pieces, changes)
         drawn = isDrawn ? "letters and digits at random@" + domain : nil
         if isScrambled, let drawn {
             text = drawn
             return
         }
         let initials = [given, surname].map { $0.first?.first?.utf8.first }
-        var form = ""
-        var rest = local[...]
-        while let first = rest.first {
-            let run = rest.prefix { Self.isLetter($0) == Self.isLetter(first) }
-            rest = rest[run.endIndex...]
-            if Self.isLetter(first) {
-                form += Self.spelling(run, longestFirst, initials)
-            } else {
-                form += String(decoding: run.map { Self.isDigit($0) ? 0x30 : $0 }, as: UTF8.self)
-            }
-        }
-        text = form + "@" + domain
+        text = Self.spelling(pieces, initials) + "@" + domain
     }
 
     private static func latin(_ local: Substring) -> [UInt8] {
@@ -67,53 +64,61 @@ struct AddressForm {
             .filter { $0.word.count >= fewLetters }
     }
 
-    /// Letters as names, initials and other words.
-    private static func spelling(
-        _ letters: ArraySlice<UInt8>, _ parts: [Part], _ initials: [UInt8?]
-    ) -> String {
-        var (form, unnamed) = ("", [UInt8]())
-        func flush() {
-            if unnamed.count > 1 { form += "word" }
-            if let only = unnamed.first, unnamed.count == 1 {
-                form += only == initials[0] ? "g" : only == initials[1] ? "s" : "x"
-            }
-            unnamed = []
+    private static func pieces(of local: [UInt8], _ parts: [Part]) -> [Piece] {
+        var pieces: [Piece] = []
+        var rest = local[...]
+        while let sign = rest.first {
+            let part = isLetter(sign) ? parts.first { rest.starts(with: $0.word) } : nil
+            pieces.append(part.map { .name($0.name) } ?? .sign(sign))
+            rest = rest.dropFirst(part?.word.count ?? 1)
         }
-        var rest = letters
-        while let first = rest.first {
-            if let part = parts.first(where: { rest.starts(with: $0.word) }) {
+        return pieces
+    }
+
+    /// Letters as names, initials and other words.
+    private static func spelling(_ pieces: [Piece], _ initials: [UInt8?]) -> String {
+        var form: [UInt8] = []
+        var (unnamed, last) = (0, UInt8(0))
+        func flush() {
+            if unnamed > 1 { form += "word".utf8 }
+            if unnamed == 1 {
+                form += (last == initials[0] ? "g" : last == initials[1] ? "s" : "x").utf8
+            }
+            unnamed = 0
+        }
+        for piece in pieces {
+            switch piece {
+            case .name(let name):
                 flush()
-                form += part.name
-                rest = rest.dropFirst(part.word.count)
-            } else {
-                unnamed.append(first)
-                rest = rest.dropFirst()
+                form += name.utf8
+            case .sign(let letter) where isLetter(letter):
+                (unnamed, last) = (unnamed + 1, letter)
+            case .sign(let sign):
+                flush()
+                form.append(isDigit(sign) ? UInt8(ascii: "0") : sign)
             }
         }
         flush()
-        return form
+        return String(decoding: form, as: UTF8.self)
     }
 
     /// Whether nobody could say what stands beside the names, as letters that a generator draws.
     ///
     /// People's addresses are made to be said; what is drawn evenly from the alphabet has few vowels, so that
     /// consonants stand in rows that few words have (compare Yadav et al. 2010, on drawn domain names).
-    private static func isUnspeakable(_ local: [UInt8], _ parts: [Part]) -> Bool {
-        var rest = local[...]
+    private static func isUnspeakable(_ pieces: [Piece], _ changes: Int) -> Bool {
         var (letters, consonants, most) = (0, 0, 0)
-        while let first = rest.first {
-            if let part = parts.first(where: { rest.starts(with: $0.word) }) {
-                rest = rest.dropFirst(part.word.count)
+        for piece in pieces {
+            guard case .sign(let sign) = piece, isLetter(sign) else {
                 consonants = 0
                 continue
             }
-            rest = rest.dropFirst()
-            if isLetter(first) { letters += 1 }
-            consonants = isLetter(first) && !isVowel(first) ? consonants + 1 : 0
+            letters += 1
+            consonants = isVowel(sign) ? 0 : consonants + 1
             most = max(most, consonants)
         }
         return letters >= manyLetters
-            && most >= manyConsonants - (changes(local) == manyChanges - 1 ? 1 : 0)
+            && most >= manyConsonants - (changes == manyChanges - 1 ? 1 : 0)
     }
 
     private static func isVowel(_ letter: UInt8) -> Bool {

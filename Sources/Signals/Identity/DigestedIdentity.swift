@@ -59,7 +59,7 @@ enum DigestedIdentity {
     static func face(email: String?, first: String?, last: String?) -> FaceText? {
         var face = FaceText()
         if let email {
-            guard let at = email.lastIndex(of: "@"),
+            guard email.hasPrefix(mark), let at = email.lastIndex(of: "@"),
                 let parts = parts(String(email[..<at]), 8)
             else { return nil }
             for (place, part) in zip([0, 1, 2, 3, 10], parts[1...5]) { face.setKey(place, part) }

@@ -82,9 +82,10 @@ struct FaceText: Sendable {
         if let address = email.flatMap(CanonicalEmail.init) {
             keys[0] = address.text
             keys[1] = address.handle
-            keys[2] = address.skeleton
-            keys[10] = address.skeleton
-            letters = address.skeleton?.utf8.count ?? 0
+            let skeleton = address.skeleton
+            keys[2] = skeleton
+            keys[10] = skeleton
+            letters = skeleton?.utf8.count ?? 0
             keys[3] = address.lead
             keys[4] = address.domain
             number = address.number
@@ -118,15 +119,16 @@ struct FaceText: Sendable {
         if given.isEmpty || surname.isEmpty { return }
         keys[6] = given
         keys[7] = surname
-        let spelledOut = [firstName.spelledOut, lastName.spelledOut]
-        setSpelling([[first, last], spelledOut].map { $0.map { $0.joined() } })
+        setSpelling(
+            (given, surname), (firstName.spelledOut.joined(), lastName.spelledOut.joined()))
         guard let skeleton = keys[2] else { return }
         var letters = Array(skeleton.utf8)
-        let words = zip(first + last, spelledOut.joined()).map { [Array($0.utf8), Array($1.utf8)] }
-        for word in words.sorted(by: { $0[0].count > $1[0].count }) {
+        let words = Array(zip(first + last, firstName.spelledOut + lastName.spelledOut))
+        for (word, spelledOut) in words.sorted(by: { $0.0.utf8.count > $1.0.utf8.count }) {
             // Two letters are a name beside another, and chance alone.
-            guard word[0].count >= (isNamed ? 2 : 3),
-                let place = word.lazy.compactMap({ Self.place(of: $0, in: letters) }).first
+            guard word.utf8.count >= (isNamed ? 2 : 3),
+                let place = Self.place(of: word, in: letters)
+                    ?? Self.place(of: spelledOut, in: letters)
             else { continue }
             letters.removeSubrange(place)
             isNamed = true
@@ -154,22 +156,25 @@ struct FaceText: Sendable {
     }
 
     /// Sets both names in one word, spelled as the address has them where it does.
-    private mutating func setSpelling(_ spellings: [[String]]) {
-        let words = spellings.map { [$0[0] + $0[1], $0[1] + $0[0]] }
-        guard words[0][0].utf8.count >= 6 else { return }
-        let own = words.last { word in word.contains { $0 == keys[2] || $0 == keys[3] } }
-        (keys[8], keys[9]) = ((own ?? words[0])[0], (own ?? words[0])[1])
+    private mutating func setSpelling(
+        _ plain: (given: String, surname: String), _ spelledOut: (given: String, surname: String)
+    ) {
+        let words = { (names: (given: String, surname: String)) in
+            [names.given + names.surname, names.surname + names.given]
+        }
+        let (own, other) = (words(plain), words(spelledOut))
+        guard own[0].utf8.count >= 6 else { return }
+        let isOther = other.contains { $0 == keys[2] || $0 == keys[3] }
+        (keys[8], keys[9]) = isOther ? (other[0], other[1]) : (own[0], own[1])
     }
 
     /// Letters beside a name below which they are initials.
     private static let smallestAddition = 2
 
     /// Where a word stands first.
-    private static func place(of word: [UInt8], in letters: [UInt8]) -> Range<Int>? {
-        if word.count > letters.count { return nil }
-        return (0...(letters.count - word.count)).lazy.map { $0..<($0 + word.count) }.first {
-            letters[$0.lowerBound] == word[0] && letters[$0].elementsEqual(word)
-        }
+    private static func place(of word: String, in letters: [UInt8]) -> Range<Int>? {
+        letters.indices.first { letters[$0...].starts(with: word.utf8) }
+            .map { $0..<($0 + word.utf8.count) }
     }
 
     func face(country: UInt16, intern: (String) -> UInt32) -> Face {

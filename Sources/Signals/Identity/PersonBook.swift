@@ -47,6 +47,12 @@ package struct PersonBook: Sendable {
         identities.prepare(newcomers.filter(records.isKnown), records, threads: threads)
     }
 
+    /// Whether nobody is linked yet although no customer came since the last `prepare`: a firm's customers come ahead
+    /// of its other records, and can be linked while these are read.
+    func awaitsLinks(_ records: CurrentRecords) -> Bool {
+        known == 0 && prepared > 0 && prepared == records.customers.count
+    }
+
     /// - Complexity: O(changed customers + accounts of the affiliates that are linked anew).
     package mutating func settle(
         _ records: CurrentRecords, _ order: CanonicalOrder, asOf: EventTime, threads: Int
