@@ -81,7 +81,9 @@ package struct PullOptions: ParsableArguments {
         for word in entity where Entity(rawValue: word) == nil {
             throw ValidationError("--entity knows no `\(word)`")
         }
-        _ = try range()
+        if case (let from?, let to?) = try range(), from > to {
+            throw ValidationError("--from is later than --to")
+        }
     }
 
     /// Both ends of the range that is compared.

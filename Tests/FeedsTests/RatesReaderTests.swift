@@ -34,6 +34,7 @@ struct RatesReaderTests {
         ("2026-03-02,EUR,1.00000000001,USD", "at most 10 decimals such as 1.0842"),
         ("2026-03-02,EUR,1.1,GBP", "`base`: expected USD as on the lines before, found GBP"),
         ("2026-03-01,EUR,1.1,USD", "the rate of EUR on 2026-03-01 stands on line 2 too"),
+        ("2026-03-02,USD,1.1,USD", "`rate`: USD is worth 1 in USD, found `1.1`"),
         ("2026-03-02,EUR", "2 cells where the header has 4"),
     ]
 
@@ -45,6 +46,10 @@ struct RatesReaderTests {
         #expect(error?.reason.contains(told) ?? false, "\(String(describing: error))")
         #expect(error?.path.hasSuffix(".csv:3") ?? false)
         #expect(error?.remedy.isEmpty == false)
+    }
+
+    @Test func `the base may stand among the rates`() throws {
+        #expect(try read(Self.head + "2026-03-01,USD,1.0,USD\n").canonicalText.contains("USD"))
     }
 
     @Test func `a file without rates is none`() throws {

@@ -66,6 +66,8 @@ struct CommandTests {
         }
         #expect(try gate("stale").exitCode == 5)
         #expect(!FileManager.default.fileExists(atPath: folder.path("stale.out")))
+        let key = String(repeating: "k", count: 501)
+        #expect(try gate("long", "--max-lag", "off", "--key", key).exitCode == 2)
         #expect(try gate("a", "--max-lag", "off").exitCode == 0)
         #expect(try gate("b", "--fail-on-hold").exitCode == 1)
         #expect(try folder.read("a.out") == folder.read("b.out"))

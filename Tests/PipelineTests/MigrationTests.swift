@@ -83,6 +83,10 @@ struct MigrationTests {
         let watermarks = try database.read { db in
             try Int64.fetchAll(db, sql: "SELECT watermark FROM pull_cursors")
         }
+        let rows = try database.read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM pulled_rows")
+        }
+        #expect(rows == 0)
         #expect(carried.count == (parts.contains("carried.sql") ? 2 : 0))
         #expect(watermarks == (parts.contains("pulls.sql") ? [1_772_514_810_000_000] : []))
     }

@@ -11,6 +11,10 @@ struct RestoreCommandTests {
     private func prepare() throws {
         #expect(try firm.ingest().exitCode == 0)
         try firm.run("db", "backup", "copy.db", "--db", "firm.db")
+        try prepareRun()
+    }
+
+    private func prepareRun() throws {
         try firm.write(
             "due.csv",
             """
@@ -145,6 +149,34 @@ struct RestoreCommandTests {
         let again = try recover("2026-07")
         #expect(again.exitCode == 5)
         #expect(again.errors.contains("the run `2026-07` was answered by this database"))
+    }
+
+    @Test func `answer files in each other's place are refused, and nothing is written down`()
+        throws
+    {
+        try prepare()
+        #expect(try gate("2026-07").exitCode == 0)
+        #expect(try restore().exitCode == 0)
+        func recover(_ out: String, _ held: String) throws -> CommandRun {
+            try firm.run(
+                "db", "recover", "due.csv", "--db", "firm.db", "--out", out, "--held", held,
+                "--key", "2026-07", "--as", "anna")
+        }
+        let swapped = try recover("held.csv", "out.csv")
+        #expect(swapped.exitCode == 6)
+        #expect(
+            swapped.errors.contains(
+                "held.csv:2: error: `K000352` was not released: it has the reason `"))
+        #expect(swapped.errors.contains("`--out` takes the file of released lines"))
+        let released = try firm.text("out.csv")
+        try firm.write(
+            "due.csv", released.split(separator: "\n").prefix(2).joined(separator: "\n"))
+        try firm.write("none.csv", String(released.prefix { $0 != "\n" }))
+        let paid = try recover("none.csv", "out.csv")
+        #expect(paid.exitCode == 6)
+        #expect(paid.errors.contains("out.csv:2: error: `K000334` has no reason: it was released"))
+        try prepareRun()
+        #expect(try recover("out.csv", "held.csv").exitCode == 0)
     }
 
     @Test func `who has the database open writes into what was restored`() throws {

@@ -113,6 +113,8 @@ struct ServerProgram {
         #expect(try await code(away) == 4)
         #expect(try await code(away, ["--entity", "transactions"]) == 2)
         #expect(try await code(away, ["--from", "2026-01-01"]) != 0)
+        let range = ["--reconcile", "--from", "2026-03-02", "--to", "2026-03-01"]
+        #expect(try await code(away, range) == 64)
         let path = try firm.write("partner.yaml", away)
         let torn = try firm.write("torn.db", String(repeating: "no database ", count: 100))
         let run = try await ServerProgram(

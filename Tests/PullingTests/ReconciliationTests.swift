@@ -80,6 +80,44 @@ import Testing
         }
     }
 
+    @Test func `what was pushed since the source's row was seen is told, and stays`()
+        async throws
+    {
+        let firm = try Firm()
+        let partner = PartnerAPI()
+        let fee = [
+            "transaction_id": "T1", "customer_id": "C001", "transaction_type": "challenge_fee",
+            "amount_currency": "#99.00", "currency": "USD", "status": "completed",
+            "transaction_date": "2026-03-01T09:00:00Z",
+        ]
+        partner.set("/v1/transactions", [fee])
+        try await partner.run { url in
+            var pushed = fee.merging(["amount_currency": "99.00"]) { $1 }
+            let source = try firm.source(
+                "kind: rest\nbase_url: \(url)/v1\nentities: {transactions: {}}")
+            // The source and a push agree: no pull has taken the row, and this one has seen it.
+            try await firm.push(.transactions, pushed)
+            let (equal, _) = try await reconcile(firm, source)
+            #expect(equal.parts[0].equal == 1)
+            pushed["status"] = "reversed"
+            try await firm.push(.transactions, pushed)
+            for heals in [true, false, true] {
+                let (report, found) = try await reconcile(firm, source, heals: heals)
+                #expect(found.map(\.kind) == [.newerHere])
+                #expect(report.parts[0].healed == 0)
+                #expect(report.open == 1)
+                #expect(try firm.field("status", of: "T1", .transactions) == "reversed")
+            }
+            partner.change { $0.rows["/v1/transactions"]?[0]["status"] = "pending" }
+            let (healed, found) = try await reconcile(firm, source)
+            #expect(found.map(\.kind) == [.different])
+            #expect(healed.parts[0].healed == 1)
+            #expect(try firm.field("status", of: "T1", .transactions) == "pending")
+            let notes = try firm.audit("reconcile.heal")
+            #expect(notes.count == 1)
+        }
+    }
+
     @Test func `a dry reconciliation changes nothing`() async throws {
         let firm = try Firm()
         let partner = PartnerAPI()

@@ -45,9 +45,10 @@ import Testing
                 customers(0..<3) + customers(16..<21) + customers(22..<23, phase: "funded"))
             let counts = try await firm.pull(source)
             #expect(partner.asked.last?.query["modified_since"] == minute(14))
-            #expect(counts.map(\.records) == [6])
+            // Of the six that came, four were taken before.
+            #expect(counts.map(\.records) == [2])
             #expect(try firm.keys(.customers).count == 22)
-            #expect(try firm.read { try RecordPosition.current($0).sequence } == 27)
+            #expect(try firm.read { try RecordPosition.current($0).sequence } == 23)
         }
     }
 
@@ -166,6 +167,75 @@ import Testing
             let source = try firm.source(Self.file(url))
             let error = await #expect(throws: PullError.self) { try await firm.pull(source) }
             #expect(error?.reason.contains("the same page again") == true)
+        }
+    }
+
+    @Test func `a next page on another host is refused before it is kept`() async throws {
+        let firm = try Firm()
+        let partner = PartnerAPI()
+        partner.set("/v1/customers", customers(0..<25))
+        partner.change {
+            $0.whim = { asked, partner in
+                if asked.query["cursor"] != "10" { return nil }
+                let body = partner.page(asked).body.split(separator: "\"20\"")
+                return .init(body: body.joined(separator: "\"https://else.example/v1?cursor=20\""))
+            }
+        }
+        try await partner.run { url in
+            let source = try firm.source(Self.file(url))
+            let error = await #expect(throws: PullError.self) { try await firm.pull(source) }
+            #expect(
+                error?.reason == "the next page is on another host: https://else.example/v1")
+            #expect(try firm.keys(.customers).count == 10)
+            partner.change { state in
+                state.whim = nil
+                state.asked = []
+            }
+            try await firm.pull(source)
+            #expect(partner.asked.map { $0.query["cursor"] ?? "" } == ["10", "20"])
+            #expect(try firm.keys(.customers).count == 25)
+        }
+    }
+
+    @Test func `an address on another host that was kept before begins the pass anew`()
+        async throws
+    {
+        let firm = try Firm()
+        let partner = PartnerAPI()
+        partner.set("/v1/customers", customers(0..<15))
+        try await partner.run { url in
+            let source = try firm.source(Self.file(url))
+            var state = PassState(since: nil, started: firm.time.now)
+            state.after = "https://else.example/v1?cursor=10"
+            let cursor = PullCursor(
+                settings: source.entities[0].settings(of: source), pass: state.text)
+            try await firm.sink().take(
+                RecordBatch(source: ""), phase: 0,
+                with: [PullBook.move("partner", .customers, to: cursor)])
+            try await firm.pull(source)
+            #expect(try firm.keys(.customers).count == 15)
+        }
+    }
+
+    @Test func `a source that goes on naming empty pages is left`() async throws {
+        let firm = try Firm()
+        let partner = PartnerAPI()
+        partner.set("/v1/customers", customers(0..<5))
+        partner.change {
+            $0.whim = { asked, _ in
+                if asked.number >= 500 { return nil }
+                return .init(
+                    body: "{\"data\":[],\"meta\":{\"next_cursor\":\"e\(asked.number)\"}}")
+            }
+        }
+        try await partner.run { url in
+            let source = try firm.source(Self.file(url))
+            let error = await #expect(throws: PullError.self) { try await firm.pull(source) }
+            #expect(error?.reason == "200 pages of `customers` in a row are empty")
+            #expect(partner.asked.count == 200)
+            // The next pull goes on behind those that were kept.
+            await #expect(throws: PullError.self) { try await firm.pull(source) }
+            #expect(partner.asked[200].query["cursor"] == "e198")
         }
     }
 

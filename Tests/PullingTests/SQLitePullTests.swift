@@ -70,9 +70,54 @@ import Testing
                     """)
         }
         let counts = try await firm.pull(source)
-        // 13 minutes past is the latest change, and the overlap is one minute.
-        #expect(counts.map(\.records) == [6])
+        // Of the last minute five rows are asked for again, and not taken again.
+        #expect(counts.map(\.records) == [1])
         #expect(try firm.field("status", of: "2", .transactions) == "reversed")
+    }
+
+    /// The last row of the warehouse, as a push tells it.
+    private static let last = [
+        "transaction_id": "40", "customer_id": "C000", "transaction_type": "challenge_fee",
+        "amount_currency": "40.10", "currency": "EUR",
+        "transaction_date": "2026-03-01T09:40:00Z", "status": "reversed",
+    ]
+
+    @Test(arguments: [false, true])
+    func `what was pushed since stays until the source's own row changes`(isFull: Bool)
+        async throws
+    {
+        let firm = try Firm()
+        let queue = try warehouse(firm, Self.tables)
+        let source = try firm.source(file(firm))
+        try await firm.pull(source)
+        try await firm.push(.transactions, Self.last)
+        for _ in 0..<2 {
+            let counts = try await firm.pull(source, isFull: isFull)
+            #expect(counts.map(\.records) == [0])
+            #expect(try firm.field("status", of: "40", .transactions) == "reversed")
+        }
+        // The source says `completed` once more, later than the push.
+        try await queue.write {
+            try $0.execute(
+                sql: "UPDATE payments SET changed = '2026-03-01 10:00:00' WHERE id = 40")
+        }
+        #expect(try await firm.pull(source).map(\.records) == [1])
+        #expect(try firm.field("status", of: "40", .transactions) == "completed")
+    }
+
+    @Test func `a row that was rejected is taken when its time has come`() async throws {
+        let firm = try Firm()
+        let queue = try warehouse(firm, Self.tables)
+        try await queue.write {
+            try $0.execute(
+                sql: "UPDATE payments SET created = '2026-09-25 09:00:00' WHERE id = 40")
+        }
+        let source = try firm.source(file(firm))
+        try await firm.pull(source)
+        #expect(try firm.keys(.transactions).count == 39)
+        firm.time.advance(seconds: 5 * 86_400)
+        try await firm.pull(source)
+        #expect(try firm.keys(.transactions).count == 40)
     }
 
     @Test func `a row that changes between pages is not passed over`() async throws {

@@ -69,11 +69,12 @@ package struct AnsweredRun: Sendable {
 
     /// Reads a run and its two answer files.
     ///
-    /// - Throws: `FeedError` where a file can't be read, or the answer is another run's.
+    /// - Throws: `FeedError` where a file can't be read, the answer is another run's, or one file stands
+    ///   in the other's place.
     package init(due: String, released: String, held: String) throws(FeedError) {
         run = try PayoutRunReader.read(due)
-        var released = (path: released, rest: try PayoutAnswerReader.read(released)[...])
-        var held = (path: held, rest: try PayoutAnswerReader.read(held)[...])
+        var released = (path: released, rest: try Self.lines(released, areReleased: true)[...])
+        var held = (path: held, rest: try Self.lines(held, areReleased: false)[...])
         answers = []
         for line in run.lines {
             if let answer = released.rest.first, answer.line.isAnswer(to: line) {
@@ -94,6 +95,24 @@ package struct AnsweredRun: Sendable {
                 reason: "`\(extra.line.commissionID)` is no line of \(due)",
                 remedy: "name the two files that answered this very run, unedited")
         }
+    }
+
+    /// Lines that were not released, and they alone, have a reason: with one file in the other's place
+    /// everything that was paid would be paid again.
+    private static func lines(
+        _ path: String, areReleased: Bool
+    ) throws(FeedError) -> [AnsweredLine] {
+        let lines = try PayoutAnswerReader.read(path)
+        guard let stray = lines.first(where: { $0.reasonCode.isEmpty != areReleased }) else {
+            return lines
+        }
+        throw FeedError(
+            path: "\(path):\(stray.line.line)",
+            reason: "`\(stray.line.commissionID)` "
+                + (areReleased
+                    ? "was not released: it has the reason `\(stray.reasonCode)`"
+                    : "has no reason: it was released"),
+            remedy: "`--out` takes the file of released lines, `--held` the other")
     }
 }
 

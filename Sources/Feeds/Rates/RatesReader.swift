@@ -29,6 +29,11 @@ package enum RatesReader {
                     "give all rates in one base currency")
             }
             base = own
+            if quote.currency == own, quote.units != units("1") {
+                throw unreadable(
+                    place, "`rate`: \(own) is worth 1 in \(own), found `\(table.columns[2][row])`",
+                    "give rates of other currencies")
+            }
             var key = quote
             key.units = 0
             if let other = lines.updateValue(line, forKey: key) {

@@ -1,4 +1,6 @@
+private import Digests
 package import Records
+internal import Store
 
 /// How the records of an entity come out of a source's records: one mapping for each slot.
 package struct RecordMapping: Sendable {
@@ -31,6 +33,20 @@ package struct RecordMapping: Sendable {
         case .tradingActivity: ActivityField.date.rawValue
         case .affiliates: nil
         case .commissions: CommissionField.accruedDate.rawValue
+        }
+    }
+
+    /// What the records of a page say, in their order.
+    func rows(_ records: [SourceRecord]) -> [PulledRow] {
+        let names = entity.fieldNames
+        let keys = Self.keySlots(entity)
+        return records.enumerated().map { index, record in
+            let values = convert(record)
+            let said = zip(names, values).filter { !RecordImage.personal.contains($0.0) }
+                .map { $1.isAbsent ? "" : "=" + $1.text }
+            return PulledRow(
+                line: index + 1, key: keys.map { values[$0].text }.joined(separator: "\u{1F}"),
+                digest: SHA256.hex(of: said + [record.modified.text]))
         }
     }
 

@@ -9,7 +9,8 @@ package struct Difference: Hashable, Sendable {
         /// We have it, the source doesn't; it stays.
         case missingThere = "missing_there"
         case different
-        /// The source has an older version than was pushed; ours stays.
+        /// Ours came later: the source has an older version, or its row says what it said before ours
+        /// came by another way. Ours stays.
         case newerHere = "newer_here"
     }
 
@@ -26,9 +27,6 @@ package struct Difference: Hashable, Sendable {
     package var fields: [Field]
     package var isHealed: Bool
 
-    /// Whose values no report shows.
-    private static let personal: Set<String> = ["first_name", "last_name", "email"]
-
     package var jsonLine: [UInt8] {
         var line = JSONLine()
         line.string("entity", entity.rawValue)
@@ -38,7 +36,7 @@ package struct Difference: Hashable, Sendable {
         }
         line.objects("fields", fields) { row, field in
             row.string("field", field.name)
-            if Self.personal.contains(field.name) {
+            if RecordImage.personal.contains(field.name) {
                 row.raw("personal", "true")
                 return
             }
@@ -57,7 +55,7 @@ package struct Difference: Hashable, Sendable {
     package var text: String {
         let name = key.map { $0.text ?? "" }.joined(separator: " ")
         let values = fields.map { field in
-            Self.personal.contains(field.name)
+            RecordImage.personal.contains(field.name)
                 ? field.name
                 : "\(field.name) \(field.here ?? "nothing") here, \(field.there ?? "nothing") there"
         }
@@ -76,6 +74,9 @@ extension Difference {
         }
     }
 
+    /// Whether no more than names and addresses differ.
+    var isPersonal: Bool { fields.allSatisfy { RecordImage.personal.contains($0.name) } }
+
     /// Compares a source's record with ours; `nil` where they are equal.
     ///
     /// - Parameter isDigested: whether names and addresses are kept here as digests, which nothing can
@@ -88,7 +89,7 @@ extension Difference {
             return
         }
         let fields = zip(here.fields, there.fields).compactMap { here, there in
-            here.text == there.text || isDigested && Self.personal.contains(here.name)
+            here.text == there.text || isDigested && RecordImage.personal.contains(here.name)
                 ? nil : Field(name: here.name, here: here.text, there: there.text)
         }
         if fields.isEmpty { return nil }

@@ -3,7 +3,8 @@ internal import Store
 
 /// Compares what was pushed with what the source says, and heals what differs by pulling it.
 ///
-/// What the source lacks is told and stays: nothing is ever deleted.
+/// What the source lacks is told and stays: nothing is ever deleted. What came here since the source's
+/// row was last read stays too, as long as the row says the same.
 package struct Reconciliation: Sendable {
     private let source: PullSource
     private let feed: any SourceFeed
@@ -51,24 +52,27 @@ package struct Reconciliation: Sendable {
         let (start, erased) = try await sink.read {
             try (RecordPosition.current($0).sequence, ErasedCustomers.all($0))
         }
-        let reading = PageReading(
+        var reading = PageReading(
             source: source, entity: entity, feed: feed, validator: validator)
         var question = PageQuestion(entity)
         (question.from, question.to) = (from, to)
         repeat {
-            let (page, read) = try await reading.next(question, sink) { isInRange($0, entity) }
-            for record in page.records { seen.insert(key(record, entity)) }
-            let batch = ErasedCustomers.blanked(read, erased)
+            let read = try await reading.next(question, sink) { isInRange($0, entity) }
+            for record in read.page.records { seen.insert(key(record, entity)) }
+            let batch = ErasedCustomers.blanked(read.batch, erased)
             part.compared += batch.recordCount
             part.rejected += Set(batch.rejects.lazy.map(\.line)).count
-            let differences = try await differences(batch, sink, heals)
+            let differences = try await differences(batch, read.unchanged, sink, heals)
             part.equal += batch.recordCount - differences.count
-            if heals { try await heal(batch, differences, entity, sink) }
+            if heals, !read.newRows.isEmpty {
+                let news = ErasedCustomers.blanked(reading.news(read), erased)
+                try await heal(news, differences, reading.remembering(read), entity, sink)
+            }
             for difference in differences {
                 part.add(difference)
                 try found(difference)
             }
-            question.after = page.next
+            question.after = read.page.next
         } while question.after != nil
         for difference in try await missing(entity, seen, before: start, sink) {
             part.add(difference)
@@ -78,15 +82,18 @@ package struct Reconciliation: Sendable {
     }
 
     private func differences(
-        _ batch: RecordBatch, _ sink: any PullSink, _ heals: Bool
+        _ batch: RecordBatch, _ unchanged: Set<Int>, _ sink: any PullSink, _ heals: Bool
     ) async throws -> [Difference] {
         let images = batch.images()
         return try await sink.read { db in
             let isDigested = try Store.keepsDigests(db)
-            return try images.compactMap { there in
-                Difference(
-                    here: try RecordImages.current(there, db), there: there,
+            return try images.indices.compactMap { index in
+                var difference = Difference(
+                    here: try RecordImages.current(images[index], db), there: images[index],
                     isDigested: isDigested)
+                let isOld = unchanged.contains(batch.line(of: index))
+                if isOld, difference?.kind == .different { difference?.kind = .newerHere }
+                return difference
             }
         }.map { difference in
             var difference = difference
@@ -96,13 +103,14 @@ package struct Reconciliation: Sendable {
     }
 
     private func heal(
-        _ batch: RecordBatch, _ differences: [Difference], _ entity: EntitySource,
-        _ sink: any PullSink
+        _ news: RecordBatch, _ differences: [Difference], _ remembering: SideWrite,
+        _ entity: EntitySource, _ sink: any PullSink
     ) async throws {
-        if differences.isEmpty, batch.rejects.isEmpty { return }
+        let isSettled = differences.isEmpty && news.rejects.isEmpty
         let note = audit(differences.filter(\.isHealed), entity.entity)
         try await sink.take(
-            batch, phase: entity.entity.phase, with: note.map { [$0] } ?? [])
+            isSettled ? RecordBatch(source: news.source) : news, phase: entity.entity.phase,
+            with: [remembering] + (note.map { [$0] } ?? []))
     }
 
     /// Each healing by its key and fields; values stay out of the log, as personal data must.

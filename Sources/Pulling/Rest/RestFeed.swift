@@ -56,6 +56,9 @@ struct RestFeed: SourceFeed {
                 "\(place.baseURL)\(question.entity.place) names the same page again as the next",
                 remedy: "check `next` and `cursor_parameter` under `pagination`")
         }
+        if Self.isAddress(next.text), !isOnThisHost(next.text) {
+            throw elsewhere(next.text, .network)
+        }
         return next.text
     }
 
@@ -75,8 +78,10 @@ struct RestFeed: SourceFeed {
 
     private func address(_ question: PageQuestion) throws -> String {
         let entity = question.entity
-        if let after = question.after, after.hasPrefix("http://") || after.hasPrefix("https://") {
-            return try sameOrigin(after)
+        if let after = question.after, Self.isAddress(after) {
+            // An earlier version kept addresses of any host: begin the pass anew.
+            if !isOnThisHost(after) { throw elsewhere(after, .staleCursor) }
+            return after
         }
         var parameters = entity.parameters
         parameters.append((place.sizeParameter, String(entity.pageSize)))
@@ -105,15 +110,22 @@ struct RestFeed: SourceFeed {
         entity.entity == .tradingActivity ? time.day.description : time.description
     }
 
-    /// A page's own address for the next one; elsewhere the token would go to a stranger.
-    private func sameOrigin(_ url: String) throws -> String {
+    private static func isAddress(_ next: String) -> Bool {
+        next.hasPrefix("http://") || next.hasPrefix("https://")
+    }
+
+    /// Elsewhere the token would go to a stranger.
+    private func isOnThisHost(_ url: String) -> Bool {
         func origin(_ url: String) -> Substring {
             let rest = url.drop { $0 != "/" }.dropFirst(2)
             return url.prefix(url.count - rest.count + rest.prefix { !"/?#".contains($0) }.count)
         }
-        if origin(url) == origin(place.baseURL) { return url }
-        throw PullError(
-            .network, name, "the next page is on another host: \(RestClient.shown(url))",
+        return origin(url) == origin(place.baseURL)
+    }
+
+    private func elsewhere(_ url: String, _ kind: PullError.Kind) -> PullError {
+        PullError(
+            kind, name, "the next page is on another host: \(RestClient.shown(url))",
             remedy: "check `next` under `pagination`")
     }
 }

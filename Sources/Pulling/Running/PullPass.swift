@@ -62,8 +62,11 @@ package struct PullPass: Sendable {
     ) async throws -> Bool {
         var state = state(cursor)
         var stillness = Stillness(entity.entity)
+        var reading = PageReading(
+            source: source, entity: entity, feed: feed, validator: validator)
         while true {
-            let (page, batch) = try await reading.next(question(state), sink)
+            let read = try await reading.next(question(state), sink)
+            let (page, batch) = (read.page, reading.news(read))
             note(page, &state)
             stillness.add(page, entity.mapping)
             counts.add(batch)
@@ -76,9 +79,9 @@ package struct PullPass: Sendable {
                 cursor.watermark = state.watermark(
                     before: cursor.watermark, isTold: entity.modifiedField != nil)
             }
-            let move = PullBook.move(
-                source.name, entity.entity, to: cursor, feed: source.feedName(entity.entity))
-            try await sink.take(batch, phase: entity.entity.phase, with: [move])
+            let move = PullBook.move(source.name, entity.entity, to: cursor)
+            try await sink.take(
+                batch, phase: entity.entity.phase, with: [reading.remembering(read), move])
             if isLast { return isWhole }
         }
     }
@@ -106,19 +109,18 @@ package struct PullPass: Sendable {
             state.latest = max(state.latest ?? .min, time.microseconds)
         }
     }
-
-    private var reading: PageReading {
-        PageReading(source: source, entity: entity, feed: feed, validator: validator)
-    }
 }
 
 extension RecordValidator {
     /// The records of a page, and what is wrong with others.
+    ///
+    /// - Parameter lines: records that are left out.
     func batch(
-        _ records: [SourceRecord], _ mapping: RecordMapping, source: String
+        _ records: [SourceRecord], _ mapping: RecordMapping, source: String,
+        without lines: Set<Int> = []
     ) -> RecordBatch {
         var batch = RecordBatch(source: source)
-        for (index, record) in records.enumerated() {
+        for (index, record) in records.enumerated() where !lines.contains(index + 1) {
             append(
                 mapping.convert(record), of: mapping.entity, line: index + 1, record: record.text,
                 to: &batch)

@@ -48,10 +48,8 @@ package enum PullBook {
     }
 
     /// Moves a cursor in the transaction of the records that it stands behind.
-    ///
-    /// A record that is rejected again at another place of another page stays one reject.
     package static func move(
-        _ source: String, _ entity: Entity, to cursor: PullCursor, feed: String
+        _ source: String, _ entity: Entity, to cursor: PullCursor
     ) -> SideWrite {
         SideWrite { db in
             try db.execute(
@@ -60,9 +58,6 @@ package enum PullBook {
                     source, entity.rawValue, cursor.settings, cursor.watermark?.microseconds,
                     cursor.pass,
                 ])
-            try db.execute(
-                sql: "UPDATE OR REPLACE rejects SET line = 0 WHERE source = ? AND line > 0",
-                arguments: [feed])
         }
     }
 

@@ -8,6 +8,9 @@ package struct RecordImage: Hashable, Sendable {
         package var text: String?
     }
 
+    /// Fields whose values no report shows, and no digest is made of.
+    package static let personal: Set<String> = ["first_name", "last_name", "email"]
+
     package var entity: Entity
     /// The fields that name the record, in the order of the table's key.
     package var key: [Field]

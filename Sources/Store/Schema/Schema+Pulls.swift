@@ -12,4 +12,13 @@ extension Schema {
           rejects INTEGER NOT NULL, PRIMARY KEY (source, entity)
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// What each row of each source said when it was last read. Of rows that earlier versions took
+    /// nothing is known: each is taken once more.
+    static let pulledTable = """
+        CREATE TABLE pulled_rows (
+          source TEXT NOT NULL, entity TEXT NOT NULL, row_key TEXT NOT NULL, digest TEXT NOT NULL,
+          PRIMARY KEY (source, entity, row_key)
+        ) STRICT, WITHOUT ROWID;
+        """
 }

@@ -33,6 +33,7 @@ enum Schema {
         migrator.registerMigration("days") { db in try db.execute(sql: dayTable) }
         migrator.registerMigration("freed lines") { db in try db.execute(sql: freedTables) }
         migrator.registerMigration("erasures") { db in try db.execute(sql: erasureTable) }
+        migrator.registerMigration("pulled rows") { db in try db.execute(sql: pulledTable) }
         return migrator
     }
 }

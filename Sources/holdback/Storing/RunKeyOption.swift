@@ -14,6 +14,9 @@ struct RunKeyOption: ParsableArguments {
                 "--key takes letters, digits and signs that can be seen, got \(key.debugDescription)"
             )
         }
+        if let key, key.unicodeScalars.count > 500 {
+            throw ValidationError("--key takes at most 500 characters")
+        }
     }
 }
 

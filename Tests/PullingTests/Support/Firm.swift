@@ -101,6 +101,16 @@ final class Firm: Sendable {
         return try outcome.get()
     }
 
+    /// Takes a record that comes by another way than a pull.
+    func push(_ entity: Entity, _ row: [String: String]) async throws {
+        let fields = entity.fieldNames.map { name in
+            row[name].map { SourceValue(kind: .cell, text: $0) } ?? .missing
+        }
+        let record = SourceRecord(fields: fields, modified: .missing, text: "")
+        let batch = validator.batch([record], RecordMapping(entity), source: "push")
+        try await sink().take(batch, phase: entity.phase, with: [])
+    }
+
     func read<Value>(_ body: (Store.Reading) throws -> Value) throws -> Value {
         try Store(opening: database, for: .read).read(body)
     }
