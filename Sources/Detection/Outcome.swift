@@ -2,7 +2,7 @@ package import Holds
 package import Records
 package import Signals
 
-/// How much was judged.
+/// How much was judged: what is later than the as-of time does not count.
 package struct OutcomeCounts: Hashable, Sendable {
     package var affiliates = 0
     package var customers = 0

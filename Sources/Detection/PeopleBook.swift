@@ -28,12 +28,12 @@ struct PeopleBook: Sendable {
     private var places: [Place?] = []
     private var byAffiliate: [UInt32: Count] = [:]
     private var members: [Member: Int] = [:]
-    /// Known customers of each person.
+    /// Customers of each person who had signed up.
     private var accounts: [UInt32: Int] = [:]
-    /// Known customers.
+    /// Those who had signed up.
     private(set) var customers = 0
 
-    /// Persons behind all known customers.
+    /// Persons behind them.
     var persons: Int { accounts.count }
 
     subscript(affiliate: UInt32) -> Count { byAffiliate[affiliate] ?? Count() }
@@ -60,11 +60,11 @@ struct PeopleBook: Sendable {
     }
 
     private mutating func count(_ place: Place, by step: Int) {
-        customers += step
-        accounts[place.person] = Self.stepped(accounts[place.person], by: step)
         var count = self[place.affiliate]
         count.named += step
         if place.hasSignedUp {
+            customers += step
+            accounts[place.person] = Self.stepped(accounts[place.person], by: step)
             let member = Member(affiliate: place.affiliate, person: place.person)
             let before = members[member]
             members[member] = Self.stepped(before, by: step)

@@ -74,12 +74,35 @@ struct Standings {
 
 extension OutcomeCounts {
     init(_ population: Population, _ people: PeopleBook, _ book: CommissionBook, affiliates: Int) {
-        let totals = population.records.totals
+        let records = population.records
+        let asOf = population.asOf
+        let isAll = asOf >= records.latestEventTime
         self.affiliates = affiliates
         customers = people.customers
         persons = people.persons
-        transactions = totals.transactions
-        activityRows = totals.activityRows
+        transactions = isAll ? records.totals.transactions : records.transactions(by: asOf)
+        activityRows = isAll ? records.totals.activityRows : records.activityRows(by: asOf)
         commissionLines = book.count
+    }
+}
+
+extension CurrentRecords {
+    /// How many of known customers had happened by a time.
+    ///
+    /// - Complexity: O(transactions).
+    fileprivate func transactions(by time: EventTime) -> Int {
+        (0..<transactions.count).count { row in
+            transactions.isPresent(row) && isKnown(transactions.customer[row])
+                && transactions.time[row] <= time
+        }
+    }
+
+    /// How many of known customers are of days that were over at a time.
+    ///
+    /// - Complexity: O(rows).
+    fileprivate func activityRows(by time: EventTime) -> Int {
+        (0..<activity.count).count { row in
+            isKnown(activity.customer[row]) && activity.day(ofRow: row).end <= time
+        }
     }
 }

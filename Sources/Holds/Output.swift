@@ -46,17 +46,21 @@ extension Hold {
     }
 }
 
+extension CurrencyAmounts {
+    package func write(to row: inout JSONLine) {
+        let digits = currency.minorDigits
+        row.string("currency", currency.description)
+        row.raw("accrued", accrued.text(minorDigits: digits))
+        row.raw("held", held.text(minorDigits: digits))
+    }
+}
+
 extension AffiliateStanding {
     package var jsonLine: [UInt8] {
         var line = JSONLine()
         line.string("affiliate_id", id)
         line.number("score", posterior)
-        line.objects("amounts", amounts) { row, amount in
-            let digits = amount.currency.minorDigits
-            row.string("currency", amount.currency.description)
-            row.raw("accrued", amount.accrued.text(minorDigits: digits))
-            row.raw("held", amount.held.text(minorDigits: digits))
-        }
+        line.objects("amounts", amounts) { $1.write(to: &$0) }
         line.strings("patterns", patterns)
         line.integer("customers", customers)
         line.integer("persons", persons)

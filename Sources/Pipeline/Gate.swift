@@ -28,7 +28,7 @@ package struct Gate: Sendable {
     /// - Throws: `StoreError` where the engine is stale, and as `Store.gate` does.
     package func answer(_ question: GateQuestion) throws -> GateAnswer {
         let store = try Store(opening: path, for: .review)
-        let isKnown = try store.read { try Store.hasAnswered(question.run, $0) }
+        let isKnown = try store.read { try Store.hasAnswered(question, $0) }
         if !isKnown {
             try settle(store)
             try store.read {

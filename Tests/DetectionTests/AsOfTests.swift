@@ -72,11 +72,12 @@ struct AsOfTests {
         let past = outcome(of: known, asOf: asOf)
         let difference = difference(all.rows, past.rows)
         #expect(difference == nil)
+        #expect(all.counts == past.counts)
     }
 }
 
 extension Outcome {
-    /// The output rows without the counts, which tell what was taken and not what was judged.
+    /// The output rows without the counts.
     fileprivate var rows: [String] {
         (flags.map(\.jsonLine) + holds.map(\.jsonLine) + affiliates.map(\.jsonLine))
             .map { String(decoding: $0, as: UTF8.self) }

@@ -53,6 +53,32 @@ struct PayoutRunTests {
         #expect((line.commissionID, line.affiliateID) == (" K1", "A1"))
     }
 
+    @Test func `a run is the same however its lines are written`() throws {
+        let written = [
+            (columns, "due.csv"), (columns.replacing("\n", with: "\r\n"), "due.csv"),
+            ("currency,note,amount,affiliate_id,commission_id\nUSD,x, 14.850 ,A1,K1", "due.csv"),
+            (row, "due.ndjson"), ("[ \(row) ]", "due.json"),
+            (
+                #"{"currency":"USD","amount":1485e-2,"status":"accrued","affiliate_id":"A\u0031","#
+                    + #""commission_id":"K1"}"#, "due.ndjson"
+            ),
+        ]
+        var digests = Set(try written.map { try read($0.0, as: $0.1).digest })
+        digests.insert(try PayoutRunReader.read(document: Array("[\(row)]".utf8)).digest)
+        #expect(digests.count == 1)
+    }
+
+    @Test(arguments: [
+        "K2,A1,14.85,USD", "K1,A2,14.85,USD", "K1,A1,14.8501,USD", "K1,A1,14.85,EUR",
+        "K1A,1,14.85,USD", "K1,A1,14.85,USD\nK3,A1,1,USD", "K3,A1,1,USD\nK1,A1,14.85,USD",
+    ])
+    func `other lines, or the same in another order, are another run`(_ lines: String) throws {
+        let others = [columns, columns + "K3,A1,1,USD\n"].filter { !$0.contains(lines) }
+        let digest = try read("commission_id,affiliate_id,amount,currency\n" + lines, as: "d.csv")
+            .digest
+        for other in others { #expect(try read(other, as: "d.csv").digest != digest) }
+    }
+
     @Test func `an array that breaks off is refused with the place`() throws {
         let error = #expect(throws: FeedError.self) { try read("[\(row),", as: "due.json") }
         #expect(error?.path.hasSuffix("due.json") == true)

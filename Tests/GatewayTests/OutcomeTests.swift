@@ -124,6 +124,36 @@ extension Partner {
         }
     }
 
+    @Test
+    func
+        `amounts of affiliates are those of the ledger, whatever was paid since the last judgement`()
+        async throws
+    {
+        try await withServer(change: { $0.maximumLag = nil }) { partner in
+            _ = try await partner.push(
+                "customers",
+                #"[{"customer_id":"c","signup_date":"2026-01-01T00:00:00Z","affiliate_id":"a"}]"#)
+            _ = try await partner.push(
+                "transactions",
+                """
+                [{"transaction_id":"t","customer_id":"c","transaction_type":"challenge_fee",\
+                "amount_currency":100,"currency":"USD","status":"completed",\
+                "transaction_date":"2026-01-02T00:00:00Z"}]
+                """)
+            for (run, accrued) in [("[]", "15.00"), (Self.fee, "0.00")] {
+                let answer = try await partner.send(.post, "/api/v1/gate", run)
+                #expect(answer.status == 200)
+                let affiliates = try await partner.send(.get, "/api/v1/affiliates")
+                #expect(
+                    affiliates.text.contains(
+                        #""amounts":[{"currency":"USD","accrued":\#(accrued),"held":0.00}],"pat"#))
+            }
+        }
+    }
+
+    private static let fee =
+        #"[{"commission_id":"plan:t","affiliate_id":"a","amount":15,"currency":"USD"}]"#
+
     @Test func `flags follow a push without anybody asking`() async throws {
         try await withServer { partner in
             try await partner.pushFirm()

@@ -1,3 +1,6 @@
+import FirmRecords
+import Foundation
+import GRDB
 import Testing
 
 /// The files that answer a payout run, for ids of every kind that is taken.
@@ -40,5 +43,34 @@ struct AnswerFileTests {
         #expect(recovered.exitCode == 0, "\(recovered.errors)")
         try gate("two")
         #expect(try firm.text("one.csv") == firm.text("two.csv"))
+    }
+
+    /// The digest of the file, as earlier versions kept it of a run.
+    private static let bytes = "7e85f99dedb5195c26c92759329b349daf7078b451f6e8bbbe430ce36f14a92b"
+
+    @Test(arguments: [nil, "k"])
+    func `a run that an earlier version answered by the bytes of its file is answered again`(
+        _ key: String?
+    ) throws {
+        try prepare()
+        try firm.write("due.csv", "commission_id,affiliate_id,amount,currency\nlead,A1,5.00,USD")
+        let gate =
+            ["gate", "due.csv", "--db", "firm.db", "--rules", DemoFirm.rules, "--max-lag", "off"]
+            + ["--out", "out.csv", "--held", "held.csv", "--json"]
+            + (key.map { ["--key", $0] } ?? [])
+        #expect(try CommandRun(gate, in: firm.folder.path("")).exitCode == 0)
+        let released = try firm.text("out.csv")
+        try DatabaseQueue(path: firm.folder.database).writeWithoutTransaction { db in
+            let run = key ?? String(Self.bytes.prefix(20))
+            try db.execute(sql: "PRAGMA foreign_keys = OFF")
+            try db.execute(
+                sql: """
+                    UPDATE gate_runs SET run = ?, due_digest = ?; UPDATE gate_lines SET run = ?
+                    """, arguments: [run, Self.bytes, run])
+        }
+        let again = try CommandRun(gate, in: firm.folder.path(""))
+        #expect(again.exitCode == 0, "\(again.errors)")
+        #expect(again.output.contains("\"repeat\":true"))
+        #expect(try firm.text("out.csv") == released && released.contains("lead,A1"))
     }
 }

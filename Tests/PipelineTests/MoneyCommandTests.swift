@@ -91,6 +91,20 @@ struct MoneyCommandTests {
         #expect(held(last) == held(status))
     }
 
+    @Test func `amounts beside a ledger are the ledger's`() throws {
+        #expect(try ingest(demo).exitCode == 0)
+        func shown() throws -> String {
+            try run("affiliate", "show", "AFF0013", "--db", "firm.db", "--rules", rules, "--json")
+                .output
+        }
+        #expect(try shown().contains(#""accrued":806.73,"held":199.99}],"patterns""#))
+        try run(
+            "flags", "decide", try flag(of: "AFF0013"), "confirm", "--reason", "r", "--db",
+            "firm.db")
+        #expect(try shown().contains(#""accrued":806.73,"held":0.00}],"patterns""#))
+        #expect(try shown().contains(#""declined":199.99"#))
+    }
+
     @Test func `a database stays with its plan unless another is asked for`() throws {
         for name in ["customers", "transactions", "trading_activity", "affiliates"] {
             try FileManager.default.createDirectory(

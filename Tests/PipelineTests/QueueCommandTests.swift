@@ -77,6 +77,19 @@ struct QueueCommandTests {
         #expect(other.exitCode == 2)
     }
 
+    @Test func `what asks for a second person is told as it is`() throws {
+        try firm.ingest()
+        let flag = try firm.flag(of: "AFF0059")
+        try firm.decide(flag, "dismiss")
+        try firm.ingest("commissions", commission("KS1", "AFF0059", "C001196", "TS1", "600"))
+        #expect(try firm.gate("1", "KS1,AFF0059,600.00,USD") == ["released"])
+        try firm.ingest("commissions", commission("KS2", "AFF0059", "C001196", "TS2", "600"))
+        #expect(try firm.decide(flag, "dismiss").output.contains("for with what you freed of the"))
+        try firm.run("flags", "policy", "--four-eyes", "100", "--db", "firm.db", "--as", "anna")
+        let other = try firm.decide(flag, "release", as: "bert").output
+        #expect(other.contains("proposed") && !other.contains("freed"))
+    }
+
     @Test func `a laxer policy that waits is told`() throws {
         try firm.ingest()
         try firm.run("flags", "policy", "--four-eyes", "5000", "--db", "firm.db", "--as", "anna")

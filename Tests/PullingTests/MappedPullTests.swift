@@ -100,8 +100,12 @@ import Testing
             #expect(counts.records == 1)
             #expect(try firm.field("status", of: "T1", .transactions) == "reversed")
             #expect(try firm.keys(.transactions) == ["T1", "T2", "T3"])
+            // Also when the source says the same again, until it says something else.
             try await firm.pull(source, into: sink)
-            #expect(try firm.field("status", of: "T1", .transactions) == "completed")
+            #expect(try firm.field("status", of: "T1", .transactions) == "reversed")
+            partner.set("/v1/transactions", [payment(1, "pending")])
+            try await firm.pull(source, into: sink)
+            #expect(try firm.field("status", of: "T1", .transactions) == "pending")
         }
     }
 

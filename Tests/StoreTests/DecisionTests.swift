@@ -136,7 +136,7 @@ struct DecisionTests {
         try setFourEyes(100_000)
         #expect(try !isEffective(decide(.release)))
         try settle(logOdds: 3, later: 50_000_000)
-        guard case .proposed(_, isAnew: true) = try decide(.release, by: "bert") else {
+        guard case .proposed(_, isAnew: true, _) = try decide(.release, by: "bert") else {
             Issue.record("anna never saw the later line")
             return
         }

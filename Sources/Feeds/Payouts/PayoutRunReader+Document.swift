@@ -1,4 +1,3 @@
-import Digests
 import Records
 
 extension PayoutRunReader {
@@ -7,8 +6,7 @@ extension PayoutRunReader {
     /// - Throws: `FeedError` that names the line, from 1, where one can't be read.
     /// - Complexity: O(bytes).
     package static func read(document: [UInt8]) throws(FeedError) -> PayoutRun {
-        PayoutRun(
-            lines: try elements(document, "the payout run"), digest: SHA256.hex(of: document))
+        PayoutRun(lines: try elements(document, "the payout run"), bytes: document)
     }
 
     /// - Parameter name: of the document in messages.

@@ -11,10 +11,36 @@ package struct PayoutLine: Hashable, Sendable {
     package var currency: CurrencyCode
 }
 
-/// A payout run: the lines that are due, and a digest of the file's bytes.
+extension PayoutLine {
+    /// What it says, however it is written.
+    fileprivate var content: [UInt8] {
+        var row = JSONLine()
+        row.string("commission_id", commissionID)
+        row.string("affiliate_id", affiliateID)
+        row.raw("amount", amount.text(minorDigits: Money.decimals))
+        row.string("currency", currency.description)
+        return row.finished()
+    }
+}
+
+/// A payout run: the lines that are due, and what the run is known by.
 package struct PayoutRun: Sendable {
-    package var lines: [PayoutLine]
-    package var digest: String
+    package let lines: [PayoutLine]
+    /// Of what the lines say, in their order.
+    package let digest: String
+    /// Of what they were read from, by which earlier versions knew a run.
+    package let bytesDigest: String
+
+    init(lines: [PayoutLine], bytes: [UInt8]) {
+        self.lines = lines
+        var digest = SHA256()
+        for line in lines {
+            line.content.withUnsafeBytes { digest.update($0) }
+            digest.update("\n")
+        }
+        self.digest = digest.hex()
+        bytesDigest = SHA256.hex(of: bytes)
+    }
 }
 
 /// Reads payout runs: CSV with a header, one JSON object a line, or a JSON array or envelope.
@@ -38,7 +64,7 @@ package enum PayoutRunReader {
             case .document: try elements(bytes, path)
             case .lines: try objects(buffer.bytes, path)
             }
-        return PayoutRun(lines: lines, digest: SHA256.hex(of: bytes))
+        return PayoutRun(lines: lines, bytes: bytes)
     }
 
     private enum Shape {

@@ -82,7 +82,7 @@ struct OpenAPIDocument: Sendable {
     private var gate: JSONTree {
         let run = ParameterTree(
             name: "run",
-            help: "The run's key; by default its contents are its key. Asking again under a key "
+            help: "The run's key; by default its lines are its key. Asking again under a key "
                 + "gives the same answer.", schema: Self.text)
         return .object([
             (

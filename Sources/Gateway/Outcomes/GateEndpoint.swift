@@ -23,7 +23,7 @@ struct GateEndpoint: Sendable {
         let body = try await bodies.read(
             scope.request, type: "application/json", on: scope.channel)
         let question = try question(body, run: run, client: scope.clientID)
-        let isKnown = try await stores.list { try Store.hasAnswered(question.run, $0) }
+        let isKnown = try await stores.list { try Store.hasAnswered(question, $0) }
         if !isKnown {
             try await storing { () async throws(IntakeFault) in try await intake.settle() }
             try await refuseStale(scope.now)
@@ -43,7 +43,7 @@ struct GateEndpoint: Sendable {
                 "invalid_payout_run", "\(error.path): \(error.reason); nothing was released", [])
         }
         return GateQuestion(
-            run: run ?? String(payout.digest.prefix(20)), dueDigest: payout.digest,
+            run: run, dueDigest: payout.digest, bytesDigest: payout.bytesDigest,
             lines: payout.lines.map {
                 DueLine(
                     commissionID: $0.commissionID, affiliateID: $0.affiliateID, amount: $0.amount,

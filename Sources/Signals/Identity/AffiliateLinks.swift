@@ -53,6 +53,9 @@ package struct AffiliateLinks: Sendable {
     /// Strongest first; only where a signal of the population asks for rings.
     package private(set) var families: [Family] = []
 
+    /// Of an affiliate that has no accounts.
+    package init() {}
+
     /// - Returns: `nil` where no such affiliate is known.
     /// - Complexity: O(accounts + pairs within persons).
     package init?(of affiliate: String, in population: Population) {

@@ -41,7 +41,7 @@ package struct OutcomeQuery: Hashable, Sendable {
 /// Lists flags, holds and affiliates as the last settle and people left them, by their keys.
 package enum OutcomeListing {
     /// - Precondition: the kind has columns for the conditions.
-    /// - Complexity: O(rows of the kind): they are counted.
+    /// - Complexity: O(rows of the kind), which are counted; O(lines) for affiliates.
     package static func page(_ query: OutcomeQuery, _ db: Database) throws -> RecordPage {
         var sql = conditions(query)
         let source = source(query.kind)
@@ -61,7 +61,7 @@ package enum OutcomeListing {
                 sql.arguments + [(query.limit + 1).databaseValue, query.offset.databaseValue]))
         let shown = rows.prefix(query.limit)
         return RecordPage(
-            rows: try shown.map { try write($0, query.kind, db) }, total: total,
+            rows: try shown.map(writer(query.kind, db)), total: total,
             next: rows.count > query.limit ? shown.last.map { [$0["listing_key"]] } : nil)
     }
 
@@ -103,13 +103,18 @@ package enum OutcomeListing {
         return sql
     }
 
-    private static func write(
-        _ row: Row, _ kind: OutcomeKind, _ db: Database
-    ) throws -> [UInt8] {
+    /// What writes a row of the kind.
+    private static func writer(
+        _ kind: OutcomeKind, _ db: Database
+    ) throws -> (Row) throws -> [UInt8] {
         switch kind {
-        case .affiliates: return Array((row["body"] as String).utf8)
-        case .flags: return flag(row)
-        case .holds: return try hold(row, db)
+        case .flags: return flag
+        case .holds: return { try hold($0, db) }
+        case .affiliates:
+            let balances = try AffiliateBalances(db)
+            return {
+                Array(try balances.standing($0["body"], of: $0["listing_key"], db).utf8)
+            }
         }
     }
 

@@ -9,18 +9,16 @@ enum GateArchive {
     static func answer(
         _ question: GateQuestion, path: String, _ db: Database
     ) throws -> GateAnswer? {
-        guard
-            let row = try Row.fetchOne(
-                db, sql: "SELECT * FROM gate_runs WHERE run = ?", arguments: [question.run])
-        else { return nil }
-        if row["due_digest"] != question.dueDigest {
+        guard let row = try run(question, db) else { return nil }
+        let run: String = row["run"]
+        if ![question.dueDigest, question.bytesDigest].contains(row["due_digest"] as String) {
             throw StoreError(
-                path: path, reason: "the key `\(question.run)` was used for another payout run",
-                remedy: "give each run a key of its own, or none: its contents are its key then")
+                path: path, reason: "the key `\(run)` was used for another payout run",
+                remedy: "give each run a key of its own, or none: its lines are its key then")
         }
         let kept = try Row.fetchAll(
             db, sql: "SELECT * FROM gate_lines WHERE run = ? ORDER BY ordinal",
-            arguments: [question.run])
+            arguments: [run])
         let lines = zip(question.lines, kept).map { due, row in
             GateLine(
                 due: due, isReleased: row["is_released"], reasonCode: row["reason_code"],
@@ -33,8 +31,17 @@ enum GateArchive {
         changes.withdrawn = summary.withdrawn
         changes.decided = summary.decided
         return GateAnswer(
-            run: question.run, lines: lines, isRepeat: true, changes: changes,
+            run: run, lines: lines, isRepeat: true, changes: changes,
             asOf: EventTime(microseconds: summary.asOf))
+    }
+
+    private static func run(_ question: GateQuestion, _ db: Database) throws -> Row? {
+        for key in question.keys {
+            let row = try Row.fetchOne(
+                db, sql: "SELECT * FROM gate_runs WHERE run = ?", arguments: [key])
+            if let row { return row }
+        }
+        return nil
     }
 
     static func keep(

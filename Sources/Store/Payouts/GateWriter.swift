@@ -6,16 +6,31 @@ package import Records
 package struct GateQuestion: Sendable {
     /// The idempotency key.
     package var run: String
-    /// Of the run's file.
+    /// Of the run's lines.
     package var dueDigest: String
+    /// Of the run's file, by which earlier versions knew a run.
+    package var bytesDigest: String?
     package var lines: [DueLine]
     package var actor: String
 
-    package init(run: String, dueDigest: String, lines: [DueLine], actor: String) {
-        self.run = run
+    /// - Parameter run: the key; by default its lines are.
+    package init(
+        run: String?, dueDigest: String, bytesDigest: String? = nil, lines: [DueLine],
+        actor: String
+    ) {
+        self.run = run ?? Self.key(of: dueDigest)
         self.dueDigest = dueDigest
+        self.bytesDigest = bytesDigest
         self.lines = lines
         self.actor = actor
+    }
+
+    private static func key(of digest: String) -> String { String(digest.prefix(20)) }
+
+    /// Keys under which it may have been answered: of a run without a key of its own the bytes were the key once.
+    var keys: [String] {
+        let isOwn = run != Self.key(of: dueDigest)
+        return [run] + (isOwn ? [] : bytesDigest.map { [Self.key(of: $0)] } ?? [])
     }
 }
 
@@ -66,6 +81,10 @@ extension Store {
             db, at: time, actor: question.actor, action: "gate", subject: question.run,
             body: String(decoding: body.finished(), as: UTF8.self))
         return answer
+    }
+
+    package static func hasAnswered(_ question: GateQuestion, _ db: Database) throws -> Bool {
+        try question.keys.contains { try hasAnswered($0, db) }
     }
 
     package static func hasAnswered(_ run: String, _ db: Database) throws -> Bool {

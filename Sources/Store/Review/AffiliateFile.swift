@@ -4,11 +4,12 @@ package import Records
 
 /// What is known of one affiliate.
 package struct AffiliateFile: Sendable {
-    /// The row as `affiliates.ndjson` has it.
-    package var standing: String
+    /// The row of `affiliates.ndjson` with the amounts of the ledger; `nil` where no current record names the
+    /// affiliate.
+    package var standing: String?
     package var asOf: EventTime
     package var balances: [(currency: CurrencyCode, balance: LedgerBalance)]
-    /// All flags that name it, those that matter most first.
+    /// All flags that name it or keep a line of it from being paid, those that matter most first.
     package var flags: [QueuedFlag]
     /// Customers that are its own, or were when a line was earned that is told here.
     package var customers: Set<String>
@@ -16,6 +17,8 @@ package struct AffiliateFile: Sendable {
     package var heldLines: [HeldLine]
     /// Lines that confirmed flags declined, by commission.
     package var declinedLines: [HeldLine]
+    /// Lines of other affiliates that flags on it hold or declined.
+    package var linesOfOthers: Int
 
     /// A line that flags keep from being paid.
     package struct HeldLine: Sendable {
@@ -25,11 +28,11 @@ package struct AffiliateFile: Sendable {
         package var flagIDs: [String]
     }
 
-    /// - Returns: `nil` where no current record names the affiliate.
+    /// - Returns: `nil` where nothing is known of the affiliate.
     package static func of(_ id: String, _ db: Database) throws -> AffiliateFile? {
+        guard try isKnown(id, db), let settled = try Store.lastSettle(db) else { return nil }
         let standing = try String.fetchOne(
             db, sql: "SELECT body FROM standings WHERE affiliate_id = ?", arguments: [id])
-        guard let standing, let settled = try Store.lastSettle(db) else { return nil }
         var filter = QueueFilter()
         filter.statuses = [
             "open", "proposed", "confirmed", "dismissed", "withdrawn", "shadow",
@@ -38,25 +41,26 @@ package struct AffiliateFile: Sendable {
         let (held, declined) = (try heldLines(id, db), try declinedLines(id, db))
         let customers = try String.fetchSet(
             db, sql: "SELECT customer_id FROM customers WHERE affiliate_id = ?", arguments: [id])
+        let balances = try AffiliateBalances(db)
         return AffiliateFile(
-            standing: standing, asOf: settled.asOf, balances: try balances(id, db),
+            standing: try standing.map { try balances.standing($0, of: id, db) },
+            asOf: settled.asOf,
+            balances: balances[id],
             flags: try FlagQueue.flags(filter, db),
             customers: customers.union((held + declined).map(\.customerID)), heldLines: held,
-            declinedLines: declined)
+            declinedLines: declined,
+            linesOfOthers: try FlaggedLines.countOfOthers(underFlagsOn: id, db))
     }
 
-    /// Whether a current record names the affiliate.
+    /// Whether a current record names the affiliate, or a line of the ledger: what was sent out or declined
+    /// stays its own, whatever records say since.
     package static func isKnown(_ id: String, _ db: Database) throws -> Bool {
         try Bool.fetchOne(
-            db, sql: "SELECT EXISTS (SELECT 1 FROM standings WHERE affiliate_id = ?)",
-            arguments: [id]) ?? false
-    }
-
-    private static func balances(
-        _ id: String, _ db: Database
-    ) throws -> [(currency: CurrencyCode, balance: LedgerBalance)] {
-        try LedgerCheck.balancesByLines(db).filter { $0.key.affiliateID == id }
-            .sorted { $0.key < $1.key }.map { ($0.key.currency, $0.value) }
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM standings WHERE affiliate_id = ?1)
+                  OR EXISTS (SELECT 1 FROM ledger_lines WHERE affiliate_id = ?1)
+                """, arguments: [id]) ?? false
     }
 
     private static func heldLines(_ id: String, _ db: Database) throws -> [HeldLine] {
@@ -69,18 +73,14 @@ package struct AffiliateFile: Sendable {
         ).compactMap { try heldBy($0, db) }
     }
 
-    /// Without what the firm itself declined, for which no flag speaks.
-    ///
     /// - Complexity: O(ledger entries).
     private static func declinedLines(_ id: String, _ db: Database) throws -> [HeldLine] {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT DISTINCT line.commission_id, flag_id, pattern
-                FROM ledger_entries AS entry JOIN ledger_lines AS line USING (commission_id)
-                  JOIN decisions ON decision = reference JOIN flags USING (flag_id)
-                WHERE line.affiliate_id = ? AND account = 'declined' AND to_account = 'declined'
-                ORDER BY line.commission_id
+                SELECT commission_id, flag_id, pattern FROM (\(FlaggedLines.declined))
+                  JOIN flags USING (flag_id) JOIN ledger_lines USING (commission_id)
+                WHERE affiliate_id = ? ORDER BY commission_id
                 """, arguments: [id]
         ).compactMap { row in
             try LedgerReader.line(row["commission_id"], db).map { kept in

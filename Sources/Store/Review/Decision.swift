@@ -33,10 +33,20 @@ package struct Decision: Sendable {
 package enum DecisionResult: Hashable, Sendable {
     /// It took effect, and moved these lines.
     case effective(decision: String, moved: [LineFacts], untouched: UntouchedLines)
-    /// It waits for a second person: what it moves is worth more than one may decide on.
+    /// It waits for a second person.
     ///
     /// - Parameter isAnew: whether an earlier proposal was of other lines or amounts, and lapsed.
-    case proposed(decision: String, isAnew: Bool)
+    case proposed(decision: String, isAnew: Bool, need: SecondPersonNeed)
+}
+
+/// Why one person may not decide alone.
+package enum SecondPersonNeed: Hashable, Sendable {
+    /// What the decision moves is worth too much.
+    case stake
+    /// It is with what the same person freed of the flag before.
+    case stakeWithFreed
+    /// Two persons decided otherwise.
+    case reversal
 }
 
 /// Lines that a flag would hold if nothing had been decided, and that a decision can't move.

@@ -71,7 +71,7 @@ private struct DecisionWriter {
         if let proposal, isSame == true, Reviewer.areTwo(proposal["actor"], decision.actor) {
             return try approve(proposal["decision"])
         }
-        if try !needsTwo() { return try takeEffect(try add("effective")) }
+        guard let need = try secondPersonNeed() else { return try takeEffect(try add("effective")) }
         if isSame == true {
             throw DecisionFault.ownProposal(decision.flagID, by: decision.actor)
         }
@@ -79,7 +79,7 @@ private struct DecisionWriter {
         try proposed.keep(for: id, db)
         try event(.proposed, id)
         try audit("propose", id, nil)
-        return .proposed(decision: id, isAnew: proposal != nil)
+        return .proposed(decision: id, isAnew: proposal != nil, need: need)
     }
 
     private func approve(_ id: String) throws -> DecisionResult {
@@ -91,20 +91,25 @@ private struct DecisionWriter {
 
     private var proposed: ProposedLines { ProposedLines(lines.map(\.record.facts)) }
 
-    /// Whether what the flag holds is worth more than one person may decide on, or two decided otherwise.
+    /// Why a second person must repeat the decision; `nil` where one may decide.
     ///
     /// What the same person freed of the flag before counts too, for else any amount goes out in slices.
-    private func needsTwo() throws -> Bool {
-        if reversesTwo || policy.fourEyes <= .zero { return true }
-        let ids = Set(lines.map(\.record.facts.id))
-        var stakes =
-            decision.verdict == .confirm
-            ? [:]
-            : try FreedLines.sums(of: decision.flagID, by: decision.actor, besides: ids, db)
+    private func secondPersonNeed() throws -> SecondPersonNeed? {
+        if reversesTwo { return .reversal }
+        var stakes: [CurrencyCode: MoneySum] = [:]
         for line in lines {
             stakes[line.record.facts.currency, default: .zero] += line.record.facts.amount
         }
-        return stakes.values.contains { $0 >= policy.fourEyesSum }
+        let limit = policy.fourEyesSum
+        let isAlone = limit <= .zero || stakes.values.contains { $0 >= limit }
+        if decision.verdict != .confirm {
+            let ids = Set(lines.map(\.record.facts.id))
+            let freed = try FreedLines.sums(
+                of: decision.flagID, by: decision.actor, besides: ids, db)
+            stakes.merge(freed) { $0 + $1 }
+        }
+        let isReached = limit <= .zero || stakes.values.contains { $0 >= limit }
+        return isReached ? (isAlone ? .stake : .stakeWithFreed) : nil
     }
 
     /// Writes the decision down; what was proposed before is superseded.

@@ -39,6 +39,7 @@ package struct QueueFilter: Sendable {
     /// that are held and not declined.
     package var statuses: Set<String>?
     package var pattern: String?
+    /// Whom a flag names, or of whose lines it keeps some from being paid.
     package var affiliateID: String?
     package var assignee: String?
 
@@ -47,12 +48,15 @@ package struct QueueFilter: Sendable {
 
 /// The queue of flags: most money at stake first, then the older, then the likelier.
 package enum FlagQueue {
-    /// - Complexity: O(flags + holds).
+    /// - Complexity: O(flags + holds); with an affiliate O(ledger entries) more.
     package static func flags(_ filter: QueueFilter, _ db: Database) throws -> [QueuedFlag] {
-        try all(db).filter { flag in
+        let onLines = try filter.affiliateID.map { try FlaggedLines.flags(onLinesOf: $0, db) } ?? []
+        return try all(db).filter { flag in
             (filter.statuses?.contains(flag.status) ?? flag.isWaiting)
                 && filter.pattern.map { $0 == flag.pattern } ?? true
-                && filter.affiliateID.map(flag.affiliateIDs.contains) ?? true
+                && filter.affiliateID.map {
+                    flag.affiliateIDs.contains($0) || onLines.contains(flag.id)
+                } ?? true
                 && filter.assignee.map { !Reviewer.areTwo($0, flag.assignee) } ?? true
         }.sorted(by: precedes)
     }

@@ -9,12 +9,7 @@ let accruedNote = "accrued: without what is held, which a scan counts in"
 extension AffiliateFile {
     /// An affiliate's probability, its money in every account, its flags; harmless on a terminal.
     func text(_ affiliate: String, _ paint: Paint) -> [String] {
-        let row = try? JSONSerialization.jsonObject(with: Data(standing.utf8))
-        let score = (row as? [String: Any])?["score"] as? Double ?? 0
-        var lines = [
-            paint.bold(
-                Terminal.plain("\(affiliate)  fraud \(percent(score)), as of \(asOf)"))
-        ]
+        var lines = [paint.bold(Terminal.plain("\(affiliate)  \(fraud), as of \(asOf)"))]
         var table = TextTable([.left] + Self.accounts.map { _ in .right })
         table.add([""] + Self.accounts.map(\.rawValue))
         for (currency, balance) in balances {
@@ -33,6 +28,12 @@ extension AffiliateFile {
         return lines
     }
 
+    private var fraud: String {
+        guard let standing else { return "named by no current record" }
+        let row = try? JSONSerialization.jsonObject(with: Data(standing.utf8))
+        return "fraud \(percent((row as? [String: Any])?["score"] as? Double ?? 0))"
+    }
+
     private static let accounts: [LedgerAccount] = [
         .earned, .accrued, .held, .released, .declined, .paid, .clawback,
     ]
@@ -40,7 +41,7 @@ extension AffiliateFile {
     /// - Parameter persons: the persons behind its accounts, as a JSON object.
     func json(persons: String) -> String {
         var line = JSONLine()
-        line.raw("standing", standing)
+        line.raw("standing", standing ?? "null")
         line.string("as_of", asOf.description)
         line.objects("ledger", balances) { row, owned in
             row.string("currency", owned.currency.description)

@@ -36,6 +36,11 @@ struct DisputePacket {
             let earned = text(balance[.earned])
             lines.append("- \(currency): \(held) held, \(declined) declined of \(earned) earned")
         }
+        if file.linesOfOthers > 0 {
+            lines.append(
+                "- Lines of other affiliates that findings on this one hold or declined: "
+                    + "\(file.linesOfOthers)")
+        }
         return lines + [""]
     }
 
@@ -71,7 +76,10 @@ struct DisputePacket {
     }
 
     private func lines() -> [String] {
-        if told.isEmpty { return ["Nothing is held back and nothing is declined."] }
+        if told.isEmpty {
+            let what = file.linesOfOthers > 0 ? "Nothing of this affiliate" : "Nothing"
+            return [what + " is held back and nothing is declined."]
+        }
         var lines = [
             "## Lines", "", "| commission | customer | amount | state | reason | flags |",
             "| --- | --- | --- | --- | --- | --- |",

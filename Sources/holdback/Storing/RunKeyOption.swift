@@ -5,7 +5,7 @@ internal import Store
 
 /// The option that names a payout run.
 struct RunKeyOption: ParsableArguments {
-    @Option(help: "The run's idempotency key; by default its contents are its key.")
+    @Option(help: "The run's idempotency key; by default its lines are its key.")
     var key: String?
 
     func validate() throws {
@@ -23,7 +23,7 @@ struct RunKeyOption: ParsableArguments {
 extension GateQuestion {
     init(_ run: PayoutRun, key: RunKeyOption, actor: ActorOption) {
         self.init(
-            run: key.key ?? String(run.digest.prefix(20)), dueDigest: run.digest,
+            run: key.key, dueDigest: run.digest, bytesDigest: run.bytesDigest,
             lines: run.lines.map(DueLine.init), actor: actor.actor)
     }
 }

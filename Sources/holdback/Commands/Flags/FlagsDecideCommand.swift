@@ -52,14 +52,12 @@ struct FlagsDecideCommand: ParsableCommand {
             return
                 "\(id): \(verdict.rawValue) took effect on \(counted(moved.count, "line"))\(money)"
                 + untouched.told
-        case .proposed(let id, true):
+        case .proposed(let id, true, _):
             return
                 "\(id): proposed anew, for the flag's lines are others than those that were proposed; a "
                 + "second person must repeat it"
-        case .proposed(let id, false):
-            return
-                "\(id): proposed; a second person must repeat it, for it moves more than one may decide "
-                + "on, what one freed of the flag before included"
+        case .proposed(let id, false, let need):
+            return "\(id): proposed; a second person must repeat it, for \(need.told)"
         }
     }
 
@@ -75,7 +73,7 @@ struct FlagsDecideCommand: ParsableCommand {
                 row.integer("declined", untouched.declined)
                 row.integer("sent_out", untouched.sentOut)
             }
-        case .proposed(let id, let isAnew):
+        case .proposed(let id, let isAnew, _):
             line.string("decision", id)
             line.boolean("anew", isAnew)
             line.string("state", "proposed")
@@ -86,6 +84,17 @@ struct FlagsDecideCommand: ParsableCommand {
 
 extension [LineFacts] {
     fileprivate var sums: String { amountsText(map { ($0.currency, $0.amount) }) }
+}
+
+extension SecondPersonNeed {
+    fileprivate var told: String {
+        switch self {
+        case .stake: "it moves more than one may decide on"
+        case .stakeWithFreed:
+            "with what you freed of the flag before it moves more than one may decide on"
+        case .reversal: "two persons decided otherwise"
+        }
+    }
 }
 
 extension UntouchedLines {
