@@ -64,6 +64,10 @@ extension Partner {
             #expect(strays.map(\.id) == [])
             let affiliates = try await partner.send(.get, "/api/v1/affiliates?per_page=500")
             #expect(affiliates.meta("total") == scan.affiliates.count)
+            let others = scan.affiliates.filter {
+                !affiliates.text.contains(String(decoding: $0.jsonLine.dropLast(), as: UTF8.self))
+            }
+            #expect(others.map(\.id) == [])
             let pattern = try #require(scan.flags.first?.pattern)
             let narrowed = try await partner.send(
                 .get, "/api/v1/flags?pattern=\(pattern)&per_page=500")

@@ -95,6 +95,18 @@ struct RefundExcessTests {
         return try reading(RefundExcess.self, of: "X", firm)
     }
 
+    @Test func `a fee that was charged back and paid again is no suspect return`() throws {
+        var firm = firm(areTrading: true)
+        for number in 0..<8 {
+            let day = 2 * number + 20
+            firm.transaction(
+                "back-\(number)", of: "x\(number)", "adjustment", day: day, amount: "-99.00")
+            let again = number < 6 ? day + 3 : day - 3
+            firm.transaction("again-\(number)", of: "x\(number)", "challenge_fee", day: again)
+        }
+        #expect(try reading(RefundExcess.self, of: "X", firm)["observed"] == 2)
+    }
+
     @Test func `a fee that was reversed and paid again is no suspect return`() throws {
         #expect(try reversals(paidAgainAfter: 2)["observed"] == 0)
         #expect(try reversals(paidAgainAfter: 9)["observed"] == 8)

@@ -8,8 +8,8 @@ package enum PurchaseOutcome: UInt8, Sendable {
     /// Refunded before any trading, within the cooling-off period.
     case coolingOff
     /// Refunded while another fee for the same order stands: within the cooling-off period, one of the
-    /// same amount paid within a day of it; at any time, one paid within a day of the refund. Or reversed,
-    /// and paid again within days.
+    /// same amount paid within a day of it; at any time, one paid within a day of the refund. Or taken back by
+    /// the bank, and paid again within days.
     case doubleBooking
     /// Refunded or charged back after trading, or long after the cooling-off period.
     case abusive
@@ -56,10 +56,10 @@ package struct Purchase: Sendable {
             && table.currency[transaction] == table.currency[other.transaction]
     }
 
-    /// Whether a reversed fee was paid anew: a payment that failed, not one that was taken back.
+    /// Whether a fee that came back was paid anew: a payment that failed, not one that was taken back.
     fileprivate func isPaidAgain(by other: Purchase, _ table: TransactionTable) -> Bool {
-        guard returned?.transaction == transaction else { return false }
-        return (0...RefundPolicy.repaymentDays).contains(other.time.days(since: time))
+        guard let returned else { return false }
+        return (0...RefundPolicy.repaymentDays).contains(other.time.days(since: returned.time))
             && table.amount[transaction] == table.amount[other.transaction]
             && table.currency[transaction] == table.currency[other.transaction]
     }
@@ -117,12 +117,10 @@ struct PurchaseHistory {
         }
     }
 
-    /// One failed payment is an accident; whoever has several reversed took them back.
+    /// One payment that the bank took back is an accident; whoever has several took them back.
     private mutating func excuseRepayment(_ table: TransactionTable) {
-        let reversed = purchases.indices.filter {
-            purchases[$0].returned?.transaction == purchases[$0].transaction
-        }
-        guard let index = reversed.first, reversed.count == 1,
+        let takenBack = purchases.indices.filter { purchases[$0].outcome == .chargeback }
+        guard let index = takenBack.first, takenBack.count == 1,
             purchases.contains(where: {
                 $0.outcome == .standing && purchases[index].isPaidAgain(by: $0, table)
             })

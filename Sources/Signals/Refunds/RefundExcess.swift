@@ -27,12 +27,12 @@ package struct RefundExcess: Statistic {
             SignalField(
                 "sequential", .number,
                 "largest natural-log e-value over all fees so far, valid at any time"),
+            SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
             SignalField(
                 "cooling_offs", .count,
                 "fees refunded unused within thirty days; 0 unless these are many times the usual, too"
             ),
             SignalField("usual_cooling_offs", .number, "such refunds that are usual elsewhere"),
-            SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
         settings: [
             SignalSetting("window", 0, 0...3650, "days back from as-of; 0 for all history"),
@@ -115,8 +115,8 @@ package struct RefundExcess: Statistic {
             values: [
                 Double(count.observed), count.expected, Double(count.trials),
                 verdict.judge.shrunkenShare(count), verdict.lowerRatios[index],
-                verdict.sequential[index], Double(untraded.count), untraded.usual,
-                verdict.logOdds[index],
+                verdict.sequential[index], verdict.logOdds[index],
+                Double(untraded.count), untraded.usual,
             ],
             customers: verdict.implicated(cohort, at: index))
     }

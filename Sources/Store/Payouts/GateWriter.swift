@@ -87,7 +87,7 @@ extension Store {
         try question.keys.contains { try hasAnswered($0, db) }
     }
 
-    package static func hasAnswered(_ run: String, _ db: Database) throws -> Bool {
+    private static func hasAnswered(_ run: String, _ db: Database) throws -> Bool {
         try Row.fetchOne(db, sql: "SELECT 1 FROM gate_runs WHERE run = ?", arguments: [run]) != nil
     }
 }

@@ -34,7 +34,7 @@ extension Store {
         _ lost: LostRun, at time: EventTime, path: String, _ db: Database
     ) throws -> RecoveredRun {
         let run = lost.question.run
-        if try hasAnswered(run, db) {
+        if try hasAnswered(lost.question, db) {
             throw StoreError(
                 path: path, reason: "the run `\(run)` was answered by this database",
                 remedy: "nothing of it is lost; if it was asked for anew after a restore, give its "

@@ -18,15 +18,14 @@ struct AffiliateBalances {
 
     subscript(affiliate: String) -> [Row] { rows[affiliate] ?? [] }
 
-    /// A standing with the amounts of the ledger: those of a settle follow from records alone, so they go on
-    /// counting what was paid or declined since.
+    /// A standing with the amounts of the ledger, what is held counting as accrued: those of a settle follow from
+    /// records alone, so they go on counting what was paid or declined since.
     func standing(_ body: String, of affiliate: String, _ db: Database) throws -> String {
         var line = JSONLine()
         line.objects("amounts", self[affiliate]) { row, owned in
-            CurrencyAmounts(
-                currency: owned.currency, accrued: owned.balance[.accrued],
-                held: owned.balance[.held]
-            ).write(to: &row)
+            let (open, held) = (owned.balance[.accrued], owned.balance[.held])
+            CurrencyAmounts(currency: owned.currency, accrued: open + held, held: held)
+                .write(to: &row)
         }
         let amounts = String(decoding: line.finished(), as: UTF8.self)
         return try String.fetchOne(

@@ -163,17 +163,19 @@ struct SlowAccount {
         return ends
     }
 
-    /// A single fee that was reversed and paid again within a week is no suspect return.
+    /// A single fee that the bank took back, and that was paid again within a week, is no suspect return.
     private func excuseRepayment(
         in ends: inout [String: (outcome: String, returned: EventTime?)]
     ) {
-        let reversed = paid.filter { $0["status"] == "reversed" }
-        guard let fee = reversed.first, reversed.count == 1 else { return }
+        let takenBack = paid.filter { ends[$0["transaction_id"]]?.outcome == "chargeback" }
+        guard let fee = takenBack.first, takenBack.count == 1,
+            let back = ends[fee["transaction_id"]]?.returned
+        else { return }
         let isPaidAgain = paid.contains { other in
             ends[other["transaction_id"]]?.outcome == "standing"
                 && other["amount_currency"] == fee["amount_currency"]
-                && other["currency"] == fee["currency"] && other.happened >= fee.happened
-                && other.happened <= fee.happened.advanced(byDays: 7)
+                && other["currency"] == fee["currency"] && other.happened >= back
+                && other.happened <= back.advanced(byDays: 7)
         }
         if isPaidAgain { ends[fee["transaction_id"]]?.outcome = "doubleBooking" }
     }
