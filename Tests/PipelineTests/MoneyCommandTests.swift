@@ -97,7 +97,7 @@ struct MoneyCommandTests {
             try run("affiliate", "show", "AFF0013", "--db", "firm.db", "--rules", rules, "--json")
                 .output
         }
-        #expect(try shown().contains(#""accrued":806.73,"held":199.99}],"patterns""#))
+        #expect(try shown().contains(#""accrued":1006.72,"held":199.99}],"patterns""#))
         try run(
             "flags", "decide", try flag(of: "AFF0013"), "confirm", "--reason", "r", "--db",
             "firm.db")
