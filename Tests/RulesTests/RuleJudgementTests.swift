@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct RuleJudgementTests {
     /// Fields of `refund_excess`: observed, expected, matured, rate, ratio,
-    /// sequential, log_odds.
+    /// sequential, log_odds, cooling_offs, usual_cooling_offs.
     private func reading(
         _ rule: Rule, id: String = "a", _ signals: SignalReading...
     ) -> SubjectReading {
@@ -24,9 +24,12 @@ import Testing
 
     @Test func `evidence is weighed whether the condition holds or not`() throws {
         let rule = try rule([:])
-        #expect(rule.judge(reading(rule, found(5, 1, 20, 0.2, 1, 0, 3.5))) == .fires(evidence: 3.5))
         #expect(
-            rule.judge(reading(rule, found(1, 1, 20, 0.1, 1, 0, -0.5))) == .quiet(evidence: -0.5))
+            rule.judge(reading(rule, found(5, 1, 20, 0.2, 1, 0, 3.5, 0, 0)))
+                == .fires(evidence: 3.5))
+        #expect(
+            rule.judge(reading(rule, found(1, 1, 20, 0.1, 1, 0, -0.5, 0, 0)))
+                == .quiet(evidence: -0.5))
     }
 
     @Test func `a subject on which the statistic is silent is quiet`() throws {
@@ -39,13 +42,13 @@ import Testing
             ["when": "'!(subject.id in lists.trusted) && abuse.log_odds > 1.0'"],
             lists: ["trusted": "# checked\nb # good\n\n c \n"])
         #expect(
-            rule.judge(reading(rule, id: "b", found(5, 1, 20, 0.2, 1, 0, 3.5)))
+            rule.judge(reading(rule, id: "b", found(5, 1, 20, 0.2, 1, 0, 3.5, 0, 0)))
                 == .quiet(evidence: 3.5))
         #expect(
-            rule.judge(reading(rule, id: "c", found(5, 1, 20, 0.2, 1, 0, 3.5)))
+            rule.judge(reading(rule, id: "c", found(5, 1, 20, 0.2, 1, 0, 3.5, 0, 0)))
                 == .quiet(evidence: 3.5))
         #expect(
-            rule.judge(reading(rule, id: "a", found(5, 1, 20, 0.2, 1, 0, 3.5)))
+            rule.judge(reading(rule, id: "a", found(5, 1, 20, 0.2, 1, 0, 3.5, 0, 0)))
                 == .fires(evidence: 3.5))
     }
 
@@ -55,21 +58,21 @@ import Testing
             "when": "payouts == 0 && abuse.observed > 3",
         ])
         #expect(
-            rule.judge(reading(rule, found(5, 1, 20, 0.2, 1, 0, 3.5), .absent))
+            rule.judge(reading(rule, found(5, 1, 20, 0.2, 1, 0, 3.5, 0, 0), .absent))
                 == .fires(evidence: 3.5))
         #expect(
-            rule.judge(reading(rule, found(5, 1, 20, 0.2, 1, 0, 3.5), found(2)))
+            rule.judge(reading(rule, found(5, 1, 20, 0.2, 1, 0, 3.5, 0, 0), found(2)))
                 == .quiet(evidence: 3.5))
     }
 
     @Test func `a rule that can't be evaluated is an error, not quiet`() throws {
         let dividing = try rule(["when": "abuse.observed / abuse.matured > 1"])
         #expect(
-            dividing.judge(reading(dividing, found(5, 1, 0, 0.2, 1, 0, 3.5)))
+            dividing.judge(reading(dividing, found(5, 1, 0, 0.2, 1, 0, 3.5, 0, 0)))
                 == .failed(reason: "`when`: division by zero"))
         let plain = try rule([:])
         #expect(
-            plain.judge(reading(plain, found(5, 1, 20, 0.2, 1, 0, .nan)))
+            plain.judge(reading(plain, found(5, 1, 20, 0.2, 1, 0, .nan, 0, 0)))
                 == .failed(reason: "`evidence` is nan, no finite number"))
         #expect(
             plain.judge(reading(plain, .failed(reason: "`where`: overflow")))
@@ -79,11 +82,13 @@ import Testing
     @Test func `a rule holds the customers of the signal that it names`() throws {
         let holding = try rule([:])
         #expect(
-            holding.heldCustomers(reading(holding, found(5, 1, 20, 0, 1, 0, 4, customers: [3, 7])))
+            holding.heldCustomers(
+                reading(holding, found(5, 1, 20, 0, 1, 0, 4, 0, 0, customers: [3, 7])))
                 == [3, 7])
         let lenient = try rule(["hold": "none"])
         #expect(
-            lenient.heldCustomers(reading(lenient, found(5, 1, 20, 0, 1, 0, 4, customers: [3])))
+            lenient.heldCustomers(
+                reading(lenient, found(5, 1, 20, 0, 1, 0, 4, 0, 0, customers: [3])))
                 == [])
     }
 
@@ -96,7 +101,7 @@ import Testing
         ])
         #expect(
             rule.explanation(
-                of: reading(rule, id: "aff-9", found(12, 1.25, 20, 0.4449, 1, 0, 21.5)))
+                of: reading(rule, id: "aff-9", found(12, 1.25, 20, 0.4449, 1, 0, 21.5, 0, 0)))
                 == "12 of 20, 44%, 44.5%, 1.2, 21.5, aff-9, 3, {1.250}")
     }
 
@@ -106,10 +111,12 @@ import Testing
                 "'{abuse.observed > 5 ? \"many: \" : \"few: \"}{abuse.observed > 5 ? abuse.rate : 0.0:percent}'"
         ])
         #expect(
-            rule.explanation(of: reading(rule, id: "a", found(12, 1.25, 20, 0.4449, 1, 0, 21.5)))
+            rule.explanation(
+                of: reading(rule, id: "a", found(12, 1.25, 20, 0.4449, 1, 0, 21.5, 0, 0)))
                 == "many: 44%")
         #expect(
-            rule.explanation(of: reading(rule, id: "a", found(2, 1.25, 20, 0.4449, 1, 0, 21.5)))
+            rule.explanation(
+                of: reading(rule, id: "a", found(2, 1.25, 20, 0.4449, 1, 0, 21.5, 0, 0)))
                 == "few: 0%")
     }
 
