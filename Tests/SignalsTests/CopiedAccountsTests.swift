@@ -65,6 +65,14 @@ struct CopiedAccountsTests {
         #expect(found["log_odds"] > 5)
     }
 
+    @Test func `a service that wins three trades in five passes too`() throws {
+        var room = Room(6, ["phase": "funded"])
+        room.copy(days: 1..<61, losses: 24, slip: 100)
+        let found = try reading(CopiedAccounts.self, of: "X", room.firm)
+        #expect(found["winning"] == 0.6)
+        #expect(found["log_odds"] > 8)
+    }
+
     /// Funded accounts under some affiliates in turn, copied alike for ten days.
     private func spread(over affiliates: [String], accounts: Int = 12) -> Room {
         var room = Room(accounts, affiliates: affiliates, ["phase": "funded"])
