@@ -49,6 +49,20 @@ struct LockstepMomentsTests {
         #expect(found["log_odds"] < 0)
     }
 
+    @Test(arguments: [(2, 0), (5, 7)])
+    func `two bunches within three days are one occasion, within a week two`(
+        apart: Int, repeated: Double
+    ) throws {
+        var firm = firm()
+        for number in 0..<14 {
+            firm.buyer("bunch\(number)", of: "X", day: number < 7 ? 41 : 41 + apart)
+        }
+        let found = try pace(firm)
+        #expect(found["bunched"] == 14)
+        #expect(found["repeated"] == repeated)
+        #expect((found["log_odds"] > 5) == (repeated > 0))
+    }
+
     /// Minutes after a call at which thirty people answer it: each on their own, fewer and fewer within
     /// ten hours.
     private static let answers = (0..<30).map { Int(-150 * log(1 - (Double($0) + 0.5) / 30)) }

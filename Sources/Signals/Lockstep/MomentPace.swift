@@ -9,7 +9,7 @@ internal import Statistics
 struct MomentPace: Sendable {
     /// Moments with at least `Self.company` others of other persons nearby, by time.
     private(set) var bunched: [Moment] = []
-    /// Bunched ones outside the busiest week: one raffle, or one lesson after which students buy,
+    /// Bunched ones outside the busiest three days: one raffle, or one lesson after which students buy,
     /// is no habit.
     private(set) var repeated = 0
     private(set) var trials = 0
@@ -163,7 +163,7 @@ struct MomentPace: Sendable {
     }
 
     /// Longest time over which one occasion draws people, and most of them that it may draw.
-    private static let occasion = 7 * EventTime.microsecondsPerDay
+    private static let occasion = 3 * EventTime.microsecondsPerDay
     private static let largestOccasion = 20
 
     /// The most of the bunched moments that lie within one occasion.

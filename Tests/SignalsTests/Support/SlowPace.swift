@@ -128,10 +128,10 @@ private struct SlowKind {
         }
     }
 
-    /// Those outside the seven days that hold the most of them, of which twenty are forgiven.
+    /// Those outside the three days that hold the most of them, of which twenty are forgiven.
     private func repeated(_ bunched: [SlowBuyer]) -> Int {
         let most = bunched.map { first in
-            bunched.count { (0..<7).contains(days($0, since: first)) }
+            bunched.count { (0..<3).contains(days($0, since: first)) }
         }
         return bunched.count - min(20, most.max() ?? 0)
     }
