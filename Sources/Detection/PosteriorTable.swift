@@ -73,7 +73,7 @@ struct PosteriorTable {
                 worths[$0.rule].own.logOdds(of: $0.evidence, hasFired: $0.hasFired)
             } ?? .nan
         }
-        let logOdds = logOdds(subject.kind, worth) + context(of: subject, rulings)
+        let logOdds = logOdds(subject.kind, worth) + context(of: rulings)
         return 1 / (1 + exp(-logOdds))
     }
 
@@ -101,7 +101,7 @@ struct PosteriorTable {
     /// `ln [u (1 - P) + (1 - u (1 - p)) P / p]`: `P` the affiliate's posterior without the subject's
     /// own word, `p` the prior of affiliates, `u` how likely guilt is under an affiliate that knows
     /// nothing of it, relative to any. It is 0 where `P = p`.
-    private func context(of subject: Subject, _ rulings: [Ruling?]) -> Double {
+    private func context(of rulings: [Ruling?]) -> Double {
         guard let customers = rulings.lazy.compactMap({ $0 }).last?.customers else { return 0 }
         let prior = rules.calibration.prior(.affiliate)
         let unaware = rules.calibration.unaware

@@ -69,7 +69,13 @@ import Testing
         let dividing = try rule(["when": "abuse.observed / abuse.matured > 1"])
         #expect(
             dividing.judge(reading(dividing, found(5, 1, 0, 0.2, 1, 0, 3.5, 0, 0)))
-                == .failed(reason: "`when`: division by zero"))
+                == .failed(
+                    reason: "`when`: division by zero in `abuse.observed / abuse.matured`"))
+        let whole = try rule(["evidence": "double(abuse.observed % abuse.matured)"])
+        #expect(
+            whole.judge(reading(whole, found(5, 1, 0, 0.2, 1, 0, 3.5, 0, 0)))
+                == .failed(
+                    reason: "`evidence`: modulus by zero in `abuse.observed % abuse.matured`"))
         let plain = try rule([:])
         #expect(
             plain.judge(reading(plain, found(5, 1, 20, 0.2, 1, 0, .nan, 0, 0)))

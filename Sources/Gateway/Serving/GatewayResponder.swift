@@ -10,11 +10,9 @@ private import Store
 /// What a request brings along beside itself.
 struct GatewayContext: InitializableFromSource, Sendable {
     let channel: any Channel
-    let logger: Logger
 
     init(source: ApplicationRequestContextSource) {
         channel = source.channel
-        logger = source.logger
     }
 }
 

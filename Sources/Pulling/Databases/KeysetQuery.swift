@@ -71,8 +71,6 @@ struct DatabaseRow {
     subscript(column: String) -> String? {
         columns.firstIndex(of: column).flatMap { values[$0] }
     }
-
-    func has(_ column: String) -> Bool { columns.contains(column) }
 }
 
 /// Finds a mapping's fields in rows.

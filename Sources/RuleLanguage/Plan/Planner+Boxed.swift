@@ -25,7 +25,7 @@ extension Planner {
             return choose(boolean(condition), value(left), value(right))
         case .list(let elements): return list(elements)
         case .map(let entries): return map(entries)
-        case .comprehension(let macro): return collector(macro, range)
+        case .comprehension(let macro): return collector(macro)
         case .binding(let kind, let local, let operand, let body):
             return binding(kind, local, value(operand), value(body), range)
         case .constant, .slotPresence, .symbolTest, .logical, .presence, .match:

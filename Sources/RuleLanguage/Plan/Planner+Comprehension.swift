@@ -40,7 +40,7 @@ extension Planner {
     }
 
     /// The plan of a macro that builds a list or a map.
-    func collector(_ macro: CheckedComprehension, _ range: Range<Int>) -> ValuePlan {
+    func collector(_ macro: CheckedComprehension) -> ValuePlan {
         switch macro.kind {
         case .filter: filter(macro)
         case .transformMap, .transformMapEntry: mapCollector(macro)

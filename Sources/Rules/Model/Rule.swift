@@ -65,17 +65,20 @@ extension Rule {
 
     private func verdict(_ slots: Slots) -> Verdict {
         do {
-            let evidence = try evaluate("evidence") { () throws(EvaluationError) in
-                try conditions.evidence.expression.evaluateDouble(slots)
+            let evidence = try evaluate("evidence", conditions.evidence) {
+                (evidence) throws(EvaluationError) in try evidence.evaluateDouble(slots)
             }
             guard evidence.isFinite else {
                 return .failed(reason: "`evidence` is \(evidence), no finite number")
             }
-            let isMet = try evaluate("when") { () throws(EvaluationError) in
-                try conditions.when.expression.evaluateBool(slots)
+            let isMet = try evaluate("when", conditions.when) {
+                (when) throws(EvaluationError) in try when.evaluateBool(slots)
             }
-            let isExcused = try evaluate("unless") { () throws(EvaluationError) in
-                try conditions.unless?.expression.evaluateBool(slots) ?? false
+            var isExcused = false
+            if let unless = conditions.unless {
+                isExcused = try evaluate("unless", unless) {
+                    (unless) throws(EvaluationError) in try unless.evaluateBool(slots)
+                }
             }
             return isMet && !isExcused ? .fires(evidence: evidence) : .quiet(evidence: evidence)
         } catch {
@@ -86,9 +89,12 @@ extension Rule {
     private struct Failure: Error { var reason: String }
 
     private func evaluate<Result>(
-        _ field: String, _ body: () throws(EvaluationError) -> Result
+        _ field: String, _ source: RuleExpression,
+        _ body: (Expression) throws(EvaluationError) -> Result
     ) throws(Failure) -> Result {
-        do { return try body() } catch { throw Failure(reason: "`\(field)`: \(error)") }
+        do { return try body(source.expression) } catch {
+            throw Failure(reason: "`\(field)`: \(error)\(source.place(of: error))")
+        }
     }
 
     /// The sentence that tells an analyst why the subject is flagged.

@@ -7,7 +7,6 @@ package struct AffiliateLinks: Sendable {
         package var id: String
         package var name: String
         package var email: String
-        package var country: String
         /// The account that names the person.
         package var person: String
         /// Whether there is a settled fee.
@@ -116,12 +115,9 @@ extension AffiliateLinks.Family {
 extension AffiliateLinks.Account {
     fileprivate init(_ id: UInt32, _ population: Population) {
         let records = population.records
-        let country = records.customers.country[Int(id)]
         self.init(
             id: records.customerIDs[id], name: records.fullName(of: id),
             email: records.word(records.customers.email[Int(id)]),
-            country: country == CustomerTable.noCountry
-                ? "" : CountryCode(rawValue: country).description,
             person: records.customerIDs[population.persons[id]],
             isBuyer: population.accounts[id].purchases > 0)
     }

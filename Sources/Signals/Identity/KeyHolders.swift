@@ -35,15 +35,6 @@ struct KeyHolders: Sendable {
     /// One of the holders; `Face.none` where there is none.
     func first(of key: UInt32) -> UInt32 { heads[Int(key)] }
 
-    func contains(of key: UInt32, where predicate: (UInt32) -> Bool) -> Bool {
-        var customer = heads[Int(key)]
-        while customer != Face.none {
-            if predicate(customer) { return true }
-            customer = next[Int(customer)]
-        }
-        return false
-    }
-
     /// In no particular order.
     func forEach(of key: UInt32, _ body: (UInt32) -> Void) {
         var customer = heads[Int(key)]

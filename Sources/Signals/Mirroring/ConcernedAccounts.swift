@@ -12,8 +12,6 @@ struct ConcernedAccounts: Sendable {
         for member in members { groups[Int(member.account)] |= bit }
     }
 
-    func contains(_ account: UInt32) -> Bool { groups[Int(account)] != 0 }
-
     /// Whether both of two accounts may have had, or have, a row in one such group.
     func mayShare(_ key: UInt64) -> Bool {
         groups[Int(key >> 32)] & groups[Int(UInt32(truncatingIfNeeded: key))] != 0

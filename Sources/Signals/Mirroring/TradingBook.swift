@@ -53,16 +53,6 @@ final class TradingBook: Sendable {
 
     func rows(ofAccount rank: UInt32) -> ArraySlice<TradingRow> { rows[range(ofAccount: rank)] }
 
-    /// Each member's position in `rows` and the canonical position of its account, in any order.
-    func members(ofGroup group: Int) -> [(position: Int, account: UInt32)] {
-        traded[group].members.map {
-            (
-                accountRows.position(of: $0, in: UInt32(group)),
-                order.customerRank[Int($0.account)]
-            )
-        }
-    }
-
     func size(ofGroup group: UInt32) -> Int { traded[Int(group)].members.count }
 
     func market(ofGroup group: UInt32) -> Int { traded[Int(group)].market }

@@ -51,15 +51,14 @@ extension Scheme {
         let first = world.calendar.dayIndex(of: account.purchase.advanced(byHours: 2))
         let open = (first..<max(first, world.days)).filter { world.isOpen(instrument, on: $0) }
         for day in open.prefix(2) where progress.isOpen {
-            progress.trade(day: day, [allIn(instrument, progress, on: day, &stream)], &stream)
+            progress.trade(day: day, [allIn(instrument, progress, &stream)], &stream)
         }
         account.finish(
             progress, firstPayoutRefund: world.configuration.refunds.firstPayoutRefund)
     }
 
     private func allIn(
-        _ instrument: Int, _ progress: ChallengeProgress, on day: Int,
-        _ stream: inout RandomStream
+        _ instrument: Int, _ progress: ChallengeProgress, _ stream: inout RandomStream
     ) -> Fill {
         let traded = world.market.instruments[instrument]
         let lots = 4 * progress.allowance / traded.dollarsPerDeviation

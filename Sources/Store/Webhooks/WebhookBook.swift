@@ -25,8 +25,6 @@ package struct WebhookPosition: Hashable, Sendable {
         self.ledgerEntry = ledgerEntry
     }
 
-    package static let beginning = WebhookPosition(flagEvent: 0, ledgerEntry: 0)
-
     /// Behind everything that has happened.
     package static func now(_ db: Database) throws -> WebhookPosition {
         WebhookPosition(
