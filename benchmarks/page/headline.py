@@ -38,10 +38,11 @@ def cards(figures: Figures) -> str:
 
 
 def _card(figures: Figures, key: str, group: str, title: str) -> str:
-    own = figures.groups.get(group) or figures.groups[ALL]
+    name = group if group in figures.groups else ALL
+    own = figures.groups[name]
     measure, estimate = BY_KEY[key], own.engine[key]
     hard = figures.groups.get(HARD) if group == ORDINARY else None
-    lines = [f"<p>95 % interval {interval_words(measure, estimate)}</p>"]
+    lines = [f"<p>{name} firms, 95 % interval {interval_words(measure, estimate)}</p>"]
     if hard:
         lines.append(f"<p>hard firms {_value(hard, key)}</p>")
     against = format_value(measure, own.baseline[key].value)
