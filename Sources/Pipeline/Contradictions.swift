@@ -33,7 +33,7 @@ struct Contradictions {
         }
     }
 
-    /// What was taken is written, or nothing is taken.
+    /// What was taken is written, or given up.
     mutating func forget() {
         owners.removeAll(keepingCapacity: true)
         batchesRead = 0

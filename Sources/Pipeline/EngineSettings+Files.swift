@@ -27,16 +27,20 @@ extension EngineSettings {
         rules folder: String, plan: String?, rates ratesFile: String? = nil, threads: Int,
         asOf: EventTime? = nil
     ) throws(SettingsError) {
-        let rules = try Self.reporting { () throws(RuleLoadError) in
-            try RuleSet.load(directory: folder)
+        // Read once: a folder that is replaced meanwhile must not be judged by under another's digest.
+        let files = try Self.reporting { () throws(FileFault) in
+            try RuleFiles.read(directory: folder)
         }
+        let rules = try Self.reporting { () throws(RuleLoadError) in try RuleSet.compile(files) }
         if rules.running.rules.isEmpty {
             throw SettingsError(
                 description: "\(folder): error: no rule of the folder is live or in shadow\n"
                     + "  hint: judging without rules would find every line payable")
         }
         var planFile: SourceFile?
-        if let plan { planFile = try Self.file(plan) }
+        if let plan {
+            planFile = try Self.reporting { () throws(FileFault) in try SourceFile.read(plan) }
+        }
         var commissionPlan = CommissionPlan.standard
         if let planFile {
             commissionPlan = try Self.reporting { () throws(RuleLoadError) in
@@ -48,7 +52,7 @@ extension EngineSettings {
         if let rates { parts.append(rates.canonicalText) }
         self.init(
             rules: rules, plan: commissionPlan, threads: threads, asOf: asOf, rates: rates,
-            versions: try Self.versions(rules, folder, beside: parts))
+            versions: Self.versions(rules, files, beside: parts))
     }
 
     /// What a settle keeps of its judgement: where an earlier program kept less, all is judged anew.
@@ -56,14 +60,8 @@ extension EngineSettings {
 
     /// Everything that a judgement depends on beside the records, the program's version included.
     private static func versions(
-        _ rules: RuleSet, _ folder: String, beside inputs: [String]
-    ) throws(SettingsError) -> RuleVersions {
-        let files: RuleFiles
-        do throws(RuleFilesError) {
-            files = try RuleFiles.read(directory: folder)
-        } catch {
-            throw SettingsError(description: error.description)
-        }
+        _ rules: RuleSet, _ files: RuleFiles, beside inputs: [String]
+    ) -> RuleVersions {
         var parts = [ProgramVersion.text, Self.form] + inputs
         for file in files.rules + files.lists + [files.calibration] {
             parts += [file.path.split(separator: "/").last.map(String.init) ?? "", file.text]
@@ -71,17 +69,8 @@ extension EngineSettings {
         return RuleVersions(parts: parts, rules: rules.rules.map { "\($0.id)@\($0.version)" })
     }
 
-    private static func file(_ path: String) throws(SettingsError) -> SourceFile {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw SettingsError(
-                description: "\(path): error: can't read the file\n"
-                    + "  hint: check its name and permissions")
-        }
-        return SourceFile(path: path, text: String(decoding: data, as: UTF8.self))
-    }
-
-    private static func reporting<Value>(
-        _ body: () throws(RuleLoadError) -> Value
+    private static func reporting<Value, Fault: CustomStringConvertible>(
+        _ body: () throws(Fault) -> Value
     ) throws(SettingsError) -> Value {
         do {
             return try body()
@@ -130,14 +119,14 @@ extension IdentityCloak {
 extension Conventions {
     /// Reads a config file: a firm's words for statuses and types.
     package static func load(_ path: String) throws(SettingsError) -> Conventions {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw SettingsError(
-                description: "\(path): error: can't read the file\n"
-                    + "  hint: check its name and permissions")
+        let file: SourceFile
+        do throws(FileFault) {
+            file = try SourceFile.read(path)
+        } catch {
+            throw SettingsError(description: error.description)
         }
         do {
-            return try ConventionsReader.read(
-                SourceFile(path: path, text: String(decoding: data, as: UTF8.self)))
+            return try ConventionsReader.read(file)
         } catch {
             throw SettingsError(description: error.description)
         }

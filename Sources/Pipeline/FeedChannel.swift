@@ -40,7 +40,8 @@ final class FeedChannel: Sendable {
             if !state.isClosed { state.queue.append(event) }
             return !state.isClosed
         }
-        ready.signal()
+        // Once it is closed, each that is let through lets the next through.
+        if isOpen { ready.signal() } else { room.signal() }
         return isOpen
     }
 
@@ -65,8 +66,11 @@ final class FeedChannel: Sendable {
             }
             return state.queue.isEmpty ? nil : state.queue.removeFirst()
         }
-        if case .judged = event { return event }
-        room.signal()
+        switch event {
+        // Two judgements told at once leave one event for two signals.
+        case .judged, nil: break
+        default: room.signal()
+        }
         return event
     }
 
@@ -76,6 +80,6 @@ final class FeedChannel: Sendable {
     /// Nobody listens any more: the reader stops at its next event.
     func close() {
         events.withLock { $0 = State(isClosed: true) }
-        for _ in 0..<4 { room.signal() }
+        room.signal()
     }
 }

@@ -57,7 +57,7 @@ package struct Gate: Sendable {
                     opening: path, settings: settings, isTaking: false)
                 try keeper.settle(at: clock())
                 return
-            } catch let error as StoreError where error.isSecondWriter {
+            } catch let error as StoreError where error.kind == .secondWriter {
                 if ContinuousClock.now > deadline { throw error }
                 Thread.sleep(forTimeInterval: 0.1)
             }

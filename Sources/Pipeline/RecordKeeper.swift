@@ -143,11 +143,15 @@ package struct RecordKeeper: ~Copyable {
 
     /// Makes the group durable: after this it is acknowledged. Waits where the judge is far behind.
     ///
+    /// A group that can't be written is given up. Whoever sent it hears so and sends it again; kept here it
+    /// would become durable later without its `writes`, against what was said of it.
+    ///
     /// - Parameters:
     ///   - time: the present.
     ///   - writes: what becomes durable with it, in the same transaction.
     package mutating func commit(at time: EventTime, with writes: [SideWrite] = []) throws {
         if group.isEmpty, writes.isEmpty { return }
+        defer { forgetGroup() }
         try judge.waitForRoom()
         let begin = ContinuousClock.now
         let (group, start) = (group, position)
@@ -162,12 +166,13 @@ package struct RecordKeeper: ~Copyable {
         for incoming in group { done.note(incoming.batch.rejects) }
         done.noteContradictions(refused)
         done.noteCommit(records: pending, seconds: (ContinuousClock.now - begin) / .seconds(1))
+        known.keep(group)
         if !group.isEmpty { judge.give(group.map(\.batch), upTo: end) }
-        forgetGroup()
     }
 
     private mutating func forgetGroup() {
         group.removeAll(keepingCapacity: true)
+        known.forgetGroup()
         taken.forget()
         pending = 0
     }

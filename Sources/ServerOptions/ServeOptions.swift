@@ -1,4 +1,5 @@
 package import ArgumentParser
+private import Records
 
 /// `serve`: the options of the server.
 package struct ServeOptions: ParsableArguments {
@@ -90,7 +91,7 @@ package struct ServeOptions: ParsableArguments {
         if (certificate == nil) != (key == nil) {
             throw ValidationError("--certificate and --key come together")
         }
-        if certificate == nil, !allowPlainHTTP, !["127.0.0.1", "::1", "localhost"].contains(host) {
+        if certificate == nil, !allowPlainHTTP, !Loopback.holds(host) {
             throw ValidationError(
                 "plain HTTP on \(host) would show tokens and personal data to the network: name "
                     + "--certificate and --key, or --allow-plain-http behind a proxy with TLS")

@@ -59,7 +59,7 @@ struct PullSubcommand: AsyncParsableCommand {
         files.keep(options.rates, as: "the rates")
         files.keep(options.hashIdentities, as: "the key")
         files.keep(options.source.config, as: "the config")
-        try files.writes(options.report, "--report")
+        try files.writes(options.report, "--report", over: .differences)
     }
 
     private func keeperSink(_ path: String) throws -> KeeperSink {
@@ -124,13 +124,13 @@ struct PullSubcommand: AsyncParsableCommand {
     ) async throws -> Int32 {
         let keeper = options.dryRun ? nil : try options.db.map(keeperSink)
         let sink: any PullSink = try keeper ?? drySink()
-        let file = try options.report.map { try DifferenceFile($0) }
         let (from, to) = try options.range()
         let run = Reconciliation(
             source, feed: feed, validator: validator, from: from, to: to, now: present)
-        let result = try await run.run(sink, heals: !options.dryRun) { try file?.write($0) }
+        let result = try await DifferenceFile.write(options.report, "--report") { found in
+            try await run.run(sink, heals: !options.dryRun, found: found)
+        }
         let failed = warn(try await keeper?.settle() ?? [])
-        try file?.close()
         if options.source.json {
             say(String(decoding: result.jsonLine, as: UTF8.self))
         } else if !options.source.quiet {

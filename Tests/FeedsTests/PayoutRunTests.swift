@@ -31,7 +31,17 @@ struct PayoutRunTests {
         for text in [columns, "\n" + row, " [\(row)]"] {
             #expect(try read(text, as: "due").lines.map(\.commissionID) == ["K1"])
         }
-        #expect(try read("", as: "due").lines.isEmpty)
+    }
+
+    @Test func `a run without a line is refused, for it would use up the key of the whole one`() {
+        for (name, text) in [
+            ("due.csv", "commission_id,affiliate_id,amount,currency\n"), ("due.csv", ""),
+            ("due.json", "[]"), ("due.json", #"{"data":[]}"#), ("due.ndjson", "\n"), ("due", ""),
+        ] {
+            let error = #expect(throws: FeedError.self, "\(name)") { try read(text, as: name) }
+            #expect(error?.reason.contains("no line") == true || text.isEmpty, "\(name)")
+        }
+        #expect(throws: FeedError.self) { try PayoutRunReader.read(document: Array("[]".utf8)) }
     }
 
     @Test(arguments: [

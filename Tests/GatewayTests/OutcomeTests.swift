@@ -16,6 +16,9 @@ private func lines(_ name: String) throws -> [String] {
     return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
 }
 
+/// A line that no record gives.
+private let stray = #"{"commission_id":"none","affiliate_id":"a","amount":1,"currency":"USD"}"#
+
 extension Partner {
     /// Pushes the bundled firm, shuffled into requests of 1000.
     fileprivate func pushFirm() async throws {
@@ -43,7 +46,7 @@ extension Partner {
     {
         try await withServer(change: { $0.maximumLag = nil }) { partner in
             try await partner.pushFirm()
-            let none = try await partner.send(.post, "/api/v1/gate?run=first", "[]")
+            let none = try await partner.send(.post, "/api/v1/gate?run=first", "[\(stray)]")
             #expect(none.status == 200)
             let scan = try Export.run(partner.store(), settings.get()).outcome
             #expect(!scan.holds.isEmpty)
@@ -106,7 +109,7 @@ extension Partner {
         #expect(again.json?["repeat"] as? Bool == true)
         #expect(
             again.text.replacing("\"repeat\":true", with: "\"repeat\":false") == answer.text)
-        let other = try await partner.send(.post, "/api/v1/gate?run=november", "[]")
+        let other = try await partner.send(.post, "/api/v1/gate?run=november", "[\(stray)]")
         #expect(other.status == 409)
         #expect(other.string("code") == "run_reused")
     }
@@ -118,13 +121,19 @@ extension Partner {
             let customer =
                 #"[{"customer_id":"c","signup_date":"2020-01-01T00:00:00Z","affiliate_id":"a"}]"#
             _ = try await partner.push("customers", customer)
-            let stale = try await partner.send(.post, "/api/v1/gate", "[]")
+            let stale = try await partner.send(.post, "/api/v1/gate", "[\(stray)]")
             #expect(stale.status == 409)
             #expect(stale.string("code") == "stale_records")
             let broken = try await partner.send(
                 .post, "/api/v1/gate", #"[{"commission_id":"x"}]"#)
             #expect(broken.status == 422)
             #expect(broken.string("detail")?.contains("line 1: `affiliate_id` is missing") == true)
+            for empty in ["[]", #"{"data":[]}"#] {
+                let refused = try await partner.send(.post, "/api/v1/gate?run=x", empty)
+                #expect(refused.status == 422)
+                #expect(refused.string("detail")?.contains("holds no line") == true)
+            }
+            #expect(try partner.count("gate_runs") == 0)
         }
     }
 
@@ -144,7 +153,7 @@ extension Partner {
                 "amount_currency":100,"currency":"USD","status":"completed",\
                 "transaction_date":"2026-01-02T00:00:00Z"}]
                 """)
-            for (run, accrued) in [("[]", "15.00"), (Self.fee, "0.00")] {
+            for (run, accrued) in [("[\(stray)]", "15.00"), (Self.fee, "0.00")] {
                 let answer = try await partner.send(.post, "/api/v1/gate", run)
                 #expect(answer.status == 200)
                 let affiliates = try await partner.send(.get, "/api/v1/affiliates")

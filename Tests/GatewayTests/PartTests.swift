@@ -1,6 +1,7 @@
 import Digests
 import Foundation
 import Records
+import Store
 import Testing
 
 @testable import Gateway
@@ -66,6 +67,21 @@ import Testing
         let start = ContinuousClock.now
         #expect(queue.take(within: 20).jobs.isEmpty)
         #expect(ContinuousClock.now - start < .seconds(10))
+    }
+
+    @Test func `notes are bounded while the disk fails, and none is lost`() {
+        var limits = IntakeQueue.Limits()
+        limits.jobs = 2
+        let queue = IntakeQueue(limits: limits)
+        let note = SideWrite { _ in }
+        queue.setFailing(true)
+        for isTaken in [true, true, false, false] {
+            #expect(queue.note(note) == isTaken)
+            #expect(queue.take(within: 0).notes.isEmpty)
+        }
+        queue.setFailing(false)
+        #expect(queue.take(within: 0).notes.count == 2)
+        #expect(queue.note(note))
     }
 
     private func push(_ records: Int) -> IntakeJob {

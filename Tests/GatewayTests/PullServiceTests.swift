@@ -67,6 +67,55 @@ import Testing
     }
 }
 
+@Suite struct FailedReconciliationTests {
+    @Test func `a reconciliation that fails is counted, and leaves the last report`() async throws {
+        try await withServer { partner in
+            let folder = FileManager.default.temporaryDirectory
+                .appendingPathComponent("holdback-reconciles-\(UUID().uuidString)").path
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let report = URL(fileURLWithPath: folder + "/report.ndjson")
+            try Data("mine\n".utf8).write(to: report)
+            let file = URL(fileURLWithPath: folder + "/acme.yaml")
+            let text = """
+                kind: sqlite
+                path: \(folder)/none.db
+                entities: {customers: {view: customers}}
+                reconcile: {every: 1h, report: \(report.path)}
+                """
+            try Data(text.utf8).write(to: file)
+            let configuration = GatewayConfiguration(
+                database: folder + "/firm.db", settings: try settings.get(), conventions: .standard)
+            let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+            let clock = TestClock()
+            let server = GatewayServer(configuration, logger: logger, clock: { clock.now })
+            let intake = try await server.openIntake()
+            let figures = PullFigures()
+            let service = PullService(
+                sources: [try PullSource.load(file.path)],
+                sink: IntakeSink(
+                    intake: intake, stores: try ReadStores(configuration.database),
+                    timer: .machine),
+                validator: RecordValidator(conventions: .standard), figures: figures,
+                logger: logger, timer: .machine)
+            let pulling = Task { try await service.run() }
+            let failure = "pull_failures_total{source=\"acme\",entity=\"reconciliation\"} 1"
+            for _ in 0..<200 where !figures.text.contains(failure) {
+                try await Task.sleep(for: .milliseconds(25))
+            }
+            pulling.cancel()
+            _ = try? await pulling.value
+            await intake.stop()
+            #expect(figures.text.contains(failure), "\(figures.text)")
+            let noted = try Store(opening: configuration.database, for: .read)
+                .read(PullBook.records).filter { $0.entity == PullBook.reconciliation }
+            #expect(noted.map(\.failures) == [1])
+            #expect(try Data(contentsOf: report) == Data("mine\n".utf8))
+        }
+    }
+}
+
 @Suite struct PullBetweenServersTests {
     /// One server pulls what a partner pushed to another, by the guide's own listings.
     @Test func `one server pulls from another, corrections too, and they reconcile`() async throws {

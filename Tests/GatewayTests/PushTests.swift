@@ -206,6 +206,53 @@ private func day(_ customer: String, pnl: String) -> String {
         }
     }
 
+    /// Sends until the disk was found to work again.
+    private func untilStored(
+        _ send: () async throws -> Partner.Answer
+    ) async throws -> Partner.Answer {
+        var answer = try await send()
+        for _ in 0..<100 where answer.status == 503 {
+            try await Task.sleep(for: .milliseconds(50))
+            answer = try await send()
+        }
+        return answer
+    }
+
+    @Test
+    func
+        `what the disk refused is not stored later without its answer and its entry in the audit log`()
+        async throws
+    {
+        try await withServer { partner in
+            let headers: HTTPFields = [.idempotencyKey: "run-1", .requestID: "order-1"]
+            try partner.store().write(FailingDisk.begin)
+            let refused = try await partner.push("customers", "[\(customer)]", headers)
+            #expect(refused.status == 503)
+            try partner.store().write(FailingDisk.end)
+            // Longer than after which a disk that failed is tried again.
+            try await Task.sleep(for: .milliseconds(1500))
+            let orphan = try await untilStored {
+                try await partner.push("transactions", "[\(fee("t1", "c1"))]")
+            }
+            #expect(orphan.meta("parked") == 1)
+            #expect(try partner.count("customers") == 0)
+            let stored = try await untilStored {
+                try await partner.push("customers", "[\(customer)]", headers)
+            }
+            #expect(stored.status == 200)
+            let again = try await partner.push("customers", "[\(customer)]", headers)
+            #expect(again.headers[.idempotentReplayed] == "true")
+            #expect(again.text == stored.text)
+            #expect(try partner.count("customers") == 1)
+            let entries = try partner.store().read {
+                try AuditTexts.all(actor: "client:" + partner.id, $0)
+            }.filter { $0.contains("order-1") }
+            #expect(entries.contains { $0.contains(#""status":503"#) })
+            let taken = entries.filter { $0.contains(#""status":200"#) && $0.contains("records") }
+            #expect(taken.count == 1)
+        }
+    }
+
     @Test func `money is taken from its text exactly`() async throws {
         try await withServer { partner in
             let exact = fee("t1", "c1", "900719925474.0993")

@@ -160,6 +160,28 @@ struct BesideTests {
         #expect(rejects.filter { $0.violation.code == .immutableCustomerID }.count == 3)
     }
 
+    @Test func `a group that can't be written is given up with all that was known by it`() throws {
+        struct Failure: Error {}
+        let all = batches(rows(ofFirm: 2))
+        let customers = try #require(all.first { !$0.customers.isEmpty })
+        let others = try #require(all.first { !$0.transactions.isEmpty })
+        var keeper = try RecordKeeper(opening: folder.database, settings: settings)
+        try keeper.take(customers, phase: 0, at: noon)
+        #expect(throws: Failure.self) {
+            try keeper.commit(at: noon, with: [SideWrite { _ in throw Failure() }])
+        }
+        let (hasPending, waiting) = (keeper.hasPending, keeper.waitingCount(in: others))
+        #expect(!hasPending)
+        #expect(waiting == others.transactions.count)
+        try keeper.commit(at: noon, with: [SideWrite { _ in }])
+        #expect(try status().position.sequence == 1)
+        for batch in all { try keeper.take(batch, phase: 0, at: noon) }
+        let known = keeper.waitingCount(in: others)
+        let outcome = try keeper.settle(at: noon)
+        #expect(known == 0)
+        #expect(outcome.text == scanned(rows(ofFirm: 2)).text)
+    }
+
     @Test func `a decision that comes while everything is judged is not undone`() throws {
         let rows = rows(ofFirm: 1)
         let ready = DispatchSemaphore(value: 0)

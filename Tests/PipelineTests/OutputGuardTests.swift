@@ -99,7 +99,9 @@ struct OutputGuardTests {
         let export = ["export", "--rules", rules, "--quiet"] + firm
         _ = try run(ingest)
         try folder.write("notes.md", Data("mine\n".utf8))
-        try folder.write("page.html", Data("mine\n".utf8))
+        try folder.write("page.html", Data("<!doctype html>\n<p>mine\n".utf8))
+        try folder.write("due.csv", Data("commission_id,affiliate_id,amount,currency\n".utf8))
+        try folder.write("budget.xlsx", Data([0x50, 0x4B, 0xFF, 0xFE]))
         let before = try folder.read("data/affiliates.ndjson")
         for command in [
             export + ["--out", "data"], ["scan", demo, "--rules", rules, "--out", "data"],
@@ -108,12 +110,22 @@ struct OutputGuardTests {
             ["dispute", "AFF0049", "--out", "notes"] + firm,
             ["dispute", "AFF0049", "--out", "page"] + firm,
             ingest + ["--metrics", "notes.md"],
+            ["gate", "due.csv", "--out", "budget.xlsx", "--held", "h.csv"] + firm,
+            ["gate", "due.csv", "--out", "o.csv", "--held", "data/commissions.ndjson"] + firm,
+            ["flags", "show", "F0", "--plot", "data/customers.ndjson"] + firm,
+            ["affiliate", "show", "AFF0049", "--graph", "data/transactions.ndjson"] + firm,
+            [
+                "link", "due.csv", "--id", "commission_id", "--field", "amount:text", "--out",
+                "data/customers.ndjson",
+            ],
+            ["rules", "test", rules, "--junit", "data/trading_activity.ndjson"],
         ] {
             let refused = try run(command)
             #expect(refused.exitCode == 2, "\(command)")
             #expect(refused.errors.contains("would overwrite"), "\(command): \(refused.errors)")
         }
         #expect(try folder.read("data/affiliates.ndjson") == before)
+        #expect(try folder.read("budget.xlsx") == Data([0x50, 0x4B, 0xFF, 0xFE]))
         for command in [
             export + ["--out", "out"], ["flags", "labels", "--out", "labels.json"] + firm,
             ["dispute", "AFF0049", "--out", "packet"] + firm, ingest + ["--metrics", "m.prom"],
@@ -129,6 +141,29 @@ struct OutputGuardTests {
         let taken = try firm.ingest("out")
         #expect(taken.exitCode == 3)
         #expect(try firm.run("status", "--db", "firm.db").output.contains("own_output"))
+    }
+
+    @Test func `a payout run without a line is refused, and its key stays free`() throws {
+        let firm = DemoFirm()
+        try firm.ingest()
+        func gate(_ due: String) throws -> CommandRun {
+            try firm.run(
+                "gate", due, "--db", "firm.db", "--rules", rules, "--max-lag", "off", "--out",
+                "o.csv", "--held", "h.csv", "--key", "p", "--json")
+        }
+        try firm.write("due.csv", "commission_id,affiliate_id,amount,currency")
+        try firm.write("due.json", "[]")
+        try firm.write("due.ndjson", "")
+        for due in ["due.csv", "due.json", "due.ndjson"] {
+            let refused = try gate(due)
+            #expect(refused.exitCode == 6)
+            #expect(refused.errors.contains("no line"), "\(refused.errors)")
+        }
+        let line = "K000334,AFF0027,50.85,USD"
+        #expect(try firm.gate("p", line) == ["released"])
+        // An answer may have no line: nothing was held.
+        #expect(try firm.text("held.csv").split(separator: "\n").count == 1)
+        #expect(try firm.gate("p", line) == ["released"])
     }
 
     @Test func `a run whose answer can't be written is not decided`() throws {

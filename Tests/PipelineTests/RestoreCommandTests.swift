@@ -194,6 +194,44 @@ struct RestoreCommandTests {
         #expect(marked == "yes")
     }
 
+    @Test func `a database that only another version can open stays as it is`() throws {
+        try prepare()
+        let live = try DatabaseQueue(path: firm.folder.path("firm.db"))
+        try live.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('later')") }
+        let before = try live.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM customers") }
+        let refused = try restore()
+        #expect(refused.exitCode == 5)
+        #expect(refused.errors.contains("a newer version of holdback"), "\(refused.errors)")
+        #expect(
+            try live.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM customers") } == before)
+        let kept = try live.read {
+            try Int.fetchOne(
+                $0, sql: "SELECT count(*) FROM grdb_migrations WHERE identifier = 'later'")
+        }
+        #expect(kept == 1)
+    }
+
+    @Test func `of a damaged database nobody says that nothing was lost`() throws {
+        try prepare()
+        try firm.folder.write(
+            "firm.db", Data("torn".utf8) + firm.folder.read("firm.db").dropFirst(4))
+        try firm.folder.write("firm.db-wal", Data("a log".utf8))
+        let refused = try firm.run("db", "restore", "copy.db", "--db", "firm.db")
+        #expect(refused.exitCode == 5)
+        #expect(refused.errors.contains("can't be told"), "\(refused.errors)")
+        let done = try firm.run("db", "restore", "copy.db", "--db", "firm.db", "--force", "--json")
+        #expect(done.exitCode == 0, "\(done.errors)")
+        #expect(done.output.contains(#""loss_known":false"#))
+        #expect(!FileManager.default.fileExists(atPath: firm.folder.path("firm.db-wal.part")))
+        #expect(try firm.run("db", "check", "--db", "firm.db", "--quiet").exitCode == 0)
+        let audit = try DatabaseQueue(path: firm.folder.path("firm.db")).read {
+            try String.fetchOne($0, sql: "SELECT body FROM audit WHERE action = 'restore'")
+        }
+        #expect(audit?.contains(#""loss_known":false"#) == true)
+        let again = try firm.run("db", "restore", "copy.db", "--db", "firm.db", "--force")
+        #expect(!again.output.contains("can't be told"))
+    }
+
     @Test func `a damaged backup is called so, and the database stays`() throws {
         try prepare()
         var bytes = try firm.folder.read("copy.db")

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Pipeline
 import Records
 import Store
 import Synchronization
@@ -33,6 +34,36 @@ import Testing
             page_size: 10
             entities: {customers: {}}
             """)
+    }
+
+    @Test func `a report takes the place of the last one once it is whole, and of no other file`()
+        async throws
+    {
+        struct Failure: Error {}
+        let firm = try Firm()
+        let path = try firm.write("report.ndjson", "")
+        let image = RecordImage(
+            .customers, key: [("customer_id", "C1")], fields: [], time: firm.time.now)
+        let difference = Difference(
+            entity: .customers, kind: .missingThere, key: image.key, fields: [], isHealed: false)
+        func write(_ path: String, failing: Bool = false) async throws {
+            try await DifferenceFile.write(path, "--report") { found in
+                try found(difference)
+                if failing { throw Failure() }
+            }
+        }
+        try await write(path)
+        let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(!whole.isEmpty)
+        await #expect(throws: Failure.self) { try await write(path, failing: true) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == whole)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: firm.folder) == ["report.ndjson"])
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+        #expect(mode as? Int == 0o600)
+        let mine = try firm.write("mine.yaml", "kind: rest\n")
+        await #expect(throws: SettingsError.self) { try await write(mine) }
+        #expect(try String(contentsOfFile: mine, encoding: .utf8) == "kind: rest\n")
     }
 
     @Test func `what differs is told, healed by the pull, and each healing is in the audit log`()

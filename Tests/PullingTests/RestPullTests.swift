@@ -7,6 +7,33 @@ import Testing
 @testable import Pulling
 
 @Suite struct RestPullTests {
+    @Test func `a page that the disk refused is stored with its place, or not at all`() async throws
+    {
+        let firm = try Firm()
+        let partner = PartnerAPI()
+        partner.set("/v1/customers", customers(0..<25))
+        try await partner.run { url in
+            let source = try firm.source(
+                """
+                kind: rest
+                base_url: \(url)/v1
+                page_size: 10
+                entities: {customers: {}}
+                """)
+            let sink = try firm.sink()
+            let disk = try Store(opening: firm.database, for: .review)
+            try disk.write { try FailingDisk.begin(at: "C012", $0) }
+            await #expect(throws: StoreError.self) { try await firm.pull(source, into: sink) }
+            try disk.write(FailingDisk.end)
+            _ = try await sink.settle()
+            #expect(try firm.keys(.customers).count == 10)
+            #expect(try firm.read(PulledKeys.all).count == 10)
+            try await firm.pull(source, into: sink)
+            #expect(try firm.keys(.customers).count == 25)
+            #expect(try firm.read(PulledKeys.all).count == 25)
+        }
+    }
+
     private static func file(_ url: String, _ more: String = "") -> String {
         """
         kind: rest

@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Rules
 import Testing
@@ -5,6 +6,15 @@ import Testing
 @testable import Pulling
 
 @Suite struct SourceFileTests {
+    @Test func `a file in another encoding is refused, not read as other words`() throws {
+        let firm = try Firm()
+        let path = firm.folder + "/acme.yaml"
+        let text = "kind: rest\nbase_url: https://a.b\nentities: {customers: {}}\n# pay\u{E9}"
+        try #require(text.data(using: .isoLatin1)).write(to: URL(fileURLWithPath: path))
+        let error = #expect(throws: PullError.self) { try PullSource.load(path) }
+        #expect(error?.reason == "the file is no UTF-8 text")
+    }
+
     private func problems(_ text: String) -> [String] {
         do {
             _ = try SourceFileReader.read(SourceFile(path: "acme.yaml", text: text))

@@ -46,6 +46,29 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("1e20", 86_400.0), ("\"inf\"", 3600), ("\"nan\"", 3600), ("-1e300", 3600), ("null", 3600),
+        ("{}", 3600),
+    ])
+    func `a lifetime that can't be true is an hour, and none is longer than a day`(
+        _ said: String, _ seconds: Double
+    ) async throws {
+        let firm = try Firm()
+        let partner = PartnerAPI(needsToken: true)
+        partner.set("/v1/customers", customers(0..<6))
+        partner.change {
+            $0.lifetime = said
+            $0.whim = { asked, _ in
+                firm.time.advance(seconds: asked.number == 0 ? seconds - 61 : 2)
+                return nil
+            }
+        }
+        try await partner.run { url in
+            try await firm.pull(try firm.source(file(firm, url)))
+            #expect(partner.asked.map(\.token) == ["T1", "T1", "T2"])
+        }
+    }
+
     @Test func `a token that is refused is renewed once`() async throws {
         let firm = try Firm()
         let partner = PartnerAPI(needsToken: true)

@@ -15,7 +15,7 @@ package enum PayoutAnswerReader {
     /// - Throws: `FeedError` with the line where one can't be read.
     /// - Complexity: O(bytes); the file is held in memory.
     package static func read(_ path: String) throws(FeedError) -> [AnsweredLine] {
-        let lines = try PayoutRunReader.read(path).lines
+        let lines = try PayoutRunReader.lines(in: try ByteBuffer.whole(path), path)
         let reasons =
             path.lowercased().hasSuffix(".csv") ? try cells(path) : try objects(path, lines)
         return zip(lines, reasons).map { line, reason in

@@ -3,10 +3,11 @@ import Records
 extension PayoutRunReader {
     /// Reads a payout run from a JSON array or envelope in memory, such as the body of a request.
     ///
-    /// - Throws: `FeedError` that names the line, from 1, where one can't be read.
+    /// - Throws: `FeedError` that names the line, from 1, where one can't be read; and where there is none.
     /// - Complexity: O(bytes).
     package static func read(document: [UInt8]) throws(FeedError) -> PayoutRun {
-        PayoutRun(lines: try elements(document, "the payout run"), bytes: document)
+        let name = "the payout run"
+        return try run(try elements(document, name), document, name)
     }
 
     /// - Parameter name: of the document in messages.

@@ -49,21 +49,36 @@ package struct PayoutRun: Sendable {
 ///
 /// Each line needs `commission_id`, `affiliate_id`, `amount` and `currency`; other fields are left
 /// alone, so a `commissions` file is a payout run too. A line that can't be read fails the whole run:
-/// nobody may take half of one for all of it.
+/// nobody may take half of one for all of it. So does a run without a line, which only an export that broke
+/// off gives: answered, it would use up the key of the whole one.
 package enum PayoutRunReader {
     static let names = ["commission_id", "affiliate_id", "amount", "currency"]
 
-    /// - Throws: `FeedError` with the line where one can't be read.
+    /// - Throws: `FeedError` with the line where one can't be read, and where there is none.
     /// - Complexity: O(bytes); the file is held in memory.
     package static func read(_ path: String) throws(FeedError) -> PayoutRun {
         let buffer = try ByteBuffer.whole(path)
+        return try run(try lines(in: buffer, path), Array(buffer.bytes), path)
+    }
+
+    /// The lines of a file, which may have none, as an answer may.
+    static func lines(in buffer: ByteBuffer, _ path: String) throws(FeedError) -> [PayoutLine] {
         let bytes = Array(buffer.bytes)
-        let lines =
-            switch Shape(path, bytes) {
-            case .columns: try rows(buffer, path)
-            case .document: try elements(bytes, path)
-            case .lines: try objects(buffer.bytes, path)
-            }
+        return switch Shape(path, bytes) {
+        case .columns: try rows(buffer, path)
+        case .document: try elements(bytes, path)
+        case .lines: try objects(buffer.bytes, path)
+        }
+    }
+
+    static func run(
+        _ lines: [PayoutLine], _ bytes: [UInt8], _ name: String
+    ) throws(FeedError) -> PayoutRun {
+        if lines.isEmpty {
+            throw FeedError(
+                path: name, reason: "the payout run holds no line",
+                remedy: "export it again; nothing was asked, so its key is free")
+        }
         return PayoutRun(lines: lines, bytes: bytes)
     }
 

@@ -114,8 +114,11 @@ final class IntakeQueue: Sendable {
                 state.jobs.removeAll(keepingCapacity: true)
                 state.first = 0
             }
-            load.notes = state.notes
-            state.notes = []
+            // While the disk fails they stay here, where their number is bounded.
+            if !state.isFailing || state.isStopping {
+                load.notes = state.notes
+                state.notes = []
+            }
             return load
         }
     }

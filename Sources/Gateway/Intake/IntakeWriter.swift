@@ -13,6 +13,8 @@ struct IntakeWriter: ~Copyable {
     private let settled: @Sendable ([RuleError]) -> Void
     private var notes: [SideWrite] = []
     private var lastCommit = ContinuousClock.now
+    /// Whether the last commit failed.
+    private var isFailing = false
     /// When the settle that runs was begun.
     private var settleStart = ContinuousClock.now
     /// Who waits for a settle, and for which records.
@@ -40,7 +42,7 @@ struct IntakeWriter: ~Copyable {
             notes += load.notes
             if !load.jobs.isEmpty { take(load.jobs) } else { commitNotes(load.isStopping) }
             if keeper.isJudging { finishSettle() }
-            let (isFailing, isUnsettled) = (keeper.hasPending, keeper.isUnsettled)
+            let (isFailing, isUnsettled) = (isFailing, keeper.isUnsettled)
             let figures = keeper.figures
             intake.update {
                 $0.isFailing = isFailing
@@ -131,22 +133,26 @@ struct IntakeWriter: ~Copyable {
         }
     }
 
+    /// Notes are tried again after a failure; records and their writes are not, for that is told to
+    /// those who sent them.
     private mutating func commit(_ writes: [SideWrite]) -> Result<Void, IntakeFault> {
         do {
             try keeper.commit(at: now(), with: notes + writes)
         } catch {
+            isFailing = true
             return .failure(.store("\(error)"))
         }
+        isFailing = false
         notes.removeAll()
         lastCommit = .now
         return .success(())
     }
 
-    /// Notes don't wait for records for ever, and a group that a full disk refused is tried again.
+    /// Notes don't wait for records for ever; after a failure they tell whether the disk works again.
     private mutating func commitNotes(_ isStopping: Bool) {
         let age = (ContinuousClock.now - lastCommit) / .seconds(1)
         let isDue = isStopping || age >= Self.noteSeconds
-        if isDue, keeper.hasPending || !notes.isEmpty { _ = commit([]) }
+        if isDue, isFailing || !notes.isEmpty { _ = commit([]) }
     }
 }
 

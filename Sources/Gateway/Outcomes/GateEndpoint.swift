@@ -68,7 +68,7 @@ struct GateEndpoint: Sendable {
         let path = database
         do {
             return try await stores.write { try Store.gate(question, at: time, path: path, $0) }
-        } catch let error as StoreError where error.reason.contains("was used for another") {
+        } catch let error as StoreError where error.kind == .reusedRun {
             throw Problem(status: .conflict, code: "run_reused", detail: error.reason)
         }
     }

@@ -44,7 +44,9 @@ struct PullService: Service {
         let entity = source.entities[appointment.entity]
         do {
             let counts = try await pull(source, entity)
-            figures.note(source.name, entity.entity, counts)
+            figures.note(
+                source.name, entity.entity.rawValue, records: counts.records,
+                rejected: counts.rejected)
             logger.info(
                 "pulled",
                 metadata: [
@@ -53,24 +55,27 @@ struct PullService: Service {
                 ])
             return true
         } catch {
-            if Task.isCancelled || error is CancellationError { return nil }
-            figures.noteFailure(source.name, entity.entity)
-            logger.error(
-                "pull failed",
-                metadata: [
-                    "source": "\(source.name)", "entity": "\(entity.entity.rawValue)",
-                    "error": "\(error)",
-                ])
-            let fault = PullBook.fail(
-                source.name, entity.entity, error: String("\(error)".prefix(500)), at: timer.now())
-            do {
-                try await sink.intake.write([fault])
-            } catch {
-                logger.error(
-                    "the failed pull can't be written down", metadata: ["error": "\(error)"])
-            }
-            return false
+            return await failed(source, entity.entity.rawValue, error)
         }
+    }
+
+    /// Counts a failure where `status` and `/metrics` show it.
+    ///
+    /// - Returns: as `pull`.
+    private func failed(_ source: PullSource, _ entity: String, _ error: any Error) async -> Bool? {
+        if Task.isCancelled || error is CancellationError { return nil }
+        figures.noteFailure(source.name, entity)
+        logger.error(
+            "pull failed",
+            metadata: ["source": "\(source.name)", "entity": "\(entity)", "error": "\(error)"])
+        let fault = PullBook.fail(
+            source.name, entity, error: String("\(error)".prefix(500)), at: timer.now())
+        do {
+            try await sink.intake.write([fault])
+        } catch {
+            logger.error("the failed pull can't be written down", metadata: ["error": "\(error)"])
+        }
+        return false
     }
 
     /// Compares the last days with the source and heals them; the figures go into the log and the
@@ -84,31 +89,37 @@ struct PullService: Service {
                     - Int64(plan.days) * EventTime.microsecondsPerDay)
             let run = Reconciliation(
                 source, feed: feed, validator: validator, from: start, to: nil, now: timer.now)
-            let file = try plan.report.map { try DifferenceFile($0) }
             let outcome: Result<ReconciliationReport, any Error>
             do {
-                outcome = .success(try await run.run(sink, heals: true) { try file?.write($0) })
+                outcome = .success(
+                    try await DifferenceFile.write(plan.report, "`report`") { found in
+                        try await run.run(sink, heals: true, found: found)
+                    })
             } catch {
                 outcome = .failure(error)
             }
             await feed.close()
-            try file?.close()
-            let report = try outcome.get()
-            let body = String(decoding: report.jsonLine, as: UTF8.self)
-            try await sink.intake.write([
-                .audit(
-                    at: timer.now(), actor: "pull:" + source.name, action: "reconcile",
-                    subject: source.name, body: body)
-            ])
-            logger.info("reconciled", metadata: ["report": "\(body)"])
+            try await note(try outcome.get(), of: source)
             return true
         } catch {
-            if Task.isCancelled || error is CancellationError { return nil }
-            logger.error(
-                "reconciliation failed",
-                metadata: ["source": "\(source.name)", "error": "\(error)"])
-            return false
+            return await failed(source, PullBook.reconciliation, error)
         }
+    }
+
+    private func note(_ report: ReconciliationReport, of source: PullSource) async throws {
+        let body = String(decoding: report.jsonLine, as: UTF8.self)
+        try await sink.intake.write([
+            .audit(
+                at: timer.now(), actor: "pull:" + source.name, action: "reconcile",
+                subject: source.name, body: body),
+            PullBook.succeed(
+                source.name, PullBook.reconciliation, records: report.healed,
+                rejects: report.rejected, at: timer.now()),
+        ])
+        figures.note(
+            source.name, PullBook.reconciliation, records: report.healed,
+            rejected: report.rejected)
+        logger.info("reconciled", metadata: ["report": "\(body)"])
     }
 
     /// The feed is opened anew each time: a source that was away may be elsewhere now.
@@ -132,6 +143,7 @@ struct PullService: Service {
 final class PullFigures: Sendable {
     struct Place: Hashable, Comparable, Sendable {
         var source: String
+        /// Or `PullBook.reconciliation`.
         var entity: String
 
         static func < (left: Place, right: Place) -> Bool {
@@ -148,19 +160,19 @@ final class PullFigures: Sendable {
 
     private let figures = Mutex<[Place: Figure]>([:])
 
-    func note(_ source: String, _ entity: Entity, _ counts: PullCounts) {
+    func note(_ source: String, _ entity: String, records: Int, rejected: Int) {
         figures.withLock { figures in
-            var figure = figures[Place(source: source, entity: entity.rawValue)] ?? Figure()
+            var figure = figures[Place(source: source, entity: entity)] ?? Figure()
             figure.pulls += 1
-            figure.records += counts.records
-            figure.rejected += counts.rejected
-            figures[Place(source: source, entity: entity.rawValue)] = figure
+            figure.records += records
+            figure.rejected += rejected
+            figures[Place(source: source, entity: entity)] = figure
         }
     }
 
-    func noteFailure(_ source: String, _ entity: Entity) {
+    func noteFailure(_ source: String, _ entity: String) {
         figures.withLock {
-            $0[Place(source: source, entity: entity.rawValue), default: Figure()].failures += 1
+            $0[Place(source: source, entity: entity), default: Figure()].failures += 1
         }
     }
 

@@ -69,7 +69,7 @@ package struct OutputGuard {
     ///
     /// - Parameters:
     ///   - option: by which the file was named.
-    ///   - former: what may be overwritten; `nil` for whatever is not refused above.
+    ///   - former: what alone may be overwritten, whatever it is called; `nil` for any file that is not refused above.
     /// - Throws: what would have been lost.
     package mutating func writes(
         _ path: String?, _ option: String, over former: FormerOutput? = nil
@@ -91,12 +91,29 @@ package struct OutputGuard {
                 description: "\(path): error: \(option) would overwrite a database\n"
                     + "  hint: name another file")
         }
-        if let former, case .there = identity, !former.isIn(path) {
+        if let former {
+            if Self.isReplaced(path), !former.isIn(path) {
+                throw SettingsError(
+                    description: "\(path): error: \(option) would overwrite a file that is no "
+                        + "\(former.name)\n  hint: name another file, or move this one away")
+            }
+        } else if Self.isOfRecords(path) {
             throw SettingsError(
-                description: "\(path): error: \(option) would overwrite a file that is no "
-                    + "\(former.name)\n  hint: name another file, or move this one away")
+                description: "\(path): error: \(option) would overwrite records\n"
+                    + "  hint: name another file; records are known by their names")
         }
         kept[identity] = "what \(option) names"
+    }
+
+    /// Whether a file is there whose content would go. A folder can't be written, which its writer tells.
+    private static func isReplaced(_ path: String) -> Bool {
+        var status = stat()
+        return !isStream(path) && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Whether commands would read a file as records. A folder is none.
+    private static func isOfRecords(_ path: String) -> Bool {
+        ((try? discoverSources([path])) ?? []).contains { $0.path == path }
     }
 
     private static func isDatabase(_ path: String) -> Bool {

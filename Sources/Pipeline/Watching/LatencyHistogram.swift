@@ -7,12 +7,16 @@ package struct LatencyHistogram: Sendable {
 
     /// One for each bound, and one for what took longer.
     private var counts = [Int](repeating: 0, count: bounds.count + 1)
+    /// What all took together.
     package private(set) var seconds = 0.0
 
     package init() {}
 
     package var count: Int { counts.reduce(0, +) }
 
+    /// Counts one thing in the first bucket whose upper end it does not exceed.
+    ///
+    /// - Parameter taken: seconds that it took, finite and not negative.
     package mutating func note(seconds taken: Double) {
         counts[Self.bounds.firstIndex { taken <= $0 } ?? Self.bounds.count] += 1
         seconds += taken

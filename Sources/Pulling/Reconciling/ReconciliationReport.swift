@@ -36,6 +36,7 @@ package struct ReconciliationReport: Sendable {
 
     /// Differences that are still there.
     package var open: Int { parts.reduce(0) { $0 + $1.differences - $1.healed } }
+    package var healed: Int { parts.reduce(0) { $0 + $1.healed } }
     package var rejected: Int { parts.reduce(0) { $0 + $1.rejected } }
 
     package var jsonLine: [UInt8] {

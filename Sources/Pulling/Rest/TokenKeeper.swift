@@ -63,11 +63,19 @@ actor TokenKeeper {
         return request
     }
 
+    /// Seconds that a token lasts: an hour where the answer says nothing that could be true, and a day at
+    /// most, so that no answer keeps a token for ever.
+    private static func lifetime(_ said: JSONText?) -> Double {
+        guard let said, let seconds = Double(said.text), seconds.isFinite, seconds >= 0 else {
+            return 3600
+        }
+        return min(seconds, 86_400)
+    }
+
     private func read(_ answer: RestClient.Answer, _ url: String) throws -> (String, Double) {
         let json = try? JSONText.read(answer.body).get()
         if answer.status == 200, let token = json?["access_token"], token.kind == .string {
-            let seconds = json?["expires_in"].flatMap { Double($0.text) } ?? 3600
-            return (token.text, seconds)
+            return (token.text, Self.lifetime(json?["expires_in"]))
         }
         let said = json?["error_description"] ?? json?["error"]
         throw PullError(

@@ -38,6 +38,6 @@ package struct PullCounts: Sendable {
 
 extension PullCounts {
     package func success(of source: String, at time: EventTime) -> SideWrite {
-        PullBook.succeed(source, entity, records: records, rejects: rejected, at: time)
+        PullBook.succeed(source, entity.rawValue, records: records, rejects: rejected, at: time)
     }
 }

@@ -1,3 +1,4 @@
+private import Records
 internal import Rules
 
 /// Reads what a source file says of a PostgreSQL database.
@@ -16,7 +17,8 @@ struct PostgresPlaceReader {
             let userField = fields.required("user", "NAME")
         else { return nil }
         let mode: Mode? = fields["tls"]?.word()
-        let isLocal = Loopback.holds(host)
+        // A host that begins with a slash is the folder of a socket.
+        let isLocal = host.isEmpty || host.hasPrefix("/") || Loopback.holds(host)
         if mode == .off, !isLocal {
             fields["tls"]?.report(
                 "without TLS `\(host)` would be sent passwords and personal data in the clear",

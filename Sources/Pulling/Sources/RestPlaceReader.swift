@@ -1,4 +1,5 @@
 private import Foundation
+private import Records
 internal import Rules
 
 /// Reads what a source file says of a REST API.
@@ -66,12 +67,5 @@ struct RestPlaceReader {
             // `.` is the document itself: an array of records.
             if let text = field.text() { place[keyPath: path] = text == "." ? "" : text }
         }
-    }
-}
-
-/// Whether a host is this machine, where nothing leaves it.
-enum Loopback {
-    static func holds(_ host: String) -> Bool {
-        ["localhost", "127.0.0.1", "::1", "[::1]", ""].contains(host) || host.hasPrefix("/")
     }
 }

@@ -70,13 +70,14 @@ package struct SourceFileReader {
 extension PullSource {
     /// Reads a source file.
     package static func load(_ path: String) throws(PullError) -> PullSource {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw PullError(
-                .settings, path, "can't read the file", remedy: "check its name and permissions")
+        let file: SourceFile
+        do throws(FileFault) {
+            file = try SourceFile.read(path)
+        } catch {
+            throw PullError(.settings, path, error.reason, remedy: error.remedy)
         }
         do {
-            return try SourceFileReader.read(
-                SourceFile(path: path, text: String(decoding: data, as: UTF8.self)))
+            return try SourceFileReader.read(file)
         } catch {
             throw PullError(problems: error.description)
         }

@@ -24,10 +24,17 @@ package struct EventTime: Hashable, Comparable, Sendable {
         return Day(number: Int32(clamping: floor))
     }
 
+    /// So many seconds later, cut to whole microseconds; earlier where they are negative.
+    ///
+    /// - Parameter seconds: finite, and such that the sum stays within 292,000 years of 1970: the caller
+    ///   bounds what comes from outside.
     package func advanced(bySeconds seconds: Double) -> EventTime {
         EventTime(microseconds: microseconds + Int64(seconds * 1_000_000))
     }
 
+    /// So many times 24 hours later; earlier where they are negative.
+    ///
+    /// - Parameter days: such that the sum stays within 292,000 years of 1970 (106 million days).
     package func advanced(byDays days: Int) -> EventTime {
         EventTime(microseconds: microseconds + Int64(days) * Self.microsecondsPerDay)
     }

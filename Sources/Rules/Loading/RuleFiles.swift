@@ -17,17 +17,17 @@ package struct RuleFiles: Sendable {
     /// Reads `*.yaml` and `lists/*.txt` of a folder; `calibration.yaml` is no rule.
     ///
     /// - Throws: when the folder or one of its files can't be read as UTF-8 text.
-    package static func read(directory: String) throws(RuleFilesError) -> RuleFiles {
+    package static func read(directory: String) throws(FileFault) -> RuleFiles {
         let folder = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
         let calibration = "\(folder)/calibration.yaml"
         let names = try names(in: folder)
         if let stray = names.first(where: { $0.hasSuffix(".yml") }) {
-            throw RuleFilesError(
+            throw FileFault(
                 path: "\(folder)/\(stray)", reason: "a rule file ends in `.yaml`",
                 remedy: "rename it to `\(stray.dropLast(4)).yaml`")
         }
         guard names.contains("calibration.yaml") else {
-            throw RuleFilesError(
+            throw FileFault(
                 path: calibration, reason: "there is no calibration",
                 remedy: "copy `calibration.yaml` of the shipped rules and set its numbers")
         }
@@ -41,42 +41,20 @@ package struct RuleFiles: Sendable {
             calibration: try read([calibration])[0])
     }
 
-    private static func names(in folder: String) throws(RuleFilesError) -> [String] {
+    private static func names(in folder: String) throws(FileFault) -> [String] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder)
                 .filter { !$0.hasPrefix(".") }.sorted()
         } catch {
-            throw RuleFilesError(
+            throw FileFault(
                 path: folder, reason: "can't read the rule folder",
                 remedy: "check the path; it is taken from the current folder")
         }
     }
 
-    private static func read(_ paths: [String]) throws(RuleFilesError) -> [SourceFile] {
+    private static func read(_ paths: [String]) throws(FileFault) -> [SourceFile] {
         var files: [SourceFile] = []
-        for path in paths {
-            guard let data = FileManager.default.contents(atPath: path) else {
-                throw RuleFilesError(
-                    path: path, reason: "can't read the file",
-                    remedy: "make it readable for this user")
-            }
-            guard let text = String(data: data, encoding: .utf8) else {
-                throw RuleFilesError(
-                    path: path, reason: "the file is no UTF-8 text", remedy: "save it as UTF-8")
-            }
-            files.append(SourceFile(path: path, text: text))
-        }
+        for path in paths { files.append(try SourceFile.read(path)) }
         return files
     }
-}
-
-/// Why a rule folder can't be read at all; faults inside its files are problems instead.
-package struct RuleFilesError: Error, Hashable, Sendable {
-    package let path: String
-    package let reason: String
-    package let remedy: String
-}
-
-extension RuleFilesError: CustomStringConvertible {
-    package var description: String { "\(path): error: \(reason)\n  hint: \(remedy)" }
 }

@@ -2,7 +2,7 @@ private import Signals
 
 /// Why there is no rule set.
 package enum RuleLoadError: Error, Hashable, Sendable {
-    case unreadable(RuleFilesError)
+    case unreadable(FileFault)
     /// At least one, by file, then by place.
     case problems([RuleProblem])
 }

@@ -53,10 +53,7 @@ package struct CurrentRecords: Sendable {
 
     /// Records whose customer never arrived.
     package func parkedRejects() -> [Reject] {
-        let waiting =
-            parkedTransactions.filter { !isKnown(transactions.customer[Int($0.key)]) }.map(\.value)
-            + parkedActivity.filter { !isKnown(activity.customer[$0.key]) }.map(\.value)
-        return waiting.map(\.reject)
+        parkedTransactions.values.map(\.reject) + parkedActivity.values.map(\.reject)
     }
 
     package func isKnown(_ customer: UInt32) -> Bool { customers.isKnown[Int(customer)] }
@@ -184,16 +181,18 @@ extension CurrentRecords {
                 email: internWord(record.email, text)))
     }
 
-    /// Parked rows join when their customer arrives.
+    /// Parked rows join when their customer arrives; their texts are let go, for a server runs for months.
     private mutating func join(_ customer: UInt32) {
         for row in activity.rows(of: customer) {
             changedGroups.insert(activity.group[row])
             totals.count(activityRows: 1)
             totals.note(activity.day(ofRow: row).end)
+            parkedActivity[row] = nil
         }
         for row in transactions.rows(of: customer) {
             totals.count(transactions: 1)
             totals.note(transactions.time[row])
+            parkedTransactions[UInt32(row)] = nil
         }
         if awaited.remove(customer) != nil { totals.noteOthers() }
     }

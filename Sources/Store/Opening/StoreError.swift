@@ -6,27 +6,31 @@ package struct StoreError: Error, Hashable, Sendable {
     package let path: String
     package let reason: String
     package let remedy: String
-    /// Another process takes records: waiting may help.
-    package let isSecondWriter: Bool
-    /// The file itself is broken.
-    package let isDamage: Bool
+    package let kind: Kind
 
-    package init(
-        path: String, reason: String, remedy: String, isSecondWriter: Bool = false,
-        isDamage: Bool = false
-    ) {
+    /// What callers tell apart.
+    package enum Kind: Sendable {
+        /// Another process takes records: waiting may help.
+        case secondWriter
+        /// The file itself is broken.
+        case damage
+        /// The file is no database, or its beginning is torn: which of both, nobody can tell.
+        case noDatabase
+        /// The key of a payout run was used for other lines.
+        case reusedRun
+        case other
+    }
+
+    package init(path: String, reason: String, remedy: String, kind: Kind = .other) {
         self.path = path
         self.reason = reason
         self.remedy = remedy
-        self.isSecondWriter = isSecondWriter
-        self.isDamage = isDamage
+        self.kind = kind
     }
 
     /// The same with another remedy.
     package func remedied(_ remedy: String) -> StoreError {
-        StoreError(
-            path: path, reason: reason, remedy: remedy, isSecondWriter: isSecondWriter,
-            isDamage: isDamage)
+        StoreError(path: path, reason: reason, remedy: remedy, kind: kind)
     }
 }
 
@@ -40,12 +44,13 @@ extension StoreError {
         let said = error.message ?? "no message"
         switch error.resultCode {
         case .SQLITE_NOTADB:
-            self = .foreign(path, "the file is no SQLite database, or its beginning is torn")
+            self = .foreign(
+                path, "the file is no SQLite database, or its beginning is torn", .noDatabase)
         case .SQLITE_CORRUPT:
             self.init(
                 path: path, reason: "the database is damaged (\(said))",
                 remedy: "`holdback db check` tells where; restore a backup with "
-                    + "`holdback db restore`", isDamage: true)
+                    + "`holdback db restore`", kind: .damage)
         case .SQLITE_FULL: self = .full(path)
         case .SQLITE_IOERR where Self.isFull(path): self = .full(path)
         case .SQLITE_IOERR:
@@ -84,10 +89,11 @@ extension StoreError {
             && UInt64(status.f_bavail) * UInt64(status.f_frsize) < 1 << 16
     }
 
-    static func foreign(_ path: String, _ reason: String) -> StoreError {
+    static func foreign(_ path: String, _ reason: String, _ kind: Kind = .other) -> StoreError {
         StoreError(
             path: path, reason: reason,
-            remedy: "name a database that `holdback ingest` made, or restore a backup of it")
+            remedy: "name a database that `holdback ingest` made, or restore a backup of it",
+            kind: kind)
     }
 }
 

@@ -27,7 +27,7 @@ final class WriterLock: Sendable {
             throw StoreError(
                 path: path, reason: "another process\(owner) takes records into it",
                 remedy: "one writer at a time: wait until it is done, or end it",
-                isSecondWriter: true)
+                kind: .secondWriter)
         }
         // The note helps whoever comes second; where another user's file can't be written, it is left out.
         let note = "\(getpid())\n"

@@ -14,7 +14,8 @@ enum GateArchive {
         if ![question.dueDigest, question.bytesDigest].contains(row["due_digest"] as String) {
             throw StoreError(
                 path: path, reason: "the key `\(run)` was used for another payout run",
-                remedy: "give each run a key of its own, or none: its lines are its key then")
+                remedy: "give each run a key of its own, or none: its lines are its key then",
+                kind: .reusedRun)
         }
         let kept = try Row.fetchAll(
             db, sql: "SELECT * FROM gate_lines WHERE run = ? ORDER BY ordinal",

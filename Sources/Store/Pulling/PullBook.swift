@@ -20,6 +20,7 @@ package struct PullCursor: Hashable, Sendable {
 /// How the pulls of an entity of a source went.
 package struct PullRecord: Hashable, Sendable {
     package var source: String
+    /// An entity, or `PullBook.reconciliation`.
     package var entity: String
     package var lastSuccess: EventTime?
     package var lastFailure: EventTime?
@@ -33,6 +34,9 @@ package struct PullRecord: Hashable, Sendable {
 
 /// What pulls leave in the database.
 package enum PullBook {
+    /// What a reconciliation goes by among the entities of its source.
+    package static let reconciliation = "reconciliation"
+
     package static func cursor(
         _ source: String, _ entity: Entity, _ db: Database
     ) throws -> PullCursor? {
@@ -61,8 +65,9 @@ package enum PullBook {
         }
     }
 
+    /// - Parameter entity: its name, or `reconciliation`.
     package static func succeed(
-        _ source: String, _ entity: Entity, records: Int, rejects: Int, at time: EventTime
+        _ source: String, _ entity: String, records: Int, rejects: Int, at time: EventTime
     ) -> SideWrite {
         SideWrite { db in
             try db.execute(
@@ -71,12 +76,13 @@ package enum PullBook {
                     ON CONFLICT (source, entity) DO UPDATE SET last_success = ?3, failures = 0,
                       error = '', records = records + ?4, rejects = rejects + ?5
                     """,
-                arguments: [source, entity.rawValue, time.microseconds, records, rejects])
+                arguments: [source, entity, time.microseconds, records, rejects])
         }
     }
 
+    /// - Parameter entity: its name, or `reconciliation`.
     package static func fail(
-        _ source: String, _ entity: Entity, error: String, at time: EventTime
+        _ source: String, _ entity: String, error: String, at time: EventTime
     ) -> SideWrite {
         SideWrite { db in
             try db.execute(
@@ -85,7 +91,7 @@ package enum PullBook {
                     ON CONFLICT (source, entity) DO UPDATE SET last_failure = ?3,
                       failures = failures + 1, error = ?4
                     """,
-                arguments: [source, entity.rawValue, time.microseconds, error])
+                arguments: [source, entity, time.microseconds, error])
         }
     }
 

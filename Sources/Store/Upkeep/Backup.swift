@@ -25,10 +25,11 @@ extension Store {
     /// Puts a backup in a database's place.
     ///
     /// A database that is there is written over page by page under its own locks, so that whoever has it
-    /// open sees the backup from then on; one that can't be opened is replaced as a file.
+    /// open sees the backup from then on; one that is damaged is replaced as a file. One that can't be opened for
+    /// any other reason stays as it is.
     ///
     /// - Parameter replaces: whether a database that is there may be lost.
-    /// - Returns: what was lost with the database that was there; `nil` where that can't be told.
+    /// - Returns: what was lost with the database that was there; `nil` where none was.
     /// - Throws: `StoreError`: the backup is not whole, or something is in the way.
     package static func restore(
         _ backup: String, to path: String, replaces: Bool, actor: String, at time: EventTime
@@ -36,7 +37,8 @@ extension Store {
         let isThere = access(path, F_OK) == 0
         let lock = try WriterLock(database: path)
         defer { withExtendedLifetime(lock) {} }
-        let loss = isThere ? RestoreLoss.of(replacing: path, by: backup) : nil
+        let live = isThere ? try unlessDamaged { try Store(opening: path, for: .review) } : nil
+        let loss = isThere ? try RestoreLoss.of(replacing: live, by: backup) : nil
         if isThere, !replaces {
             let lost = loss.flatMap { $0.isNothing ? nil : $0 }
             throw StoreError(
@@ -50,16 +52,15 @@ extension Store {
         unlink(draft)
         defer { unlink(draft) }
         try copy(backup, to: draft, said: path)
-        if isThere, let live = try? Store(opening: path, for: .review) {
+        if let live {
             let whole = try Store(opening: draft, for: .read)
             try reportingFaults(of: path) { try whole.database.backup(to: live.database) }
         } else {
-            unlink(path + "-wal")
-            unlink(path + "-shm")
-            try place(draft, at: path)
+            try replace(path, by: draft)
         }
         try Store(opening: path, for: .review).write { db in
             var body = JSONLine()
+            body.raw("loss_known", loss?.isKnown ?? true ? "true" : "false")
             body.strings("lost_runs", loss?.runs ?? [])
             body.integer("lost_decisions", loss?.decisions ?? 0)
             body.strings("lost_erasures", loss?.erased ?? [])
@@ -70,13 +71,37 @@ extension Store {
         return loss
     }
 
+    /// - Returns: `nil` where the file itself is broken.
+    static func unlessDamaged<Value>(_ body: () throws -> Value) throws -> Value? {
+        do {
+            return try body()
+        } catch let error as StoreError where [.damage, .noDatabase].contains(error.kind) {
+            return nil
+        }
+    }
+
+    /// Puts a file in the place of a database that is damaged. The log of that one must not be read with the new
+    /// file, and may be all that is left of it until that is there.
+    private static func replace(_ path: String, by draft: String) throws {
+        let (log, aside) = (path + "-wal", path + "-wal.part")
+        unlink(path + "-shm")
+        let hasLog = rename(log, aside) == 0
+        do {
+            try place(draft, at: path)
+        } catch {
+            if hasLog { rename(aside, log) }
+            throw error
+        }
+        unlink(aside)
+    }
+
     /// Makes a copy of a backup beside the database, and sees that it is whole.
     private static func copy(_ backup: String, to draft: String, said path: String) throws {
         do {
             let source = try Store(opening: backup, for: .read)
             try reportingFaults(of: path) { try source.database.vacuum(into: draft) }
             try requireWhole(draft, said: backup)
-        } catch let error as StoreError where error.isDamage {
+        } catch let error as StoreError where error.kind == .damage {
             throw StoreError(
                 path: backup, reason: "the backup is damaged",
                 remedy: "use another one; \(path) is as it was")

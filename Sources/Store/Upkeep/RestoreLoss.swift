@@ -3,6 +3,8 @@ internal import Records
 
 /// What a database knows that a backup doesn't, and that no feed can send again.
 package struct RestoreLoss: Sendable {
+    /// Whether the database could be read; where it could not, all else here is empty.
+    package let isKnown: Bool
     /// Payout runs by their keys, oldest first.
     package private(set) var runs: [String] = []
     /// Lines that these released.
@@ -19,8 +21,15 @@ package struct RestoreLoss: Sendable {
 
     package var isNothing: Bool { parts.isEmpty }
 
+    /// Of a database that can't be read.
+    private init() {
+        isKnown = false
+        records = (0, 0)
+    }
+
     /// - Complexity: O(payout runs + decisions + remarks + erasures).
     private init(_ current: Database, _ backup: Database) throws {
+        isKnown = true
         let kept = try String.fetchSet(backup, sql: "SELECT run FROM gate_runs")
         runs = try String.fetchAll(current, sql: "SELECT run FROM gate_runs ORDER BY ordinal")
             .filter { !kept.contains($0) }
@@ -54,12 +63,13 @@ package struct RestoreLoss: Sendable {
         try RecordTally.total(.customers, db) + RecordTally.total(.transactions, db)
     }
 
-    /// - Returns: `nil` where there is no database that could be read, so nothing is known of it.
-    static func of(replacing path: String, by backup: String) -> RestoreLoss? {
-        guard let current = try? Store(opening: path, for: .read),
-            let copy = try? Store(opening: backup, for: .read)
-        else { return nil }
-        return try? current.read { db in try copy.read { try RestoreLoss(db, $0) } }
+    /// - Parameter current: `nil` where it is damaged.
+    static func of(replacing current: Store?, by backup: String) throws -> RestoreLoss {
+        let loss = try Store.unlessDamaged {
+            let copy = try Store(opening: backup, for: .read)
+            return try current?.read { db in try copy.read { try RestoreLoss(db, $0) } }
+        }
+        return (loss ?? nil) ?? RestoreLoss()
     }
 
     /// In words, such as `2 payout runs (the last: 2026-07, 13 lines released)`.
@@ -69,6 +79,7 @@ package struct RestoreLoss: Sendable {
     }
 
     private var parts: [String] {
+        if !isKnown { return ["what came since, which can't be told: a file is damaged"] }
         var parts: [String] = []
         if let last = runs.last {
             parts.append(
@@ -111,14 +122,18 @@ package struct RestoreLoss: Sendable {
     /// How to put back what is lost.
     package var remedy: String {
         var steps = [Self.firstStep]
-        if !runs.isEmpty {
+        if !isKnown || !runs.isEmpty {
             steps.append(
                 "before another run asks, write each lost run down with the files of its answer "
                     + "(`holdback db recover`), for what it released went out")
         }
-        if decisions + remarks > 0 { steps.append("decide anew what was decided") }
-        if policy != nil { steps.append("set the policy again") }
-        if !erased.isEmpty { steps.append("erase those customers again") }
+        if !isKnown || decisions + remarks > 0 { steps.append("decide anew what was decided") }
+        if !isKnown || policy != nil { steps.append("set the policy again") }
+        if !isKnown {
+            steps.append("erase again who was erased since")
+        } else if !erased.isEmpty {
+            steps.append("erase those customers again")
+        }
         return steps.joined(separator: "; ")
     }
 }

@@ -1,10 +1,6 @@
 private import Foundation
-
-/// Whether a path names what the program writes to anyhow: behind it may stand a file that must not be
-/// replaced.
-func isStream(_ path: String) -> Bool {
-    ["/dev/stdout", "/dev/fd/1", "/dev/stderr", "/dev/fd/2"].contains(path)
-}
+private import Pipeline
+private import Rules
 
 /// Writes a text file or ends with what to do about it.
 ///
@@ -79,13 +75,10 @@ struct InputLines {
 
 /// Reads a text file or ends with what to do about it.
 func inputFile(_ path: String) throws(Failure) -> InputLines {
-    do {
-        let data = try Data(contentsOf: URL(fileURLWithPath: path))
-        return InputLines(
-            lines: String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init))
+    do throws(FileFault) {
+        let text = try SourceFile.read(path).text
+        return InputLines(lines: text.split(separator: "\n").map(String.init))
     } catch {
-        throw Failure(
-            code: .files,
-            message: "\(path): error: can't read the file\n  hint: check its name and permissions")
+        throw Failure(code: .files, message: error.description)
     }
 }

@@ -1,5 +1,6 @@
 private import Foundation
 internal import Holds
+private import Pipeline
 internal import Records
 internal import Store
 
@@ -59,30 +60,6 @@ struct GateFile {
         var status = stat()
         guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return String(cString: file)
-    }
-
-    /// Sees that nothing but an answer would be replaced.
-    func requireReplaceable() throws(Failure) {
-        guard let regular, let text = try? String(contentsOfFile: regular, encoding: .utf8),
-            let first = text.split(whereSeparator: \.isNewline).first
-        else { return }
-        let isAnswer =
-            first == Self.header
-            || first.hasPrefix(#"{"commission_id":"#) && Self.isAnswer(first)
-        if isAnswer { return }
-        throw Failure(
-            code: .usage,
-            message:
-                "\(Terminal.plain(path)): error: there is a file that is no answer to a payout run\n"
-                + "  hint: name another file, or move this one away")
-    }
-
-    /// Whether a row has what a row of an answer has, and nothing else.
-    private static func isAnswer(_ row: Substring) -> Bool {
-        guard let object = try? JSONSerialization.jsonObject(with: Data(row.utf8)) as? [String: Any]
-        else { return false }
-        let due: Set = ["commission_id", "affiliate_id", "amount", "currency"]
-        return Set(object.keys).subtracting(["reason_code", "flag_ids"]) == due
     }
 
     /// Removes the answer of an earlier run.

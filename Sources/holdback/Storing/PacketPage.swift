@@ -1,3 +1,5 @@
+internal import Pipeline
+
 /// A packet as a web page of its own: headings, lists, tables and paragraphs, nothing from elsewhere.
 struct PacketPage {
     /// As `DisputePacket` writes it: characters of HTML are escaped already.
@@ -78,7 +80,7 @@ struct PacketPage {
 
     private static func page(_ body: String) -> String {
         """
-        <!doctype html>
+        \(FormerOutput.packetPageHead)
         <html lang="en"><head><meta charset="utf-8"><title>Commissions held back</title>
         <style>
         body { font: 16px/1.5 sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }

@@ -18,3 +18,16 @@ enum AuditTexts {
         }
     }
 }
+
+/// A disk that refuses customers, for tests alone.
+enum FailingDisk {
+    static func begin(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TRIGGER failing BEFORE INSERT ON customers
+                BEGIN SELECT RAISE(ABORT, 'the disk fails'); END
+                """)
+    }
+
+    static func end(_ db: Database) throws { try db.execute(sql: "DROP TRIGGER failing") }
+}

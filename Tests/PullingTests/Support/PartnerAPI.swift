@@ -32,6 +32,8 @@ final class PartnerAPI: Sendable {
         var rows: [String: [[String: String]]] = [:]
         var asked: [Asked] = []
         var tokens = 0
+        /// What a token's `expires_in` says.
+        var lifetime = "3600"
         var whim: Whim?
     }
 
@@ -59,7 +61,10 @@ final class PartnerAPI: Sendable {
             state.withLock { state -> Response in
                 state.tokens += 1
                 return Self.response(
-                    Answer(body: "{\"access_token\":\"T\(state.tokens)\",\"expires_in\":3600}"))
+                    Answer(
+                        body:
+                            "{\"access_token\":\"T\(state.tokens)\",\"expires_in\":\(state.lifetime)}"
+                    ))
             }
         }
         router.get("/v1/:entity") { [self] request, _ in

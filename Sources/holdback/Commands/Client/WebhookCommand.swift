@@ -28,9 +28,8 @@ struct WebhookAddCommand: ParsableCommand {
     @OptionGroup var options: ClientOptions
 
     func validate() throws {
-        let loopback = ["http://127.0.0.1", "http://localhost", "http://[::1]"]
-        if !url.hasPrefix("https://"), !loopback.contains(where: { url.hasPrefix($0) }) {
-            throw ValidationError("an address begins with https://, got `\(url)`")
+        if !Loopback.isPrivate(address: url) {
+            throw ValidationError("an address is https://HOST/PATH without a user, got `\(url)`")
         }
     }
 

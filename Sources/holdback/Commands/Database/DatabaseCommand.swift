@@ -33,7 +33,7 @@ struct DatabaseCheckCommand: ParsableCommand {
             do {
                 return try store().read(DatabaseCheck.run)
             } catch let error as StoreError {
-                throw error.isDamage
+                throw error.kind == .damage
                     ? error.remedied(
                         "restore a backup: `holdback db restore BACKUP "
                             + "--db \(database.db) --force`") : error
@@ -107,6 +107,7 @@ struct DatabaseRestoreCommand: ParsableCommand {
         ) { line in
             line.string("db", database.db)
             line.string("backup", backup)
+            line.boolean("loss_known", loss?.isKnown ?? true)
             line.strings("lost_runs", lost?.runs ?? [])
             line.integer("lost_decisions", lost?.decisions ?? 0)
             line.integer("lost_remarks", lost?.remarks ?? 0)

@@ -19,7 +19,7 @@ struct FlagsLabelsCommand: ParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() throws {
-        try guardOutput("--out", out, over: .labels) { $0.keep(database: database.db) }
+        try guardOutputs(("--out", out), over: .labels) { $0.keep(database: database.db) }
         let labels = try reportingStore {
             try Store(opening: database.db, for: .read).read(ReviewLabels.init)
         }

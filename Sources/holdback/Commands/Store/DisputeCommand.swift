@@ -36,8 +36,8 @@ struct DisputeCommand: ParsableCommand {
     }
 
     func run() throws {
-        try guardOutput("--out", out + ".md", over: .packet) { $0.keep(database: database.db) }
-        try guardOutput("--out", out + ".html", over: .packetPage) {
+        try guardOutputs(("--out", out + ".md"), over: .packet) { $0.keep(database: database.db) }
+        try guardOutputs(("--out", out + ".html"), over: .packetPage) {
             $0.keep(database: database.db)
         }
         let (text, digest) = try reviewing(database.db, packet)

@@ -48,14 +48,13 @@ struct GateCommand: ParsableCommand {
     }
 
     func run() throws {
-        try guardOutputs(("--out", out), ("--held", held)) { files in
+        try guardOutputs(("--out", out), ("--held", held), over: .answer) { files in
             files.keep(database: database.db)
             files.keep(due, as: "the payout run")
             engine.keep(in: &files)
         }
         let files = [GateFile(path: out), GateFile(path: held)]
         for file in files { try requireWritable(file.path) }
-        for file in files { try file.requireReplaceable() }
         // The answer of an earlier run must not pass for that of one that is refused.
         for file in files { try file.removeFormer() }
         var settings = try engine.settings()

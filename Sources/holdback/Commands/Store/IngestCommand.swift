@@ -59,7 +59,7 @@ struct IngestCommand: ParsableCommand {
     }
 
     func run() throws {
-        try guardOutput("--metrics", metrics, over: .metrics) { files in
+        try guardOutputs(("--metrics", metrics), over: .metrics) { files in
             files.keep(database: database.db)
             files.keep(records: data)
             engine.keep(in: &files)
