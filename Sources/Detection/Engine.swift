@@ -52,11 +52,12 @@ package struct Engine: Sendable {
     ///
     /// - Parameters:
     ///   - withEvidence: whether the outcome lists what every rule says of every subject.
+    ///   - rule: the rule of which the outcome tells how its subjects meet its conditions.
     ///   - withLines: which commission lines the outcome tells of.
     ///   - tell: called with these lines as soon as they are known, ahead of everything else: what
     ///     is earned does not hang on flags.
     package mutating func settle(
-        withEvidence: Bool = false, withLines: LinesAsked = .none,
+        withEvidence: Bool = false, conditionsOf rule: String? = nil, withLines: LinesAsked = .none,
         tell: (LineNews) -> Void = { _ in }
     ) -> Outcome {
         let asOf = clock ?? signals.records.latestEventTime
@@ -90,6 +91,7 @@ package struct Engine: Sendable {
             ruleErrors: judgement.errors,
             counts: OutcomeCounts(population, people, book, affiliates: standings.count),
             evidence: withEvidence ? readings.all : [],
+            conditions: rule.map { judgement.conditions(of: $0, rules, population) } ?? [],
             lines: news, missingRates: population.missingRates)
     }
 }

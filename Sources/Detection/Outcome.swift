@@ -1,5 +1,6 @@
 package import Holds
 package import Records
+package import Rules
 package import Signals
 
 /// How much was judged: what is later than the as-of time does not count.
@@ -10,6 +11,8 @@ package struct OutcomeCounts: Hashable, Sendable {
     package var transactions = 0
     package var activityRows = 0
     package var commissionLines = 0
+    /// Whether the firm sent its lines, so that no plan counts.
+    package var areLinesSent = false
 
     /// Whether there was anything to judge.
     package var hasRecords: Bool {
@@ -52,6 +55,8 @@ package struct Outcome: Sendable {
     package var counts: OutcomeCounts
     /// By rule, then subject; empty unless asked for.
     package var evidence: [EvidenceReading] = []
+    /// How the subjects of one rule meet its conditions, in canonical order; empty unless asked for.
+    package var conditions: [ConditionReading] = []
     /// The commission lines; nothing unless asked for.
     package var lines = LineNews.nothing
     /// By currency: days of trading that could not be compared with other currencies.

@@ -36,6 +36,11 @@ struct RuleWords: Sendable {
         words.indices.filter { words[$0].hasFired }.compactMap { words[$0].ruling }
     }
 
+    /// What was read last, subjects in canonical order.
+    func subjects(_ population: Population) -> [SubjectReading] {
+        words.indices.map { readings.reading(at: $0, population) }
+    }
+
     /// - Complexity: O(log n).
     func ruling(on subject: Subject, _ population: Population) -> Ruling? {
         let place = readings.place(of: subject, population)

@@ -24,4 +24,13 @@ struct Judgement {
 
     /// Rulings that fired, by rule, then subject.
     var fired: [Ruling] { words.flatMap(\.fired) }
+
+    /// How the subjects of a rule meet its conditions, in canonical order.
+    func conditions(
+        of rule: String, _ rules: RuleSet, _ population: Population
+    ) -> [ConditionReading] {
+        guard let place = rules.rules.firstIndex(where: { $0.id == rule }) else { return [] }
+        let probe = ConditionProbe(rules.rules[place])
+        return words[place].subjects(population).map(probe.reading)
+    }
 }

@@ -83,6 +83,7 @@ extension OutcomeCounts {
         transactions = isAll ? records.totals.transactions : records.transactions(by: asOf)
         activityRows = isAll ? records.totals.activityRows : records.activityRows(by: asOf)
         commissionLines = book.count
+        areLinesSent = !records.commissions.isEmpty
     }
 }
 

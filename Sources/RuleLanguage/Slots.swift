@@ -73,7 +73,7 @@ enum SlotKind: UInt8 {
 
 extension Slots {
     /// The slot's content as a value, or nil if it is empty or holds a symbol.
-    func value(at slot: Int) -> Value? {
+    package func value(at slot: Int) -> Value? {
         let kind = memory.kind(at: slot)
         let payload = memory.payloads[slot]
         let number = Int64(bitPattern: payload)

@@ -29,6 +29,8 @@ package struct SignalField: Hashable, Sendable {
         case time
         /// The raw value of a `CurrencyCode`.
         case currency
+        /// The raw value of a `CountryCode`, negative for none.
+        case country
     }
 
     package var name: String

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Pipeline
+internal import Rules
 
 /// The command line: fraud and risk engine for affiliate commissions.
 @main
@@ -40,6 +41,22 @@ struct Holdback: ParsableCommand {
         return joined
     }
 
+    /// The command that was probably meant, where a word is none.
+    private static func suggestion(_ arguments: [String]) -> String? {
+        var command: any ParsableCommand.Type = Holdback.self
+        for word in arguments {
+            let commands = command.configuration.subcommands
+            if let known = commands.first(where: { $0.configuration.commandName == word }) {
+                command = known
+                continue
+            }
+            if commands.isEmpty || word.hasPrefix("-") || word == "help" { return nil }
+            return "there is no command `\(Terminal.plain(word))`\n  hint: "
+                + Hints.word(word, among: commands.compactMap { $0.configuration.commandName })
+        }
+        return nil
+    }
+
     /// Runs a command, with the exit codes of the contract in place of the library's.
     static func main() {
         do {
@@ -51,7 +68,8 @@ struct Holdback: ParsableCommand {
         } catch {
             let isUsage = exitCode(for: error) == .validationFailure
             if !isUsage { exit(withError: error) }
-            let message = fullMessage(for: error)
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            let message = suggestion(arguments).map { "Error: " + $0 } ?? fullMessage(for: error)
             // As all other errors begin.
             Terminal.standardError(
                 message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message)

@@ -150,6 +150,37 @@ struct CalibrationFitTests {
             reliability.bins[5] == Reliability.Bin(affiliates: 4, predicted: 0.5, observed: 0.25))
     }
 
+    /// A firm of honest affiliates and cheats of whom no rule speaks, judged by a prior.
+    private func reliability(prior: Double, cheats: Int, of affiliates: Int) -> Reliability {
+        var calibration = shippedRules.calibration
+        calibration.curves = [:]
+        calibration.total = nil
+        calibration.priors[.affiliate] = prior
+        let firm = LabelledFirm(
+            evidence: [], affiliates: (0..<affiliates).map { ("a\($0)", 1) },
+            guiltyAffiliates: Set((0..<cheats).map { "a\($0)" }), guiltyCustomers: [])
+        return Reliability(of: calibration, rules: shippedRules, on: [firm])
+    }
+
+    @Test func `a small loss that is several times the present one is worse`() {
+        let before = reliability(prior: 0.002, cheats: 0, of: 150)
+        let after = reliability(prior: 0.005, cheats: 0, of: 150)
+        #expect(after.logLoss - before.logLoss < 0.004)
+        #expect(after.isWorse(than: before))
+        #expect(!before.isWorse(than: after) && !before.isWorse(than: before))
+    }
+
+    @Test func `a loss that chance explains, or a small part of the present one, is not worse`() {
+        // One cheat among many tips the mean either way.
+        let before = reliability(prior: 0.008, cheats: 1, of: 150)
+        let after = reliability(prior: 0.004, cheats: 1, of: 150)
+        let (mean, standardError) = after.excess(over: before)
+        #expect(mean > 0 && mean < standardError)
+        #expect(!after.isWorse(than: before))
+        let close = reliability(prior: 0.005, cheats: 0, of: 150)
+        #expect(!reliability(prior: 0.0052, cheats: 0, of: 150).isWorse(than: close))
+    }
+
     @Test func `a rule that fired wherever it spoke tells nothing where it is quiet`() throws {
         let readings = (0..<4).map { number in
             EvidenceReading(

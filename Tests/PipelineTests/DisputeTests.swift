@@ -62,6 +62,7 @@ struct DisputeTests {
             let header = try #require(lines.first { $0.hasPrefix("| day") })
             #expect(header.contains("| lots, \(own) | result, \(own) |"))
             #expect(!lines.contains { $0.contains(other) })
+            #expect(lines.contains("Accounts: \(own), and 1 that are not your customers"))
             #expect(lines.contains("What concerns customers of other affiliates is left out."))
         }
     }
@@ -83,9 +84,40 @@ struct DisputeTests {
         #expect(cells.contains { $0.hasSuffix(" USD") })
     }
 
+    @Test func `a packet says what a pattern and its columns mean, and whom to answer`() throws {
+        try run(
+            "dispute", "AFF0051", "--db", "firm.db", "--out", "packet", "--contact",
+            "payouts@firm.example", "--quiet")
+        let text = String(decoding: try folder.read("packet.md"), as: UTF8.self)
+        #expect(text.contains("answer payouts@firm.example: name the commission lines"))
+        let lines = try section("hedged\\_pair", text)
+        #expect(lines[0].hasPrefix("Two accounts on opposite sides (`F"))
+        #expect(lines[1].hasPrefix("hedged\\_pair: two accounts traded against each other"))
+        #expect(lines.contains { $0.hasPrefix("- weight: how strongly this speaks by itself") })
+        let page = String(decoding: try folder.read("packet.html"), as: UTF8.self)
+        #expect(page.contains("<title>Commissions held back: affiliate AFF0051</title>"))
+        #expect(page.contains("<th class=\"n\">weight</th>") && page.contains("@media print"))
+    }
+
+    @Test func `a finding that was dismissed after it declined is marked`() throws {
+        let list = try run(
+            "flags", "list", "--affiliate", "AFF0049", "--top", "1", "--db", "firm.db", "--json")
+        let object = try JSONSerialization.jsonObject(with: Data(list.output.utf8))
+        let queue = try #require((object as? [String: Any])?["queue"] as? [[String: Any]])
+        let flag = try #require(queue.first?["flag_id"] as? String)
+        let mark = "A reviewer has dismissed this finding since."
+        for verdict in ["confirm", "dismiss"] {
+            try run(
+                "flags", "decide", flag, verdict, "--reason", "looked at", "--db", "firm.db",
+                "--as", "anna", "--quiet")
+            let lines = try section("`\(flag)`", packet(of: "AFF0049"))
+            #expect(lines.contains { $0.hasPrefix(mark) } == (verdict == "dismiss"))
+        }
+    }
+
     @Test func `an affiliate of which nothing is held is told so`() throws {
         let text = try packet(of: "AFF0001")
         #expect(text.contains("\nNothing is held back and nothing is declined.\n"))
-        #expect(!text.contains("| commission |"))
+        #expect(!text.contains("| commission |") && !text.contains("To object"))
     }
 }

@@ -113,14 +113,14 @@ struct FormerAffiliateTests {
         #expect(try firm.flag(of: "AFF0052") == flag)
         #expect(try show("AFF0052").output.contains("{\"flag_id\":\"\(flag)\""))
         let packet = try packet(of: "AFF0052")
-        #expect(packet.contains("country\\_cluster (`\(flag)`)"))
+        #expect(packet.contains("from one country (`\(flag)`)"))
         #expect(packet.contains("| C000595 | GB | 2026-04-21 16:01 |"))
         #expect(!packet.contains("NEW"))
         try expectTold(
             "NEW", "- Lines of other affiliates that findings on this one hold or declined: 38")
         try firm.decide(flag, "confirm")
         #expect(try show("AFF0052").output.contains("{\"flag_id\":\"\(flag)\""))
-        #expect(try self.packet(of: "AFF0052").contains("country\\_cluster (`\(flag)`)"))
+        #expect(try self.packet(of: "AFF0052").contains("from one country (`\(flag)`)"))
         try expectTold(
             "NEW", "- Lines of other affiliates that findings on this one hold or declined: 38")
     }

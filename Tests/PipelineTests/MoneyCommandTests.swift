@@ -206,6 +206,14 @@ struct MoneyCommandTests {
         #expect(packet.exitCode == 0)
     }
 
+    @Test func `a plan that counts for nothing beside the firm's own lines is told`() throws {
+        try write("plan.yaml", "tiers: [{share: 30%}]")
+        let scan = try run("scan", demo, "--rules", rules, "--plan", "plan.yaml")
+        #expect(
+            scan.errors.contains("note: the firm sends its own commissions, so plan.yaml counts"))
+        #expect(try !run("scan", demo, "--rules", rules).errors.contains("note: "))
+    }
+
     @Test func `a record that is dated later than now stops the gate and is named`() throws {
         #expect(try ingest(demo).exitCode == 0)
         try write(

@@ -11,16 +11,28 @@ struct PlotCommandTests {
     private struct Flag: Decodable {
         var id: String
         var pattern: String
+        var explanation: String
+        var customers: [String]
         var evidence: [Row]
 
         enum CodingKeys: String, CodingKey {
             case id = "flag_id"
-            case pattern, evidence
+            case customers = "customer_ids"
+            case pattern, explanation, evidence
         }
 
         struct Row: Decodable {
             var date: String?
             var weight: Double?
+            var group: Int?
+            var copiedBy: String?
+            var first: String?
+            var second: String?
+
+            enum CodingKeys: String, CodingKey {
+                case date, weight, group, first, second
+                case copiedBy = "copied_by"
+            }
         }
     }
 
@@ -72,6 +84,41 @@ struct PlotCommandTests {
         let marked = (0..<sides).flatMap { block("mark\($0)", of: source) }
         #expect(Set(marked.map { String($0.prefix(10)) }) == days)
         if pattern != "copy_trading" { #expect(marked.count == 2 * days.count) }
+    }
+
+    @Test func `a series is drawn pair by pair, and its title counts all of them`() throws {
+        let flag = try scanned("hedge_series")
+        let run = try run([
+            "flags", "show", flag.id, "--quiet", "--flags", "scan/flags.ndjson", demo, "--plot",
+            "series.gp",
+        ])
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let source = try text("series.gp")
+        let pairs = Dictionary(grouping: flag.evidence) { [$0.first, $0.second] }
+        let days = pairs.values.map { Set($0.compactMap(\.date)) }
+        #expect(pairs.count > 1)
+        #expect(
+            source.contains(
+                "\(flag.id): \(pairs.count) pairs, \(days.map(\.count).reduce(0, +)) mirrored days")
+        )
+        #expect(source.components(separatedBy: "\nplot ").count == pairs.count + 1)
+        for place in 0..<pairs.count {
+            let marked = Set(block("pair\(place)mark0", of: source).map { $0.prefix(10) })
+            #expect(days.contains { Set($0.map { $0[...] }) == marked })
+        }
+    }
+
+    @Test func `copied trades name their group and its accounts, and the sentence tells of all`()
+        throws
+    {
+        let flag = try scanned("copy_trading")
+        let groups = flag.evidence.compactMap(\.group)
+        #expect(groups.count == flag.evidence.count && groups == groups.sorted())
+        let named = flag.evidence.flatMap { ($0.copiedBy ?? "").split(separator: " ") }
+        #expect(Set(named.map(String.init)) == Set(flag.customers))
+        #expect(
+            flag.explanation.hasPrefix(
+                "\(flag.customers.count) accounts in \(Set(groups).count) groups"))
     }
 
     /// A pair with names that would be code to many programs, and its flag as a scan writes it.

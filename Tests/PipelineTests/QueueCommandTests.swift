@@ -98,6 +98,45 @@ struct QueueCommandTests {
         #expect(try firm.run("flags", "assign", "F1", "  ", "--db", "firm.db").exitCode == 2)
     }
 
+    @Test func `a policy says which of its values asks less, and which proposal it replaces`()
+        throws
+    {
+        try firm.ingest()
+        let policy = { (arguments: [String]) in
+            try CommandRun(
+                ["flags", "policy", "--db", "firm.db"] + arguments, in: firm.folder.path("")
+            ).output
+        }
+        let first = try policy(["--four-eyes", "5000", "--reopen-step", "0.5", "--as", "anna"])
+        #expect(first.contains("repeat it, for --four-eyes 5000.00 asks less than 1000.00: from"))
+        let second = try policy(["--reopen-step", "3", "--as", "carl"])
+        #expect(second.contains("repeat it, for --reopen-step 3.0 asks less than 1.0: from"))
+        #expect(second.contains("in place of what anna proposed: from 5000.00 on, reopen step 0.5"))
+        #expect(try !policy(["--reopen-step", "3", "--as", "anna"]).contains("in place of"))
+    }
+
+    @Test func `a flag's history is one line of time that says who did what`() throws {
+        try firm.ingest()
+        let flag = try firm.flag(of: "AFF0059")
+        try firm.run("flags", "assign", flag, "bert", "--db", "firm.db", "--as", "anna")
+        try firm.run(
+            "flags", "snooze", flag, "--until", "2999-01-01T00:00:00Z", "--db", "firm.db", "--as",
+            "carl")
+        try firm.run("flags", "snooze", flag, "--until", "now", "--db", "firm.db", "--as", "dora")
+        try firm.decide(flag, "dismiss")
+        try firm.run("flags", "note", flag, "seen", "--db", "firm.db", "--as", "emil")
+        let told = try firm.run("flags", "show", flag, "--db", "firm.db").output
+        let lines = told.components(separatedBy: "\nhistory\n")[1].split(separator: "\n").prefix(6)
+        let ends = [
+            "%", "to bert by anna", "until 2999-01-01T00:00:00Z by carl", "by dora", "",
+            "emil: seen",
+        ]
+        #expect(lines.count == 6 && zip(lines, ends).allSatisfy { $0.hasSuffix($1) }, "\(told)")
+        #expect(lines[lines.startIndex + 4].contains("  (effective) by anna: looked at  D"))
+        let json = try firm.run("flags", "show", flag, "--db", "firm.db", "--json").output
+        #expect(json.contains(#""reference":"bert","actor":"anna""#))
+    }
+
     @Test func `other rules than at the last settle are told`() throws {
         try firm.ingest()
         try FileManager.default.copyItem(

@@ -25,6 +25,19 @@ struct AffiliateCommandTests {
         }
     }
 
+    @Test func `a drawing of another kind than its name says is refused`() throws {
+        try withFolder(["data/customers.ndjson": Self.customers]) { folder in
+            for name in ["links.png", "links", "links.gp"] {
+                let run = try CommandRun(
+                    "affiliate", "show", "A1", "data", "--rules", shippedFolder, "--graph", name,
+                    in: folder)
+                #expect(run.exitCode == 2)
+                #expect(run.errors.contains("\(name): error: --graph draws an SVG"))
+                #expect(!FileManager.default.fileExists(atPath: folder.appending(path: name).path))
+            }
+        }
+    }
+
     @Test func `an affiliate that is not there is a usage error`() throws {
         try withFolder(["data/customers.ndjson": Self.customers]) { folder in
             let run = try CommandRun(

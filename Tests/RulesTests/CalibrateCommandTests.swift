@@ -27,7 +27,7 @@ import Testing
                 "calibrate", "firm", "--force", "--out", "rules/calibration.yaml", "--plot",
                 "plot.svg", in: folder)
             #expect(run.exitCode == 0)
-            #expect(run.output.contains("fitted on 1 firm, reported on 1: 60 affiliates"))
+            #expect(run.output.contains("fitted on firm, reported on firm: 60 affiliates"))
             #expect(run.output.contains("these are the same firms: expect worse of others"))
             #expect(run.output.contains("log-loss"))
             #expect(try text("plot.svg", in: folder).hasPrefix("<svg "))
@@ -75,11 +75,73 @@ import Testing
                 .write(to: folder.appending(path: "firm/truth.json"))
             let run = try CommandRun("calibrate", "firm", "--out", "c.yaml", in: folder)
             #expect(run.exitCode == 1)
-            #expect(run.errors.contains("would be held any more"))
+            #expect(run.errors.contains("under the fit 0.00 of "))
             #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "c.yaml").path))
             let forced = try CommandRun(
                 "calibrate", "firm", "--out", "c.yaml", "--force", in: folder)
             #expect(forced.exitCode == 0)
+        }
+    }
+
+    /// Labels by which a firm has other cheats, or none.
+    private func label(_ firm: String, affiliates: String, in folder: URL) throws {
+        try Data("{\"affiliates\":{\(affiliates)},\"customers\":{}}".utf8)
+            .write(to: folder.appending(path: "\(firm)/truth.json"))
+    }
+
+    @Test func `firms without a cheat can't show whether a fit is any good`() throws {
+        try withFirm { folder in
+            try FileManager.default.copyItem(
+                at: folder.appending(path: "firm"), to: folder.appending(path: "other"))
+            try label("other", affiliates: "", in: folder)
+            let run = try CommandRun(
+                "calibrate", "other", "firm", "--out", "c.yaml", in: folder)
+            #expect(run.exitCode == 1)
+            #expect(run.output.contains("fitted on firm, reported on other: 60 affiliates, 0 of"))
+            #expect(run.output.contains("nobody cheats there"))
+            #expect(run.errors.contains("in the firms reported on, other, cheats"))
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "c.yaml").path))
+        }
+    }
+
+    @Test func `what each named firm has held is told before and after`() throws {
+        try withFirm { folder in
+            let run = try CommandRun("calibrate", "firm", "--json", in: folder)
+            struct Report: Decodable {
+                struct Held: Decodable {
+                    var firm: String
+                    var currency: String
+                    var before: Double
+                    var rightlyBefore: Double
+
+                    enum CodingKeys: String, CodingKey {
+                        case firm, currency, before
+                        case rightlyBefore = "rightly_before"
+                    }
+                }
+                var held: [Held]
+            }
+            let report = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
+            let scan = try CommandRun("scan", "firm", "--out", "out", "--quiet", in: folder)
+            #expect(scan.exitCode == 0)
+            let lines = try text("out/holds.ndjson", in: folder).split(separator: "\n")
+            let amounts = try lines.map { line in
+                try JSONDecoder().decode([String: Amount].self, from: Data(line.utf8))["amount"]?
+                    .value ?? 0
+            }
+            let held = try #require(report.held.first { $0.currency == "USD" })
+            #expect(held.firm == "firm" && held.rightlyBefore <= held.before)
+            #expect(abs(held.before - amounts.reduce(0, +)) < 0.005)
+            let told = try CommandRun("calibrate", "firm", in: folder)
+            #expect(told.output.contains("firm, USD"))
+        }
+    }
+
+    /// A value of a row where it is a number.
+    private struct Amount: Decodable {
+        var value: Double?
+        init(from decoder: any Decoder) throws {
+            value = try? decoder.singleValueContainer().decode(Double.self)
         }
     }
 

@@ -54,6 +54,22 @@ struct CalibrationTests {
         #expect(notices.contains { $0.contains("of any currency together") } == isNoticed)
     }
 
+    @Test(arguments: [
+        ("n > 9 ? 2.0 : 1.0", true), ("n > 9 ? 2.0 : n > 3 ? 1.0 : 0.0", false),
+        ("n > 9 ? 2.0 : -1.0", false),
+    ])
+    func `evidence that speaks against whoever has no record is noticed`(
+        _ evidence: String, _ isNoticed: Bool
+    ) throws {
+        let text = ruleText(
+            [
+                "signals": "{n: {count: transaction}}", "when": "n > 9", "state": "live",
+                "evidence": "\"\(evidence)\"", "hold": "none", "explain": "\"{n}\"",
+            ], adding: twoTests)
+        let notices = try RuleSet.compile(ruleFiles(["x": text])).notices
+        #expect(notices.contains { $0.contains("speaks against everybody") } == isNoticed)
+    }
+
     @Test func `curves of no rule, and live rules without a curve, are noticed`() throws {
         let files = ruleFiles(
             ["x": ruleText(["state": "live"], adding: twoTests), "y": ruleText(["id": "y"])],

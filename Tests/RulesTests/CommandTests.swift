@@ -107,10 +107,14 @@ import Testing
                           rules/x.yaml:15:5
                           expected  an explanation with `2 payments`
                                got  `1 payments`
+                          affiliate suspect
+                            when  true  n == 1  n 1
                     FAIL  x: someone pays
                           rules/x.yaml:18:5
                           expected  no flag
                                got  one on affiliate suspect: 1 payments
+                          affiliate suspect
+                            when  true  n == 1  n 1
                     NEVER x: n == 1 is false in `when`
                     1 of 2 branches of conditions taken
                     0 passed, 2 failed
@@ -124,6 +128,60 @@ import Testing
             let none = try CommandRun("rules", "test", "--filter", "anyone", in: folder)
             #expect(none.exitCode == 2)
             #expect(none.errors.contains("no test's rule or name contains `anyone`"))
+        }
+    }
+
+    @Test func `a test that is not flagged shows which operand was false, and what it read`() throws
+    {
+        let tests = """
+            tests:
+              - name: three pay
+                given: [{challenge_fee: 3, as: buyers}]
+                expect: {flagged: true}
+            """
+        let changes = ["params": "{most: 2}", "when": "n > 1 && n <= params.most"]
+        let text = Self.rule("x", changes).mapValues { $0 + tests }
+        try withFolder(Self.files(text)) { folder in
+            let run = try CommandRun("rules", "test", in: folder)
+            #expect(
+                run.output.contains(
+                    """
+                               got  none
+                          affiliate suspect
+                            when  true   n > 1   n 3
+                            when  false  n <= 2  n 3
+
+                    """))
+            let json = try CommandRun("rules", "test", "--json", in: folder)
+            #expect(
+                json.output.contains(
+                    #"{"field":"when","operand":"n <= 2","value":false,"values":["n 3"]}"#))
+        }
+    }
+
+    @Test func `a rule file whose ending is almost right is an error`() throws {
+        for name in ["y.YAML", "y.yml", "y.Yml"] {
+            let files = Self.files(Self.rule("x", ["when": "n > 1"]), ["rules/\(name)": "id: y"])
+            try withFolder(files) { folder in
+                let run = try CommandRun("rules", "check", in: folder)
+                #expect(run.exitCode == 2)
+                #expect(run.errors.contains("rules/\(name): error: a rule file ends in `.yaml`"))
+                #expect(run.errors.contains("rename it to `y.yaml`"))
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (["scna", "demo", "--quiet"], "`scna`\n  hint: did you mean `scan`?"),
+        (["rules", "tset", "--json"], "`tset`\n  hint: did you mean `test`?"),
+    ])
+    func `a misspelled command is answered with the one that was meant`(
+        _ arguments: [String], _ answer: String
+    ) throws {
+        try withFolder(Self.files()) { folder in
+            let run = try CommandRun(arguments[0], arguments[1], arguments[2], in: folder)
+            #expect(run.exitCode == 2)
+            #expect(run.errors == "error: there is no command \(answer)\n")
         }
     }
 
@@ -170,6 +228,18 @@ import Testing
             #expect(flag.output.contains("explanation      2 payments\n"))
             #expect(flag.output.contains("kind         customer_id  records\n"))
             #expect(flag.output.contains("x: a rule; `holdback rules explain x` tells more\n"))
+            #expect(flag.output.contains("flags when\n  n >= 2\n"))
+            let told = try CommandRun(
+                "rules", "explain", String(id), "data", "--flags", "out/flags.ndjson", in: folder)
+            #expect(told.output.contains("flags when\n  when  true  n >= 2  n 2\n"))
+            #expect(
+                try CommandRun("ingest", "data", "--db", "firm.db", in: folder).exitCode == 0)
+            let kept = try CommandRun(
+                "rules", "explain", String(id), "--db", "firm.db", "--json", in: folder)
+            #expect(
+                kept.output.contains(
+                    #""operands":[{"field":"when","operand":"n >= 2","value":true,"values":["n 2"]}]"#
+                ))
         }
     }
 }

@@ -108,7 +108,8 @@ import Testing
         let tests = try rule(Self.chain.replacing("name: b", with: "name: 'b < \"c\" & d'")).tests
         let cases = zip(tests, [[], [RuleTestFailure(expected: "a flag", found: "\u{1}")]]).map {
             JUnitReport.Case(
-                rule: "x", result: RuleTestResult(test: $0, failures: $1), seconds: 0.25)
+                rule: "x", result: RuleTestResult(test: $0, failures: $1, conditions: []),
+                seconds: 0.25)
         }
         #expect(
             JUnitReport(cases).text == """

@@ -1,4 +1,5 @@
 import FirmRecords
+import Records
 import Testing
 
 @testable import Signals
@@ -32,6 +33,29 @@ struct CountryBurstTests {
         #expect(found["burst"] > 0)
         #expect(found["log_odds"] > 5)
         #expect(Set(found.customers) == Set((0..<15).map { "burst\($0)" }))
+    }
+
+    @Test func `the countries of a farm are named, and its rows stand country by country`() throws {
+        var firm = firm()
+        for number in 0..<12 {
+            firm.buyer("vn\(number)", of: "X", day: 70 + number / 5, country: "VN")
+            firm.buyer("de\(number)", of: "X", day: 70 + number / 5, country: "DE")
+        }
+        for number in 12..<16 { firm.buyer("vn\(number)", of: "X", day: 72, country: "VN") }
+        let found = try reading(CountryBurst.self, of: "X", firm)
+        let name = { (field: String) in
+            CountryCode(rawValue: UInt16(found[field])).description
+        }
+        #expect(found["accounts"] == 16 && found["further"] == 12)
+        #expect(name("country") == "VN" && name("further_country") == "DE")
+        #expect(found["further_countries"] == 1)
+        let countries = try evidence(CountryBurst.self, of: "X", firm).compactMap { row in
+            row.values.first { $0.name == "country_code" }.map { "\($0.value)" }
+        }
+        let all = [("VN", 16), ("DE", 12)].flatMap {
+            Array(repeating: "text(\"\($0)\")", count: $1)
+        }
+        #expect(countries == all)
     }
 
     /// The customers implicated by a burst, and by one weeks later, some of whose accounts are traded.

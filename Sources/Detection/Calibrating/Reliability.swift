@@ -33,6 +33,8 @@ package struct Reliability: Sendable {
     package private(set) var calibrationError = 0.0
     /// Ten, the lowest probabilities first.
     package private(set) var bins = [Bin](repeating: Bin(), count: 10)
+    /// Negative log-likelihood of each affiliate, in nats, in the order of the firms.
+    private var losses: [Double] = []
 
     private static let smallest = 1e-6
 
@@ -52,7 +54,7 @@ package struct Reliability: Sendable {
     private mutating func take(_ probability: Double, isGuilty: Bool) {
         affiliates += 1
         guilty += isGuilty ? 1 : 0
-        logLoss -= log(max(Self.smallest, isGuilty ? probability : 1 - probability))
+        losses.append(-log(max(Self.smallest, isGuilty ? probability : 1 - probability)))
         let bin = min(9, Int(probability * 10))
         bins[bin].affiliates += 1
         bins[bin].predicted += probability
@@ -61,11 +63,40 @@ package struct Reliability: Sendable {
 
     private mutating func finish() {
         if affiliates == 0 { return }
-        logLoss /= Double(affiliates)
+        logLoss = losses.reduce(0, +) / Double(affiliates)
         for bin in bins.indices where bins[bin].affiliates > 0 {
             calibrationError += abs(bins[bin].predicted - bins[bin].observed) / Double(affiliates)
             bins[bin].predicted /= Double(bins[bin].affiliates)
             bins[bin].observed /= Double(bins[bin].affiliates)
         }
+    }
+}
+
+extension Reliability {
+    /// By how much the mean loss exceeds that of another calibration, affiliate by affiliate, and the
+    /// standard error of that, both in nats.
+    ///
+    /// - Precondition: `other` is of the same firms.
+    package func excess(over other: Reliability) -> (mean: Double, standardError: Double) {
+        precondition(
+            losses.count == other.losses.count,
+            "\(losses.count) affiliates beside \(other.losses.count)")
+        let differences = zip(losses, other.losses).map { $0 - $1 }
+        let count = Double(differences.count)
+        if count < 2 { return (differences.first ?? 0, 0) }
+        let mean = differences.reduce(0, +) / count
+        let squares = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        return (mean, (squares / (count - 1) / count).squareRoot())
+    }
+
+    /// Share of the other's log-loss by which one may exceed it without being worse.
+    private static let tolerance = 0.05
+
+    /// Whether the loss is greater by a share that counts, and by more than its standard error.
+    ///
+    /// An error of one is enough: a single cheat that is no longer found exceeds by no more.
+    package func isWorse(than other: Reliability) -> Bool {
+        let (mean, standardError) = excess(over: other)
+        return mean > max(Self.tolerance * other.logLoss, standardError)
     }
 }

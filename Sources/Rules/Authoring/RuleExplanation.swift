@@ -19,11 +19,13 @@ package enum RuleExplanation {
             ),
             ("owner", [rule.owner]),
             ("signals", rule.signals.flatMap(signal)),
-            ("flags when", [filled(rule.conditions.when, rule)]),
+            ("flags when", [condition(rule)]),
         ]
-        if let unless = rule.conditions.unless { parts.append(("unless", [filled(unless, rule)])) }
+        if let unless = rule.conditions.unless {
+            parts.append(("unless", [filled(unless.text, rule)]))
+        }
         parts += [
-            ("weighs", [filled(rule.conditions.evidence, rule) + " natural log-odds"]),
+            ("weighs", [filled(rule.conditions.evidence.text, rule) + " natural log-odds"]),
             ("holds", [hold(rule)]), ("says", [rule.explanation.source]),
         ]
         if !rule.falsePositives.isEmpty {
@@ -53,9 +55,14 @@ package enum RuleExplanation {
         }
     }
 
-    /// The expression with the values of parameters in place of their names.
-    private static func filled(_ expression: RuleExpression, _ rule: Rule) -> String {
-        let text = (try? Expression.formatted(expression.text).get()) ?? expression.text
+    /// When a rule flags, with the values of parameters in place of their names.
+    package static func condition(_ rule: Rule) -> String {
+        filled(rule.conditions.when.text, rule)
+    }
+
+    /// An expression with the values of parameters in place of their names.
+    static func filled(_ expression: String, _ rule: Rule) -> String {
+        let text = (try? Expression.formatted(expression).get()) ?? expression
         return rule.parameters.sorted { $0.name.count > $1.name.count }.reduce(text) {
             $0.replacing("params.\($1.name)", with: "\($1.value)")
         }

@@ -21,10 +21,10 @@ package struct RuleFiles: Sendable {
         let folder = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
         let calibration = "\(folder)/calibration.yaml"
         let names = try names(in: folder)
-        if let stray = names.first(where: { $0.hasSuffix(".yml") }) {
+        if let stray = names.first(where: isMisnamed) {
             throw FileFault(
                 path: "\(folder)/\(stray)", reason: "a rule file ends in `.yaml`",
-                remedy: "rename it to `\(stray.dropLast(4)).yaml`")
+                remedy: "rename it to `\((stray as NSString).deletingPathExtension).yaml`")
         }
         guard names.contains("calibration.yaml") else {
             throw FileFault(
@@ -39,6 +39,12 @@ package struct RuleFiles: Sendable {
             rules: try read(rules.map { "\(folder)/\($0)" }),
             lists: try read(lists.map { "\(folder)/lists/\($0)" }),
             calibration: try read([calibration])[0])
+    }
+
+    /// Whether a file is called almost as a rule is.
+    private static func isMisnamed(_ name: String) -> Bool {
+        let lower = name.lowercased()
+        return lower.hasSuffix(".yml") || lower.hasSuffix(".yaml") && !name.hasSuffix(".yaml")
     }
 
     private static func names(in folder: String) throws(FileFault) -> [String] {

@@ -54,7 +54,8 @@ package struct RuleSet: Sendable {
     }
 
     /// What is no error and yet may not be meant, a sentence each: curves of rules that are not
-    /// there, live rules whose evidence has no curve, and amounts without a currency.
+    /// there, live rules whose evidence has no curve or speaks against everybody, and amounts without a
+    /// currency.
     package var notices: [String] {
         let known = Set(rules.map(\.id))
         let fitted = Set(calibration.curves.keys.map(\.rule))
@@ -65,11 +66,29 @@ package struct RuleSet: Sendable {
             "live rule `\($0.id)` has no curve in calibration.yaml: its evidence counts by the scale "
                 + "of its family, \($0.family.rawValue)"
         }
-        return strayed + bare + rules.flatMap(\.currencyNotices)
+        return strayed + bare + rules.compactMap(\.groundlessNotice)
+            + rules.flatMap(\.currencyNotices)
     }
 }
 
 extension Rule {
+    /// Evidence counts whether a rule fires or not, so what it says without any record it says of everybody.
+    fileprivate var groundlessNotice: String? {
+        let nothing = SubjectReading(
+            subject: Subject(kind: subject, first: 0), id: "",
+            signals: signals.map { _ in .absent })
+        guard state == .live else { return nil }
+        let evidence: Double
+        switch judge(nothing) {
+        case .fires(let said), .quiet(let said): evidence = said
+        case .failed: return nil
+        }
+        if evidence <= 0 { return nil }
+        return
+            "live rule `\(id)` has evidence \(NumberFormat.plain.text(evidence)) where its signals found "
+            + "no record: it speaks against everybody; let `evidence` be 0 there"
+    }
+
     fileprivate var currencyNotices: [String] {
         signals.filter(\.plan.mixesCurrencies).map {
             "`\($0.name)` of rule `\(id)` takes amounts of any currency together: one record in another "

@@ -45,7 +45,7 @@ enum RuleVariables {
         return nil
     }
 
-    /// Without records a number is 0 and a currency empty. An instant that is not there, or a
+    /// Without records a number is 0 and a currency or country empty. An instant that is not there, or a
     /// count that is no whole number, leaves its slot empty, so that reading it is a rule error.
     private static func set(
         _ value: Double?, _ kind: SignalField.Kind, at slot: Int, of slots: Slots
@@ -59,7 +59,13 @@ enum RuleVariables {
             }
         case .currency:
             slots.setValue(.string(value.map(currencyText) ?? ""), at: slot)
+        case .country:
+            slots.setValue(.string(value.map(countryText) ?? ""), at: slot)
         }
+    }
+
+    private static func countryText(_ value: Double) -> String {
+        UInt16(exactly: value).map { CountryCode(rawValue: $0).description } ?? ""
     }
 
     private static func currencyText(_ value: Double) -> String {
@@ -74,7 +80,7 @@ extension SignalField.Kind {
         case .count: .int
         case .number, .money: .double
         case .time: .timestamp
-        case .currency: .string
+        case .currency, .country: .string
         }
     }
 }

@@ -58,13 +58,19 @@ package struct ScenarioOutcome: Sendable {
     /// Commission held by the rule's flags, as a decimal number.
     package var held: String
     package var ruleErrors: [String]
+    /// Of every subject on which a signal of the rule speaks.
+    package var conditions: [ConditionReading]
 
     package var isFlagged: Bool { !flags.isEmpty }
 
-    package init(flags: [ScenarioFlag], held: String, ruleErrors: [String]) {
+    package init(
+        flags: [ScenarioFlag], held: String, ruleErrors: [String],
+        conditions: [ConditionReading] = []
+    ) {
         self.flags = flags
         self.held = held
         self.ruleErrors = ruleErrors
+        self.conditions = conditions
     }
 }
 
@@ -78,6 +84,8 @@ package struct RuleTestFailure: Hashable, Sendable {
 package struct RuleTestResult: Sendable {
     package let test: RuleTest
     package let failures: [RuleTestFailure]
+    /// What the test's own subjects made of the conditions, those of the quiet firm apart.
+    package let conditions: [ConditionReading]
 
     package var isPassed: Bool { failures.isEmpty }
 }

@@ -34,7 +34,8 @@ package struct RuleTestRunner<Judge: ScenarioJudge> {
             test: test,
             failures: RuleTestComparison(
                 expected: test.expectation, before: before?.outcome, after: now
-            ).failures)
+            ).failures,
+            conditions: now.outcome.conditions.filter { !QuietFirm.isNamed($0.subjectID) })
     }
 
     /// All tests in the order of the file.

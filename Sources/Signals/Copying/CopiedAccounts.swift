@@ -25,6 +25,11 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
                 "share of all in the firm who made these trades, with those under at most two other affiliates"
             ),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
+            SignalField(
+                "groups", .count,
+                "groups of accounts that copy, each its own trades; all fields before are of the strongest"
+            ),
+            SignalField("all_accounts", .count, "accounts that copy, of all groups"),
         ],
         settings: [
             SignalSetting("smallest_days", 4, 2...60, "common trades below which two are apart")
@@ -143,7 +148,7 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
             values: [
                 Double(first.cohort.accounts.count), Double(first.persons),
                 Double(first.branches), Double(first.days), first.winning, Double(first.passed),
-                first.share, first.logOdds,
+                first.share, first.logOdds, Double(readings.count), Double(accounts.count),
             ],
             customers: accounts.map { population.order.customers[Int($0)] })
     }
@@ -152,13 +157,16 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         guard let trading = population.trading, let cohorts = cohorts[finding.subject.first]
         else { return Evidence(population) }
         let trades = cohorts.flatMap(\.copied)
+        let rows = cohorts.enumerated().flatMap { group, cohort in
+            cohort.copied.map { row($0, ofGroup: group + 1, trading.book, population) }
+        }
         return Evidence(
-            trades.map { row($0, trading.book, population) }, of: finding.customers,
-            rows: trades.map { $0[0] }, trading.book, population)
+            rows, of: finding.customers, rows: trades.map { $0[0] }, trading.book, population)
     }
 
+    /// - Parameter group: groups are counted from 1, the strongest.
     private func row(
-        _ positions: [Int], _ book: TradingBook, _ population: Population
+        _ positions: [Int], ofGroup number: Int, _ book: TradingBook, _ population: Population
     ) -> EvidenceRow {
         let rows = positions.map { book.rows[$0] }.sorted { $0.place < $1.place }
         let group = book.groups[Int(rows[0].group)]
@@ -171,12 +179,22 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         }
         return EvidenceRow([
             ("kind", .text("copied_trade")),
+            ("group", .count(number)),
             ("date", .text(group.day.description)),
             ("instrument", .text(population.records.instruments[group.instrument])),
             ("accounts", .count(rows.count)),
             ("lowest_per_lot", .money(perLot(rows[0]), group.currency)),
             ("highest_per_lot", .money(perLot(rows[rows.count - 1]), group.currency)),
             ("weight", .number(Numerics.quantized(weight))),
+            ("copied_by", .text(customers(rows, population))),
         ])
+    }
+
+    /// The accounts of some rows, in canonical order.
+    private func customers(_ rows: [TradingRow], _ population: Population) -> String {
+        let (records, rank) = (population.records, population.order.customerRank)
+        return rows.map { records.activity.customer[Int($0.row)] }
+            .sorted { rank[Int($0)] < rank[Int($1)] }
+            .map { records.customerIDs[$0] }.joined(separator: " ")
     }
 }

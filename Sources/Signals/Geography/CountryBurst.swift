@@ -31,6 +31,11 @@ package struct CountryBurst: Statistic {
             SignalField(
                 "log_odds", .number,
                 "the three together, corrected for the looks, over all countries of the farm"),
+            SignalField("country", .country, "the country of the burst, by its two letters"),
+            SignalField("further_countries", .count, "further countries of the farm"),
+            SignalField(
+                "further_country", .country,
+                "the further country where there is one alone, else empty"),
         ],
         settings: [
             SignalSetting("burst_days", 21, 1...60, "longest burst"),
@@ -169,6 +174,8 @@ package struct CountryBurst: Statistic {
                 evidence.expectedIdle, evidence.inactivity,
                 evidence.concentration, evidence.burst,
                 others.reduce(evidence.total) { $0 + $1.evidence.total },
+                Double(cell.country), Double(others.count),
+                others.count == 1 ? Double(others[0].cell.country) : -1,
             ],
             customers: accounts(of: implicated, affiliate, population))
     }
@@ -203,11 +210,21 @@ package struct CountryBurst: Statistic {
             ofCountry: customers, burst: best, members: members, country: country, population)
     }
 
+    /// Accounts of the strongest burst's country first, then country by country.
+    private func byCountry(_ finding: Finding, _ table: CustomerTable) -> [UInt32] {
+        let countries = Dictionary(grouping: finding.customers) { table.country[Int($0)] }
+        let place = Self.description.fields.firstIndex { $0.name == "country" }
+        let first = place.flatMap { UInt16(exactly: finding.values[$0]) }
+        return countries.sorted {
+            ($0.key == first ? 0 : 1, $0.key) < ($1.key == first ? 0 : 1, $1.key)
+        }.flatMap(\.value)
+    }
+
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
         let records = population.records
         var rows: [EvidenceRow] = []
         var transactions: [Int] = []
-        for customer in finding.customers {
+        for customer in byCountry(finding, records.customers) {
             let account = population.accounts[customer]
             let country = CountryCode(rawValue: records.customers.country[Int(customer)])
             rows.append(

@@ -4,31 +4,29 @@ internal import Records
 
 /// What a fit has changed, on firms that it has not seen where there are any.
 struct CalibrationReport {
-    let fitted: Int
-    let reported: Int
-    /// Whether the firms reported on are those that were fitted on: the figures then flatter.
-    let isInSample: Bool
+    let parts: CalibrationParts
     let before: Reliability
     let after: Reliability
-
-    init(
-        fitted: Int, reported: Int, isInSample: Bool, _ before: Reliability, _ after: Reliability
-    ) {
-        self.fitted = fitted
-        self.reported = reported
-        self.isInSample = isInSample
-        self.before = before
-        self.after = after
-    }
+    /// What the named firms have held, and what they would.
+    let held: [HeldChange]
 
     func text() -> String {
+        let excess = after.excess(over: before)
         var lines = [
-            "fitted on \(counted(fitted, "firm")), reported on \(reported): "
+            "fitted on \(parts.fitted.name), reported on \(parts.reported.name): "
                 + "\(counted(after.affiliates, "affiliate")), "
-                + "\(after.guilty) of them cheat",
-            isInSample ? "these are the same firms: expect worse of others\n" : "",
+                + "\(after.guilty) of them cheat"
+        ]
+        if parts.isInSample { lines.append("these are the same firms: expect worse of others") }
+        if after.guilty == 0 {
+            lines.append("nobody cheats there: the figures can't show fraud that is missed")
+        }
+        lines += [
+            "",
             "            before   after",
-            Self.line("log-loss", before.logLoss, after.logLoss),
+            Self.line("log-loss", before.logLoss, after.logLoss)
+                + String(
+                    format: "  (%+.4f, standard error %.4f)", excess.mean, excess.standardError),
             Self.line("ECE", before.calibrationError, after.calibrationError),
             "",
             "probability   affiliates   given   cheat",
@@ -39,7 +37,7 @@ struct CalibrationReport {
                     format: "%3d - %3d %%  %11d  %5.1f %%  %5.1f %%", index * 10, index * 10 + 10,
                     bin.affiliates, bin.predicted * 100, bin.observed * 100))
         }
-        return lines.joined(separator: "\n")
+        return (lines + money()).joined(separator: "\n")
     }
 
     private static func line(_ name: String, _ before: Double, _ after: Double) -> String {
@@ -47,17 +45,45 @@ struct CalibrationReport {
             + String(format: "%8.4f%8.4f", before, after)
     }
 
+    private func money() -> [String] {
+        if held.isEmpty { return [] }
+        var table = TextTable([.left, .right, .right])
+        table.add(["held", "before", "after"])
+        for row in held {
+            table.add([
+                "\(Terminal.plain(row.folder)), \(row.currency)", row.text(row.before),
+                row.text(row.after),
+            ])
+            table.add([
+                "  not labelled honest", row.text(row.rightlyBefore), row.text(row.rightlyAfter),
+            ])
+        }
+        return [""] + table.lines()
+    }
+
     func json() -> String {
         var line = JSONLine()
-        line.integer("fitted_firms", fitted)
-        line.integer("reported_firms", reported)
-        line.boolean("in_sample", isInSample)
+        line.integer("fitted_firms", parts.fitted.firms.count)
+        line.integer("reported_firms", parts.reported.firms.count)
+        line.boolean("in_sample", parts.isInSample)
         line.integer("affiliates", after.affiliates)
         line.integer("cheats", after.guilty)
         line.number("log_loss_before", before.logLoss)
         line.number("log_loss", after.logLoss)
         line.number("ece_before", before.calibrationError)
         line.number("ece", after.calibrationError)
+        line.string("fitted_on", parts.fitted.name)
+        line.string("reported_on", parts.reported.name)
+        line.number("log_loss_excess_error", after.excess(over: before).standardError)
+        line.objects("held", held) { row, one in
+            let digits = one.currency.minorDigits
+            row.string("firm", one.folder)
+            row.string("currency", one.currency.description)
+            row.raw("before", one.before.text(minorDigits: digits))
+            row.raw("after", one.after.text(minorDigits: digits))
+            row.raw("rightly_before", one.rightlyBefore.text(minorDigits: digits))
+            row.raw("rightly_after", one.rightlyAfter.text(minorDigits: digits))
+        }
         return line.text()
     }
 }

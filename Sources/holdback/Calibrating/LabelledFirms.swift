@@ -10,25 +10,26 @@ struct LabelledFirms {
     let rules: RuleSet
     let isQuiet: Bool
 
-    /// A firm's folder with `truth.json` beside the records.
-    func firm(in folder: String) throws -> LabelledFirm {
+    /// A firm's folder with `truth.json` beside the records, and what it has held.
+    func named(_ folder: String) throws -> NamedFirm {
         let labels = try LabelFile.read(folder: folder)
         let outcome = try outcome(of: folder, rules, withEvidence: true)
-        return LabelledFirm(
+        let firm = LabelledFirm(
             evidence: outcome.evidence,
             affiliates: outcome.affiliates.map { ($0.id, $0.customers) },
             guiltyAffiliates: Set(labels.affiliates.keys),
             guiltyCustomers: Set(labels.customers.keys),
             unclearAffiliates: Set(labels.greyAffiliates ?? []),
             unclearCustomers: Set(labels.greyCustomers ?? []))
+        return NamedFirm(folder: folder, firm: firm, held: HeldMoney(outcome.holds, of: firm))
     }
 
-    /// The lines that a folder's records have held under a calibration.
-    func held(in folder: String, by calibration: Calibration) throws -> [(
-        currency: CurrencyCode, amount: Money
-    )] {
-        try outcome(of: folder, rules.calibrated(by: calibration), withEvidence: false).holds
-            .map { ($0.line.currency, $0.line.amount) }
+    /// What a firm would have held under another calibration.
+    func held(_ named: NamedFirm, by calibration: Calibration) throws -> HeldMoney {
+        HeldMoney(
+            try outcome(
+                of: named.folder, rules.calibrated(by: calibration), withEvidence: false
+            ).holds, of: named.firm)
     }
 
     private func outcome(
@@ -56,7 +57,7 @@ struct LabelledFirms {
                         + "\(configuration.variant.rawValue), seed \(configuration.seed)")
             }
             try FirmFolder.write(simulateFirm(configuration), to: folder)
-            return try firm(in: folder)
+            return try named(folder).firm
         }
     }
 }

@@ -22,7 +22,7 @@ struct AffiliateShowCommand: ParsableCommand {
         abstract: "Show an affiliate: its money and flags, the persons behind its accounts.",
         discussion: """
             Reads a firm's files as `scan` does, or a database (--db), which knows of money and flags \
-            too. Weights of links are natural log-likelihood ratios: how much likelier it is that two \
+            too, so that --graph marks flagged accounts. Weights of links are natural log-likelihood ratios: how much likelier it is that two \
             accounts agree so if they are one person's.
             """)
 
@@ -57,6 +57,7 @@ struct AffiliateShowCommand: ParsableCommand {
             files.keep(records: data)
             files.keep(rules: rules)
         }
+        try DrawingProgram.graphviz.check(graph, of: "--graph")
         let threads = ProcessInfo.processInfo.activeProcessorCount
         var signals = SignalSet(
             signals: [EmailRing(settings: [])], threads: threads,
@@ -65,7 +66,10 @@ struct AffiliateShowCommand: ParsableCommand {
         let rejects = db == nil ? try records().read(into: &signals) : 0
         let links = try links(&signals)
         if let graph {
-            try DrawingProgram.graphviz.write(LinkGraph(links: links, affiliate: id).dot, to: graph)
+            let drawing = LinkGraph(
+                links: links, affiliate: id, flagged: file?.flagged ?? [:],
+                held: file.map { Set($0.heldLines.map(\.customerID)) } ?? [])
+            try DrawingProgram.graphviz.write(drawing.dot, to: graph)
         }
         let persons = AffiliateReport(id: id, links: links)
         if shared.json {

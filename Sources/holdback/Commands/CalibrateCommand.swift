@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Pipeline
 internal import Detection
-private import Foundation
+internal import Records
 internal import Rules
 internal import Simulator
 
@@ -14,7 +14,8 @@ struct CalibrateCommand: ParsableCommand {
             Without folders, firms are simulated in many variants: every other variant is fitted \
             on, the rest are reported on. With folders (each a firm's records and its truth.json), \
             every other firm is fitted on; a single firm is fitted and reported on alike. Priors, \
-            costs and hold scope of the present calibration stay.
+            costs and hold scope of the present calibration stay. A fit that is worse, or under which \
+            a named firm would have less held of what is not labelled honest, is not written.
             """)
 
     @Argument(help: "Folders of labelled firms; none to simulate.")
@@ -35,7 +36,7 @@ struct CalibrateCommand: ParsableCommand {
     @Option(help: "The first seed of simulated firms.")
     var seed: UInt64 = 1000
 
-    @Flag(help: "Write the calibration though it is worse than the present one.")
+    @Flag(help: "Write the calibration whatever it costs.")
     var force = false
 
     @OptionGroup var shared: SharedOptions
@@ -55,80 +56,67 @@ struct CalibrateCommand: ParsableCommand {
             for folder in data { files.keep("\(folder)/truth.json", as: "the labels") }
         }
         let ruleSet = try loadRules(rules)
-        let (fitted, reported, isInSample) = try labelledFirms(ruleSet)
-        guard Self.hasBothSides(fitted) else {
+        let firms = LabelledFirms(rules: ruleSet, isQuiet: shared.quiet || shared.json)
+        let named = try data.map(firms.named)
+        let parts = try data.isEmpty ? simulatedParts(firms) : CalibrationParts(named)
+        guard parts.fitted.hasBothSides else {
             throw Failure(
                 code: .usage,
                 message: "error: the firms to fit on need both cheats and honest affiliates\n"
                     + "  hint: name the cheats in `affiliates` of their truth.json")
         }
-        let calibration = try CalibrationFit(fitted, rules: ruleSet.running).calibration()
-        let before = Reliability(of: ruleSet.calibration, rules: ruleSet, on: reported)
-        let after = Reliability(of: calibration, rules: ruleSet, on: reported)
+        let calibration = try CalibrationFit(
+            parts.fitted.firms, rules: ruleSet.running
+        ).calibration()
+        let report = CalibrationReport(
+            parts: parts,
+            before: Reliability(
+                of: ruleSet.calibration, rules: ruleSet, on: parts.reported.firms),
+            after: Reliability(of: calibration, rules: ruleSet, on: parts.reported.firms),
+            held: try named.flatMap {
+                HeldChange.changes($0, to: try firms.held($0, by: calibration))
+            })
         if let plot {
-            try writeText(ReliabilityPlot(before: before, after: after).svg, to: plot)
+            try writeText(
+                ReliabilityPlot(before: report.before, after: report.after).svg, to: plot)
         }
-        show(
-            CalibrationReport(
-                fitted: fitted.count, reported: reported.count, isInSample: isInSample, before,
-                after))
+        show(report)
         guard let out else { return }
-        if after.logLoss > before.logLoss + Self.tolerance, !force {
-            throw Failure(
-                code: .found,
-                message: "\(out): error: the fit is worse than the present calibration, nothing is "
-                    + "written\n  hint: give more labelled firms, or --force")
-        }
-        if !force { try requireHolds(calibration, ruleSet, out) }
+        if !force { try requireBetter(report, out) }
         try writeText(calibration.text(), to: out)
     }
 
-    /// Refuses curves under which a firm that has money held would have none.
-    private func requireHolds(
-        _ calibration: Calibration, _ rules: RuleSet, _ out: String
-    ) throws {
-        let firms = LabelledFirms(rules: rules, isQuiet: true)
-        for folder in data {
-            let before = try firms.held(in: folder, by: rules.calibration)
-            if try before.isEmpty || !firms.held(in: folder, by: calibration).isEmpty { continue }
-            throw Failure(
+    /// Refuses a fit that is worse, that can't be told to be any good, or that frees what is held rightly.
+    private func requireBetter(_ report: CalibrationReport, _ out: String) throws {
+        let refuse = { (what: String, hint: String) in
+            Failure(
                 code: .found,
-                message:
-                    "\(out): error: under the fit nothing of \(amountsText(before)) that `\(folder)` "
-                    + "has held would be held any more, so nothing is written\n"
-                    + "  hint: label more cheats, or say --force")
+                message: "\(out): error: \(what), so nothing is written\n  hint: \(hint), or "
+                    + "say --force")
+        }
+        if report.after.guilty == 0 {
+            throw refuse(
+                "nobody in the firms reported on, \(report.parts.reported.name), cheats: whether "
+                    + "the fit finds fraud can't be told", "name one more firm with cheats")
+        }
+        if report.after.isWorse(than: report.before) {
+            throw refuse(
+                "the fit is worse than the present calibration", "give more labelled firms")
+        }
+        for row in report.held where row.isFall {
+            let (before, after) =
+                row.after == .zero
+                ? (row.before, row.after) : (row.rightlyBefore, row.rightlyAfter)
+            throw refuse(
+                "under the fit \(row.text(after)) of \(row.text(before)) \(row.currency) that "
+                    + "`\(row.folder)` has held would be held", "label more cheats")
         }
     }
 
-    /// Log-loss, in nats, by which a fit may seem worse by chance.
-    private static let tolerance = 0.01
-
-    private static func hasBothSides(_ firms: [LabelledFirm]) -> Bool {
-        let guilty = firms.reduce(0) { sum, firm in
-            sum + firm.affiliates.count { firm.guiltyAffiliates.contains($0.id) }
-        }
-        return guilty > 0 && guilty < firms.reduce(0) { $0 + $1.affiliates.count }
-    }
-
-    /// Those that are fitted on and those that are reported on; whether these are the same.
-    private func labelledFirms(
-        _ rules: RuleSet
-    ) throws -> (fitted: [LabelledFirm], reported: [LabelledFirm], isInSample: Bool) {
-        let source = LabelledFirms(rules: rules, isQuiet: shared.quiet || shared.json)
-        if data.isEmpty {
-            return (
-                try source.simulated(configurations(evenVariants: true)),
-                try source.simulated(configurations(evenVariants: false)), false
-            )
-        }
-        let all = try data.map(source.firm)
-        if all.count == 1 { return (all, all, true) }
-        let parts = [0, 1].map { rest in
-            all.enumerated().filter { $0.offset % 2 == rest }.map(\.element)
-        }
-        // Whatever their order, the fit needs a part in which some cheat.
-        if Self.hasBothSides(parts[0]) { return (parts[0], parts[1], false) }
-        return Self.hasBothSides(parts[1]) ? (parts[1], parts[0], false) : (all, all, true)
+    private func simulatedParts(_ firms: LabelledFirms) throws -> CalibrationParts {
+        CalibrationParts(
+            fitted: .init(simulated: try firms.simulated(configurations(evenVariants: true))),
+            reported: .init(simulated: try firms.simulated(configurations(evenVariants: false))))
     }
 
     private func configurations(evenVariants: Bool) -> [FirmConfiguration] {

@@ -47,6 +47,11 @@ struct ScanCommand: ParsableCommand {
             isQuiet: shared.quiet || shared.json
         ).run()
         if let out { try answer.write(to: out) }
+        if let plan = engine.plan, answer.outcome.counts.areLinesSent, !shared.quiet {
+            Terminal.standardError(
+                "note: the firm sends its own commissions, so \(Terminal.plain(plan)) counts for nothing"
+            )
+        }
         try answer.tell(top: top, out: out, shared)
         // Files without a record are a torn export, not a firm without fraud.
         if !answer.outcome.counts.hasRecords { throw Failure(code: .rejects) }

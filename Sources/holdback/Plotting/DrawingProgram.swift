@@ -17,6 +17,18 @@ struct DrawingProgram {
     static let gnuplot = DrawingProgram(
         name: "gnuplot", package: "gnuplot-nox", endings: [".gp", ".gnuplot"], arguments: ["-d"])
 
+    /// Refuses a name by whose ending a reader would expect another kind of drawing.
+    func check(_ path: String?, of option: String) throws(Failure) {
+        guard let path, !(endings + [".svg"]).contains(where: path.lowercased().hasSuffix) else {
+            return
+        }
+        throw Failure(
+            code: .usage,
+            message: "\(Terminal.plain(path)): error: \(option) draws an SVG\n"
+                + "  hint: give a name that ends in .svg, or in \(endings[0]) for the source of the drawing"
+        )
+    }
+
     /// Writes an SVG file, or the drawing's source into a file that is called like one.
     func write(_ source: String, to path: String) throws(Failure) {
         let isSource = endings.contains(where: path.hasSuffix)

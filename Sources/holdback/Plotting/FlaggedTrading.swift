@@ -11,6 +11,8 @@ struct FlaggedTrading {
         case group(one: String)
         /// All alike.
         case copies
+        /// Pairs, each by itself.
+        case series
     }
 
     /// An instrument-day that the flag rests on.
@@ -33,21 +35,26 @@ struct FlaggedTrading {
     let days: [MatchedDay]
     /// Lots of the first account over those of the other on the matched days, and 1 for copies.
     let lotRatio: Double
+    /// Of a series, in the order of its evidence.
+    let pairs: [FlaggedTrading]
 
     /// - Parameters:
     ///   - flag: the flag's row in words.
     ///   - customers: its accounts in their order.
     /// - Returns: `nil` for a flag whose evidence is no mirrored or copied trading.
     init?(_ flag: FlagExplanation, customers: [String]) {
-        let rows = flag.evidence
+        self.init(flag.flagID, flag.evidence, customers: customers)
+    }
+
+    private init?(_ id: String, _ rows: [[String: String]], customers: [String]) {
         guard let first = rows.first, let kind = first["kind"].flatMap(Kind.init),
             customers.count > 1
         else { return nil }
-        id = flag.flagID
+        self.id = id
         self.customers = customers
         currency = Self.commonest(rows.compactMap { $0[kind.money + "_currency"] })
         switch kind {
-        case .pair: shape = .pair
+        case .pair: shape = customers.count == 2 ? .pair : .series
         case .group: shape = .group(one: first["one"] ?? customers[0])
         case .copies: shape = .copies
         }
@@ -56,6 +63,21 @@ struct FlaggedTrading {
             rows.compactMap { $0[name].flatMap(Double.init) }.reduce(0, +)
         }
         lotRatio = lots.count == 2 && lots[1] > 0 ? lots[0] / lots[1] : 1
+        pairs = shape == .series ? Self.pairs(id, rows) : []
+    }
+
+    /// Rows of a series name the two accounts of their pair.
+    private static func pairs(_ id: String, _ rows: [[String: String]]) -> [FlaggedTrading] {
+        var byPair: [(accounts: [String], rows: [[String: String]])] = []
+        for row in rows {
+            guard let first = row["first"], let second = row["second"] else { continue }
+            if let place = byPair.firstIndex(where: { $0.accounts == [first, second] }) {
+                byPair[place].rows.append(row)
+            } else {
+                byPair.append(([first, second], [row]))
+            }
+        }
+        return byPair.compactMap { FlaggedTrading(id, $0.rows, customers: $0.accounts) }
     }
 
     /// What rows of evidence are called, and the names of their columns.

@@ -35,9 +35,12 @@ struct TradingCurves {
     init(_ flag: FlaggedTrading, rows: [AccountTrading], rates: CurrencyRates?, asOf: EventTime) {
         let known = rows.filter { $0.day.end <= asOf && $0.lots > 0 }.map { $0.converted(rates) }
         let currency = rates?.base.description ?? flag.currency
-        let own = known.filter { $0.currency.description == currency }
+        let accounts = Set(flag.customers)
+        let own = known.filter {
+            $0.currency.description == currency && accounts.contains($0.customerID)
+        }
         self.currency = currency
-        rowsLeftOut = known.count - own.count
+        rowsLeftOut = known.count { accounts.contains($0.customerID) } - own.count
         let byAccount = Dictionary(grouping: own, by: \.customerID)
         let start = flag.days.map { min($0.day, $0.secondDay) }.min()
         let sides = Self.sides(flag)

@@ -1,5 +1,6 @@
 internal import Records
 internal import Rules
+internal import Signals
 
 /// Tells how the tests of rule files went.
 struct RuleTestReport {
@@ -21,8 +22,23 @@ struct RuleTestReport {
                     "      expected  \(Terminal.plain(failure.expected))",
                     "           got  \(Terminal.plain(failure.found))",
                 ]
-            }
+            } + conditions(one.result.conditions)
     }
+
+    /// What the conditions came to for the subjects of a test that failed.
+    private func conditions(_ readings: [ConditionReading]) -> [String] {
+        if readings.isEmpty {
+            return ["      no signal of the rule speaks of a subject of the test"]
+        }
+        let more = readings.count - Self.mostSubjects
+        return readings.prefix(Self.mostSubjects).flatMap { reading in
+            ["      \(reading.subjectKind.rawValue) \(Terminal.plain(reading.subjectID))"]
+                + ConditionTable(reading: reading).lines().map { "      " + $0 }
+        } + (more > 0 ? ["      ... and \(counted(more, "subject")) more; --json shows them"] : [])
+    }
+
+    /// Subjects that are shown of a failed test.
+    private static let mostSubjects = 4
 
     private func coverage() -> [String] {
         if run.branches.isEmpty { return [] }
@@ -47,6 +63,10 @@ struct RuleTestReport {
             row.objects("failures", one.result.failures) { row, failure in
                 row.string("expected", failure.expected)
                 row.string("got", failure.found)
+            }
+            if one.result.isPassed { return }
+            row.objects("conditions", one.result.conditions) { row, reading in
+                ConditionTable(reading: reading).write(to: &row)
             }
         }
         let untaken = run.branches.flatMap { rule, branches in

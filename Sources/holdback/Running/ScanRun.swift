@@ -14,12 +14,13 @@ struct ScanRun {
     let threads: Int
     let isQuiet: Bool
 
-    func run(withEvidence: Bool = false) throws -> ScanAnswer {
+    /// - Parameter rule: the rule of which the outcome tells how its subjects meet its conditions.
+    func run(withEvidence: Bool = false, conditionsOf rule: String? = nil) throws -> ScanAnswer {
         do {
             let sources = try discoveredFiles(paths)
             var engine = engine
             let rejects = try read(sources, into: &engine)
-            let outcome = engine.settle(withEvidence: withEvidence)
+            let outcome = engine.settle(withEvidence: withEvidence, conditionsOf: rule)
             return ScanAnswer(
                 outcome: outcome, rejects: ordered(rejects + engine.parkedRejects(), sources))
         } catch let error as FeedError {

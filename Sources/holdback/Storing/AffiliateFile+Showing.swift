@@ -38,6 +38,17 @@ extension AffiliateFile {
         .earned, .accrued, .held, .released, .declined, .paid, .clawback,
     ]
 
+    /// The patterns of flags that stand, by the customers whom they name.
+    var flagged: [String: Set<String>] {
+        var patterns: [String: Set<String>] = [:]
+        for flag in flags where ["open", "proposed", "confirmed"].contains(flag.status) {
+            for customer in FlagBody.customerIDs(flag.body) {
+                patterns[customer, default: []].insert(flag.pattern)
+            }
+        }
+        return patterns
+    }
+
     /// - Parameter persons: the persons behind its accounts, as a JSON object.
     func json(persons: String) -> String {
         var line = JSONLine()

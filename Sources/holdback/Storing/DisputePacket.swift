@@ -12,6 +12,8 @@ struct DisputePacket {
     let affiliate: String
     let file: AffiliateFile
     let rules: String
+    /// Whom the affiliate may answer to; empty where the firm does not say.
+    let contact: String
 
     /// The text, which ends with the digest of everything before.
     func markdown() -> (text: String, digest: String) {
@@ -41,7 +43,17 @@ struct DisputePacket {
                 "- Lines of other affiliates that findings on this one hold or declined: "
                     + "\(file.linesOfOthers)")
         }
-        return lines + [""]
+        return lines + [""] + (told.isEmpty ? [] : [Self.meaning, "", answer, ""])
+    }
+
+    private static let meaning =
+        "A held line is not paid while the finding below stands and is reviewed; it is released if the "
+        + "finding proves wrong. A declined line is not paid: a reviewer confirmed the finding. Findings "
+        + "are conclusions from records by rules and probabilities, and may be wrong."
+
+    private var answer: String {
+        "To object, answer \(contact.isEmpty ? "whoever sent you this" : escaped(contact)): name the "
+            + "commission lines, say what the records do not show, and quote the digest at the end."
     }
 
     private func flags() -> [String] {
@@ -51,10 +63,20 @@ struct DisputePacket {
     }
 
     private func section(_ flag: QueuedFlag) -> [String] {
-        var lines = ["## \(escaped(flag.pattern)) (`\(flag.id)`)", ""]
+        let words = PatternWords.of(flag.pattern)
+        var lines = ["## \(escaped(words?.title ?? flag.pattern)) (`\(flag.id)`)", ""]
+        if let meaning = words?.meaning {
+            lines += ["\(escaped(flag.pattern)): \(meaning)", ""]
+        }
         if flag.status == "withdrawn" {
             lines += [
                 "The records no longer support this finding. What it was found by before:", "",
+            ]
+        }
+        if flag.status == "dismissed" {
+            lines += [
+                "A reviewer has dismissed this finding since. What it declined before stays declined.",
+                "",
             ]
         }
         lines += [
@@ -63,16 +85,28 @@ struct DisputePacket {
                 + "\(flag.raisedAt).", "",
         ]
         let evidence = PacketEvidence(flag: flag.body, affiliate: affiliate, own: file.customers)
+        lines += accounts(evidence)
         for table in evidence.tables {
             lines.append("| " + table.header.map(escaped).joined(separator: " | ") + " |")
-            lines.append("|" + table.header.map { _ in " --- |" }.joined())
+            lines.append("|" + table.isNumeric.map { $0 ? " ---: |" : " --- |" }.joined())
             lines += table.rows.map { "| " + $0.map(escaped).joined(separator: " | ") + " |" }
             lines.append("")
+            if table.legend.isEmpty { continue }
+            lines += table.legend.map { "- \($0.column): \($0.meaning)" } + [""]
         }
         if evidence.isCut {
             lines += ["What concerns customers of other affiliates is left out.", ""]
         }
         return lines
+    }
+
+    private func accounts(_ evidence: PacketEvidence) -> [String] {
+        let (own, others) = evidence.accounts
+        if own.isEmpty { return [] }
+        return [
+            "Accounts: " + own.map(escaped).joined(separator: ", ")
+                + (others > 0 ? ", and \(others) that are not your customers" : ""), "",
+        ]
     }
 
     private func lines() -> [String] {
@@ -82,7 +116,7 @@ struct DisputePacket {
         }
         var lines = [
             "## Lines", "", "| commission | customer | amount | state | reason | flags |",
-            "| --- | --- | --- | --- | --- | --- |",
+            "| --- | --- | ---: | --- | --- | --- |",
         ]
         let states = [("held", file.heldLines), ("declined", file.declinedLines)]
         for (state, line) in states.flatMap({ state, lines in lines.map { (state, $0) } }) {

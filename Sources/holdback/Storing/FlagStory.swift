@@ -46,10 +46,16 @@ struct FlagStory {
             } + rest
     }
 
+    /// One line an event, and one a decision that no event tells of, in the order of their times.
     private func past() -> [String] {
-        ["", heading("history")]
-            + (history.events.map(eventLine) + history.decisions.map(decisionLine))
-            .map(Terminal.plain)
+        let told = Set(history.events.map(\.reference))
+        let untold = history.decisions.filter { !told.contains($0.id) }
+        let lines =
+            history.events.map { (at: $0.at, text: eventText($0)) }
+            + untold.map { (at: $0.at, text: "\($0.verdict)  \(decisionText($0))") }
+        return ["", heading("history")]
+            + lines.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+            .map { Terminal.plain("  \($0.element.at.description.prefix(19))  \($0.element.text)") }
     }
 
     private func linked() -> [String] {
@@ -60,15 +66,33 @@ struct FlagStory {
             }
     }
 
-    private func eventLine(_ event: FlagEvent) -> String {
-        "  \(event.at.description.prefix(19))  \(event.kind.rawValue)  \(percent(event.posterior))"
-            + (event.reference.isEmpty ? "" : "  \(event.reference)")
+    private func eventText(_ event: FlagEvent) -> String {
+        let words = words(event)
+        return "\(event.kind.rawValue)  \(percent(event.posterior))"
+            + (words.isEmpty ? "" : "  \(words)")
     }
 
-    private func decisionLine(_ decision: FlagHistory.KeptDecision) -> String {
-        "  \(decision.id)  \(decision.verdict) (\(decision.state)) by \(decision.actor)"
+    private func words(_ event: FlagEvent) -> String {
+        let by = event.actor.isEmpty ? "" : " by \(event.actor)"
+        switch event.kind {
+        case .assigned:
+            return (event.reference.isEmpty ? "to nobody" : "to \(event.reference)") + by
+        case .snoozed: return "until \(event.reference)" + by
+        case .woken: return String(by.dropFirst())
+        case .proposed, .confirmed, .dismissed, .released:
+            let decision = history.decisions.first { $0.id == event.reference }
+            guard let decision else { return event.reference }
+            return (event.kind == .proposed ? "to \(decision.verdict) " : "")
+                + decisionText(decision)
+        default: return event.reference
+        }
+    }
+
+    private func decisionText(_ decision: FlagHistory.KeptDecision) -> String {
+        "(\(decision.state)) by \(decision.actor)"
             + (decision.approver.isEmpty ? "" : ", approved by \(decision.approver)")
             + ": \(decision.reason)" + (decision.note.isEmpty ? "" : "; \(decision.note)")
+            + "  \(decision.id)"
     }
 
     /// The same as a JSON object.
@@ -82,6 +106,7 @@ struct FlagStory {
             row.string("event", event.kind.rawValue)
             row.number("posterior", event.posterior)
             row.string("reference", event.reference)
+            row.string("actor", event.actor)
         }
         line.objects("decisions", history.decisions) { row, decision in
             row.string("decision", decision.id)

@@ -65,8 +65,8 @@ struct PacketColumn {
         "agreement": PacketColumn("what agrees", .row, .words),
         "directory": PacketColumn("agrees with", .row, .entry),
         "directory_agreement": PacketColumn("in what", .row, .words),
-        "directory_weight": PacketColumn("weight of that", .row, .number),
-        "support": PacketColumn("beside that", .row),
+        "directory_weight": PacketColumn("weight of the entry", .row, .number),
+        "support": PacketColumn("what else speaks for it", .row),
         "family": PacketColumn("what addresses share", .nobody, .words),
         "accounts": PacketColumn("accounts", .nobody),
         "expected": PacketColumn("usual", .nobody, .number),
@@ -87,5 +87,30 @@ struct PacketColumn {
         "pnl_others": PacketColumn("result, other accounts", .others, .money),
         "lowest_per_lot": PacketColumn("least result a lot", .all, .money),
         "highest_per_lot": PacketColumn("highest result a lot", .all, .money),
+        "group": PacketColumn("group", .nobody),
+        "copied_by": PacketColumn("accounts that made it", .all),
     ]
+
+    /// What a column means where its name alone does not tell.
+    var legend: String? { Self.legends[label] }
+
+    private static let weight =
+        "how strongly this speaks by itself, in natural logarithms: 3 is about twenty to one"
+
+    private static let legends = [
+        "weight": weight,
+        "weight of the entry": weight,
+        "agrees with": "the affiliate's entry in the firm's directory, or a related one",
+        "one person with": "the account with which this one agrees most",
+        "what agrees":
+            "the fields in which the two agree; a number behind + says how strongly, as a weight does",
+        "what else speaks for it": "signs that support the agreement and count little alone",
+        "usual": "how many would be expected of others",
+        "days unused": "days since the purchase without trading",
+        "accounts": "how many accounts the row is about",
+        "group": "accounts that traded alike, the most certain group first",
+    ]
+
+    /// Whether its values stand below each other by their digits.
+    var isNumeric: Bool { form == .number || form == .money }
 }

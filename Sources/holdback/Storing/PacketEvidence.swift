@@ -9,6 +9,10 @@ struct PacketEvidence {
     /// Rows of one kind under the names of their columns.
     struct Table {
         var header: [String]
+        /// Whether a column is of numbers, by place.
+        var isNumeric: [Bool]
+        /// Columns and what they mean, where their names do not tell.
+        var legend: [(column: String, meaning: String)]
         var rows: [[String]]
     }
 
@@ -59,6 +63,13 @@ struct PacketEvidence {
             }
     }
 
+    /// Of the flag's accounts those of the affiliate, where rows name none; and how many others there are.
+    var accounts: (own: [String], others: Int) {
+        if evidence.contains(where: { $0["customer_id"] != nil }) { return ([], 0) }
+        let known = customers.filter(own.contains)
+        return (known, customers.count - known.count)
+    }
+
     private func home(of row: [String: String], _ kinds: [Set<String>]) -> Set<String>? {
         kinds.first { $0.isSuperset(of: row.keys) }
     }
@@ -74,8 +85,11 @@ struct PacketEvidence {
         }
         let kinds = Set(rows.compactMap { $0["kind"] })
         let isMixed = kinds.count > 1
+        let columns = names.compactMap { PacketColumn($0) }
         return Table(
-            header: (isMixed ? ["what"] : []) + names.compactMap { PacketColumn($0) }.map(label),
+            header: (isMixed ? ["what"] : []) + columns.map(label),
+            isNumeric: (isMixed ? [false] : []) + columns.map(\.isNumeric),
+            legend: columns.compactMap { column in column.legend.map { (column.label, $0) } },
             rows: rows.map { row in
                 (isMixed ? [row["kind"] ?? ""] : []) + names.map { cell($0, of: row) }
             })

@@ -8,6 +8,8 @@ struct PacketPage {
     func html() -> String {
         var body: [String] = []
         var open = ""
+        var header = ""
+        var isNumeric: [Bool] = []
         func enter(_ tag: String) {
             if open == tag { return }
             if !open.isEmpty { body.append("</\(open)>") }
@@ -24,22 +26,38 @@ struct PacketPage {
             } else if line.hasPrefix("- ") {
                 enter("ul")
                 body.append("<li>\(inline(line.dropFirst(2)))</li>")
-            } else if line.hasPrefix("| ---") || line.hasPrefix("|---") {
-                continue
-            } else if line.hasPrefix("|") {
-                let isHeader = open != "table"
+            } else if line.hasPrefix("| ---") {
+                isNumeric = cells(line).map { $0.hasSuffix(":") }
                 enter("table")
-                body.append(row(line, isHeader ? "th" : "td"))
+                body.append("<thead>\(row(header[...], "th", isNumeric))</thead>")
+            } else if line.hasPrefix("|"), open != "table" {
+                enter("")
+                header = String(line)
+            } else if line.hasPrefix("|") {
+                body.append(row(line, "td", isNumeric))
             } else {
                 enter("")
                 body.append("<p>\(inline(line))</p>")
             }
         }
         enter("")
-        return Self.page(body.joined(separator: "\n"))
+        let title = markdown.split(separator: "\n").first.map { inline($0.dropFirst(2)) } ?? ""
+        return Self.page(body.joined(separator: "\n"), title: title)
     }
 
-    private func row(_ line: Substring, _ tag: String) -> String {
+    private func row(_ line: Substring, _ tag: String, _ isNumeric: [Bool]) -> String {
+        let inner = zip(cells(line), isNumeric).map { text, isNumeric in
+            let kind =
+                isNumeric ? " class=\"n\"" : text.count <= Self.unbroken ? " class=\"s\"" : ""
+            return "<\(tag)\(kind)>\(inline(text[...]))</\(tag)>"
+        }
+        return "<tr>" + inner.joined() + "</tr>"
+    }
+
+    /// Characters up to which a cell stands on one line, as dates and ids should.
+    private static let unbroken = 20
+
+    private func cells(_ line: Substring) -> [String] {
         var cells: [String] = [""]
         var isEscaped = false
         for character in line.dropFirst().dropLast() {
@@ -50,11 +68,9 @@ struct PacketPage {
             }
             isEscaped = character == "\\" && !isEscaped
         }
-        let inner = cells.map { cell in
-            let text = cell.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-            return "<\(tag)>\(inline(String(text)[...]))</\(tag)>"
+        return cells.map { cell in
+            String(cell.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
         }
-        return "<tr>" + inner.joined() + "</tr>"
     }
 
     /// Takes escapes away and sets code.
@@ -78,13 +94,18 @@ struct PacketPage {
         return html
     }
 
-    private static func page(_ body: String) -> String {
+    private static func page(_ body: String, title: String) -> String {
         """
         \(FormerOutput.packetPageHead)
-        <html lang="en"><head><meta charset="utf-8"><title>Commissions held back</title>
+        <html lang="en"><head><meta charset="utf-8"><title>\(title)</title>
         <style>
         body { font: 16px/1.5 sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
         table { border-collapse: collapse; } th, td { border: 1px solid #999; padding: .2rem .5rem; text-align: left; }
+        .n { text-align: right; font-variant-numeric: tabular-nums; } td.n, td.s { white-space: nowrap; }
+        @media print {
+          body { font-size: 9pt; max-width: none; margin: 0; padding: 0; }
+          th, td { padding: .1rem .3rem; } tr, h2 { break-inside: avoid; } h2 { break-after: avoid; }
+        }
         </style></head><body>
         \(body)
         </body></html>

@@ -25,15 +25,20 @@ func readings<S: Statistic>(
     return results[0].findings.map { Reading($0, of: S.self, population.records) }
 }
 
-/// The evidence for the first finding of a statistic with its standard settings in a firm.
+/// The evidence for the first finding of a statistic with its standard settings in a firm, or for that of
+/// an affiliate.
 func evidence<S: Statistic>(
-    _ statistic: S.Type, _ firm: HandmadeFirm, sourceLocation: SourceLocation = #_sourceLocation
+    _ statistic: S.Type, of affiliate: String? = nil, _ firm: HandmadeFirm,
+    sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> [EvidenceRow] {
     let settings = S.description.settings.map(\.standard)
     var signals = SignalSet(signals: [S(settings: settings)], threads: 1)
     for batch in batches(firm.rows) { #expect(signals.apply(batch).isEmpty) }
     let (population, results) = signals.settle(asOf: signals.records.latestEventTime)
-    let finding = try #require(results[0].findings.first, sourceLocation: sourceLocation)
+    let finding = try #require(
+        results[0].findings.first { finding in
+            affiliate.map { population.records.affiliateIDs[finding.subject.first] == $0 } ?? true
+        }, sourceLocation: sourceLocation)
     return signals.evidence(of: 0, for: finding, in: population).rows
 }
 

@@ -44,10 +44,10 @@ package struct CoveringJudge<Judge: ScenarioJudge>: ScenarioJudge {
                 uniquingKeysWith: { $1 })
         }
         return Set(found.flatMap(\.keys)).filter { $0.kind == rule.subject }.compactMap { subject in
-            let names = population.identifiers(of: subject)
-            if names.allSatisfy(QuietFirm.identifiers.contains) { return nil }
+            let id = population.identifiers(of: subject).joined(separator: "+")
+            if QuietFirm.isNamed(id) { return nil }
             return SubjectReading(
-                subject: subject, id: names.joined(separator: "+"),
+                subject: subject, id: id,
                 signals: rule.signals.map { found[$0.index][subject] ?? .absent })
         }
     }

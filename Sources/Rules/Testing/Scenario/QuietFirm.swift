@@ -30,6 +30,11 @@ enum QuietFirm {
     /// The names of its affiliates and accounts.
     static let identifiers = Set(book.accounts.flatMap { [$0.affiliate, $0.id] })
 
+    /// Whether a subject, of a pair both accounts, is of this firm.
+    static func isNamed(_ subjectID: String) -> Bool {
+        subjectID.split(separator: "+").allSatisfy { identifiers.contains(String($0)) }
+    }
+
     private static func buy(
         _ person: ScenarioPerson, _ affiliate: String, on day: Int, _ book: inout ScenarioBook
     ) -> Int {

@@ -37,41 +37,63 @@ struct FlagsPolicyCommand: ParsableCommand {
     }
 
     func run() throws {
-        let (policy, isSet) =
-            fourEyes == nil && reopenStep == nil
-            ? try reportingStore {
-                (try Store(opening: database.db, for: .read).read(ReviewPolicy.current), true)
-            } : try reviewing(database.db, set)
-        let waiting = try reportingStore {
-            try Store(opening: database.db, for: .read).read(ReviewPolicy.proposed)
+        let change = try fourEyes == nil && reopenStep == nil ? nil : reviewing(database.db, set)
+        let (current, waiting) = try reportingStore {
+            try Store(opening: database.db, for: .read).read {
+                (try ReviewPolicy.current($0), try ReviewPolicy.proposed($0))
+            }
         }
+        let (policy, isSet) = (change?.policy ?? current, change?.isSet ?? true)
         let amount = policy.fourEyes.text(minorDigits: 2)
         shared.tell(
-            (isSet ? "" : "proposed; a second person must repeat it, for it asks less than now: ")
+            (isSet
+                ? "" : "proposed; a second person must repeat it, for \(laxer(policy, current)): ")
                 + "from \(amount) in any one currency on, a second person must approve; a dismissed "
                 + "flag opens again when its evidence has grown by \(policy.reopenStep) in natural "
                 + "log-odds"
-                + (isSet ? waiting.map(told) ?? "" : "")
+                + (isSet ? waiting.map { "\n" + told($0) + Self.waits } ?? "" : "")
+                + (change?.replaced.map { "\nin place of what " + told($0) } ?? "")
         ) { line in
             line.raw("four_eyes", amount)
             line.number("reopen_step", policy.reopenStep)
             line.boolean("proposed", !isSet)
             line.string("proposed_by", waiting?.by ?? "")
+            line.string("replaces_proposal_by", change?.replaced?.by ?? "")
         }
     }
 
-    private func told(_ proposal: (policy: ReviewPolicy, by: String)) -> String {
-        "\n\(Terminal.plain(proposal.by)) proposed: from "
-            + "\(proposal.policy.fourEyes.text(minorDigits: 2)) on, reopen step "
-            + "\(proposal.policy.reopenStep); it takes effect when a second person repeats it"
+    /// In what a policy asks less than another.
+    private func laxer(_ policy: ReviewPolicy, _ current: ReviewPolicy) -> String {
+        let amounts = [policy, current].map { $0.fourEyes.text(minorDigits: 2) }
+        return [
+            policy.fourEyes.units > current.fourEyes.units
+                ? "--four-eyes \(amounts[0]) asks less than \(amounts[1])" : nil,
+            policy.reopenStep > current.reopenStep
+                ? "--reopen-step \(policy.reopenStep) asks less than \(current.reopenStep)" : nil,
+        ].compactMap(\.self).joined(separator: " and ")
     }
 
-    private func set(_ db: StoreTransaction) throws -> (ReviewPolicy, Bool) {
+    private static let waits = "; it takes effect when a second person repeats it"
+
+    private func told(_ proposal: Proposal) -> String {
+        "\(Terminal.plain(proposal.by)) proposed: from "
+            + "\(proposal.policy.fourEyes.text(minorDigits: 2)) on, reopen step "
+            + "\(proposal.policy.reopenStep)"
+    }
+
+    private typealias Proposal = (policy: ReviewPolicy, by: String)
+
+    /// - Returns: the policy, whether it is set, and another that was proposed before and no longer is.
+    private func set(_ db: StoreTransaction) throws -> (
+        policy: ReviewPolicy, isSet: Bool, replaced: Proposal?
+    ) {
         var policy = try ReviewPolicy.current(db)
         if let fourEyes {
             policy.fourEyes = Money(units: Int64((fourEyes * 10_000).rounded()))
         }
         policy.reopenStep = reopenStep ?? policy.reopenStep
-        return (policy, try policy.set(db, actor: actor.actor, at: present()))
+        let waiting = try ReviewPolicy.proposed(db)
+        let isSet = try policy.set(db, actor: actor.actor, at: present())
+        return (policy, isSet, waiting?.policy == policy ? nil : waiting)
     }
 }

@@ -61,6 +61,7 @@ struct FlagsShowCommand: ParsableCommand {
             files.keep(records: data)
             files.keep(rates, as: "the rates")
         }
+        try DrawingProgram.gnuplot.check(plot, of: "--plot")
         if let db { try show(fromDatabase: db) } else if let flags { try show(fromScan: flags) }
     }
 
@@ -123,8 +124,24 @@ struct FlagsShowCommand: ParsableCommand {
                     + "trading\n  hint: --plot draws hedged pairs, group hedges and copied accounts"
             )
         }
+        let found = try rows(customers)
+        let source: String
+        if trading.shape == .series {
+            source =
+                SeriesPlot(
+                    flag: trading, curves: try trading.pairs.map { try curves($0, found, body) }
+                ).source
+        } else {
+            source = LegsPlot(flag: trading, curves: try curves(trading, found, body)).source
+        }
+        try DrawingProgram.gnuplot.write(source, to: plot)
+    }
+
+    private func curves(
+        _ trading: FlaggedTrading, _ rows: [AccountTrading], _ body: String
+    ) throws -> TradingCurves {
         let curves = TradingCurves(
-            trading, rows: try rows(customers), rates: try rates.map(ratesFile),
+            trading, rows: rows, rates: try rates.map(ratesFile),
             asOf: FlagBody.asOf(body) ?? .distantFuture)
         if curves.lacksRates {
             throw Failure(
@@ -140,7 +157,7 @@ struct FlagsShowCommand: ParsableCommand {
                     "error: no trading of the accounts of `\(Terminal.plain(flag))` in the data\n"
                     + "  hint: name the files that the flag was found in")
         }
-        try DrawingProgram.gnuplot.write(LegsPlot(flag: trading, curves: curves).source, to: plot)
+        return curves
     }
 
     /// The current rows of accounts in the firm's files.

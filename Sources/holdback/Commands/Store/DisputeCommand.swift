@@ -25,10 +25,16 @@ struct DisputeCommand: ParsableCommand {
     @Option(help: "Write the packet that has this digest.")
     var digest: String?
 
+    @Option(help: "Whom the affiliate may answer to, as the packet says it.")
+    var contact: String?
+
     @OptionGroup var actor: ActorOption
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        if contact != nil, digest != nil {
+            throw ValidationError("--digest writes a packet as it was: --contact can't change it")
+        }
         for ending in [".md", ".html"] where out.lowercased().hasSuffix(ending) {
             throw ValidationError(
                 "--out takes a name without \(ending): both endings are added to it")
@@ -66,8 +72,9 @@ struct DisputeCommand: ParsableCommand {
             throw unknownAffiliate(affiliate)
         }
         let rules = try Store.lastSettle(db)?.rules ?? ""
-        let (text, digest) = DisputePacket(affiliate: affiliate, file: file, rules: rules)
-            .markdown()
+        let (text, digest) = DisputePacket(
+            affiliate: affiliate, file: file, rules: rules, contact: contact ?? ""
+        ).markdown()
         try Packets.keep(
             text, digest: digest, affiliate: affiliate, actor: actor.actor, at: present(), db)
         return (text, digest)
