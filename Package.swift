@@ -54,7 +54,7 @@ let package = Package(
         module("Rules", ["Records", "RuleLanguage", "Signals", "Digests", "Yams"]),
         module("Holds", ["Records", "Digests"]),
         module("Detection", ["Records", "Statistics", "Signals", "Rules", "Holds"]),
-        module("Feeds", ["Records", "Digests", "CSimdJSON"]),
+        module("Feeds", ["Records", "RuleLanguage", "Digests", "CSimdJSON"]),
         module(
             "Store",
             [

@@ -47,3 +47,8 @@ package struct EngineSettings: Sendable {
         return engine
     }
 }
+
+extension EngineSettings {
+    /// Patterns that its rules may find.
+    package var patterns: Set<String> { Set(rules.rules.map(\.pattern)) }
+}

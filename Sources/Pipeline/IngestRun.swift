@@ -41,7 +41,8 @@ package struct IngestRun: Sendable {
     package struct Progress: Sendable {
         /// Records acknowledged.
         package var committed = 0
-        package var rejects = 0
+        /// Told at the end.
+        package var rejects = RejectSummary()
         package var settles = 0
         /// At the last settle.
         package var missingRates: [MissingRate] = []
@@ -135,7 +136,7 @@ package struct IngestRun: Sendable {
             state.didSettle(settled)
             tell(.settled(settled), keeper.figures)
         }
-        state.progress.rejects = keeper.figures.rejects.values.reduce(0, +)
+        state.progress.rejects = keeper.figures.rejects
     }
 
     private func phases() -> [String: Int] {

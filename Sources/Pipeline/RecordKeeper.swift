@@ -156,7 +156,7 @@ package struct RecordKeeper: ~Copyable {
         let begin = ContinuousClock.now
         let (group, start) = (group, position)
         let (end, refused) = try store.write { db in
-            var (position, refused) = (start, 0)
+            var (position, refused) = (start, [Reject]())
             if !group.isEmpty { refused = try Store.write(group, at: time, &position, db) }
             for write in writes { try write.body(db) }
             return (position, refused)
@@ -164,7 +164,7 @@ package struct RecordKeeper: ~Copyable {
         position = end
         if !group.isEmpty { received = max(received, time) }
         for incoming in group { done.note(incoming.batch.rejects) }
-        done.noteContradictions(refused)
+        done.note(refused)
         done.noteCommit(records: pending, seconds: (ContinuousClock.now - begin) / .seconds(1))
         known.keep(group)
         if !group.isEmpty { judge.give(group.map(\.batch), upTo: end) }

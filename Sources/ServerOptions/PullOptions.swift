@@ -19,30 +19,9 @@ package struct PullOptions: ParsableArguments {
     @Option(help: "The database file; made where it is not there.")
     package var db: String?
 
-    @Option(help: "The rule folder.")
-    package var rules = "rules"
-
-    @Option(help: "A plan file: what affiliates earn, where no commissions are sent.")
-    package var plan: String?
-
-    @Flag(
-        help:
-            "Value the lines of a database by another plan than so far, or by the firm's own lines."
-    )
-    package var changePlan = false
-
-    @Flag(help: "Judge by other rules than so far, also where money is no longer held then.")
-    package var changeRules = false
-
-    @Option(
-        help: "A rates file, to compare trading in different currencies: date,currency,rate,base.")
-    package var rates: String?
-
-    @Option(help: "Keep names and addresses as keyed digests alone, under the key in this file.")
-    package var hashIdentities: String?
-
-    @Option(parsing: .unconditional, help: "Threads that compute; by default all cores.")
-    package var threads: Int?
+    @OptionGroup package var engine: EngineOptions
+    @OptionGroup package var change: ChangeOptions
+    @OptionGroup package var identities: IdentityOption
 
     @Option(help: "Pull this entity of the source alone, such as customers; may be repeated.")
     package var entity: [String] = []
@@ -74,9 +53,6 @@ package struct PullOptions: ParsableArguments {
         }
         if !reconcile, from != nil || to != nil || report != nil {
             throw ValidationError("--from, --to and --report go with --reconcile")
-        }
-        if let threads, !(1...256).contains(threads) {
-            throw ValidationError("--threads takes 1 to 256, got \(threads)")
         }
         for word in entity where Entity(rawValue: word) == nil {
             throw ValidationError("--entity knows no `\(word)`")

@@ -12,33 +12,10 @@ package struct ServeOptions: ParsableArguments {
     @Option(help: "The database file; made where it is not there.")
     package var db: String
 
-    @Option(help: "The rule folder.")
-    package var rules = "rules"
-
-    @Option(help: "A plan file: what affiliates earn, where no commissions are sent.")
-    package var plan: String?
-
-    @Flag(
-        help:
-            "Value the lines of a database by another plan than so far, or by the firm's own lines."
-    )
-    package var changePlan = false
-
-    @Flag(help: "Judge by other rules than so far, also where money is no longer held then.")
-    package var changeRules = false
-
-    @Option(
-        help: "A rates file, to compare trading in different currencies: date,currency,rate,base.")
-    package var rates: String?
-
-    @Option(help: "A config file: your words for statuses and types.")
-    package var config: String?
-
-    @Option(help: "Keep names and addresses as keyed digests alone, under the key in this file.")
-    package var hashIdentities: String?
-
-    @Option(parsing: .unconditional, help: "Threads that compute; by default all cores.")
-    package var threads: Int?
+    @OptionGroup package var engine: EngineOptions
+    @OptionGroup package var change: ChangeOptions
+    @OptionGroup package var identities: IdentityOption
+    @OptionGroup package var config: ConfigOption
 
     @Option(help: "The address to listen on.")
     package var host = "127.0.0.1"
@@ -82,9 +59,6 @@ package struct ServeOptions: ParsableArguments {
     package init() {}
 
     package func validate() throws {
-        if let threads, !(1...256).contains(threads) {
-            throw ValidationError("--threads takes 1 to 256, got \(threads)")
-        }
         if !(0...65_535).contains(port) {
             throw ValidationError("--port takes 0 to 65535, got \(port)")
         }

@@ -9,8 +9,7 @@ package struct SourceOptions: ParsableArguments {
     @Option(help: "The folder of source files.")
     package var sources = "sources"
 
-    @Option(help: "A config file: your words for statuses and types.")
-    package var config: String?
+    @OptionGroup package var config: ConfigOption
 
     @Flag(help: "Print one JSON object instead of text.")
     package var json = false

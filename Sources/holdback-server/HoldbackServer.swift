@@ -24,6 +24,10 @@ func failure(_ code: Int32, _ message: String) -> ExitCode {
     return ExitCode(code)
 }
 
+extension PullError {
+    var exitCode: Int32 { kind == .settings ? 2 : 4 }
+}
+
 func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
 
 /// The present, by the clock of the machine.
@@ -36,7 +40,7 @@ func reporting<Value>(_ body: () async throws -> Value) async throws -> Value {
     do {
         return try await body()
     } catch let error as PullError {
-        throw failure(error.kind == .settings ? 2 : 4, error.description)
+        throw failure(error.exitCode, error.description)
     } catch let error as SettingsError {
         throw failure(2, error.description)
     } catch let error as StoreError {

@@ -19,19 +19,30 @@ struct PullReport {
         return all.map { counts in
             var lines = [
                 "\(counts.entity.rawValue): \(counts.records) \(verb), \(counts.rejected) rejected, "
-                    + "\(counts.pages) pages"
+                    + counted(counts.pages, "page")
+                    + (counts.error == nil ? "" : ", then it failed")
             ]
             if counts.isUnstable {
                 lines.append(
                     "  the source changed while its numbered pages were read; the next pull asks again"
                 )
             }
-            for (reason, found) in counts.reasons.sorted(by: { $0.key < $1.key }) {
-                lines.append("  \(found.count) \(reason.code): \(found.example.violation.message)")
-                lines.append("    in \(found.example.record.prefix(300))")
+            for reason in counts.reasons.ranked {
+                let violation = reason.example.violation
+                lines.append("  \(reason.count) \(violation.code.rawValue): \(violation.message)")
+                lines.append("    in \(reason.example.record.prefix(300))")
             }
             return lines.joined(separator: "\n")
         }.joined(separator: "\n")
+    }
+
+    /// Tells what stood in the way of which entity.
+    func warn(_ all: [PullCounts]) {
+        for counts in all {
+            guard let error = counts.error else { continue }
+            FileHandle.standardError.write(
+                Data("\(source)/\(counts.entity.rawValue): \(error)\n".utf8))
+        }
     }
 
     func json(_ all: [PullCounts]) -> String {
@@ -44,13 +55,8 @@ struct PullReport {
             row.integer("records", counts.records)
             row.integer("rejected", counts.rejected)
             row.raw("unstable", counts.isUnstable ? "true" : "false")
-            row.objects("reasons", counts.reasons.sorted { $0.key < $1.key }) { row, reason in
-                row.string("code", reason.key.code)
-                row.string("field", reason.key.field)
-                row.integer("count", reason.value.count)
-                row.string("message", reason.value.example.violation.message)
-                row.string("record", reason.value.example.record)
-            }
+            counts.reasons.write(as: "reasons", to: &row)
+            row.string("error", counts.error?.reason ?? "")
         }
         return String(decoding: line.finished(), as: UTF8.self)
     }

@@ -5,7 +5,6 @@ internal import Pipeline
 internal import Pulling
 internal import Records
 internal import ServerOptions
-internal import Signals
 internal import Store
 
 /// `holdback pull`: takes what is new at a source.
@@ -53,24 +52,17 @@ struct PullSubcommand: AsyncParsableCommand {
     private func guardReport() throws(SettingsError) {
         var files = OutputGuard()
         files.keep(database: options.db)
-        files.keep(rules: options.rules)
+        files.keep(rules: options.engine.rules)
         files.keep(options.source.path, as: "the source file")
-        files.keep(options.plan, as: "the plan")
-        files.keep(options.rates, as: "the rates")
-        files.keep(options.hashIdentities, as: "the key")
-        files.keep(options.source.config, as: "the config")
+        files.keep(options.engine.plan, as: "the plan")
+        files.keep(options.engine.rates, as: "the rates")
+        files.keep(options.identities.hashIdentities, as: "the key")
+        files.keep(options.source.config.config, as: "the config")
         try files.writes(options.report, "--report", over: .differences)
     }
 
     private func keeperSink(_ path: String) throws -> KeeperSink {
-        var settings = try EngineSettings(
-            rules: options.rules, plan: options.plan, rates: options.rates,
-            threads: options.threads ?? ProcessInfo.processInfo.activeProcessorCount)
-        settings.changesPlan = options.changePlan
-        settings.changesRules = options.changeRules
-        if let key = options.hashIdentities {
-            settings.cloak = try IdentityCloak.load(key, settings.rules)
-        }
+        let settings = try options.engine.settings(options.change, options.identities)
         return try KeeperSink(opening: path, settings: settings, clock: present)
     }
 
@@ -90,9 +82,7 @@ struct PullSubcommand: AsyncParsableCommand {
         var all: [PullCounts] = []
         for entity in source.entities {
             let pass = PullPass(source, entity, feed: feed, validator: validator, now: present)
-            let counts = try await pass.run(sink, isFull: options.full) {
-                report.progress($0, options.source)
-            }
+            let counts = try await counts(of: entity.entity, pass, sink, report)
             try await keeper?.note(counts, of: source.name, at: present())
             all.append(counts)
         }
@@ -102,8 +92,26 @@ struct PullSubcommand: AsyncParsableCommand {
         } else if !options.source.quiet {
             say(report.text(all))
         }
+        report.warn(all)
+        if let error = all.lazy.compactMap(\.error).first { return error.exitCode }
         if failed { return 1 }
         return all.contains { $0.rejected > 0 } ? 3 : 0
+    }
+
+    /// What came of one entity: where it fails, the others are pulled all the same.
+    private func counts(
+        of entity: Entity, _ pass: PullPass, _ sink: any PullSink, _ report: PullReport
+    ) async throws -> PullCounts {
+        var seen = PullCounts(entity)
+        do {
+            return try await pass.run(sink, isFull: options.full) { counts in
+                seen = counts
+                report.progress(counts, options.source)
+            }
+        } catch let error as PullError {
+            seen.error = error
+            return seen
+        }
     }
 
     /// Tells of rules that could not be evaluated.
@@ -127,10 +135,18 @@ struct PullSubcommand: AsyncParsableCommand {
         let (from, to) = try options.range()
         let run = Reconciliation(
             source, feed: feed, validator: validator, from: from, to: to, now: present)
-        let result = try await DifferenceFile.write(options.report, "--report") { found in
-            try await run.run(sink, heals: !options.dryRun, found: found)
+        let outcome: Result<ReconciliationReport, any Error>
+        do {
+            outcome = .success(
+                try await DifferenceFile.write(options.report, "--report") { found in
+                    try await run.run(sink, heals: !options.dryRun, found: found)
+                })
+        } catch {
+            outcome = .failure(error)
         }
+        // What was taken before it broke off is judged all the same.
         let failed = warn(try await keeper?.settle() ?? [])
+        let result = try outcome.get()
         if options.source.json {
             say(String(decoding: result.jsonLine, as: UTF8.self))
         } else if !options.source.quiet {

@@ -1,27 +1,16 @@
-private import Foundation
 internal import Gateway
 internal import Pipeline
 internal import Pulling
 internal import Records
 internal import ServerOptions
-internal import Signals
 
 extension ServeOptions {
     /// - Throws: `SettingsError` and `PullError`.
     func configuration() throws -> GatewayConfiguration {
-        let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
-        var settings = try EngineSettings(
-            rules: rules, plan: plan, rates: rates, threads: count)
-        settings.changesPlan = changePlan
-        settings.changesRules = changeRules
+        var settings = try engine.settings(change, identities)
         settings.judgesAhead = true
-        if let hashIdentities {
-            settings.cloak = try IdentityCloak.load(hashIdentities, settings.rules)
-        }
-        var conventions = Conventions.standard
-        if let config { conventions = try Conventions.load(config) }
         var result = GatewayConfiguration(
-            database: db, settings: settings, conventions: conventions)
+            database: db, settings: settings, conventions: try config.conventions())
         result.host = host
         result.port = port
         if let certificate, let key {

@@ -7,6 +7,6 @@ extension SourceOptions {
     func load() throws(PullError) -> PullSource { try PullSource.load(path) }
 
     func validator() throws(SettingsError) -> RecordValidator {
-        RecordValidator(conventions: try config.map(Conventions.load) ?? .standard)
+        RecordValidator(conventions: try config.conventions())
     }
 }

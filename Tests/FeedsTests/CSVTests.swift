@@ -76,6 +76,39 @@ struct CSVTests {
             ])
     }
 
+    @Test(arguments: [
+        ("type", "the unknown `type`; did you mean `type`?"),
+        (
+            "x,Transaction Type",
+            "the unknown `x`, `Transaction Type`; did you mean `Transaction Type`?"
+        ),
+        ("transacton_type", "the unknown `transacton_type`; did you mean `transacton_type`?"),
+        ("x", "the unknown `x`"), ("", ""),
+    ])
+    func `a required column that the header lacks is told once, with what may be meant by it`(
+        columns: String, found: String
+    ) {
+        let known = "transaction_id,customer_id,amount_currency,currency,transaction_date,status"
+        let header = known + (columns.isEmpty ? "" : "," + columns) + "\n"
+        let cells = String(repeating: ",", count: columns.split(separator: ",").count)
+        for chunkBytes in [1, 4096] {
+            let reading = read(
+                "\n" + header + "T1,C1,5,USD,2026-03-01T00:00:00Z,completed" + cells,
+                .transactions, .csv, limits: FeedLimits(chunkBytes: chunkBytes))
+            let name = "transaction_type"
+            #expect(reading.faults == ["2 missing_column \(name)", "3 required \(name)"])
+            #expect(reading.rejects.first?.violation.found == found)
+            #expect(reading.rejects.first?.record == String(header.dropLast()))
+        }
+    }
+
+    @Test(arguments: Entity.allCases)
+    func `the columns that are missed are those without which no record is taken`(entity: Entity) {
+        let reading = read("{}\n", entity, .ndjson)
+        let required = reading.rejects.filter { $0.violation.code == .required }
+        #expect(Set(required.map(\.violation.field)) == Set(entity.requiredFieldNames))
+    }
+
     @Test func `a cell that is no UTF-8 is one reject`() {
         let bytes = Array("affiliate_id\nA\n".utf8) + [0xFF, 0x0A] + Array("B\n".utf8)
         let reading = read(bytes, .affiliates, .csv)

@@ -57,6 +57,41 @@ struct PayoutRunTests {
         #expect(error?.reason == "`amount`: expected \(expected), found `\(amount)`")
     }
 
+    @Test func `all lines that can't be read are told at once, up to some`() throws {
+        let head = "commission_id,affiliate_id,amount,currency\n"
+        let error = try #require(
+            #expect(throws: FeedError.self) {
+                let lines = "K1,A1,1,USD\nK2,A1,\"1,5\",USD\nK3,A1\nK4,,1,USD\n"
+                _ = try read(head + lines, as: "d.csv")
+            })
+        #expect(
+            error.faults.map { String($0.path.suffix(7)) } == ["d.csv:3", "d.csv:4", "d.csv:5"])
+        #expect(
+            error.faults.map(\.reason) == [
+                "`amount`: expected a number such as 14.85, found `1,5`",
+                "2 cells where the header has 4", "`affiliate_id` is missing",
+            ])
+        #expect(error.description.hasSuffix("mend these lines and ask again"))
+        let many = #expect(throws: FeedError.self) {
+            try read(head + String(repeating: "K1,A1,x,USD\n", count: 50), as: "d.csv")
+        }
+        #expect(many?.faults.count == 20)
+        #expect(many?.description.contains("\nand 30 more\n") == true)
+        let bodies = #"[{"commission_id":"K1"},{},{"commission_id":1}]"#
+        let body = #expect(throws: FeedError.self) {
+            try PayoutRunReader.read(document: Array(bodies.utf8))
+        }
+        #expect(body?.faults.map(\.path) == ["line 1", "line 2", "line 3"])
+    }
+
+    @Test(arguments: [(";", "`;`"), ("\t", "tabs")])
+    func `a run whose cells are separated otherwise is told so`(sign: String, name: String) {
+        let error = #expect(throws: FeedError.self) {
+            try read(columns.replacing(",", with: sign), as: "due.csv")
+        }
+        #expect(error?.remedy == "separate cells by commas, not by \(name)")
+    }
+
     @Test func `space around an id stays where quotes keep it`() throws {
         let text = "commission_id,affiliate_id,amount,currency\n\" K1\", A1 ,14.85,USD\n"
         let line = try #require(try read(text, as: "due.csv").lines.first)

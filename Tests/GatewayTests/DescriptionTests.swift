@@ -86,7 +86,7 @@ private func violations(_ fields: [String: String], of entity: Entity) -> [Strin
         }
     }
 
-    @Test func `the guide's required fields are required and the others are not`() {
+    @Test func `the fields that must be there are required and the others are not`() {
         let required: [(RecordPath, Set<String>)] = [
             (.customers, ["customer_id", "signup_date", "affiliate_id"]),
             (

@@ -76,7 +76,51 @@ extension Partner {
                 .get, "/api/v1/flags?pattern=\(pattern)&per_page=500")
             #expect(
                 standing(narrowed.data) == scan.flags.filter { $0.pattern == pattern }.count)
+            try await expectDescribed(flags.data, "flags", partner)
+            try await expectDescribed(holds.data, "holds", partner)
+            try await expectDescribed(affiliates.data, "affiliates", partner)
+            let hold = try #require(scan.holds.first)
+            let held = try await partner.send(.get, "/api/v1/holds?flag_id=\(hold.flagIDs[0])")
+            #expect(held.data.contains { $0["commission_id"] as? String == hold.line.commissionID })
+            let flag = try await partner.send(.get, "/api/v1/flags?flag_id=\(hold.flagIDs[0])")
+            #expect(flag.data.compactMap { $0["flag_id"] as? String } == [hold.flagIDs[0]])
             try await askGate(partner, held: scan.holds)
+        }
+    }
+
+    /// Rows have the members that the description gives them, and only words that it names.
+    private func expectDescribed(
+        _ rows: [[String: Any]], _ schema: String, _ partner: Partner
+    ) async throws {
+        let document = try await partner.send(.get, "/openapi.json")
+        let components = document.json?["components"] as? [String: Any]
+        let schemas = components?["schemas"] as? [String: [String: Any]]
+        let properties = try #require(schemas?[schema]?["properties"] as? [String: [String: Any]])
+        #expect(!rows.isEmpty)
+        for row in rows {
+            #expect(Set(row.keys) == Set(properties.keys), "\(schema)")
+            for (name, property) in properties {
+                guard let words = property["enum"] as? [String] else { continue }
+                #expect(words.contains(row[name] as? String ?? "nothing"), "\(schema) \(name)")
+            }
+        }
+        let page = try await partner.send(.get, "/docs").text
+        for name in properties.keys { #expect(page.contains("<code>\(name)</code>")) }
+        #expect(!page.contains("`"))
+    }
+
+    @Test(arguments: [
+        ("flags?pattern=foo", "refund_abuse"), ("flags?state=gone", "withdrawn"),
+        ("holds?reason_code=foo", "refund_abuse"), ("holds?currency=usd", "ISO 4217"),
+        ("prop-trading/customers?country_code=UK", "ISO 3166-1"),
+    ])
+    func `a filter that knows all its words refuses others and names what it takes`(
+        path: String, expected: String
+    ) async throws {
+        try await withServer { partner in
+            let answer = try await partner.send(.get, "/api/v1/" + path)
+            #expect(answer.status == 400)
+            #expect(answer.text.contains(expected))
         }
     }
 
@@ -96,6 +140,10 @@ extension Partner {
         let body = "[" + due.joined(separator: ",") + "]"
         let answer = try await partner.send(.post, "/api/v1/gate?run=november", body)
         #expect(answer.status == 200)
+        let whole = try #require(answer.json)
+        try await expectDescribed([whole], "gate-answer", partner)
+        #expect(whole["unknown_customers"] as? Int == 0)
+        #expect((whole["freed_since"] as? [String])?.isEmpty == true)
         func ids(_ name: String) -> Set<String> {
             Set(
                 (answer.json?[name] as? [[String: Any]] ?? []).compactMap {

@@ -117,7 +117,7 @@ import Testing
 }
 
 @Suite struct PullBetweenServersTests {
-    /// One server pulls what a partner pushed to another, by the guide's own listings.
+    /// One server pulls what a partner pushed to another, by its listings.
     @Test func `one server pulls from another, corrections too, and they reconcile`() async throws {
         try await withServer(over: .live) { partner in
             guard let port = partner.client.port else { return }

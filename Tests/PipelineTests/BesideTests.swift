@@ -155,7 +155,7 @@ struct BesideTests {
         try keeper.take(asked, phase: 0, at: noon)
         try keeper.commit(at: noon)
         let figures = keeper.figures
-        #expect(figures.rejects == [.immutableCustomerID: 3])
+        #expect(figures.rejects.byCode == [.immutableCustomerID: 3])
         let rejects = try Store(opening: folder.database, for: .read).read(QuarantineReader.rejects)
         #expect(rejects.filter { $0.violation.code == .immutableCustomerID }.count == 3)
     }

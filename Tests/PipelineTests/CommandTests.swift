@@ -96,7 +96,18 @@ struct CommandTests {
         let status = try run("status", "--db", "firm.db", "--json").output
         let held = try #require(status.split(separator: "\"held\":").dropFirst().first)
             .prefix { $0.isNumber || $0 == "." }
-        #expect(figures.contains("holdback_held_amount{currency=\"USD\"} \(held)"))
+        let amount = "holdback_ledger_amount{account=\"held\",currency=\"USD\"} \(held)\n"
+        #expect(figures.contains(amount))
+        let atRest = try run("status", "--db", "firm.db", "--prometheus").output
+        #expect(atRest.contains(amount))
+        for name in ["unsettled_records", "rule_errors", "watermark_age_seconds", "ledger_amount"] {
+            let heads = [figures, atRest].map { text in
+                text.split(separator: "\n").filter {
+                    $0.hasPrefix("# ") && $0.contains("_\(name) ")
+                }
+            }
+            #expect(heads[0].count == 2 && heads[0] == heads[1])
+        }
         #expect(
             figures.contains(
                 "holdback_records_rejected_total{reason=\"immutable_customer_id\"} 1\n"))

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HTTPTypes
 import Records
 import Store
 import Testing
@@ -95,6 +96,62 @@ struct ServerProgram {
             #expect(run.said.contains("1 date_time: `signup_date`: expected an RFC 3339 date-time"))
             #expect(run.said.contains("\"signup_date\":\"yesterday\""))
             #expect(!FileManager.default.fileExists(atPath: firm.database))
+        }
+    }
+
+    @Test func `where one entity fails the others are pulled and judged, and each is told of`()
+        async throws
+    {
+        let firm = try Firm()
+        let partner = PartnerAPI()
+        partner.set("/v1/customers", customers(0..<12))
+        partner.change { state in
+            state.whim = { asked, _ in
+                asked.path == "/v1/transactions" ? .init(status: .notFound) : nil
+            }
+        }
+        try await partner.run { url in
+            let path = try firm.write(
+                "partner.yaml",
+                "kind: rest\nattempts: 1\nbase_url: \(url)/v1\n"
+                    + "entities: {transactions: {}, customers: {}}")
+            let dry = try await ServerProgram(["pull", path, "--dry-run"], in: firm.folder).wait()
+            #expect(dry.code == 4)
+            #expect(dry.said.contains("customers: 12 would be taken, 0 rejected, 1 page"))
+            #expect(dry.said.contains("transactions: 0 would be taken, 0 rejected, 0 pages, then"))
+            let arguments = ["pull", path, "--db", firm.database, "--rules", Self.rules]
+            let run = try await ServerProgram(arguments, in: firm.folder).wait()
+            #expect(run.code == 4)
+            #expect(run.said.contains("customers: 12 taken"))
+            #expect(run.said.contains("partner/transactions: "))
+            #expect(run.said.contains("answers 404"))
+            let status = try firm.read { try DatabaseStatus($0) }
+            #expect(status.unsettled == 0 && status.settled != nil)
+            let failures = status.pulls.map { "\($0.entity) \($0.failures)" }
+            #expect(failures == ["customers 0", "transactions 1"])
+            let json = try await ServerProgram(arguments + ["--json"], in: firm.folder).wait()
+            #expect(json.code == 4)
+            #expect(json.said.contains("\"entity\":\"transactions\""))
+            #expect(json.said.contains("answers 404"))
+        }
+    }
+
+    @Test func `rows that are rejected each time they are asked for are told as of the last pull`()
+        async throws
+    {
+        let firm = try Firm()
+        let partner = PartnerAPI()
+        partner.set("/v1/customers", customers(0..<5))
+        partner.change { $0.rows["/v1/customers"]?[3]["signup_date"] = "yesterday" }
+        try await partner.run { url in
+            let path = try firm.write(
+                "partner.yaml", "kind: rest\nbase_url: \(url)/v1\nentities: {customers: {}}")
+            let arguments = ["pull", path, "--db", firm.database, "--rules", Self.rules]
+            for _ in 0..<3 {
+                #expect(try await ServerProgram(arguments, in: firm.folder).wait().code == 3)
+            }
+            let pulls = try firm.read { try PullBook.records($0) }
+            #expect(pulls.map { "\($0.records) \($0.rejects)" } == ["4 1"])
         }
     }
 

@@ -81,6 +81,43 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (#"{"status":422,"code":"invalid_records","reasons":["country","future_date"]}"#, false),
+        (#"{"status":422,"code":"invalid_records","reasons":["unknown_status"]}"#, true),
+    ])
+    func `words fail where words were refused, and the last refusal is told by its codes`(
+        body: String, isOfWords: Bool
+    ) async throws {
+        let firm = try Firm()
+        let store = try Store(opening: firm.database, for: .ingest)
+        let issued = try store.write {
+            try ClientBook.create(
+                name: "acme", scopes: [.writeRecords], requestsPerMinute: nil, actor: "test",
+                at: firm.time.now, $0)
+        }
+        func note(_ subject: String, _ body: String) throws {
+            firm.time.advance(seconds: 1)
+            try store.write {
+                try AuditLog.append(
+                    $0, at: firm.time.now, actor: "client:" + issued.clientID, action: "request",
+                    subject: "POST /api/v1/" + subject, body: body)
+            }
+        }
+        try note("prop-trading/transactions", #"{"status":200,"records":1}"#)
+        try note("prop-trading/transactions", body)
+        try note("gate", #"{"status":422,"code":"invalid_payout_run","reasons":[]}"#)
+        let walk = try #require(try ClientOnboarding("acme", store, now: firm.time.now))
+        let steps = Dictionary(uniqueKeysWithValues: walk.steps().map { ($0.title, $0) })
+        #expect((steps["words"]?.outcome == .failed) == isOfWords)
+        if isOfWords {
+            #expect(steps["words"]?.detail.hasPrefix("1 request had types or statuses") == true)
+        }
+        let sample = try #require(steps["sample of transactions"])
+        #expect(sample.outcome == .failed)
+        let codes = isOfWords ? "unknown_status" : "country, future_date"
+        #expect(sample.detail.contains("refused with 422 (\(codes)), at "))
+    }
+
     @Test func `a client is walked through by what it has pushed`() async throws {
         let firm = try Firm()
         let now = firm.time.now

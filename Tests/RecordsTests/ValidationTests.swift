@@ -220,4 +220,18 @@ struct ValidationTests {
         let message = validate(.transactions, values).rejects[0].violation.message
         #expect(message.hasSuffix(String(repeating: "Z", count: 60) + "...`"))
     }
+
+    @Test func `a number in quotes is told as the text that it is, with the remedy`() {
+        var fields = Self.valid[.tradingActivity] ?? [:]
+        fields["lots_traded"] = .text("0.5")
+        #expect(
+            validate(.tradingActivity, fields).rejects.map(\.violation.message) == [
+                "`lots_traded`: expected a number without quotes, found the text `0.5`"
+            ])
+        fields["lots_traded"] = .boolean
+        #expect(
+            validate(.tradingActivity, fields).rejects.map(\.violation.message) == [
+                "`lots_traded`: expected a number, found true"
+            ])
+    }
 }

@@ -73,9 +73,7 @@ package struct ColumnReader: Sendable {
         for name in names {
             let count = header.count { $0 == name }
             if count == 0 {
-                throw failure(
-                    line: 1, "no column `\(name)` in the header",
-                    "its columns are \(header.map { "`\($0)`" }.joined(separator: ", "))")
+                throw failure(line: 1, "no column `\(name)` in the header", remedy(header))
             }
             if count > 1 {
                 throw failure(
@@ -84,6 +82,14 @@ package struct ColumnReader: Sendable {
             }
         }
         return header.map { column in names.indices.filter { names[$0] == column } }
+    }
+
+    /// One column with another sign in it is a file that separates its cells by that sign.
+    private func remedy(_ header: [String]) -> String {
+        if header.count == 1, let sign = header[0].first(where: { ";\t|".contains($0) }) {
+            return "separate cells by commas, not by " + (sign == "\t" ? "tabs" : "`\(sign)`")
+        }
+        return "its columns are \(header.map { "`\($0)`" }.joined(separator: ", "))"
     }
 
     private func failure(line: Int, _ reason: String, _ remedy: String) -> FeedError {

@@ -49,7 +49,11 @@ struct RowFraming: Sendable {
             }
             do {
                 header = try CSVHeader(columns: columns, entity: entity)
-                return Frame(length: next, content: .none)
+                return Frame(
+                    length: next, content: .none,
+                    faults: Violation.missingColumns(in: columns, of: entity).map {
+                        fault($0, bytes, start, next)
+                    })
             } catch {
                 return stop(bytes, start, next, error)
             }
@@ -60,14 +64,17 @@ struct RowFraming: Sendable {
         _ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int, _ fault: CSVHeaderFault
     ) -> Frame {
         isDone = true
-        let line = 1 + newlineCount(bytes.part(0..<start))
         return Frame(
             length: end, content: .none,
-            faults: [
-                StructuralFault(
-                    line: line, violation: .header(fault, entity: entity),
-                    record: recordText(bytes.part(start..<end)))
-            ])
+            faults: [self.fault(.header(fault, entity: entity), bytes, start, end)])
+    }
+
+    private func fault(
+        _ violation: Violation, _ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int
+    ) -> StructuralFault {
+        StructuralFault(
+            line: 1 + newlineCount(bytes.part(0..<start)), violation: violation,
+            record: recordText(bytes.part(start..<end)))
     }
 
     /// A row that never ends within the limit was opened by a quote that nobody closes.

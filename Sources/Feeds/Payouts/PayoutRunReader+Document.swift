@@ -19,27 +19,16 @@ extension PayoutRunReader {
         guard let frame = framing.frame(bytes, isLast: true),
             case .elements(let places) = frame.content
         else { preconditionFailure("a whole document is framed by its elements") }
+        var taker = PayoutLineTaker()
         if let fault = frame.faults.first {
-            throw unreadable(name, fault.violation.ofDocument.message)
+            taker.note(fault.violation.ofDocument.message, place: name, number: fault.line)
+            return try taker.finished()
         }
         let reader = JSONRecordReader(names: names)
-        var lines: [PayoutLine] = []
         for (index, place) in places.enumerated() {
-            lines.append(try line(bytes.part(place), reader, number: index + 1))
+            take(
+                bytes.part(place), reader, place: "line \(index + 1)", number: index + 1, &taker)
         }
-        return lines
-    }
-
-    private static func line(
-        _ text: UnsafeRawBufferPointer, _ reader: JSONRecordReader, number: Int
-    ) throws(FeedError) -> PayoutLine {
-        let place = "line \(number)"
-        let outcome = reader.read(text)
-        guard outcome.isFaultless else {
-            let problem = reader.violations(outcome, in: text, slots: names.indices).first
-            throw unreadable(place, problem?.message ?? "the record can't be read")
-        }
-        return try line(
-            reader.fields.map { $0.isAbsent ? "" : $0.text }, place: place, number: number)
+        return try taker.finished()
     }
 }

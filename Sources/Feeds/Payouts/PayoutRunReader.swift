@@ -106,91 +106,39 @@ package enum PayoutRunReader {
         _ buffer: ByteBuffer, _ path: String
     ) throws(FeedError) -> [PayoutLine] {
         let table = try ColumnReader(path: path).read(names, in: buffer)
-        if let fault = table.faults.first {
-            throw FeedError(
-                path: "\(path):\(fault.line)", reason: fault.reason, remedy: fault.remedy)
+        var taker = PayoutLineTaker()
+        for fault in table.faults {
+            taker.note(fault.reason, place: "\(path):\(fault.line)", number: fault.line)
         }
-        var lines: [PayoutLine] = []
         for (row, line) in table.lines.enumerated() {
-            lines.append(
-                try self.line(
-                    table.columns.map { $0[row] }, place: "\(path):\(line)", number: line))
+            taker.take(table.columns.map { $0[row] }, place: "\(path):\(line)", number: line)
         }
-        return lines
+        return try taker.finished()
     }
 
     private static func objects(
         _ bytes: UnsafeRawBufferPointer, _ path: String
     ) throws(FeedError) -> [PayoutLine] {
         let reader = JSONRecordReader(names: names)
-        var lines: [PayoutLine] = []
-        var fault: FeedError?
+        var taker = PayoutLineTaker()
         _ = forEachText(of: .lines, in: bytes) { text, number in
-            if fault != nil { return }
-            let place = "\(path):\(number)"
-            let outcome = reader.read(text)
-            guard outcome.isFaultless else {
-                let problem = reader.violations(outcome, in: text, slots: names.indices).first
-                fault = unreadable(place, problem?.message ?? "the record can't be read")
-                return
-            }
-            do throws(FeedError) {
-                lines.append(
-                    try line(
-                        reader.fields.map { $0.isAbsent ? "" : $0.text }, place: place,
-                        number: number))
-            } catch { fault = error }
+            take(text, reader, place: "\(path):\(number)", number: number, &taker)
         }
-        if let fault { throw fault }
-        return lines
+        return try taker.finished()
     }
 
-    /// - Parameter cells: the texts of the fields, in the order of `names`, empty where absent.
-    static func line(
-        _ cells: [String], place: String, number: LineNumber
-    ) throws(FeedError) -> PayoutLine {
-        for (cell, name) in zip(cells, names) where cell.isEmpty {
-            throw unreadable(place, "`\(name)` is missing")
+    /// Takes the line that stands in a JSON object.
+    static func take(
+        _ text: UnsafeRawBufferPointer, _ reader: JSONRecordReader, place: String,
+        number: LineNumber, _ taker: inout PayoutLineTaker
+    ) {
+        let outcome = reader.read(text)
+        guard outcome.isFaultless else {
+            let problem = reader.violations(outcome, in: text, slots: names.indices).first
+            let reason = problem?.message ?? "the record can't be read"
+            return taker.note(reason, place: place, number: number)
         }
-        let amount = try money(cells[2], place)
-        var code = cells[3]
-        guard
-            let currency = code.withUTF8({ CurrencyCode(parsing: UnsafeRawBufferPointer($0)) })
-        else {
-            throw unreadable(
-                place, "`currency`: expected an ISO 4217 code such as USD, found `\(cells[3])`")
-        }
-        return PayoutLine(
-            line: number, commissionID: cells[0], affiliateID: cells[1], amount: amount,
-            currency: currency)
-    }
-
-    private static func money(_ text: String, _ place: String) throws(FeedError) -> Money {
-        var bytes = text
-        let amount = bytes.withUTF8 { bytes in
-            Result { () throws(DecimalFault) in
-                try Money(ExactDecimal(parsing: UnsafeRawBufferPointer(bytes)))
-            }
-        }
-        switch amount {
-        case .success(let amount): return amount
-        case .failure(let fault):
-            throw unreadable(place, "`amount`: expected \(expected(fault)), found `\(text)`")
-        }
-    }
-
-    private static func expected(_ fault: DecimalFault) -> String {
-        switch fault {
-        case .notANumber: "a number such as 14.85"
-        case .tooManySignificantDigits: "at most 15 significant digits"
-        case .tooManyDecimals: "at most \(Money.decimals) decimals"
-        case .outOfRange: "a number of smaller magnitude"
-        }
-    }
-
-    static func unreadable(_ place: String, _ reason: String) -> FeedError {
-        FeedError(
-            path: place, reason: reason,
-            remedy: "a payout run is read whole or not at all: mend the line and ask again")
+        let cells = reader.fields.map { $0.isAbsent ? "" : $0.text }
+        taker.take(cells, place: place, number: number)
     }
 }

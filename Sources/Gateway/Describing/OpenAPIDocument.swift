@@ -4,6 +4,8 @@ internal import Store
 /// The server's own description (OpenAPI 3.1), made from what answers requests.
 struct OpenAPIDocument: Sendable {
     let schema: RecordSchema
+    /// What flags may have.
+    let patterns: [String]
     static let path = "/openapi.json"
     static let version = "1"
 
@@ -29,7 +31,7 @@ struct OpenAPIDocument: Sendable {
 
     private var paths: [(String, JSONTree)] {
         RecordPath.allCases.map { ($0.path, record($0)) }
-            + OutcomeKind.allCases.map { (OutcomeEndpoint.path($0), outcome($0)) }
+            + OutcomeKind.allCases.map { ($0.path, outcome($0)) }
             + [
                 (GateEndpoint.path, gate), ("/oauth/token", token),
                 ("/healthz", open("Whether the process answers.")),
@@ -72,8 +74,10 @@ struct OpenAPIDocument: Sendable {
                 OperationTree(
                     summary: "List \(kind.rawValue) as the last settle left them.",
                     scope: .readFlags,
-                    parameters: kind.filters.map(\.parameter) + Paging.parameters,
-                    success: Self.envelope(.object([("type", .text("object"))])), problems: [400]
+                    parameters: kind.filters(patterns: patterns).map(\.parameter)
+                        + Paging.parameters,
+                    success: Self.envelope(.reference("#/components/schemas/\(kind.rawValue)")),
+                    problems: [400]
                 ).tree
             )
         ])
@@ -91,16 +95,8 @@ struct OpenAPIDocument: Sendable {
                     summary: "Ask which lines of a payout run may be paid.", scope: .gate,
                     parameters: [run],
                     body: Self.bulk(.reference("#/components/schemas/payout-line"), limit: nil),
-                    success: .object([
-                        ("type", .text("object")),
-                        (
-                            "required",
-                            .texts([
-                                "run", "as_of", "repeat", "freed_since", "released", "held",
-                                "changes", "rule_errors",
-                            ])
-                        ),
-                    ]), problems: [400, 409, 413, 415, 422]
+                    success: .reference("#/components/schemas/gate-answer"),
+                    problems: [400, 409, 413, 415, 422]
                 ).tree
             )
         ])
@@ -195,7 +191,7 @@ extension OpenAPIDocument {
         ])
     }
 
-    /// The guide's envelope.
+    /// The envelope of every listing.
     private static func envelope(_ item: JSONTree) -> JSONTree {
         let integer = JSONTree.object([("type", .text("integer"))])
         let meta = JSONTree.object([
@@ -251,7 +247,13 @@ extension OpenAPIDocument {
                 "schemas",
                 .object(
                     RecordPath.allCases.map { ($0.rawValue, schema.schema($0)) }
-                        + [("payout-line", payoutLine), ("problem", OperationTree.problem)])
+                        + OutcomeKind.allCases.map {
+                            ($0.rawValue, AnswerField.schema($0.fields(patterns: patterns)))
+                        } + [
+                            ("payout-line", payoutLine),
+                            ("gate-answer", AnswerField.schema(GateEndpoint.fields)),
+                            ("problem", OperationTree.problem),
+                        ])
             ),
         ])
     }

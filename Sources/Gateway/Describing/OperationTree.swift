@@ -79,7 +79,7 @@ struct OperationTree: Sendable {
         case 409: "It contradicts what was asked before, or the records end too early."
         case 413: "The body is too large."
         case 415: "The body has another media type or encoding."
-        case 422: "Records break the schema; nothing was stored."
+        case 422: "Records break the data contract, or a line can't be read; nothing was stored."
         case 429: "Too many requests; Retry-After tells when to go on."
         default: "Too much is waiting, or the disk fails; Retry-After tells when to go on."
         }
@@ -152,13 +152,20 @@ extension Paging {
 
 extension ListFilter {
     var parameter: ParameterTree {
-        let schema: JSONTree
+        ParameterTree(name: name, help: help, schema: .object(schema))
+    }
+
+    private var schema: [(String, JSONTree)] {
         switch kind {
-        case .text: schema = plainText
-        case .status: schema = .object([("enum", .texts(Self.statuses.keys.sorted()))])
-        case .type: schema = .object([("enum", .texts(Self.types.keys.sorted()))])
-        case .from, .to, .modifiedSince:
-            schema = .object([
+        case .text:
+            [
+                ("type", .text("string")), ("minLength", .integer(1)),
+                ("maxLength", .integer(500)), ("pattern", .text("^[^\\u0000]*$")),
+            ]
+        case .word(let words): [("type", .text("string")), ("enum", .texts(words.keys.sorted()))]
+        case .code(let list, _): [("type", .text("string")), ("enum", .texts(list.codes))]
+        case .time:
+            [
                 ("type", .text("string")),
                 (
                     "anyOf",
@@ -167,30 +174,20 @@ extension ListFilter {
                         .object([("format", .text("date-time"))]),
                     ])
                 ),
-            ])
+            ]
+        case .share:
+            [("type", .text("number")), ("minimum", .integer(0)), ("maximum", .integer(1))]
         }
-        return ParameterTree(name: name, help: help, schema: schema)
     }
-}
 
-extension OutcomeFilter {
-    var parameter: ParameterTree {
-        let schema: JSONTree
+    /// What the parameter takes, for people.
+    var words: String {
         switch kind {
-        case .text: schema = plainText
-        case .word(let words, _): schema = .object([("enum", .texts(words))])
-        case .score:
-            schema = .object([
-                ("type", .text("number")), ("minimum", .integer(0)), ("maximum", .integer(1)),
-            ])
+        case .text: "text"
+        case .word(let words): words.keys.sorted().joined(separator: ", ")
+        case .code(let list, _): list.form
+        case .time: "date or date-time"
+        case .share: "0 to 1"
         }
-        return ParameterTree(name: name, help: help, schema: schema)
     }
-}
-
-private var plainText: JSONTree {
-    .object([
-        ("type", .text("string")), ("minLength", .integer(1)), ("maxLength", .integer(500)),
-        ("pattern", .text("^[^\\u0000]*$")),
-    ])
 }

@@ -1,23 +1,9 @@
 internal import Records
 internal import Store
 
-/// A parameter that narrows a listing.
-struct ListFilter: Sendable {
-    enum Kind: Sendable {
-        case text(@Sendable (String) -> RecordQuery.Condition)
-        case status
-        case type
-        case from, to, modifiedSince
-    }
-
-    var name: String
-    var help: String
-    var kind: Kind
-}
-
 extension RecordPath {
     /// The filters that the listing takes, in the order in which they are told.
-    var filters: [ListFilter] {
+    var filters: [ListFilter<RecordQuery.Condition>] {
         switch self {
         case .customers:
             [
@@ -27,9 +13,10 @@ extension RecordPath {
                 ListFilter(
                     name: "modified_since",
                     help: "Last modified at this time or later, for delta sync.",
-                    kind: .modifiedSince),
+                    kind: .time(isEnd: false) { .modifiedSince($0) }),
                 ListFilter(
-                    name: "country_code", help: "ISO 3166-1 alpha-2.", kind: .text { .country($0) }),
+                    name: "country_code", help: "ISO 3166-1 alpha-2.",
+                    kind: .code(.countries) { .country($0) }),
                 ListFilter(
                     name: "challenge_type", help: "The challenge, as sent.",
                     kind: .text { .challengeType($0) }),
@@ -39,8 +26,9 @@ extension RecordPath {
             [
                 Self.trader, Self.affiliate, Self.from("transaction_date"),
                 Self.to("transaction_date"),
-                ListFilter(name: "transaction_type", help: "The type.", kind: .type),
-                ListFilter(name: "status", help: "The status.", kind: .status), Self.currency,
+                ListFilter(name: "transaction_type", help: "The type.", kind: .word(types)),
+                ListFilter(name: "status", help: "The status.", kind: .word(statuses)),
+                Self.currency,
             ]
         case .tradingActivity:
             [
@@ -53,41 +41,32 @@ extension RecordPath {
         }
     }
 
-    private static let trader = ListFilter(
+    private static let trader = ListFilter<RecordQuery.Condition>(
         name: "customer_id", help: "Records of this customer.", kind: .text { .customer($0) })
-    private static let affiliate = ListFilter(
+    private static let affiliate = ListFilter<RecordQuery.Condition>(
         name: "affiliate_id", help: "Records of this affiliate's customers.",
         kind: .text { .affiliate($0) })
-    private static let currency = ListFilter(
-        name: "currency", help: "ISO 4217.", kind: .text { .currency($0) })
+    private static let currency = ListFilter<RecordQuery.Condition>(
+        name: "currency", help: "ISO 4217.", kind: .code(.currencies) { .currency($0) })
 
-    private static func from(_ field: String) -> ListFilter {
-        ListFilter(
-            name: "date_from", help: "`\(field)` at this date or date-time, or later.", kind: .from)
+    private var types: [String: RecordQuery.Condition] {
+        Dictionary(uniqueKeysWithValues: TransactionType.allCases.map { ($0.rawValue, .type($0)) })
     }
 
-    private static func to(_ field: String) -> ListFilter {
+    private var statuses: [String: RecordQuery.Condition] {
+        Dictionary(
+            uniqueKeysWithValues: TransactionStatus.allCases.map { ($0.rawValue, .status($0)) })
+    }
+
+    private static func from(_ field: String) -> ListFilter<RecordQuery.Condition> {
+        ListFilter(
+            name: "date_from", help: "`\(field)` at this date or date-time, or later.",
+            kind: .time(isEnd: false) { .from($0) })
+    }
+
+    private static func to(_ field: String) -> ListFilter<RecordQuery.Condition> {
         ListFilter(
             name: "date_to", help: "`\(field)` at this date (to its end) or date-time, or earlier.",
-            kind: .to)
-    }
-}
-
-extension ListFilter {
-    static let types = Dictionary(
-        uniqueKeysWithValues: TransactionType.allCases.map { ($0.rawValue, $0) })
-    static let statuses = Dictionary(
-        uniqueKeysWithValues: TransactionStatus.allCases.map { ($0.rawValue, $0) })
-
-    /// `nil` where the parameter is not there, or was found wrong.
-    func condition(_ parameters: inout QueryParameters) -> RecordQuery.Condition? {
-        switch kind {
-        case .text(let condition): parameters.text(name).map(condition)
-        case .status: parameters.word(name, Self.statuses).map { .status($0) }
-        case .type: parameters.word(name, Self.types).map { .type($0) }
-        case .from: parameters.time(name).map { .from($0) }
-        case .to: parameters.time(name, isEnd: true).map { .to($0) }
-        case .modifiedSince: parameters.time(name).map { .modifiedSince($0) }
-        }
+            kind: .time(isEnd: true) { .to($0) })
     }
 }

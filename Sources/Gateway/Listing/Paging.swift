@@ -32,7 +32,7 @@ struct Paging: Sendable {
     /// Rows that are left out at the beginning, where no cursor says where to go on.
     var offset: Int { after == nil ? (page - 1) * perPage : 0 }
 
-    /// The guide's envelope.
+    /// The envelope of every listing.
     func envelope(_ rows: [[UInt8]], total: Int, next: String?) -> [UInt8] {
         var bytes = Array("{\"data\":[".utf8)
         for (index, row) in rows.enumerated() {

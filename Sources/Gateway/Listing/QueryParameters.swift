@@ -61,6 +61,13 @@ struct QueryParameters: Sendable {
         return nil
     }
 
+    mutating func code(_ name: String, _ list: CodeList) -> String? {
+        guard let value = values[name] else { return nil }
+        if list.codes.contains(value) { return value }
+        fault(name, "invalid_parameter", "expected \(list.form)")
+        return nil
+    }
+
     /// A date or a date-time; a date is its first instant, or its last as an end.
     mutating func time(_ name: String, isEnd: Bool = false) -> EventTime? {
         guard var value = values[name] else { return nil }

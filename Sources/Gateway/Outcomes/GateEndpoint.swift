@@ -39,8 +39,9 @@ struct GateEndpoint: Sendable {
         do throws(FeedError) {
             payout = try PayoutRunReader.read(document: body)
         } catch {
-            throw Problem.invalid(
-                "invalid_payout_run", "\(error.path): \(error.reason); nothing was released", [])
+            let faults = error.faults.map { "\($0.path): \($0.reason)" }
+            let detail = (faults + ["nothing was released"]).joined(separator: "; ")
+            throw Problem.invalid("invalid_payout_run", detail, [])
         }
         return GateQuestion(
             run: run, dueDigest: payout.digest, bytesDigest: payout.bytesDigest,
@@ -78,7 +79,8 @@ struct GateEndpoint: Sendable {
         line.string("run", answer.run)
         line.string("as_of", answer.asOf.description)
         line.raw("repeat", answer.isRepeat ? "true" : "false")
-        line.integer("freed_since", answer.freedSince)
+        line.strings("freed_since", answer.freedSince)
+        line.integer("unknown_customers", answer.ownerless)
         line.objects("released", answer.released, write)
         line.objects("held", answer.held, write)
         line.object("changes") { row in

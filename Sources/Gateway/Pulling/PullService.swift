@@ -68,8 +68,7 @@ struct PullService: Service {
         logger.error(
             "pull failed",
             metadata: ["source": "\(source.name)", "entity": "\(entity)", "error": "\(error)"])
-        let fault = PullBook.fail(
-            source.name, entity, error: String("\(error)".prefix(500)), at: timer.now())
+        let fault = SideWrite.failure(error, of: source.name, entity, at: timer.now())
         do {
             try await sink.intake.write([fault])
         } catch {
@@ -129,7 +128,7 @@ struct PullService: Service {
         do {
             let pass = PullPass(source, entity, feed: feed, validator: validator, now: timer.now)
             let counts = try await pass.run(sink)
-            try await sink.intake.write([counts.success(of: source.name, at: timer.now())])
+            try await sink.intake.write([counts.outcome(of: source.name, at: timer.now())])
             outcome = .success(counts)
         } catch {
             outcome = .failure(error)
@@ -195,7 +194,7 @@ final class PullFigures: Sendable {
                 name, .counter, help,
                 all.map { place, figure in
                     (
-                        "source=\"\(place.source)\",entity=\"\(place.entity)\"",
+                        [("source", place.source), ("entity", place.entity)],
                         "\(figure[keyPath: path])"
                     )
                 })

@@ -24,13 +24,12 @@ struct PushEndpoint: Sendable {
         let source = "push/\(scope.clientID)/\(record.rawValue)"
         let (batch, isEnvelope) = try parse(body, source: source)
         let count = batch.recordCount
-        let audit = scope.audit
         let client = scope.clientID
         let now = scope.now
         let outcome = try await storing {
             () async throws(IntakeFault) in
             try await intake.push(batch, phase: phase) { parked in
-                var writes = [audit(200, count)]
+                var writes = [scope.audit(200, records: count)]
                 if let key {
                     let answer = IdempotencyBook.Answer(
                         request: key.request, status: 200,
@@ -86,7 +85,7 @@ struct PushEndpoint: Sendable {
         let records = Set(rejects.lazy.map(\.line)).count
         return Problem.invalid(
             "invalid_records",
-            "\(records) record\(records == 1 ? " breaks" : "s break") the schema; "
+            "\(records) record\(records == 1 ? " breaks" : "s break") the data contract; "
                 + "nothing of the request was stored",
             rejects.map { Problem.Fault($0, isEnvelope: isEnvelope) })
     }

@@ -32,7 +32,8 @@ extension Problem.Fault {
     private static func value(_ found: String) -> String? {
         if found == "nothing" || found == "null" { return nil }
         if found == "an empty string" { return "" }
-        let isQuoted = found.count > 1 && found.hasPrefix("`") && found.hasSuffix("`")
-        return isQuoted ? String(found.dropFirst().dropLast()) : found
+        let excerpt = found.hasPrefix("the text ") ? found.dropFirst("the text ".count) : found[...]
+        let isQuoted = excerpt.count > 1 && excerpt.hasPrefix("`") && excerpt.hasSuffix("`")
+        return String(isQuoted ? excerpt.dropFirst().dropLast() : excerpt)
     }
 }

@@ -63,15 +63,16 @@ struct GatewayResponder: HTTPResponder {
             token: token)
         var limits: HTTPFields = [:]
         var reply: Reply
+        var problem: Problem?
         do {
             limits = try gatekeeper.admit(token, scope: required)
             reply = try await endpoint.handle(scope)
-        } catch let problem as Problem {
-            reply = problem.reply(requestID: id)
         } catch {
-            reply = failure(error, id).reply(requestID: id)
+            let found = error as? Problem ?? failure(error, id)
+            reply = found.reply(requestID: id)
+            problem = found
         }
-        if !reply.isAudited, !intake.note(scope.audit(reply.status.code, nil)) {
+        if !reply.isAudited, !intake.note(scope.audit(reply.status.code, problem: problem)) {
             reply = Problem.busy("overloaded", "the audit log can't keep up; send this again")
                 .reply(requestID: id)
         }

@@ -1,5 +1,6 @@
 internal import Feeds
 internal import HTTPTypes
+internal import Pipeline
 internal import Records
 internal import Store
 
@@ -8,7 +9,8 @@ extension GatewayServer {
     func endpoints(
         _ intake: RecordIntake, _ stores: ReadStores, _ metrics: Metrics, _ pulls: PullFigures,
         _ seal: CursorSeal
-    ) -> [Endpoint] {
+    ) throws -> [Endpoint] {
+        let patterns = try patterns(stores.quick)
         let bodies = BodyReader(limit: configuration.bodyBytes, seconds: configuration.bodySeconds)
         let tokens = TokenEndpoint(
             store: stores.quick, intake: intake,
@@ -26,16 +28,22 @@ extension GatewayServer {
             + RecordPath.allCases.flatMap { record in
                 [push(record, intake, stores, bodies), list(record, stores, seal)]
             }
-            + OutcomeKind.allCases.map { list($0, stores, seal) } + descriptions()
+            + OutcomeKind.allCases.map { list($0, patterns, stores, seal) }
+            + descriptions(patterns)
+    }
+
+    /// Patterns of the rules, and of flags that other rules raised before.
+    private func patterns(_ store: Store) throws -> [String] {
+        Set(try store.read(FlagQueue.patterns)).union(configuration.settings.patterns).sorted()
     }
 
     /// What tells of the others; made once.
-    private func descriptions() -> [Endpoint] {
+    private func descriptions(_ patterns: [String]) -> [Endpoint] {
         let schema = RecordSchema(conventions: configuration.conventions)
-        let openAPI = Reply(json: OpenAPIDocument(schema: schema).tree.bytes)
-        let page = Reply(
-            text: DocumentationPage(conventions: configuration.conventions).html,
-            type: "text/html; charset=utf-8")
+        let openAPI = Reply(json: OpenAPIDocument(schema: schema, patterns: patterns).tree.bytes)
+        let documentation = DocumentationPage(
+            conventions: configuration.conventions, patterns: patterns)
+        let page = Reply(text: documentation.html, type: "text/html; charset=utf-8")
         let schemas = RecordPath.allCases.map { record in
             let reply = Reply(json: schema.document(record).bytes)
             return Endpoint(.get, RecordSchema.path(record)) { _ in reply }
@@ -55,15 +63,17 @@ extension GatewayServer {
         return Endpoint(.post, GateEndpoint.path, scope: .gate) { try await endpoint.answer($0) }
     }
 
-    private func list(_ kind: OutcomeKind, _ stores: ReadStores, _ seal: CursorSeal) -> Endpoint {
-        let endpoint = OutcomeEndpoint(kind: kind, stores: stores, seal: seal)
-        return Endpoint(.get, OutcomeEndpoint.path(kind), scope: .readFlags) {
-            try await endpoint.answer($0)
-        }
+    private func list(
+        _ kind: OutcomeKind, _ patterns: [String], _ stores: ReadStores, _ seal: CursorSeal
+    ) -> Endpoint {
+        let endpoint = ListEndpoint(
+            content: ListedOutcomes(kind: kind, patterns: patterns), stores: stores, seal: seal)
+        return Endpoint(.get, kind.path, scope: .readFlags) { try await endpoint.answer($0) }
     }
 
     private func list(_ record: RecordPath, _ stores: ReadStores, _ seal: CursorSeal) -> Endpoint {
-        let endpoint = ListEndpoint(record: record, stores: stores, seal: seal)
+        let endpoint = ListEndpoint(
+            content: ListedRecords(record: record), stores: stores, seal: seal)
         return Endpoint(.get, record.path, scope: .readRecords) { try await endpoint.answer($0) }
     }
 

@@ -95,7 +95,7 @@ package struct GatewayServer: Sendable {
             reader: stores.quick, requestsPerMinute: configuration.requestsPerMinute, clock: clock)
         let responder = GatewayResponder(
             endpoints: EndpointTable(
-                endpoints(intake, stores, metrics, pulls, CursorSeal(key: cursorKey))),
+                try endpoints(intake, stores, metrics, pulls, CursorSeal(key: cursorKey))),
             gatekeeper: gatekeeper,
             intake: intake, metrics: metrics, logger: logger, clock: clock,
             isSecure: configuration.certificate != nil)

@@ -21,11 +21,17 @@ struct RequestScope: Sendable {
     }
 
     /// The request's entry in the audit log.
-    func audit(_ status: Int, _ records: Int?) -> SideWrite {
+    ///
+    /// - Parameter problem: why it was refused; its codes alone are kept.
+    func audit(_ status: Int, records: Int? = nil, problem: Problem? = nil) -> SideWrite {
         var body = JSONLine()
         body.string("request_id", id)
         body.integer("status", status)
         if let records { body.integer("records", records) }
+        if let problem {
+            body.string("code", problem.code)
+            body.strings("reasons", Set(problem.faults.map(\.code)).sorted())
+        }
         return .audit(
             at: now, actor: "client:" + (token?.clientID ?? "none"), action: "request",
             subject: request.method.rawValue + " " + request.uri.path,

@@ -31,11 +31,13 @@ final class Metrics: Sendable {
         text.add(
             "requests_total", .counter, "Requests by endpoint and status.",
             places.map {
-                ("endpoint=\"\($0.key.name)\",status=\"\($0.key.status)\"", "\($0.value)")
+                (
+                    [("endpoint", $0.key.name), ("status", "\($0.key.status)")], "\($0.value)"
+                )
             })
         text.add(
             "request_seconds",
-            times.sorted { $0.key < $1.key }.map { ("endpoint=\"\($0.key)\"", $0.value) },
+            times.sorted { $0.key < $1.key }.map { ([("endpoint", $0.key)], $0.value) },
             "Seconds from header to answer.")
         let (figures, depth) = (intake.current, intake.depth)
         text.add("queue_jobs", .gauge, "Requests that wait to be stored.", depth.jobs)

@@ -7,6 +7,10 @@ package enum LedgerAccount: String, CaseIterable, Sendable {
     case accrued, held, released, declined, paid
     /// What was taken back after it had left: never above zero.
     case clawback
+
+    /// What sums of the account are called where people and programs see them: `accrued` means what is held too
+    /// in every file and answer.
+    package var sumName: String { self == .accrued ? "free" : rawValue }
 }
 
 /// A move of money from one account to another: never edited, never deleted.

@@ -6,8 +6,8 @@ package import Store
 /// What a keeper of records has done since it was opened, for those who watch.
 package struct KeeperFigures: Sendable {
     package private(set) var records = 0
-    /// Records that were rejected, by reason.
-    package private(set) var rejects: [ViolationCode: Int] = [:]
+    /// What was rejected.
+    package private(set) var rejects = RejectSummary()
     package private(set) var commits = LatencyHistogram()
     package private(set) var settles = 0
     package private(set) var judgingSeconds = 0.0
@@ -27,13 +27,7 @@ package struct KeeperFigures: Sendable {
 
     package init() {}
 
-    mutating func note(_ rejects: [Reject]) {
-        for reject in rejects { self.rejects[reject.violation.code, default: 0] += 1 }
-    }
-
-    mutating func noteContradictions(_ count: Int) {
-        if count > 0 { rejects[.immutableCustomerID, default: 0] += count }
-    }
+    mutating func note(_ rejects: [Reject]) { self.rejects.add(rejects) }
 
     mutating func noteCommit(records: Int, seconds: Double) {
         self.records += records

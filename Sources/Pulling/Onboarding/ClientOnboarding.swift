@@ -65,6 +65,13 @@ package struct ClientOnboarding: Sendable {
         history.requests.filter { $0.subject == "POST /api/v1/prop-trading/" + path }
     }
 
+    /// How the latest of some requests was refused.
+    private func said(_ refused: [ClientHistory.Requests]) -> String {
+        guard let last = refused.max(by: { $0.last < $1.last }) else { return "nothing" }
+        return "\(last.status)"
+            + (last.reasons.isEmpty ? "" : " (\(last.reasons.joined(separator: ", ")))")
+    }
+
     private func sample(_ path: String) -> OnboardingStep {
         let title = "sample of \(path)"
         let pushes = pushes(path)
@@ -77,30 +84,33 @@ package struct ClientOnboarding: Sendable {
                 remedy: "POST one record to /api/v1/prop-trading/\(path); a 422 tells what to mend")
         }
         if let later = bad.map(\.last).max(), later > good {
-            let status = bad.max { $0.last < $1.last }?.status ?? 0
             return .failed(
-                title, "the last push was refused with \(status), at \(later)",
+                title, "the last push was refused with \(said(bad)), at \(later)",
                 remedy: "read `errors` of the answer: each names the record, field and expectation")
         }
         return .passed(title, "last taken at \(good)")
     }
 
-    /// A word that is not known is a 422, so pushes without one show that all words are mapped.
+    /// Types and statuses: transactions alone have words that nobody may know.
     private var words: OnboardingStep {
-        let refused = history.requests.filter { $0.status == 422 }
+        let pushes = pushes("transactions")
+        let unknown = [ViolationCode.unknownStatus, .unknownTransactionType].map(\.rawValue)
+        let refused = pushes.filter { !$0.reasons.filter(unknown.contains).isEmpty }
         let count = refused.reduce(0) { $0 + $1.count }
-        let taken = history.requests.filter { $0.status == 200 && $0.records > 0 }
-        guard let lastGood = taken.map(\.last).max() else {
-            return .skipped("words", "nothing was taken in the last week")
-        }
-        if let last = refused.map(\.last).max(), last > lastGood {
+        let taken = pushes.filter { $0.status == 200 && $0.records > 0 }.map(\.last).max()
+        if let last = refused.map(\.last).max(), last > taken ?? .distantPast {
             return .failed(
-                "words", "\(count) requests broke the schema in the last week, the last at \(last)",
-                remedy: "map statuses and types by `--config`, or have the partner send the guide's"
-            )
+                "words",
+                "\(counted(count, "request")) had types or statuses that nobody knows, the last at "
+                    + "\(last)",
+                remedy:
+                    "map them by `--config`, or have the partner send those of the data contract")
+        }
+        if taken == nil {
+            return .skipped("words", "no transaction was taken in the last week")
         }
         return .passed(
-            "words", "what was pushed since the last refusal is all known (\(count) refusals)")
+            "words", "every type and status is known (\(counted(count, "refusal")) before)")
     }
 
     private func day(_ path: String) -> OnboardingStep {
@@ -112,14 +122,15 @@ package struct ClientOnboarding: Sendable {
             return .failed(
                 title, "nothing was pushed in the last day", remedy: "push a whole day's records")
         }
-        return .passed(title, "\(records) records in the last week, the last within the day")
+        return .passed(
+            title, "\(counted(records, "record")) in the last week, the last within the day")
     }
 
     private var parked: OnboardingStep {
         if history.parked == 0 { return .passed("references", "no record waits for its customer") }
         return .failed(
-            "references", "\(history.parked) records name customers that were never sent",
-            remedy: "push the customers; `holdback export` lists the records as rejects")
+            "references", "\(counted(history.parked, "record")) of customers that were never sent",
+            remedy: "push the customers; `holdback status --rejects` shows the records")
     }
 
     private var reconciliation: OnboardingStep {
@@ -135,7 +146,8 @@ package struct ClientOnboarding: Sendable {
     private var volume: OnboardingStep {
         let limit = history.client.requestsPerMinute ?? Self.requestsPerMinute
         let refused = history.requests.filter { $0.status == 429 }.reduce(0) { $0 + $1.count }
-        let detail = "at most \(history.busiestMinute) requests in a minute of \(limit) allowed"
+        let detail =
+            "at most \(counted(history.busiestMinute, "request")) in a minute of \(limit) allowed"
         if refused > 0 {
             return .failed(
                 "volume", "\(detail); \(refused) were refused",

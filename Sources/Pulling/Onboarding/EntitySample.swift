@@ -31,7 +31,7 @@ struct EntitySample {
             let count = Set(batch.rejects.map(\.line)).count
             return .failed(
                 title,
-                "\(count) of \(page.records.count) records break the data contract: "
+                "\(count) of \(counted(page.records.count, "record")) \(count == 1 ? "breaks" : "break") the data contract: "
                     + reject.violation.message,
                 remedy: "map the field under `fields`, or have it mended at the source; the record "
                     + "is \(reject.record.prefix(200))")
@@ -40,7 +40,7 @@ struct EntitySample {
             converted.allSatisfy { $0[slot].isAbsent || $0[slot].text.isEmpty }
         }.map { entity.entity.fieldNames[$0] }
         let note = missing.isEmpty ? "" : "; never sent: \(missing.joined(separator: ", "))"
-        return .passed(title, "\(page.records.count) records are right\(note)")
+        return .passed(title, "\(counted(page.records.count, "record")), none rejected\(note)")
     }
 
     /// Each record stands once.
@@ -56,7 +56,7 @@ struct EntitySample {
                     remedy: "map the fields that name a record, or have the source send each once")
             }
         }
-        return .passed(title, "\(seen.count) records, \(seen.count) keys")
+        return .passed(title, "\(counted(seen.count, "record")), \(counted(seen.count, "key"))")
     }
 
     private static let enumerations = [
@@ -109,7 +109,8 @@ struct EntitySample {
         let pages = (total + size - 1) / size
         let minutes = max(Double(pages) * seconds, Double(pages) * 0.06) / 60
         let detail =
-            "\(total) records on \(pages) pages, about \(Int(minutes.rounded(.up))) minutes"
+            "\(counted(total, "record")) on \(counted(pages, "page")), about "
+            + counted(Int(minutes.rounded(.up)), "minute")
         guard case .every(let interval) = entity.schedule, !entity.isDelta,
             minutes * 60 > interval
         else { return .passed(title, detail) }

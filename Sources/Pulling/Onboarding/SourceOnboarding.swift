@@ -86,7 +86,7 @@ package struct SourceOnboarding: Sendable {
         }
         return source.secrets.isEmpty
             ? .passed(title, "the source asks for none")
-            : .passed(title, "\(source.secrets.count) secrets are there")
+            : .passed(title, "\(counted(source.secrets.count, "secret")) found")
     }
 
     private func sample(_ entity: EntitySource, _ feed: any SourceFeed) async throws -> EntitySample
@@ -112,7 +112,7 @@ package struct SourceOnboarding: Sendable {
             if page.records.isEmpty { return .passed(title, "only what changed is sent") }
             return .failed(
                 title,
-                "asked for what changes tomorrow, the source sent \(page.records.count) records",
+                "asked for what changes tomorrow, the source sent \(counted(page.records.count, "record"))",
                 remedy: "check `modified`: the source passes over it")
         } catch {
             return .failed(title, error)
@@ -138,14 +138,17 @@ package struct SourceOnboarding: Sendable {
         } catch {
             return .failed(title, error)
         }
-        if let reason = counts.reasons.min(by: { $0.key < $1.key })?.value {
+        if let reason = counts.reasons.ranked.first {
             return .failed(
                 title,
-                "\(counts.rejected) of \(counts.records + counts.rejected) records rejected: "
+                "\(counts.rejected) of \(counted(counts.records + counts.rejected, "record")) rejected: "
                     + reason.example.violation.message,
                 remedy: "`holdback pull \(source.name) --dry-run` shows all reasons")
         }
-        return .passed(title, "\(counts.records) records on \(counts.pages) pages, none rejected")
+        return .passed(
+            title,
+            "\(counted(counts.records, "record")) on \(counted(counts.pages, "page")), none rejected"
+        )
     }
 
     private func reconciliation(_ feed: any SourceFeed) async -> OnboardingStep {
@@ -164,7 +167,7 @@ package struct SourceOnboarding: Sendable {
                 return .passed(title, "\(compared) records of the last week, no difference")
             }
             return .failed(
-                title, "\(report.open) differences in the last week",
+                title, "\(counted(report.open, "difference")) in the last week",
                 remedy:
                     "`holdback pull \(source.name) --reconcile --report FILE` tells and heals them")
         } catch {

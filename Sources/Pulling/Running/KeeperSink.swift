@@ -34,7 +34,7 @@ package actor KeeperSink: PullSink {
 
     /// Notes how the pull of an entity went.
     package func note(_ counts: PullCounts, of source: String, at time: EventTime) throws {
-        try keeper.commit(at: time, with: [counts.success(of: source, at: time)])
+        try keeper.commit(at: time, with: [counts.outcome(of: source, at: time)])
     }
 
     /// Judges everything; flags and holds are right then.

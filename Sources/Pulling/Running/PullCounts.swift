@@ -8,19 +8,12 @@ package struct PullCounts: Sendable {
     package var records = 0
     /// Records that were refused, each counted once.
     package var rejected = 0
-    /// By code and field, with the first example.
-    package var reasons: [Reason: (count: Int, example: Reject)] = [:]
+    package var reasons = RejectSummary()
     /// The source changed while it was read by pages, and would not hold still.
     package var isUnstable = false
 
-    package struct Reason: Hashable, Comparable, Sendable {
-        package var code: String
-        package var field: String
-
-        package static func < (left: Reason, right: Reason) -> Bool {
-            (left.code, left.field) < (right.code, right.field)
-        }
-    }
+    /// Why not all could be pulled; `nil` where nothing stood in the way.
+    package var error: PullError?
 
     package init(_ entity: Entity) { self.entity = entity }
 
@@ -28,16 +21,26 @@ package struct PullCounts: Sendable {
         pages += 1
         records += batch.recordCount
         rejected += Set(batch.rejects.lazy.map(\.line)).count
-        for reject in batch.rejects {
-            let reason = Reason(
-                code: reject.violation.code.rawValue, field: reject.violation.field)
-            reasons[reason, default: (0, reject)].count += 1
-        }
+        reasons.add(batch.rejects)
     }
 }
 
 extension PullCounts {
-    package func success(of source: String, at time: EventTime) -> SideWrite {
-        PullBook.succeed(source, entity.rawValue, records: records, rejects: rejected, at: time)
+    /// How the pull went, for the database to remember.
+    package func outcome(of source: String, at time: EventTime) -> SideWrite {
+        guard let error else {
+            return PullBook.succeed(
+                source, entity.rawValue, records: records, rejects: rejected, at: time)
+        }
+        return .failure(error, of: source, entity.rawValue, at: time)
+    }
+}
+
+extension SideWrite {
+    /// Notes that an entity could not be pulled, or not reconciled.
+    package static func failure(
+        _ error: any Error, of source: String, _ entity: String, at time: EventTime
+    ) -> SideWrite {
+        PullBook.fail(source, entity, error: String("\(error)".prefix(500)), at: time)
     }
 }

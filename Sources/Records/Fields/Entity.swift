@@ -15,11 +15,22 @@ package enum Entity: String, CaseIterable, Sendable {
         }
     }
 
+    /// Fields without which no record of the entity is taken.
+    package var requiredFieldNames: [String] {
+        switch self {
+        case .customers, .transactions, .tradingActivity:
+            fieldRules.filter(\.isRequired).map(\.name)
+        case .affiliates: [AffiliateField.affiliateID.name]
+        case .commissions:
+            CommissionField.allCases.filter { $0 != .transactionID }.map(\.name)
+        }
+    }
+
     /// Fields that no record of the entity has, and that each row of the engine's own file of that name has.
     package var outputFieldNames: [String] { self == .affiliates ? ["score", "amounts"] : [] }
 }
 
-/// A field of an entity: its slot is its raw value, its name the guide's.
+/// A field of an entity: its slot is its raw value, its name the data contract's.
 package protocol EntityField: RawRepresentable<Int>, CaseIterable, Sendable {
     var name: String { get }
 }

@@ -8,10 +8,12 @@ struct FieldReader<Field: EntityField> {
     init(_ fields: UnsafeBufferPointer<FieldText>) { self.fields = fields }
 
     mutating func note(_ code: ViolationCode, _ field: Field, expected: String) {
+        let value = fields[field.rawValue]
+        let isQuotedNumber = code == .wrongType && value.kind == .string
         violations.append(
             Violation(
-                code: code, field: field.name, found: excerpt(fields[field.rawValue]),
-                expected: expected))
+                code: code, field: field.name,
+                found: (isQuotedNumber ? "the text " : "") + excerpt(value), expected: expected))
     }
 
     /// A non-empty string of at most 500 characters.
@@ -110,7 +112,8 @@ struct FieldReader<Field: EntityField> {
 
     mutating func optionalCountry(_ field: Field) -> CountryCode? {
         parsed(
-            optionalText(field), field, .country, "an ISO 3166-1 alpha-2 code such as DE",
+            optionalText(field), field, .country,
+            "an ISO 3166-1 alpha-2 code such as DE, or GB for the United Kingdom",
             CountryCode.init(parsing:))
     }
 
@@ -179,7 +182,8 @@ struct FieldReader<Field: EntityField> {
     private mutating func decimal(_ field: Field) -> ExactDecimal? {
         let value = fields[field.rawValue]
         guard value.kind == .number || value.kind == .cell else {
-            note(.wrongType, field, expected: "a number")
+            let isText = value.kind == .string
+            note(.wrongType, field, expected: isText ? "a number without quotes" : "a number")
             return nil
         }
         do {

@@ -4,6 +4,7 @@ package enum ViolationCode: String, CaseIterable, Sendable {
     case malformedCSV = "malformed_csv"
     case notAnObject = "not_an_object"
     case duplicateField = "duplicate_field"
+    case missingColumn = "missing_column"
     case required
     case wrongType = "wrong_type"
     case empty

@@ -1,7 +1,7 @@
 package import Records
 
 extension SimulatedFirm {
-    /// Writes one entity's rows as NDJSON in the guide's field names.
+    /// Writes one entity's rows as NDJSON in the data contract's field names.
     ///
     /// - Parameter sink: gets each line with its newline; the bytes are valid during the call only.
     /// - Throws: what `sink` throws.
@@ -29,7 +29,7 @@ extension SimulatedFirm {
     }
 }
 
-/// A row that writes its fields in the guide's order.
+/// A row that writes its fields in the data contract's order.
 protocol JSONRow {
     func write(on line: inout JSONLine)
 }

@@ -75,7 +75,7 @@ struct Product: Sendable {
     ])
 }
 
-/// The stage of a challenge; the raw value is the guide's.
+/// The stage of a challenge; the raw value is the data contract's.
 enum Phase: String, Sendable {
     case phase1 = "phase_1"
     case phase2 = "phase_2"

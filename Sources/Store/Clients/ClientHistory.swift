@@ -8,6 +8,8 @@ package struct ClientHistory: Sendable {
         /// Method and path.
         package var subject: String
         package var status: Int
+        /// Codes of what was wrong with records or parameters, sorted.
+        package var reasons: [String]
         package var count: Int
         package var records: Int
         package var last: EventTime
@@ -46,14 +48,18 @@ package struct ClientHistory: Sendable {
         let requests = try Row.fetchAll(
             db,
             sql: """
-                SELECT subject, json_extract(body, '$.status') AS status, count(*) AS n,
-                  total(json_extract(body, '$.records')) AS records, max(at) AS last
+                SELECT subject, json_extract(body, '$.status') AS status,
+                  (SELECT group_concat(value, ' ') FROM json_each(body, '$.reasons')) AS reasons,
+                  count(*) AS n, total(json_extract(body, '$.records')) AS records,
+                  max(at) AS last
                 FROM audit WHERE actor = ? AND action = 'request' AND at >= ?
-                GROUP BY subject, status ORDER BY subject, status
+                GROUP BY subject, status, reasons ORDER BY subject, status, reasons
                 """, arguments: [actor, since.microseconds]
         ).map { row in
             Requests(
-                subject: row["subject"], status: row["status"] ?? 0, count: row["n"],
+                subject: row["subject"], status: row["status"] ?? 0,
+                reasons: (row["reasons"] as String? ?? "").split(separator: " ").map(String.init),
+                count: row["n"],
                 records: Int(row["records"] as Double),
                 last: EventTime(microseconds: row["last"]))
         }

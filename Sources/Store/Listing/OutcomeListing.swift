@@ -8,6 +8,8 @@ package enum OutcomeKind: String, CaseIterable, Sendable {
 
 package struct OutcomeQuery: Hashable, Sendable {
     package enum Condition: Hashable, Sendable {
+        /// Of flags the flag itself, of holds one that holds the line.
+        case flag(String)
         case affiliate(String)
         case customer(String)
         case pattern(String)
@@ -84,6 +86,10 @@ package enum OutcomeListing {
         var sql = ConditionSQL()
         for condition in query.conditions {
             switch condition {
+            case .flag(let id) where query.kind == .flags: sql.add("flag_id = ?", id)
+            case .flag(let id):
+                sql.add(
+                    "commission_id IN (SELECT commission_id FROM hold_flags WHERE flag_id = ?)", id)
             case .affiliate(let id) where query.kind == .flags:
                 sql.add(
                     "flag_id IN (SELECT flag_id FROM flag_affiliates WHERE affiliate_id = ?)", id)

@@ -9,8 +9,8 @@ package struct GateAnswer: Sendable {
     package var isRepeat: Bool
     package var changes: GateChanges
     package var asOf: EventTime
-    /// Lines that flags held when the run first asked and that are free now: none but for a repeat.
-    package var freedSince = 0
+    /// Lines that flags held when the run first asked and that are free now, by commission: none but for a repeat.
+    package var freedSince: [String] = []
     /// Released lines of customers whom no record gives: flags are raised by customers, so none can hold them.
     /// None for a repeat.
     package var ownerless = 0

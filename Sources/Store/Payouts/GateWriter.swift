@@ -48,7 +48,7 @@ extension Store {
         let unjudged = try UnjudgedAffiliates(db)
         if var answer = try GateArchive.answer(question, path: path, db) {
             answer.freedSince = try GateJudge(db, unjudged, run: question.run, at: time)
-                .countFreed(answer.lines)
+                .freed(among: answer.lines)
             answer.unjudged = unjudged.sorted
             return answer
         }
@@ -169,12 +169,12 @@ private struct GateJudge {
         return try firmHolds.next() ? .heldByFirm : nil
     }
 
-    /// How many lines that flags held could be released now.
-    func countFreed(_ lines: [GateLine]) throws -> Int {
-        try lines.count { line in
+    /// Lines that flags held and that could be released now.
+    func freed(among lines: [GateLine]) throws -> [String] {
+        try lines.filter { line in
             guard !line.isReleased, !line.flagIDs.isEmpty else { return false }
             return try verdict(line.due, finder.line(line.due.commissionID)) == .released
-        }
+        }.map(\.due.commissionID)
     }
 
     private func flagged(_ due: DueLine) throws -> GateLine {

@@ -27,6 +27,14 @@ package struct RecordsAge: Sendable {
     /// Whether a record is dated so far ahead that the age of all others can't be told.
     package var isAhead: Bool { seconds < -Self.tolerance }
 
+    /// A span in words.
+    package static func text(_ seconds: Double) -> String {
+        if seconds >= 2 * 86_400 { return "\(Int(seconds / 86_400)) days" }
+        let minutes = Int(seconds / 60)
+        if minutes < 120 { return "\(minutes) minute" + (minutes == 1 ? "" : "s") }
+        return "\(minutes / 60) hours" + (minutes % 60 == 0 ? "" : " \(minutes % 60) minutes")
+    }
+
     /// Records that are dated so, some of them.
     ///
     /// - Complexity: O(records).
@@ -90,8 +98,8 @@ extension Store {
         if age.seconds <= maximumLag { return try requireAllKinds(now, maximumLag, path, db) }
         throw StoreError(
             path: path,
-            reason: "the records end at \(age.asOf), \(text(age.seconds)) before now; at most "
-                + "\(text(maximumLag)) are allowed, so nothing is released",
+            reason: "the records end at \(age.asOf), \(RecordsAge.text(age.seconds)) before now; "
+                + "at most \(RecordsAge.text(maximumLag)) are allowed, so nothing is released",
             remedy: "send what is missing, or allow more with --max-lag")
     }
 
@@ -101,21 +109,15 @@ extension Store {
         for kind in FeedSilence.Kind.allCases {
             guard let silence = try FeedSilence(of: kind, db) else { continue }
             let seconds = Double(now.microseconds - silence.end.microseconds) / 1_000_000
-            if seconds <= maximumLag + silence.usualSeconds { continue }
+            let allowed = maximumLag + silence.usualSeconds
+            if seconds <= allowed { continue }
             throw StoreError(
                 path: path,
                 reason:
-                    "the \(kind.rawValue) end at \(silence.end), \(text(seconds)) before now, though "
-                    + "other records came since; at most \(text(maximumLag + silence.usualSeconds)) are "
+                    "the \(kind.rawValue) end at \(silence.end), \(RecordsAge.text(seconds)) before now, "
+                    + "though other records came since; at most \(RecordsAge.text(allowed)) are "
                     + "allowed, with the longest time of ninety days without any, so nothing is released",
                 remedy: "send what is missing, or allow more with --max-lag")
         }
-    }
-
-    private static func text(_ seconds: Double) -> String {
-        if seconds >= 2 * 86_400 { return "\(Int(seconds / 86_400)) days" }
-        let minutes = Int(seconds / 60)
-        if minutes < 120 { return "\(minutes) minutes" }
-        return "\(minutes / 60) hours" + (minutes % 60 == 0 ? "" : " \(minutes % 60) minutes")
     }
 }

@@ -28,7 +28,9 @@ package struct PullRecord: Hashable, Sendable {
     package var failures: Int
     /// What the last failure said; empty after a success.
     package var error: String
+    /// In all.
     package var records: Int
+    /// Of the last pull that came to its end: the same rows are rejected again each time that they are asked for.
     package var rejects: Int
 }
 
@@ -74,7 +76,7 @@ package enum PullBook {
                 sql: """
                     INSERT INTO pull_runs VALUES (?1, ?2, ?3, NULL, 0, '', ?4, ?5)
                     ON CONFLICT (source, entity) DO UPDATE SET last_success = ?3, failures = 0,
-                      error = '', records = records + ?4, rejects = rejects + ?5
+                      error = '', records = records + ?4, rejects = ?5
                     """,
                 arguments: [source, entity, time.microseconds, records, rejects])
         }

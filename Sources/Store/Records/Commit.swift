@@ -24,16 +24,16 @@ extension Store {
     /// - Parameters:
     ///   - position: where the records end now; moved on.
     ///   - time: when the group was received.
-    /// - Returns: how many records contradict what was known; they are kept as rejects.
+    /// - Returns: records that contradict what was known; they are kept as rejects.
     /// - Complexity: O(records log stored).
     @discardableResult
     package static func write(
         _ group: [IncomingBatch], at time: EventTime, _ position: inout RecordPosition,
         _ db: Database
-    ) throws -> Int {
+    ) throws -> [Reject] {
         let quarantine = QuarantineWriter(db: db)
         let first = position.sequence
-        var contradictions = 0
+        var contradictions: [Reject] = []
         for incoming in group {
             var writer = RecordWriter(db, sequence: position.sequence)
             position.sequence = try writer.write(incoming.batch)
@@ -41,7 +41,7 @@ extension Store {
             let contradicting = Set(writer.refused.map(\.line))
             try quarantine.park(incoming, but: contradicting)
             try RefusedRecords.note(incoming.batch, contradicting: writer.refused, db)
-            contradictions += writer.refused.count
+            contradictions += writer.refused
             try quarantine.admit(incoming.batch)
             try advanceCursor(incoming, batch: position.batch, db)
         }

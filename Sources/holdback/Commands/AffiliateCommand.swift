@@ -4,6 +4,7 @@ private import Foundation
 internal import Feeds
 internal import Records
 internal import Rules
+internal import ServerOptions
 internal import Signals
 internal import Store
 

@@ -4,6 +4,7 @@ internal import Feeds
 private import Foundation
 internal import Linkage
 internal import Records
+internal import ServerOptions
 
 /// `holdback link`: which records of one file, or of two, are of one person.
 struct LinkCommand: ParsableCommand {

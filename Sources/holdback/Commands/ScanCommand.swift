@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Detection
 internal import Pipeline
 internal import Records
+internal import ServerOptions
 
 /// `holdback scan`: a firm's files in, flags and held commissions out.
 struct ScanCommand: ParsableCommand {

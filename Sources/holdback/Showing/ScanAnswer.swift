@@ -33,7 +33,8 @@ struct ScanAnswer {
         RuleErrorReport(errors: outcome.ruleErrors).warn()
         outcome.missingRates.forEach { Terminal.standardError($0.warning) }
         let report = ScanReport(
-            outcome: outcome, rejects: rejects.count, out: out, top: top, width: Terminal.width,
+            outcome: outcome, rejects: RejectSummary(rejects), out: out, top: top,
+            width: Terminal.width,
             paint: shared.paint)
         if shared.json {
             Terminal.standardOutput(report.json())

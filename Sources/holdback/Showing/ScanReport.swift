@@ -6,7 +6,7 @@ internal import Signals
 /// What a scan tells a person: who is flagged, why, and how much is held back.
 struct ScanReport {
     let outcome: Outcome
-    let rejects: Int
+    let rejects: RejectSummary
     /// The folder that the files were written to, if any.
     let out: String?
     let top: Int
@@ -25,7 +25,7 @@ struct ScanReport {
         }
         let summary = summary(flagged: ranked.count)
             .flatMap { wrapped($0, width: width, indent: 0) }
-        return (lines + [""] + summary).joined(separator: "\n")
+        return (lines + [""] + summary + faults()).joined(separator: "\n")
     }
 
     /// Affiliates with an open flag, the most probable first.
@@ -90,17 +90,18 @@ struct ScanReport {
                 + (shadow > 0 ? " and \(shadow) in shadow, " : ", ")
                 + "\(groupedDigits(String(outcome.holds.count))) of "
                 + "\(counted(counts.commissionLines, "commission line")) held",
-        ] + heldTotals() + faults()
+        ] + heldTotals()
     }
 
     /// What could not be taken, and what could not be judged.
     private func faults() -> [String] {
         var lines: [String] = []
-        if rejects > 0 {
+        if !rejects.isEmpty {
             lines.append(
-                counted(rejects, "reject")
+                counted(rejects.count, "reject")
                     + (out.map { ", see \($0)/rejects.ndjson" } ?? "; --out FOLDER writes them down")
             )
+            lines += RejectReport(summary: rejects).lines(width: width)
         }
         if !outcome.ruleErrors.isEmpty {
             lines.append(
@@ -166,7 +167,7 @@ extension ScanReport {
             row.string("currency", amount.currency.description)
             row.raw("amount", amount.held.text(minorDigits: amount.currency.minorDigits))
         }
-        line.integer("rejects", rejects)
+        RejectReport(summary: rejects).write(to: &line)
         RuleErrorReport(errors: outcome.ruleErrors).write(to: &line)
         line.objects("missing_rates", outcome.missingRates) { row, missing in
             row.string("currency", missing.currency.description)

@@ -38,20 +38,6 @@ struct TextTable {
     private func widest(_ column: Int) -> Int { rows.map { $0[column].count }.max() ?? 0 }
 }
 
-/// Digits in groups of three; a sign and what follows a point stay as they are.
-func groupedDigits(_ number: String) -> String {
-    let parts = number.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    var groups: [Substring] = []
-    var rest = parts[0].drop { $0 == "-" }
-    while rest.count > 3 {
-        groups.append(rest.suffix(3))
-        rest = rest.dropLast(3)
-    }
-    groups.append(rest)
-    return (number.hasPrefix("-") ? "-" : "") + groups.reversed().joined(separator: ",")
-        + parts.dropFirst().map { "." + $0 }.joined()
-}
-
 /// What amounts come to, currency by currency.
 func amountsText(_ amounts: [(currency: CurrencyCode, amount: Money)]) -> String {
     var sums: [CurrencyCode: MoneySum] = [:]
@@ -69,11 +55,6 @@ func fixed(_ value: Double, digits: Int) -> String {
     let rest = String(scaled % Int(scale))
     let padding = String(repeating: "0", count: digits - rest.count)
     return (value < 0 && scaled > 0 ? "-" : "") + "\(scaled / Int(scale)).\(padding)\(rest)"
-}
-
-/// A number and its noun: `1 flag`, `1,200 flags`.
-func counted(_ number: Int, _ noun: String) -> String {
-    groupedDigits(String(number)) + " " + noun + (number == 1 ? "" : "s")
 }
 
 /// A probability, rounded down so that nothing short of certainty is told as 100 %; with two digits

@@ -3,21 +3,18 @@ internal import Holds
 internal import Records
 internal import Store
 
-/// What stands below a table of the ledger's accounts.
-let accruedNote = "accrued: without what is held, which a scan counts in"
-
 extension AffiliateFile {
     /// An affiliate's probability, its money in every account, its flags; harmless on a terminal.
     func text(_ affiliate: String, _ paint: Paint) -> [String] {
         var lines = [paint.bold(Terminal.plain("\(affiliate)  \(fraud), as of \(asOf)"))]
         var table = TextTable([.left] + Self.accounts.map { _ in .right })
-        table.add([""] + Self.accounts.map(\.rawValue))
+        table.add([""] + Self.accounts.map(\.sumName))
         for (currency, balance) in balances {
             table.add(
                 [currency.description]
                     + Self.accounts.map { balance[$0].text(minorDigits: currency.minorDigits) })
         }
-        lines += table.lines() + [accruedNote]
+        lines += table.lines()
         for flag in flags {
             lines.append(
                 Terminal.plain(
@@ -58,7 +55,7 @@ extension AffiliateFile {
             row.string("currency", owned.currency.description)
             for account in LedgerAccount.allCases {
                 row.raw(
-                    account.rawValue,
+                    account.sumName,
                     owned.balance[account].text(minorDigits: owned.currency.minorDigits))
             }
         }

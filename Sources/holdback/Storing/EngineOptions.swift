@@ -4,23 +4,11 @@ private import Foundation
 internal import Pipeline
 internal import Records
 internal import Rules
+internal import ServerOptions
 internal import Signals
 internal import Store
 
-/// Options of commands that judge the records of a database.
-struct EngineOptions: ParsableArguments {
-    @Option(help: "The rule folder.")
-    var rules = "rules"
-
-    @Option(help: "A plan file: what affiliates earn, where no commissions are sent.")
-    var plan: String?
-
-    @Option(
-        help: "A rates file, to compare trading in different currencies: date,currency,rate,base.")
-    var rates: String?
-
-    @OptionGroup var threads: ThreadsOption
-
+extension EngineOptions {
     func keep(in outputs: inout OutputGuard) {
         outputs.keep(rules: rules)
         outputs.keep(plan, as: "the plan")
@@ -35,21 +23,7 @@ struct EngineOptions: ParsableArguments {
     }
 }
 
-/// The options under which a database takes another plan, or rules that hold less, than so far.
-struct ChangeOptions: ParsableArguments {
-    @Flag(
-        help: ArgumentHelp(
-            "Value the lines by another plan than so far, or take the firm's own in its place: unpaid "
-                + "lines are valued anew, and of those that were sent out what is too much is clawed "
-                + "back."))
-    var changePlan = false
-
-    @Flag(
-        help: ArgumentHelp(
-            "Judge by other rules, calibration, rates or as-of time than so far, also where money is "
-                + "no longer held then."))
-    var changeRules = false
-
+extension ChangeOptions {
     func apply(to settings: inout EngineSettings) {
         settings.changesPlan = changePlan
         settings.changesRules = changeRules
@@ -68,20 +42,6 @@ struct ChangeOptions: ParsableArguments {
     }
 }
 
-/// The option that says on how many threads a command runs.
-struct ThreadsOption: ParsableArguments {
-    @Option(parsing: .unconditional, help: "Threads that parse and compute; by default all cores.")
-    var threads: Int?
-
-    func validate() throws {
-        if let threads, !(1...256).contains(threads) {
-            throw ValidationError("--threads takes 1 to 256, got \(threads)")
-        }
-    }
-
-    var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
-}
-
 /// The option that says as of when a command judges.
 struct AsOfOption: ParsableArguments {
     @Option(help: "Judge as of this RFC 3339 time; by default the latest event time.")
@@ -98,11 +58,7 @@ struct AsOfOption: ParsableArguments {
     var time: EventTime? { asOf.flatMap(EventTime.init(text:)) }
 }
 
-/// The option that names a firm's words for statuses and types.
-struct ConfigOption: ParsableArguments {
-    @Option(help: "A config file: your words for statuses and types.")
-    var config: String?
-
+extension ConfigOption {
     func conventions() throws(Failure) -> Conventions {
         try reportingSettings { () throws(SettingsError) in
             try config.map(Conventions.load) ?? .standard
@@ -110,15 +66,7 @@ struct ConfigOption: ParsableArguments {
     }
 }
 
-/// The option under which names and addresses are kept as digests alone.
-struct IdentityOption: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Keep names and addresses as keyed digests alone, under the key in this file: whoever "
-                + "reads them learns none, and misspelled names no longer agree.",
-            valueName: "key-file"))
-    var hashIdentities: String?
-
+extension IdentityOption {
     func cloak(_ rules: RuleSet) throws(Failure) -> IdentityCloak? {
         guard let hashIdentities else { return nil }
         return try reportingSettings { () throws(SettingsError) in

@@ -36,10 +36,13 @@ struct GateReport {
 
     private func warnings() -> [String] {
         var lines: [String] = []
-        if answer.freedSince > 0 {
+        if !answer.freedSince.isEmpty {
+            let ids = answer.freedSince.prefix(10).map(Terminal.plain).joined(separator: ", ")
+            let rest = answer.freedSince.count - 10
             lines.append(
-                "since then \(counted(answer.freedSince, "line")) that flags held became free: ask for "
-                    + "them under another --key")
+                "since then \(counted(answer.freedSince.count, "line")) that flags held became free "
+                    + "(\(ids)\(rest > 0 ? " and \(rest) more" : "")): ask for them under another --key"
+            )
         }
         if answer.ownerless > 0 {
             lines.append(
@@ -60,7 +63,7 @@ struct GateReport {
         line.string("run", answer.run)
         line.string("as_of", answer.asOf.description)
         line.boolean("repeat", answer.isRepeat)
-        line.integer("freed_since", answer.freedSince)
+        line.strings("freed_since", answer.freedSince)
         line.integer("unknown_customers", answer.ownerless)
         line.integer("released", answer.released.count)
         line.integer("held", answer.held.count)

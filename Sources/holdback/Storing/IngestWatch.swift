@@ -70,7 +70,7 @@ struct IngestWatch {
         logger?.info(
             "ended",
             metadata: [
-                "records": number(progress.committed), "rejects": number(progress.rejects),
+                "records": number(progress.committed), "rejects": number(progress.rejects.count),
                 "settles": number(progress.settles),
             ])
         writeMetrics(figures)
@@ -92,7 +92,7 @@ struct IngestWatch {
                 "records": number(progress.committed), "source": .string(progress.source),
                 "line": number(progress.line), "unsettled": number(figures.unsettled),
             ])
-        let rejected = figures.rejects.values.reduce(0, +)
+        let rejected = figures.rejects.count
         if rejected > rejects {
             logger?.warning(
                 "rejected",

@@ -1,4 +1,5 @@
 internal import Holds
+internal import Pipeline
 internal import Records
 internal import Store
 
@@ -12,10 +13,10 @@ struct StatusReport {
         .earned, .accrued, .held, .released, .declined, .paid, .clawback,
     ]
 
-    /// Seconds by which the records end before now; `nil` before the first event that was judged.
-    private var lag: Double? {
+    /// Of the judged records; `nil` before the first event.
+    private var age: RecordsAge? {
         guard let settled = status.settled, settled.asOf != .distantPast else { return nil }
-        return Double(now.microseconds - settled.asOf.microseconds) / 1_000_000
+        return RecordsAge(asOf: settled.asOf, now: now)
     }
 
     func text() -> String {
@@ -29,6 +30,7 @@ struct StatusReport {
         if !status.quarantine.isEmpty {
             lines += ["", paint.bold("quarantine")]
             lines += table(status.quarantine.map { ($0.reason, String($0.count)) })
+            lines.append("  --rejects shows them")
         }
         if !status.pulls.isEmpty { lines += ["", paint.bold("pulls")] + pulls() }
         lines += [
@@ -47,7 +49,7 @@ struct StatusReport {
                 : pull.lastSuccess.map { "at \($0)" } ?? "never"
             table.add([
                 "  " + Terminal.plain("\(pull.source)/\(pull.entity)"),
-                counted(pull.records, "record"), "\(pull.rejects) rejected", state,
+                counted(pull.records, "record"), "\(pull.rejects) rejected last time", state,
             ])
         }
         return table.lines()
@@ -58,12 +60,14 @@ struct StatusReport {
     }
 
     private func engine() -> [String] {
-        guard let settled = status.settled else { return ["  nothing was judged yet"] }
+        guard let settled = status.settled else {
+            return [
+                "  nothing was judged yet: \(counted(status.unsettled, "record")) "
+                    + (status.unsettled == 1 ? "waits" : "wait")
+            ]
+        }
         return [
-            lag.map { lag in
-                "  records up to \(settled.asOf), "
-                    + told(lag)
-            } ?? "  no record has an event yet",
+            age.map { "  records up to \($0.asOf), " + told($0) } ?? "  no record has an event yet",
             "  \(counted(status.unsettled, "record")) not judged yet; last judged \(settled.at)",
             "  rules \(settled.rules); \(counted(status.ruleErrors, "rule error"))",
         ]
@@ -73,14 +77,9 @@ struct StatusReport {
             }
     }
 
-    private func told(_ lag: Double) -> String {
-        if lag < -RecordsAge.tolerance { return "later than now: the gate refuses" }
-        return lag < 0 ? "later than now" : "\(duration(lag)) before now"
-    }
-
-    private func duration(_ seconds: Double) -> String {
-        if seconds >= 172_800 { return "\(Int(seconds / 86_400)) days" }
-        return seconds >= 7200 ? "\(Int(seconds / 3600)) hours" : "\(Int(seconds / 60)) minutes"
+    private func told(_ age: RecordsAge) -> String {
+        if age.isAhead { return "later than now: the gate refuses" }
+        return age.seconds < 0 ? "later than now" : "\(RecordsAge.text(age.seconds)) before now"
     }
 
     private func table(_ rows: [(String, String)]) -> [String] {
@@ -91,13 +90,13 @@ struct StatusReport {
 
     private func ledger() -> [String] {
         var table = TextTable([.left] + Self.accounts.map { _ in .right })
-        table.add(["  "] + Self.accounts.map(\.rawValue))
+        table.add(["  "] + Self.accounts.map(\.sumName))
         for (currency, balance) in status.ledger {
             table.add(
                 ["  \(currency)"]
                     + Self.accounts.map { balance[$0].text(minorDigits: currency.minorDigits) })
         }
-        return table.lines() + ["  " + accruedNote]
+        return table.lines()
     }
 
     func json() -> String {
@@ -106,8 +105,8 @@ struct StatusReport {
             for (name, count) in status.records { row.integer(name, count) }
         }
         line.integer("versions", status.versions)
-        line.string("as_of", lag == nil ? "" : status.settled?.asOf.description ?? "")
-        line.number("lag_seconds", lag ?? .infinity)
+        line.string("as_of", age?.asOf.description ?? "")
+        line.number("lag_seconds", age?.seconds ?? .infinity)
         line.integer("unsettled", status.unsettled)
         line.string("settled_at", status.settled?.at.description ?? "")
         line.string("rules", status.settled?.rules ?? "")
@@ -119,7 +118,7 @@ struct StatusReport {
             row.string("currency", owned.currency.description)
             for account in Self.accounts {
                 row.raw(
-                    account.rawValue,
+                    account.sumName,
                     owned.balance[account].text(minorDigits: owned.currency.minorDigits))
             }
         }
@@ -148,43 +147,27 @@ struct StatusReport {
 
     /// The text exposition format, version 0.0.4.
     func prometheus() -> String {
-        var lines: [String] = []
-        func gauge(_ name: String, _ help: String, _ samples: [(labels: String, value: String)]) {
-            if samples.isEmpty { return }
-            lines += ["# HELP holdback_\(name) \(help)", "# TYPE holdback_\(name) gauge"]
-            lines += samples.map { "holdback_\(name)\($0.labels) \($0.value)" }
-        }
-        gauge(
-            "records", "Current records.",
-            status.records.map { ("{entity=\"\($0.name)\"}", String($0.count)) })
-        gauge(
-            "watermark_lag_seconds", "How far the records end before now.",
-            lag.map { [("", "\($0)")] } ?? [])
-        gauge("unsettled_records", "Records not judged yet.", [("", String(status.unsettled))])
-        gauge(
-            "rule_errors", "Rules that could not be evaluated.", [("", String(status.ruleErrors))])
-        gauge(
-            "flags", "Flags by status.",
-            status.flags.map { ("{status=\"\($0.status)\"}", String($0.count)) })
-        gauge(
-            "ledger_amount", "Commission by account.",
-            status.ledger.flatMap { owned in
-                Self.accounts.map { account in
-                    (
-                        "{account=\"\(account.rawValue)\",currency=\"\(owned.currency)\"}",
-                        owned.balance[account].text(minorDigits: owned.currency.minorDigits)
-                    )
-                }
+        var text = PrometheusText()
+        text.add(
+            "records", .gauge, "Current records.", by: "entity",
+            Dictionary(uniqueKeysWithValues: status.records.map { ($0.name, $0.count) }))
+        text.addStanding(
+            unsettled: status.unsettled, ruleErrors: status.ruleErrors, age: age,
+            ledger: status.ledger.flatMap { owned in
+                Self.accounts.map { ($0, owned.currency, owned.balance[$0]) }
             })
-        gauge(
-            "quarantined_records", "Records in quarantine by reason.",
-            status.quarantine.map { ("{reason=\"\($0.reason)\"}", String($0.count)) })
-        gauge(
-            "pull_failures", "Failures of pulls since the last that went well.",
+        text.add(
+            "flags", .gauge, "Flags by status.", by: "status",
+            Dictionary(uniqueKeysWithValues: status.flags.map { ($0.status, $0.count) }))
+        text.add(
+            "quarantined_records", .gauge, "Records in quarantine by reason.", by: "reason",
+            Dictionary(uniqueKeysWithValues: status.quarantine.map { ($0.reason, $0.count) }))
+        text.add(
+            "pull_failures", .gauge, "Failures of pulls since the last that went well.",
             status.pulls.map {
-                ("{source=\"\($0.source)\",entity=\"\($0.entity)\"}", String($0.failures))
+                ([("source", $0.source), ("entity", $0.entity)], "\($0.failures)")
             })
-        gauge("gate_runs", "Payout runs answered.", [("", String(status.gateRuns))])
-        return lines.joined(separator: "\n")
+        text.add("gate_runs", .gauge, "Payout runs answered.", status.gateRuns)
+        return String(text.text.dropLast())
     }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Pipeline
 internal import Records
+internal import ServerOptions
 internal import Store
 
 /// `holdback erase`: a customer's personal data out of a database.

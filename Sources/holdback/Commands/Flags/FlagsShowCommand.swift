@@ -5,6 +5,7 @@ internal import Feeds
 internal import Holds
 internal import Records
 internal import Rules
+internal import ServerOptions
 internal import Signals
 internal import Store
 

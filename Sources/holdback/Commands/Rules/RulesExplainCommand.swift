@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Pipeline
 internal import Records
 internal import Rules
+internal import ServerOptions
 internal import Store
 
 /// `holdback rules explain`: a rule in words, or a flag with its values.

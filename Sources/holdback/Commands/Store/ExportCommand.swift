@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Pipeline
+internal import ServerOptions
 internal import Store
 
 /// `holdback export`: the four files that a scan of a database's records would write.

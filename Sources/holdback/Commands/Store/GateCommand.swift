@@ -3,6 +3,7 @@ internal import Feeds
 internal import Holds
 internal import Pipeline
 internal import Records
+internal import ServerOptions
 internal import Store
 
 /// `holdback gate`: splits a payout run into what may be paid and what is held back.

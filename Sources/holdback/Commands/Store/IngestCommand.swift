@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Feeds
 internal import Pipeline
 internal import Records
+internal import ServerOptions
 
 /// `holdback ingest`: records into a database, flags and holds kept right.
 struct IngestCommand: ParsableCommand {
@@ -91,7 +92,7 @@ struct IngestCommand: ParsableCommand {
         RuleErrorReport(errors: progress.ruleErrors).warn()
         report(progress)
         if !progress.ruleErrors.isEmpty { throw Failure(code: .found) }
-        if progress.rejects > 0 { throw Failure(code: .rejects) }
+        if !progress.rejects.isEmpty { throw Failure(code: .rejects) }
         // A stream may have nothing to say; files without a record are a torn export.
         if progress.committed == 0, !data.contains("-") {
             throw Failure(
@@ -124,13 +125,20 @@ struct IngestCommand: ParsableCommand {
 
     private func report(_ progress: IngestRun.Progress) {
         if acknowledge, !shared.json { return }
-        shared.tell(
+        let rejects = RejectReport(summary: progress.rejects)
+        let more =
+            progress.rejects.isEmpty
+            ? "` tells more" : " --rejects` shows what was rejected"
+        let sentence =
             "\(counted(progress.committed, "record")) acknowledged, "
-                + "\(counted(progress.rejects, "reject")), \(counted(progress.settles, "settle")); "
-                + "`holdback status --db \(database.db)` tells more"
+            + "\(counted(progress.rejects.count, "reject")), "
+            + "\(counted(progress.settles, "settle")); "
+            + "`holdback status --db \(database.db)" + more
+        shared.tell(
+            ([sentence] + rejects.lines(width: Terminal.width)).joined(separator: "\n")
         ) { line in
             line.integer("records", progress.committed)
-            line.integer("rejects", progress.rejects)
+            rejects.write(to: &line)
             line.integer("settles", progress.settles)
             RuleErrorReport(errors: progress.ruleErrors).write(to: &line)
         }

@@ -12,9 +12,18 @@ struct StatusCommand: ParsableCommand {
     @ArgumentParser.Flag(help: "Print metrics in the text format of Prometheus.")
     var prometheus = false
 
+    @ArgumentParser.Flag(
+        help: "Show what was rejected and what waits for its customer, record by record.")
+    var rejects = false
+
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws {
+        if prometheus, rejects { throw ValidationError("--prometheus has no --rejects") }
+    }
+
     func run() throws {
+        if rejects { return try showRejects() }
         let status = try reportingStore {
             try Store(opening: database.db, for: .read).read { try DatabaseStatus($0) }
         }
@@ -25,6 +34,18 @@ struct StatusCommand: ParsableCommand {
             Terminal.standardOutput(report.json())
         } else if !shared.quiet {
             Terminal.standardOutput(report.text())
+        }
+    }
+
+    private func showRejects() throws {
+        let rejects = try reportingStore {
+            try Store(opening: database.db, for: .read).read(QuarantineReader.rejects)
+        }
+        let report = QuarantineReport(rejects: rejects, paint: shared.paint)
+        if shared.json {
+            Terminal.standardOutput(report.json())
+        } else if !shared.quiet {
+            Terminal.standardOutput(report.text(Terminal.width))
         }
     }
 }

@@ -1,16 +1,16 @@
 import Foundation
 import Testing
 
-/// The table of the integration guide's sentences names tests that are there.
-@Suite struct GuideTests {
+/// The table of what the API must do names tests that are there.
+@Suite struct RequirementTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Rows of the table: what the guide says, and the tests that hold the server to it.
+    /// Rows of the table: what the API must do, and the tests that hold the server to it.
     private static let rows: [(sentence: String, tests: [String])] = {
         let page = root.appending(path: "docs/integration.md")
         let text = (try? String(contentsOf: page, encoding: .utf8)) ?? ""
-        return text.split(separator: "\n").drop { $0 != "| the guide says | held by |" }.dropFirst(
+        return text.split(separator: "\n").drop { $0 != "| requirement | held by |" }.dropFirst(
             2
         )
         .prefix { $0.hasPrefix("|") }
@@ -32,7 +32,7 @@ import Testing
             .compactMap { try? String(contentsOf: $0, encoding: .utf8) }.joined(separator: "\n")
     }()
 
-    @Test func `every test that the guide's table names is there`() {
+    @Test func `every test that the table of requirements names is there`() {
         #expect(Self.rows.count > 30)
         for (sentence, tests) in Self.rows {
             #expect(!tests.isEmpty, "nothing holds the server to: \(sentence)")
