@@ -89,5 +89,10 @@ $(VENV)/.ready: benchmarks/requirements.txt
 format: ## format the sources
 	@swift format -i -r Sources Tests Package.swift
 
+# `swift format` leaves comments as wide as they are.
 lint: ## fail where a source is not formatted
 	@swift format lint --strict -r Sources Tests Package.swift
+	@if LC_ALL=C.UTF-8 grep -rnE '^.{101,}$$' --include='*.swift' Sources Tests \
+	    | grep -E '^[^:]+:[0-9]+: *//+ [^|]'; then \
+	    echo "comments are at most 100 columns wide"; exit 1; \
+	fi

@@ -4,9 +4,9 @@ internal import Signals
 /// What the persons, pairs or rings under one affiliate say of it together.
 ///
 /// `LR = mean over shares s of product over subjects of (1 - s + s LR_i)`: if the affiliate cheats,
-/// an unknown share of its subjects is guilty, one alone or most of them, and seldom leaves the rule
-/// silent. One guilty pair among many accounts is worth less than one among few, and six guilty
-/// persons are worth more than one.
+/// an unknown share of its subjects is guilty, one alone or most of them, and seldom leaves the
+/// rule silent. One guilty pair among many accounts is worth less than one among few, and six
+/// guilty persons are worth more than one.
 struct Choir: Sendable {
     /// One subject's word.
     struct Voice: Hashable, Sendable {

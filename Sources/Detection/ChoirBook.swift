@@ -2,7 +2,8 @@ internal import Records
 internal import Rules
 internal import Signals
 
-/// What the persons, pairs and rings that live rules judge say of their affiliates, kept up to date.
+/// What the persons, pairs and rings that live rules judge say of their affiliates, kept up to
+/// date.
 ///
 /// Invariant: the choirs are those of the last judgement and the current records.
 struct ChoirBook: Sendable {
@@ -27,8 +28,8 @@ struct ChoirBook: Sendable {
     }
 
     /// - Parameter rules: the same at every call.
-    /// - Complexity: O(changed rulings + touched customers + choirs), where a customer changed hands
-    ///   O(rulings).
+    /// - Complexity: O(changed rulings + touched customers + choirs), where a customer changed
+    ///   hands O(rulings).
     mutating func settle(_ judgement: Judgement, _ rules: RuleSet, _ population: Population) {
         let isMoved = noteOwners(population)
         if isMoved { choirs = [:] }

@@ -4,8 +4,8 @@ internal import Signals
 
 /// The commission lines from settle to settle: the firm's own, else those that the plan gives.
 ///
-/// Invariant: after `settle` the lines are those of the current records as of that time; what is kept
-/// only tells which lines need not be looked at again.
+/// Invariant: after `settle` the lines are those of the current records as of that time; what is
+/// kept only tells which lines need not be looked at again.
 struct CommissionLines: Sendable {
     /// A line by interned ids; strings are made for those that are asked for.
     struct Line: Hashable, Sendable {
@@ -39,7 +39,8 @@ struct CommissionLines: Sendable {
     private var rowsOfCustomer: [UInt32: [UInt32]] = [:]
     /// Rows of lines that accrue later.
     private var later: Set<UInt32> = []
-    /// Rows of the firm's own lines whose transaction, or its customer, has not come, by transaction.
+    /// Rows of the firm's own lines whose transaction, or its customer, has not come, by
+    /// transaction.
     private var awaiting: [UInt32: Set<UInt32>] = [:]
     private(set) var totals = LineTotals()
 
@@ -135,8 +136,8 @@ struct CommissionLines: Sendable {
             status: line.status)
     }
 
-    /// Who paid the fee behind a line: what a line itself says of its customer can be wrong, and must not
-    /// take a hold off. `nil` where the transaction or its customer is not known.
+    /// Who paid the fee behind a line: what a line itself says of its customer can be wrong, and
+    /// must not take a hold off. `nil` where the transaction or its customer is not known.
     private func payer(of transaction: UInt32, _ records: CurrentRecords) -> UInt32? {
         if transaction == CustomerTable.none { return nil }
         let table = records.transactions

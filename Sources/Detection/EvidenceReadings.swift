@@ -2,8 +2,8 @@ internal import Records
 internal import Rules
 internal import Signals
 
-/// Lists what every live rule says, as calibration learns from it: of its own subjects, and of the affiliates
-/// of whom these speak.
+/// Lists what every live rule says, as calibration learns from it: of its own subjects, and of the
+/// affiliates of whom these speak.
 struct EvidenceReadings {
     let rules: RuleSet
     let population: Population

@@ -25,9 +25,9 @@ struct HoldDecision {
         return held.holds()
     }
 
-    /// Of persons and pairs the lines of whoever owned the customer at the time of the fee. Of a flagged
-    /// affiliate its own, what others get for the same fees, and the lines of those whom it has taken its
-    /// implicated customers over from: the evidence rests on them.
+    /// Of persons and pairs the lines of whoever owned the customer at the time of the fee. Of a
+    /// flagged affiliate its own, what others get for the same fees, and the lines of those whom it
+    /// has taken its implicated customers over from: the evidence rests on them.
     private func lines(_ flag: Flag) -> [HoldableLine] {
         let lines = flag.heldCustomerIDs.flatMap(book.lines(ofCustomer:))
         guard flag.subjectKind == SubjectKind.affiliate.rawValue else { return lines }

@@ -55,7 +55,8 @@ package struct Outcome: Sendable {
     package var counts: OutcomeCounts
     /// By rule, then subject; empty unless asked for.
     package var evidence: [EvidenceReading] = []
-    /// How the subjects of one rule meet its conditions, in canonical order; empty unless asked for.
+    /// How the subjects of one rule meet its conditions, in canonical order; empty unless asked
+    /// for.
     package var conditions: [ConditionReading] = []
     /// The commission lines; nothing unless asked for.
     package var lines = LineNews.nothing

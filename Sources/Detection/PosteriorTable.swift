@@ -18,8 +18,8 @@ struct PosteriorTable {
     private let worths: [(own: Calibration.Worth, affiliate: Calibration.Worth)]
     /// By rule, its family's place among all.
     private let families: [Int]
-    /// What each rule adds for each affiliate, all rules of one affiliate beside each other, in natural
-    /// log-odds; `nan` where a rule is silent.
+    /// What each rule adds for each affiliate, all rules of one affiliate beside each other, in
+    /// natural log-odds; `nan` where a rule is silent.
     private var ofAffiliates: [Double]
 
     init(
@@ -98,9 +98,9 @@ struct PosteriorTable {
 
     /// What the company of its affiliates adds to a person, pair or ring.
     ///
-    /// `ln [u (1 - P) + (1 - u (1 - p)) P / p]`: `P` the affiliate's posterior without the subject's
-    /// own word, `p` the prior of affiliates, `u` how likely guilt is under an affiliate that knows
-    /// nothing of it, relative to any. It is 0 where `P = p`.
+    /// `ln [u (1 - P) + (1 - u (1 - p)) P / p]`: `P` the affiliate's posterior without the
+    /// subject's own word, `p` the prior of affiliates, `u` how likely guilt is under an affiliate
+    /// that knows nothing of it, relative to any. It is 0 where `P = p`.
     private func context(of rulings: [Ruling?]) -> Double {
         guard let customers = rulings.lazy.compactMap({ $0 }).last?.customers else { return 0 }
         let prior = rules.calibration.prior(.affiliate)

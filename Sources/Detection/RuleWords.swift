@@ -1,8 +1,8 @@
 internal import Rules
 internal import Signals
 
-/// What one rule says of every subject on which one of its signals speaks, each word kept until what is read
-/// of the subject is another.
+/// What one rule says of every subject on which one of its signals speaks, each word kept until
+/// what is read of the subject is another.
 ///
 /// Invariant: the words are what the rule would say anew of what was read last.
 struct RuleWords: Sendable {
@@ -51,7 +51,8 @@ struct RuleWords: Sendable {
     /// Reads what the rule's signals found.
     ///
     /// - Parameter rules: the same at every call.
-    /// - Complexity: O(subjects), of which only a comparison for those of whom nothing else is read.
+    /// - Complexity: O(subjects), of which only a comparison for those of whom nothing else is
+    ///   read.
     mutating func update(
         _ rules: RuleSet, _ results: [SignalResult], _ population: Population
     ) {

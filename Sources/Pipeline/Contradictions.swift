@@ -1,7 +1,8 @@
 internal import Records
 internal import Store
 
-/// Finds transactions that name another customer than the one that they belong to, before any is taken.
+/// Finds transactions that name another customer than the one that they belong to, before any is
+/// taken.
 struct Contradictions {
     /// The customers of transactions that are taken and not yet written.
     private var owners: [String: String] = [:]

@@ -27,7 +27,8 @@ extension EngineSettings {
         rules folder: String, plan: String?, rates ratesFile: String? = nil, threads: Int,
         asOf: EventTime? = nil
     ) throws(SettingsError) {
-        // Read once: a folder that is replaced meanwhile must not be judged by under another's digest.
+        // Read once: a folder that is replaced meanwhile must not be judged by under another's
+        // digest.
         let files = try Self.reporting { () throws(FileFault) in
             try RuleFiles.read(directory: folder)
         }
@@ -55,7 +56,8 @@ extension EngineSettings {
             versions: Self.versions(rules, files, beside: parts))
     }
 
-    /// What a settle keeps of its judgement: where an earlier program kept less, all is judged anew.
+    /// What a settle keeps of its judgement: where an earlier program kept less, all is judged
+    /// anew.
     private static let form = "claims"
 
     /// Everything that a judgement depends on beside the records, the program's version included.

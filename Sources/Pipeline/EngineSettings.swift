@@ -12,11 +12,11 @@ package struct EngineSettings: Sendable {
     package var changesPlan = false
     /// Whether a database that was judged by other rules may hold less under these.
     package var changesRules = false
-    /// Whether what is there is judged before a record asks for it, so that the first one that comes does
-    /// not wait for that.
+    /// Whether what is there is judged before a record asks for it, so that the first one that
+    /// comes does not wait for that.
     package var judgesAhead = false
-    /// Seconds that a record may be dated later than it comes; later ones are rejected, for a single one
-    /// moves the as-of time of everything. `nil` takes any.
+    /// Seconds that a record may be dated later than it comes; later ones are rejected, for a
+    /// single one moves the as-of time of everything. `nil` takes any.
     package var maximumAhead: Double? = RecordsAge.tolerance
     package var threads: Int
     /// `nil` judges as of the latest event.

@@ -4,7 +4,8 @@ package import Store
 
 /// Removes a customer's personal data and judges everything anew without it.
 package enum Eraser {
-    /// What would no longer be held without a customer's personal data, as long as nothing is erased.
+    /// What would no longer be held without a customer's personal data, as long as nothing is
+    /// erased.
     ///
     /// - Complexity: O(records): everything is judged anew.
     package static func freed(
@@ -31,7 +32,8 @@ package enum Eraser {
         _ customer: String, path: String, settings: EngineSettings, actor: String,
         at time: EventTime
     ) throws -> Bool {
-        // Where there is no database, none is made; where rules would be refused, nothing is erased.
+        // Where there is no database, none is made; where rules would be refused, nothing is
+        // erased.
         let store = try Store(opening: path, for: .review)
         let last = try store.read(Store.lastSettle)
         try RuleChange(from: last?.rules, to: settings).require(store, path: path)

@@ -9,8 +9,8 @@ package import Signals
 package struct IngestSchedule: Sendable {
     /// A group is committed at this many records, or as soon as nothing more is waiting.
     package var groupRecords: Int
-    /// Seconds without a record, or since the last settle, after which a settle is due; `nil` settles
-    /// at the end alone, as is right for files, of which a part tells little.
+    /// Seconds without a record, or since the last settle, after which a settle is due; `nil`
+    /// settles at the end alone, as is right for files, of which a part tells little.
     package var settleEvery: Double?
 
     package init(groupRecords: Int, settleEvery: Double?) {

@@ -126,9 +126,11 @@ final class Judge: Sendable {
     /// Tells that the last verdict became durable.
     func confirm(_ mark: OutcomeMark) { state.withLock { $0.written = mark } }
 
-    /// Nobody asks any more: returns when the judgement that runs has ended and no other will begin.
+    /// Nobody asks any more: returns when the judgement that runs has ended and no other will
+    /// begin.
     ///
-    /// A process that exited beside a judgement would take from it the libraries that it works with.
+    /// A process that exited beside a judgement would take from it the libraries that it works
+    /// with.
     func close() {
         state.withLock { $0.isClosed = true }
         work.signal()

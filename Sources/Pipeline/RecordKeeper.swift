@@ -5,8 +5,9 @@ package import Store
 
 /// The one that takes records: each group becomes durable, while a judge says what follows from it.
 ///
-/// Invariant: the judge knows exactly the records that were committed; a settle becomes durable in a
-/// transaction of its own, names the last record that it covers, and covers none that is not durable.
+/// Invariant: the judge knows exactly the records that were committed; a settle becomes durable in
+/// a transaction of its own, names the last record that it covers, and covers none that is not
+/// durable.
 package struct RecordKeeper: ~Copyable {
     private let store: Store
     private let judge: Judge
@@ -25,8 +26,8 @@ package struct RecordKeeper: ~Copyable {
     private let maximumAhead: Double?
     /// When the newest record came, by whatever the clock said then.
     private var received: EventTime
-    /// The records that the last settle covers end before it; `nil` where other rules judged them, or
-    /// customers were erased since.
+    /// The records that the last settle covers end before it; `nil` where other rules judged them,
+    /// or customers were erased since.
     private var settled: Int64?
     /// Records of the group.
     package private(set) var pending = 0
@@ -77,8 +78,8 @@ package struct RecordKeeper: ~Copyable {
 
     /// Takes a batch into the group; nothing is durable yet.
     ///
-    /// Commission lines are refused where lines of a plan were sent out or declined, for a single one would
-    /// take the place of all that the plan gives.
+    /// Commission lines are refused where lines of a plan were sent out or declined, for a single
+    /// one would take the place of all that the plan gives.
     ///
     /// Records that are dated too far ahead are refused too.
     ///
@@ -130,8 +131,8 @@ package struct RecordKeeper: ~Copyable {
         return figures
     }
 
-    /// Records of a batch that are dated too far ahead or contradict what is known: they would be kept as
-    /// rejects.
+    /// Records of a batch that are dated too far ahead or contradict what is known: they would be
+    /// kept as rejects.
     ///
     /// - Parameter time: the present.
     package mutating func refusals(
@@ -143,8 +144,8 @@ package struct RecordKeeper: ~Copyable {
 
     /// Makes the group durable: after this it is acknowledged. Waits where the judge is far behind.
     ///
-    /// A group that can't be written is given up. Whoever sent it hears so and sends it again; kept here it
-    /// would become durable later without its `writes`, against what was said of it.
+    /// A group that can't be written is given up. Whoever sent it hears so and sends it again; kept
+    /// here it would become durable later without its `writes`, against what was said of it.
     ///
     /// - Parameters:
     ///   - time: the present.
@@ -207,8 +208,8 @@ extension RecordKeeper {
 
     /// Makes what the judge found durable: flags, ledger and holds, in one transaction.
     ///
-    /// Where many lines are new, each call posts some of them first: those of a ledger that is empty
-    /// while flags are still being judged.
+    /// Where many lines are new, each call posts some of them first: those of a ledger that is
+    /// empty while flags are still being judged.
     ///
     /// - Returns: `nil` while it judges, or there is more to be written.
     /// - Throws: where the records could not be read or nothing can be written; the next settle

@@ -16,9 +16,10 @@ struct RuleChange {
 
     /// Sees to it that no money is paid because of a wrong rule folder.
     ///
-    /// - Complexity: O(records) where the rules are others and anything is held: all is judged anew.
-    /// - Throws: `StoreError` where they would hold less, or one of them is missing that would judge what
-    ///   comes, and nobody said that this is meant.
+    /// - Complexity: O(records) where the rules are others and anything is held: all is judged
+    ///   anew.
+    /// - Throws: `StoreError` where they would hold less, or one of them is missing that would
+    ///   judge what comes, and nobody said that this is meant.
     func require(_ store: Store, path: String) throws {
         guard let last, last != settings.versions.digest, !settings.changesRules else { return }
         if let reason = try store.read({ try loss(last, $0) }) {

@@ -1,7 +1,8 @@
 /// When everything is to be judged anew.
 ///
-/// Shortly after the last records; while records keep coming, now and then; and at most four fifths of the
-/// time, so that flags come soon after their record and whoever takes records is left some of it.
+/// Shortly after the last records; while records keep coming, now and then; and at most four fifths
+/// of the time, so that flags come soon after their record and whoever takes records is left some
+/// of it.
 package struct SettleClock: Sendable {
     package typealias Instant = ContinuousClock.Instant
 

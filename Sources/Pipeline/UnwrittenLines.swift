@@ -6,7 +6,8 @@ internal import Store
 ///
 /// Judgements may be given up or fail to be written; then the next one tells of their lines too.
 struct UnwrittenLines {
-    /// What the durable judgement left behind; `nil` where there is none, or all lines changed since.
+    /// What the durable judgement left behind; `nil` where there is none, or all lines changed
+    /// since.
     private(set) var since: OutcomeMark?
     private var current: [String: HoldableLine] = [:]
     private var gone: Set<String> = []

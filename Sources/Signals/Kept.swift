@@ -1,7 +1,7 @@
 /// A value that is made anew only where what it is made of differs from the last time.
 ///
-/// Invariant: the value is what would be made of the last input. All else that it hangs on must be the
-/// same at each call.
+/// Invariant: the value is what would be made of the last input. All else that it hangs on must be
+/// the same at each call.
 struct Kept<Input: Sendable, Value: Sendable>: Sendable {
     private var last: (input: Input, value: Value)?
 

@@ -1,5 +1,5 @@
-/// Values of a list's elements, each made anew only where its element, or the basis of all, differs from the
-/// last time.
+/// Values of a list's elements, each made anew only where its element, or the basis of all, differs
+/// from the last time.
 ///
 /// Invariant: the values are what would be made of the last elements on the last basis.
 struct KeptList<Basis: Equatable & Sendable, Element: Hashable & Sendable, Value: Sendable>:

@@ -4,8 +4,8 @@ internal import Statistics
 ///
 /// Honest units follow a beta-binomial fitted to the firm itself; guilty rates follow a beta law
 /// restricted to what lies above nearly all honest rates, so that a unit at the upper end of the
-/// honest range is never evidence. The fitted law is read coarsely: one unit more seldom changes what is said
-/// of all the others.
+/// honest range is never evidence. The fitted law is read coarsely: one unit more seldom changes
+/// what is said of all the others.
 struct RateJudge: Equatable, Sendable {
     let honest: BetaBinomial
     let floor: Double
@@ -39,14 +39,15 @@ struct RateJudge: Equatable, Sendable {
         logGuiltyMass = Self.logUpperTail(guilty, above: floor)
     }
 
-    /// The judge of a unit beside neighbours of whose `n` trials `k` succeeded, where what befell them
-    /// may have befallen it: the honest law given theirs. Neighbours excuse a unit, never accuse it.
+    /// The judge of a unit beside neighbours of whose `n` trials `k` succeeded, where what befell
+    /// them may have befallen it: the honest law given theirs. Neighbours excuse a unit, never
+    /// accuse it.
     ///
-    /// Places and times are as alike as units are, unless the neighbours show otherwise: the honest law
-    /// weighs `w` trials, of at most its own weight those that make `w P(k of n)` greatest.
+    /// Places and times are as alike as units are, unless the neighbours show otherwise: the honest
+    /// law weighs `w` trials, of at most its own weight those that make `w P(k of n)` greatest.
     ///
-    /// Source: the conjugate posterior of a beta law, its weight by the maximum of the evidence (Good
-    /// 1965, The Estimation of Probabilities).
+    /// Source: the conjugate posterior of a beta law, its weight by the maximum of the evidence
+    /// (Good 1965, The Estimation of Probabilities).
     func beside(_ k: Int, of n: Int) -> RateJudge {
         var weight = honest.alpha + honest.beta
         var best = (weight: weight, value: -Double.infinity)
@@ -89,8 +90,8 @@ struct RateJudge: Equatable, Sendable {
 
 /// A rate judge that is fitted anew only where its counts changed.
 ///
-/// Invariant: the judge is what would be fitted to the counts anew. All else that it hangs on must be
-/// the same at each call.
+/// Invariant: the judge is what would be fitted to the counts anew. All else that it hangs on must
+/// be the same at each call.
 struct KeptRateJudge: Sendable {
     private var kept = Kept<RateHistogram, RateJudge>()
 

@@ -42,7 +42,8 @@ package struct SignalSet: Sendable {
     /// Does ahead of the next settle what other records than customers will not change.
     ///
     /// - Parameter asOf: of the next settle; `nil` for the latest event time.
-    /// - Complexity: O(customers that are new since the last call), once that of linking all customers.
+    /// - Complexity: O(customers that are new since the last call), once that of linking all
+    ///   customers.
     package mutating func prepare(asOf: EventTime? = nil) {
         if people.awaitsLinks(records) {
             order.settle(records)

@@ -12,7 +12,8 @@ package enum FraudKind: String, CaseIterable, Sendable {
     case lockstep
 }
 
-/// Honest behaviour that looks like fraud at first sight; the raw value is the word in `truth.json`.
+/// Honest behaviour that looks like fraud at first sight; the raw value is the word in
+/// `truth.json`.
 package enum LookAlike: String, CaseIterable, Sendable {
     case nationalCommunity = "national_community"
     case family

@@ -24,8 +24,8 @@ struct Holdback: ParsableCommand {
             CalibrateCommand.self, RulesCommand.self,
         ])
 
-    /// The arguments, with values that begin like negative numbers joined to their options: the library
-    /// takes the `-1h` of `--max-lag -1h` for a request for help.
+    /// The arguments, with values that begin like negative numbers joined to their options: the
+    /// library takes the `-1h` of `--max-lag -1h` for a request for help.
     private static func joined(_ arguments: [String]) -> [String] {
         var joined: [String] = []
         for argument in arguments {

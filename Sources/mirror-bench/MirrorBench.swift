@@ -3,12 +3,13 @@ import Glibc
 import Records
 import Signals
 
-/// Compares trading over a firm's history, then takes its last days one by one and corrects an old one.
+/// Compares trading over a firm's history, then takes its last days one by one and corrects an old
+/// one.
 ///
-/// `mirror-bench CUSTOMERS ACTIVITY DAYS` holds back so many last days of a CSV file of trading, settles
-/// the rest, then takes the days one at a time, corrects a row of each tenth account in the middle of the
-/// history, and settles all records anew. Prints as one line of JSON the seconds of processor time of
-/// each. `benchmarks/mirrored_days.py` runs it.
+/// `mirror-bench CUSTOMERS ACTIVITY DAYS` holds back so many last days of a CSV file of trading,
+/// settles the rest, then takes the days one at a time, corrects a row of each tenth account in the
+/// middle of the history, and settles all records anew. Prints as one line of JSON the seconds of
+/// processor time of each. `benchmarks/mirrored_days.py` runs it.
 @main
 struct MirrorBench {
     static func main() throws {

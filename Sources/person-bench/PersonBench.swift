@@ -5,11 +5,12 @@ import Signals
 
 /// Puts customers together into persons, then follows further customers one by one.
 ///
-/// `person-bench CUSTOMERS` prints `customer,person` of each. `person-bench CUSTOMERS NEWCOMERS` holds back so many customers of an NDJSON file, evenly spread,
-/// resolves the rest, then takes the others one at a time. Prints as one line of JSON the seconds
-/// of processor time of the first settle, and of each newcomer the microseconds: median, mean, 99th percentile and most,
-/// and how many affiliates were linked anew on average. With `TRANSACTIONS` behind it, a second line
-/// tells what statistics over persons take. `benchmarks/persons.py` runs it.
+/// `person-bench CUSTOMERS` prints `customer,person` of each. `person-bench CUSTOMERS NEWCOMERS`
+/// holds back so many customers of an NDJSON file, evenly spread, resolves the rest, then takes the
+/// others one at a time. Prints as one line of JSON the seconds of processor time of the first
+/// settle, and of each newcomer the microseconds: median, mean, 99th percentile and most, and how
+/// many affiliates were linked anew on average. With `TRANSACTIONS` behind it, a second line tells
+/// what statistics over persons take. `benchmarks/persons.py` runs it.
 @main
 struct PersonBench {
     static func main() throws {

@@ -5,7 +5,8 @@ import Signals
 
 /// What statistics over persons cost: at the first settle, and after each further customer.
 ///
-/// Two sets of signals follow the same records, one without any statistic; the difference is theirs.
+/// Two sets of signals follow the same records, one without any statistic; the difference is
+/// theirs.
 struct StatisticsRun {
     private var without = SignalSet(signals: [], threads: 2)
     private var with: SignalSet

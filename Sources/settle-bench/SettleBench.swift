@@ -7,11 +7,11 @@ import Records
 
 /// What one record pushed into a large firm costs until its flags are settled.
 ///
-/// `settle-bench FIRM RULES TIMES [KIND ...] [compare]` reads a firm's folder, settles, then pushes one
-/// record after the other, of each kind so many, and settles after each. Prints as one line of JSON the
-/// seconds of the first settle and of each kind's settles, processor time and time waited for: the
-/// median and the longest; and after `compare` whether flags, holds and standings are in the end those
-/// of an engine that reads all anew.
+/// `settle-bench FIRM RULES TIMES [KIND ...] [compare]` reads a firm's folder, settles, then pushes
+/// one record after the other, of each kind so many, and settles after each. Prints as one line of
+/// JSON the seconds of the first settle and of each kind's settles, processor time and time waited
+/// for: the median and the longest; and after `compare` whether flags, holds and standings are in
+/// the end those of an engine that reads all anew.
 @main
 struct SettleBench {
     static func main() throws {

@@ -81,7 +81,8 @@ struct HoldScopeTests {
         #expect(customers(found.holds) == Set((0..<15).map { "x\($0)" }))
     }
 
-    /// Ten buyers of each of `X` and `W`, of whom nine take their fees back, and whom `Z` has since day 100.
+    /// Ten buyers of each of `X` and `W`, of whom nine take their fees back, and whom `Z` has since
+    /// day 100.
     private func takenOver() -> LookAlikeFirm {
         var firm = LookAlikeFirm()
         for number in 0..<10 {

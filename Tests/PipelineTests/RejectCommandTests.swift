@@ -6,7 +6,8 @@ import Testing
 struct RejectCommandTests {
     private let firm = DemoFirm()
 
-    /// Three transactions under a header that calls their type otherwise, and a customer without a date.
+    /// Three transactions under a header that calls their type otherwise, and a customer without a
+    /// date.
     private func write() throws {
         try FileManager.default.createDirectory(
             atPath: firm.folder.path("firm"), withIntermediateDirectories: true)

@@ -22,7 +22,8 @@ struct CopiedAccountsTests {
 
         /// - Parameters:
         ///   - slip: greatest difference of a fill, in hundredths of the currency a lot.
-        ///   - obedience: percent of the days on which an account copies; else it trades its own way.
+        ///   - obedience: percent of the days on which an account copies; else it trades its own
+        ///     way.
         ///   - lots: by account in turn.
         mutating func copy(
             days: Range<Int>, losses: Int, slip: Int, obedience: Int = 100,

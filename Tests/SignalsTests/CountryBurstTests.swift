@@ -58,7 +58,8 @@ struct CountryBurstTests {
         #expect(countries == all)
     }
 
-    /// The customers implicated by a burst, and by one weeks later, some of whose accounts are traded.
+    /// The customers implicated by a burst, and by one weeks later, some of whose accounts are
+    /// traded.
     private func implicated(traded: Int) throws -> Int {
         var firm = firm()
         for number in 0..<15 {
@@ -80,8 +81,8 @@ struct CountryBurstTests {
         #expect(try implicated(traded: 8) == 15)
     }
 
-    /// The customers implicated by a burst whose country also has accounts that come one by one, of which some are
-    /// traded.
+    /// The customers implicated by a burst whose country also has accounts that come one by one, of
+    /// which some are traded.
     private func scattered(traded: Int) throws -> Int {
         var firm = firm()
         for number in 0..<15 {
@@ -103,8 +104,8 @@ struct CountryBurstTests {
         #expect(try scattered(traded: 5) == 15)
     }
 
-    /// Fifteen idle accounts of one country under `X`, in a firm where each of some other affiliates has
-    /// idle accounts of the country in the same days.
+    /// Fifteen idle accounts of one country under `X`, in a firm where each of some other
+    /// affiliates has idle accounts of the country in the same days.
     private func farm(besideIdle each: Int, at affiliates: Int) throws -> Reading {
         var firm = firm()
         for number in 0..<15 {
@@ -127,8 +128,8 @@ struct CountryBurstTests {
         #expect(event["expected_idle"] > 2 * alone["expected_idle"])
     }
 
-    /// Four persons from one country who each buy four sizes in an hour, `apart` days from each other
-    /// where they come back for each, and use none.
+    /// Four persons from one country who each buy four sizes in an hour, `apart` days from each
+    /// other where they come back for each, and use none.
     private func portfolios(apart: Int) throws -> Reading {
         var firm = firm()
         for number in 0..<4 {

@@ -71,8 +71,8 @@ struct DormantPurchasesTests {
         #expect(found.customers.count == 36)
     }
 
-    /// Ninety purchases in three sizes and from three countries, of which every third is never used; or
-    /// else all of one size.
+    /// Ninety purchases in three sizes and from three countries, of which every third is never
+    /// used; or else all of one size.
     private func crowd(isAlike: Bool) throws -> Reading {
         var firm = HandmadeFirm()
         firm.honestBackground()

@@ -320,8 +320,8 @@ struct LabelPermutationTests {
                 .first { $0.subject == [affiliate] })
     }
 
-    /// Ninety-six Vietnamese under `S2`, and so many under the other affiliates; one in four has the
-    /// usual address of a provider.
+    /// Ninety-six Vietnamese under `S2`, and so many under the other affiliates; one in four has
+    /// the usual address of a provider.
     private func provincial(elsewhere: Int) -> HandmadeFirm {
         var firm = HandmadeFirm.ofStrangers(affiliates: 20)
         var strangers = Strangers(seed: 31)
@@ -415,7 +415,8 @@ struct LabelPermutationTests {
     {
         var firm = HandmadeFirm.ofStrangers(affiliates: 20)
         var strangers = Strangers(seed: 34)
-        // One in sixty everywhere, none of them French elsewhere, and eight under a large affiliate.
+        // One in sixty everywhere, none of them French elsewhere, and eight under a large
+        // affiliate.
         for number in 0..<14 {
             var fields = strangers.fields()
             fields["email"] = "pipmaster\(number)@gmail.com"

@@ -4,9 +4,11 @@ import Testing
 
 @testable import Signals
 
-/// What is kept of the whole firm follows single records that concern others than those whom it judges.
+/// What is kept of the whole firm follows single records that concern others than those whom it
+/// judges.
 struct FirmBooksTests {
-    /// One after the other, each settled by a run that saw the earlier ones and by one that did not.
+    /// One after the other, each settled by a run that saw the earlier ones and by one that did
+    /// not.
     ///
     /// - Returns: what was said after each, which is not what was said after the one before.
     private func follow(
@@ -165,7 +167,8 @@ struct FirmBooksTests {
         #expect(cheapest == [6, 0, 6])
     }
 
-    /// The same affiliate, a purchase nearby and two ends say less of a pair the more of the firm has them.
+    /// The same affiliate, a purchase nearby and two ends say less of a pair the more of the firm
+    /// has them.
     @Test func `what two accounts have in common by chance follows accounts of others`() {
         let firm = rows { firm in
             firm.honestBackground()

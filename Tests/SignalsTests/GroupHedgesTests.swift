@@ -58,8 +58,8 @@ struct GroupHedgesTests {
         #expect(readings(GroupHedges.self, firm).isEmpty)
     }
 
-    /// A big account stands against three others as one robot's customers against another's: always in
-    /// the same lots, or anew every day.
+    /// A big account stands against three others as one robot's customers against another's: always
+    /// in the same lots, or anew every day.
     private func opposed(lots: (Int) -> Int) -> [[String]] {
         var firm = HandmadeFirm()
         firm.honestBackground(affiliates: 20)

@@ -6,8 +6,8 @@ import Testing
 
 /// Short hedges of one affiliate, one pair of accounts after another.
 struct HedgeSeriesTests {
-    /// Two accounts that are bought together, trade some days in lots of their own on opposite sides, and
-    /// are left.
+    /// Two accounts that are bought together, trade some days in lots of their own on opposite
+    /// sides, and are left.
     private func hedge(
         _ firm: inout HandmadeFirm, _ round: Int, of affiliates: [String] = ["X", "X"],
         days: Int = 3, beside follower: String? = nil, followed: Int = 3
@@ -104,7 +104,8 @@ struct HedgeSeriesTests {
         #expect(readings(HedgeSeries.self, firm).isEmpty)
     }
 
-    /// Everybody trades the class's moments, each for three of eight days, on the side that each likes.
+    /// Everybody trades the class's moments, each for three of eight days, on the side that each
+    /// likes.
     @Test(arguments: UInt64(1)...12)
     func `members of a class who take either side of its trades are no series`(_ seed: UInt64) {
         var stream = SeededStream(seed)

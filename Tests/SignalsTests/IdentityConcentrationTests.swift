@@ -109,8 +109,9 @@ struct IdentityConcentrationTests {
         #expect(found["log_odds"] < 1)
     }
 
-    /// Sixteen accounts that one person bought under one address, beside six of strangers; which of them are used
-    /// is told by `trades`, and whether they were bought on one day. Elsewhere who buys again uses it.
+    /// Sixteen accounts that one person bought under one address, beside six of strangers; which of
+    /// them are used is told by `trades`, and whether they were bought on one day. Elsewhere who
+    /// buys again uses it.
     private func buyer(
         isOneDay: Bool = false, isListed: Bool = false, _ trades: (Int) -> Bool
     ) throws -> Reading {

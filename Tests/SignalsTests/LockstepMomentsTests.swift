@@ -63,8 +63,8 @@ struct LockstepMomentsTests {
         #expect((found["log_odds"] > 5) == (repeated > 0))
     }
 
-    /// Minutes after a call at which thirty people answer it: each on their own, fewer and fewer within
-    /// ten hours.
+    /// Minutes after a call at which thirty people answer it: each on their own, fewer and fewer
+    /// within ten hours.
     private static let answers = (0..<30).map { Int(-150 * log(1 - (Double($0) + 0.5) / 30)) }
 
     @Test func `a crowd that answers a call, again and again, is none`() throws {

@@ -123,8 +123,8 @@ struct MirroredPairsTests {
         #expect(readings(MirroredPairs.self, firm).isEmpty)
     }
 
-    /// Twelve days in opposite directions, each leg by entries of its own, so that results differ by
-    /// a few spreads.
+    /// Twelve days in opposite directions, each leg by entries of its own, so that results differ
+    /// by a few spreads.
     private func oppose(_ firm: inout HandmadeFirm, lots: (Int) -> (left: Int, right: Int)) {
         for day in 1..<13 {
             let move = (day % 2 == 0 ? 1 : -1) * (300 + 41 * (day * 5 % 11))

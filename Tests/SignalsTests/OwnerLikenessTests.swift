@@ -11,7 +11,8 @@ struct OwnerLikenessTests {
         ("Surresh", "Reddyy"),
     ]
 
-    /// Accounts under those names, and unused ones at a domain of the surname, beside thirty others who trade.
+    /// Accounts under those names, and unused ones at a domain of the surname, beside thirty others
+    /// who trade.
     private func found(
         _ names: [(given: String, surname: String)], atDomain staff: Int = 0,
         _ domain: String = "reddy.test", staffTrade: Bool = false, beside: Bool = false,

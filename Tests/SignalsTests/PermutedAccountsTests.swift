@@ -6,8 +6,8 @@ import Testing
 
 /// The null of mirrored pairs: accounts that changed places within each day and market.
 ///
-/// Of the pairs in the trace one leg is left out first: where a good part of all rows are one half of a
-/// mirrored trade, chance puts the halves on two accounts more often than among honest people.
+/// Of the pairs in the trace one leg is left out first: where a good part of all rows are one half
+/// of a mirrored trade, chance puts the halves on two accounts more often than among honest people.
 struct PermutedAccountsTests {
     /// Rows of which the accounts changed places within their group, so that nobody mirrors anybody
     /// but by chance, however crowded its outcomes and common its lots are.

@@ -25,8 +25,8 @@ struct PersonPairsTests {
             ])
     }
 
-    /// Two persons open an account each every fourth day and trade them for two, in lots of their own;
-    /// the right one loses what the left one wins.
+    /// Two persons open an account each every fourth day and trade them for two, in lots of their
+    /// own; the right one loses what the left one wins.
     private func hedge(
         _ firm: inout HandmadeFirm, rounds: Int, left: String = "kwame", right: String = "ingrid",
         wins: (Int) -> Int = { $0 % 2 == 0 ? 1 : -1 }

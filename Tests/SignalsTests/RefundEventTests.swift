@@ -4,8 +4,8 @@ import Testing
 @testable import Signals
 
 struct RefundEventTests {
-    /// Thirty buyers of `X`, one a day from day 60 on, who trade until day 92, and every third of whom has the fee back
-    /// within three days from day 94 on.
+    /// Thirty buyers of `X`, one a day from day 60 on, who trade until day 92, and every third of
+    /// whom has the fee back within three days from day 94 on.
     ///
     /// - Parameters:
     ///   - every: the fees of every so many buyers come back.

@@ -81,7 +81,8 @@ struct RefundExcessTests {
         #expect(found["log_odds"] > 5)
     }
 
-    /// The first fee of eight buyers was reversed, or two of each, and each was paid anew so many days later.
+    /// The first fee of eight buyers was reversed, or two of each, and each was paid anew so many
+    /// days later.
     private func reversals(paidAgainAfter days: Int, each: Int = 1) throws -> Reading {
         var firm = firm(areTrading: true)
         for number in 0..<8 {
@@ -152,8 +153,8 @@ struct RefundExcessTests {
         try expectHonest(campaign(refunded: 9))
     }
 
-    /// A campaign in which some fees came back, and eight persons bought who did so again in the two months
-    /// after it; all that they paid then came back.
+    /// A campaign in which some fees came back, and eight persons bought who did so again in the
+    /// two months after it; all that they paid then came back.
     private func promise(keepsPersons: Bool) -> HandmadeFirm {
         var firm = campaign(refunded: 6)
         for number in 0..<8 {
@@ -356,8 +357,8 @@ struct RefundExcessTests {
         try expectHonest(firm)
     }
 
-    /// A week in which one customer of Kenya under each of eight affiliates refunds, and eight of `X`,
-    /// whose customers are of `country`.
+    /// A week in which one customer of Kenya under each of eight affiliates refunds, and eight of
+    /// `X`, whose customers are of `country`.
     private func nationalOutage(country: String, day: Int = 94, delay: Int = 0) -> HandmadeFirm {
         var firm = HandmadeFirm()
         firm.honestBackground()
@@ -454,8 +455,8 @@ struct RefundExcessTests {
         #expect(found.customers == (0..<6).map { "x\($0)" })
     }
 
-    /// Refunds after trading: one of each of four affiliates and some of `X` five days after the fee, others of
-    /// `X` as they never come elsewhere.
+    /// Refunds after trading: one of each of four affiliates and some of `X` five days after the
+    /// fee, others of `X` as they never come elsewhere.
     private func refunds(early: Int, late: Int) throws -> Reading {
         var firm = firm(areTrading: true)
         for affiliate in 0..<4 {

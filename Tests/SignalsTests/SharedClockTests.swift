@@ -71,7 +71,8 @@ struct SharedClockTests {
         #expect(readings(MirroredPairs.self, firm).isEmpty == (same > 0))
     }
 
-    /// Somebody who closes at the same distances meets the pair's outcomes without keeping its hours.
+    /// Somebody who closes at the same distances meets the pair's outcomes without keeping its
+    /// hours.
     @Test func `who closes at a stop or a target meets a pair and keeps no hours with it`() throws {
         var firm = firm(["left", "right", "stops"])
         let (side, its) = (signal(1), signal(2))
@@ -82,7 +83,8 @@ struct SharedClockTests {
         #expect(pair.subject == ["left", "right"])
     }
 
-    /// The two alone are opposite for too few days to tell; one of them kept the hours of others before.
+    /// The two alone are opposite for too few days to tell; one of them kept the hours of others
+    /// before.
     @Test func `hours that were kept before the two met are kept`() {
         let others = (0..<3).map { "other\($0)" }
         var firm = firm(["left", "right"] + others)

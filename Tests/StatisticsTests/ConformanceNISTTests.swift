@@ -3,8 +3,8 @@ import Testing
 
 @testable import Statistics
 
-/// Digits of a data set that its decimals, rounded to double precision, let anyone reach, less a half.
-/// A set that is not listed must reach the least digits of its level of difficulty.
+/// Digits of a data set that its decimals, rounded to double precision, let anyone reach, less a
+/// half. A set that is not listed must reach the least digits of its level of difficulty.
 private let needed: [String: Double] = [
     "Norris": 13, "Pontius": 13, "NoInt1": 14, "NoInt2": 14, "Filip": 7.6, "Longley": 14,
     "Wampler1": 14, "Wampler2": 12, "Wampler3": 14, "Wampler4": 14, "Wampler5": 14,

@@ -3,7 +3,8 @@ import Testing
 @testable import Statistics
 
 @Suite struct KaplanMeierTests {
-    /// Weeks in remission of 21 patients (Freireich et al. 1963), a set that textbooks work by hand.
+    /// Weeks in remission of 21 patients (Freireich et al. 1963), a set that textbooks work by
+    /// hand.
     private let remission = KaplanMeier(
         [6, 6, 6, 7, 10, 13, 16, 22, 23].map { .init(time: $0, isEvent: true) }
             + [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35].map {

@@ -16,7 +16,8 @@ struct DecisionHistoryTests {
     }
 }
 
-/// What must be true of each line: a function of the last settle, the decisions and the payout runs.
+/// What must be true of each line: a function of the last settle, the decisions and the payout
+/// runs.
 private struct LineModel {
     enum Place: String { case accrued, held, declined, released, sentOut }
 

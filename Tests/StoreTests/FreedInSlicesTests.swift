@@ -2,7 +2,8 @@ import Records
 import Store
 import Testing
 
-/// What one person freed of a flag counts in what this person may free of it: nothing goes out in slices.
+/// What one person freed of a flag counts in what this person may free of it: nothing goes out in
+/// slices.
 struct FreedInSlicesTests {
     private let firm: ReviewedFirm
     /// Each line is worth 60, and one person may decide on less than 100.

@@ -5,7 +5,8 @@ import Testing
 
 @testable import Store
 
-/// What earlier versions wrote of released lines: sent out by a run or by the firm, or only cleared.
+/// What earlier versions wrote of released lines: sent out by a run or by the firm, or only
+/// cleared.
 struct PaymentMigrationTests {
     private let folder = TemporaryFolder()
 
@@ -43,7 +44,8 @@ struct PaymentMigrationTests {
         try database.close()
     }
 
-    /// Two flags name both lines; one was released before, the other dismissed while a run took a line.
+    /// Two flags name both lines; one was released before, the other dismissed while a run took a
+    /// line.
     private func makeReviewedDatabase() throws {
         let database = try DatabaseQueue(path: folder.database)
         try Schema.migrator.migrate(database, upTo: "days")

@@ -22,8 +22,8 @@ package struct CalibrationFit {
                 + "both are needed")
     }
 
-    /// The calibration of the rule set with curves for every live rule that spoke; none is worth more
-    /// than it claims.
+    /// The calibration of the rule set with curves for every live rule that spoke; none is worth
+    /// more than it claims.
     ///
     /// Priors and costs stay: they are the firm's to say.
     package func calibration() throws -> Calibration {
@@ -93,8 +93,8 @@ package struct CalibrationFit {
 
     /// What the sum of all families is worth.
     ///
-    /// Isotonic regression knows nothing beyond the affiliates that it saw, and gives all of a block
-    /// the same worth; a share of the logistic regression's line keeps the ranking within.
+    /// Isotonic regression knows nothing beyond the affiliates that it saw, and gives all of a
+    /// block the same worth; a share of the logistic regression's line keeps the ranking within.
     private func total(under calibration: Calibration) throws -> EvidenceCurve? {
         var cases: [CurveFit.Case] = []
         for firm in firms {
@@ -134,8 +134,8 @@ extension EvidenceCurve {
             })
     }
 
-    /// At most the evidence itself, and nothing where the evidence is none: where hardly anybody honest
-    /// shows it, a fit to a few firms would give weak evidence the worth of strong.
+    /// At most the evidence itself, and nothing where the evidence is none: where hardly anybody
+    /// honest shows it, a fit to a few firms would give weak evidence the worth of strong.
     fileprivate func boundedByClaim() -> EvidenceCurve {
         let bounded = knots.map {
             Knot(evidence: $0.evidence, logOdds: min($0.logOdds, max(0, $0.evidence)))

@@ -73,8 +73,8 @@ package struct Reliability: Sendable {
 }
 
 extension Reliability {
-    /// By how much the mean loss exceeds that of another calibration, affiliate by affiliate, and the
-    /// standard error of that, both in nats.
+    /// By how much the mean loss exceeds that of another calibration, affiliate by affiliate, and
+    /// the standard error of that, both in nats.
     ///
     /// - Precondition: `other` is of the same firms.
     package func excess(over other: Reliability) -> (mean: Double, standardError: Double) {

@@ -97,7 +97,8 @@ package struct ColumnReader: Sendable {
     }
 }
 
-/// A cell's bytes without the space around them, unless quotes keep it; doubled quotes stay doubled.
+/// A cell's bytes without the space around them, unless quotes keep it; doubled quotes stay
+/// doubled.
 private func trimmed(_ cell: CSVCell, in bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     var range = cell.range
     if cell.isQuoted { return bytes.part(range) }

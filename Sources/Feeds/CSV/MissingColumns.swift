@@ -2,8 +2,8 @@ import Records
 import RuleLanguage
 
 extension Violation {
-    /// Columns without which no row can be taken, each with the columns that nobody knows: one of these may be
-    /// meant.
+    /// Columns without which no row can be taken, each with the columns that nobody knows: one of
+    /// these may be meant.
     static func missingColumns(in columns: [String], of entity: Entity) -> [Violation] {
         let known = entity.fieldNames
         let unknown = columns.filter { !known.contains($0) && !$0.isEmpty }
@@ -25,7 +25,8 @@ extension Violation {
             + (hint.map { "; " + $0 } ?? "")
     }
 
-    /// `type` for `transaction_type`: a column with some words of the name, or with more words than it.
+    /// `type` for `transaction_type`: a column with some words of the name, or with more words than
+    /// it.
     private static func kin(of name: String, among columns: [String]) -> String? {
         let wanted = words(name)
         let best = columns.first { column in

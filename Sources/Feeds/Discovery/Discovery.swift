@@ -4,10 +4,10 @@ import Records
 /// Finds the sources behind the arguments of a command, in the order in which they are read.
 ///
 /// A folder gives its `customers`, `transactions`, `trading_activity`, `affiliates` and
-/// `commissions` with the extension `ndjson`, `jsonl`, `json` or `csv`, in any case. Other files that
-/// look like records of these come as sources that are left out, and all else is left alone. A file
-/// that is named itself is told by its name, which may go on after the entity's (`customers-2026-01`,
-/// `transactions.part1`). `-` is standard input.
+/// `commissions` with the extension `ndjson`, `jsonl`, `json` or `csv`, in any case. Other files
+/// that look like records of these come as sources that are left out, and all else is left alone. A
+/// file that is named itself is told by its name, which may go on after the entity's
+/// (`customers-2026-01`, `transactions.part1`). `-` is standard input.
 ///
 /// - Returns: sources by entity, then in the order of `paths`, then by name; standard input last.
 /// - Throws: when a path can't be opened, or nothing at it can be recognised.

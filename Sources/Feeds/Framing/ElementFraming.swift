@@ -8,8 +8,8 @@ struct ElementFraming: Sendable {
     private var state = DocumentState.start
     private var isEnvelope = false
     private var hasData = false
-    /// Whether a fault waits until as much of the source has been read as is shown of it, so that what is
-    /// shown does not depend on the pieces in which it is read.
+    /// Whether a fault waits until as much of the source has been read as is shown of it, so that
+    /// what is shown does not depend on the pieces in which it is read.
     private var awaitsExcerpt = true
 
     var isDone: Bool { state == .stopped }

@@ -9,8 +9,8 @@ package struct AnsweredLine: Hashable, Sendable {
     package var flagIDs: [String]
 }
 
-/// Reads the files that answer a payout run, as the gate writes them: CSV where the name ends in `.csv`, else JSON
-/// lines.
+/// Reads the files that answer a payout run, as the gate writes them: CSV where the name ends in
+/// `.csv`, else JSON lines.
 package enum PayoutAnswerReader {
     /// - Throws: `FeedError` with the line where one can't be read.
     /// - Complexity: O(bytes); the file is held in memory.
@@ -69,8 +69,8 @@ package struct AnsweredRun: Sendable {
 
     /// Reads a run and its two answer files.
     ///
-    /// - Throws: `FeedError` where a file can't be read, the answer is another run's, or one file stands
-    ///   in the other's place.
+    /// - Throws: `FeedError` where a file can't be read, the answer is another run's, or one file
+    ///   stands in the other's place.
     package init(due: String, released: String, held: String) throws(FeedError) {
         run = try PayoutRunReader.read(due)
         var released = (path: released, rest: try Self.lines(released, areReleased: true)[...])
@@ -97,8 +97,8 @@ package struct AnsweredRun: Sendable {
         }
     }
 
-    /// Lines that were not released, and they alone, have a reason: with one file in the other's place
-    /// everything that was paid would be paid again.
+    /// Lines that were not released, and they alone, have a reason: with one file in the other's
+    /// place everything that was paid would be paid again.
     private static func lines(
         _ path: String, areReleased: Bool
     ) throws(FeedError) -> [AnsweredLine] {

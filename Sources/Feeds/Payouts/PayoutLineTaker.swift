@@ -1,7 +1,7 @@
 import Records
 
-/// Takes the lines of a payout run. What can't be read is told at once, so that nobody has to ask again for each
-/// line.
+/// Takes the lines of a payout run. What can't be read is told at once, so that nobody has to ask
+/// again for each line.
 struct PayoutLineTaker {
     /// Faults that are told at most.
     private static let most = 20

@@ -3,7 +3,8 @@ import Records
 extension PayoutRunReader {
     /// Reads a payout run from a JSON array or envelope in memory, such as the body of a request.
     ///
-    /// - Throws: `FeedError` that names the line, from 1, where one can't be read; and where there is none.
+    /// - Throws: `FeedError` that names the line, from 1, where one can't be read; and where there
+    ///   is none.
     /// - Complexity: O(bytes).
     package static func read(document: [UInt8]) throws(FeedError) -> PayoutRun {
         let name = "the payout run"

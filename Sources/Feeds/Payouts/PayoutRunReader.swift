@@ -48,9 +48,9 @@ package struct PayoutRun: Sendable {
 /// Which it is tells the ending of the name (`.csv`, `.json`, `.ndjson`), else the first sign.
 ///
 /// Each line needs `commission_id`, `affiliate_id`, `amount` and `currency`; other fields are left
-/// alone, so a `commissions` file is a payout run too. A line that can't be read fails the whole run:
-/// nobody may take half of one for all of it. So does a run without a line, which only an export that broke
-/// off gives: answered, it would use up the key of the whole one.
+/// alone, so a `commissions` file is a payout run too. A line that can't be read fails the whole
+/// run: nobody may take half of one for all of it. So does a run without a line, which only an
+/// export that broke off gives: answered, it would use up the key of the whole one.
 package enum PayoutRunReader {
     static let names = ["commission_id", "affiliate_id", "amount", "currency"]
 

@@ -1,7 +1,8 @@
 package import Records
 
-/// Reads a rates file: CSV with the columns `date`, `currency`, `rate` and `base`, one row a day and
-/// currency: what one unit of the currency was worth in the base, which is one in the whole file.
+/// Reads a rates file: CSV with the columns `date`, `currency`, `rate` and `base`, one row a day
+/// and currency: what one unit of the currency was worth in the base, which is one in the whole
+/// file.
 ///
 /// A row that can't be read fails the file: a rate that is missing unseen would part what belongs
 /// together.

@@ -59,7 +59,8 @@ final class ParseAhead: Sendable {
         return true
     }
 
-    /// Reads the next chunk and numbers it; `nil` once an end, a failure or a stop closed the intake.
+    /// Reads the next chunk and numbers it; `nil` once an end, a failure or a stop closed the
+    /// intake.
     private func claim(_ buffer: ByteBuffer) -> (Int, Result<Chunk?, FeedError>)? {
         intake.withLock { intake in
             if intake.isClosed { return nil }

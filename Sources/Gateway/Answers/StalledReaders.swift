@@ -3,8 +3,8 @@ internal import NIOHTTPTypes
 
 /// Lets go of clients that ask and never read.
 ///
-/// What they are sent waits in the connection and in the system, and a request that is being answered
-/// is no idle connection: it would be kept for ever.
+/// What they are sent waits in the connection and in the system, and a request that is being
+/// answered is no idle connection: it would be kept for ever.
 final class StalledReaders: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
 

@@ -148,7 +148,8 @@ struct IntakeWriter: ~Copyable {
         return .success(())
     }
 
-    /// Notes don't wait for records for ever; after a failure they tell whether the disk works again.
+    /// Notes don't wait for records for ever; after a failure they tell whether the disk works
+    /// again.
     private mutating func commitNotes(_ isStopping: Bool) {
         let age = (ContinuousClock.now - lastCommit) / .seconds(1)
         let isDue = isStopping || age >= Self.noteSeconds

@@ -7,8 +7,8 @@ private import Synchronization
 
 /// The one that writes: requests hand it records and wait until they are durable.
 ///
-/// What waits at the same time is committed together, with one `fsync`. A thread of its own, because
-/// committing and judging block.
+/// What waits at the same time is committed together, with one `fsync`. A thread of its own,
+/// because committing and judging block.
 final class RecordIntake: Sendable {
     private let queue: IntakeQueue
     private let stopped = DispatchSemaphore(value: 0)
@@ -26,8 +26,8 @@ final class RecordIntake: Sendable {
 
     /// Opens the database for taking records and begins.
     ///
-    /// - Parameter settled: called after each settle with the rules that it could not evaluate, on the
-    ///   thread that writes.
+    /// - Parameter settled: called after each settle with the rules that it could not evaluate, on
+    ///   the thread that writes.
     /// - Throws: `StoreError` where the database can't be opened.
     static func start(
         _ path: String, _ settings: EngineSettings, limits: IntakeQueue.Limits,

@@ -3,8 +3,9 @@ internal import Records
 
 /// A place in a listing, sealed so that nobody can make one up.
 ///
-/// `base64url(HMAC-SHA-256(key, listing | keys) first 16 bytes | keys)`, each part with its length in
-/// front; `listing` names entity and filters, so a cursor goes on with the listing it came from alone.
+/// `base64url(HMAC-SHA-256(key, listing | keys) first 16 bytes | keys)`, each part with its length
+/// in front; `listing` names entity and filters, so a cursor goes on with the listing it came from
+/// alone.
 struct CursorSeal: Sendable {
     private let digest: KeyedDigest
     private static let sealBytes = 16

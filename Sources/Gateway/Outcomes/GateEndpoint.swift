@@ -5,7 +5,8 @@ internal import HummingbirdCore
 internal import Records
 internal import Store
 
-/// Answers a payout run: which lines may be paid and which are held, the same however often it asks.
+/// Answers a payout run: which lines may be paid and which are held, the same however often it
+/// asks.
 struct GateEndpoint: Sendable {
     let stores: ReadStores
     let intake: RecordIntake

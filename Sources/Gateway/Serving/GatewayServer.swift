@@ -31,8 +31,8 @@ package struct GatewayServer: Sendable {
     /// durable then.
     ///
     /// - Parameter listening: called with the port once connections are taken.
-    /// - Throws: `StoreError` where the database can't be opened, and what keeps the port from being
-    ///   listened on.
+    /// - Throws: `StoreError` where the database can't be opened, and what keeps the port from
+    ///   being listened on.
     package func run(listening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
         let (settles, settled) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))

@@ -9,7 +9,8 @@ internal import Store
 /// Tells every webhook what happened, in order, at least once.
 ///
 /// What was told is noted after the answer, so a message may come twice after a crash: its events
-/// carry ids. An address that fails is asked again later and later, and keeps no other waiting long.
+/// carry ids. An address that fails is asked again later and later, and keeps no other waiting
+/// long.
 struct WebhookSender: Service {
     let stores: ReadStores
     let logger: Logger

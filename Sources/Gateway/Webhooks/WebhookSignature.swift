@@ -2,8 +2,8 @@ internal import Digests
 
 /// Proves to whoever is told that the message is ours and fresh.
 ///
-/// `t=SECONDS,v1=HEX`, where HEX is the HMAC-SHA-256 of `SECONDS.BODY` under the webhook's secret: the
-/// receiver computes it anew and refuses what is older than a few minutes.
+/// `t=SECONDS,v1=HEX`, where HEX is the HMAC-SHA-256 of `SECONDS.BODY` under the webhook's secret:
+/// the receiver computes it anew and refuses what is older than a few minutes.
 enum WebhookSignature {
     static let header = "Holdback-Signature"
 

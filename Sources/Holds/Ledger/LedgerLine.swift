@@ -8,8 +8,8 @@ package enum LedgerAccount: String, CaseIterable, Sendable {
     /// What was taken back after it had left: never above zero.
     case clawback
 
-    /// What sums of the account are called where people and programs see them: `accrued` means what is held too
-    /// in every file and answer.
+    /// What sums of the account are called where people and programs see them: `accrued` means what
+    /// is held too in every file and answer.
     package var sumName: String { self == .accrued ? "free" : rawValue }
 }
 
@@ -86,10 +86,10 @@ package struct LineFacts: Hashable, Sendable {
 
 /// A commission line in one state of its life.
 ///
-/// `accrued -> held -> released | declined | paid`; a hold that lost its flags is lifted again. What a
-/// reviewer released is only cleared until a payout run takes it: it follows the records, other flags may hold
-/// it, and it may be declined. After that only clawbacks follow. A move that is not here can't be written: each state has
-/// the moves that it allows and no others.
+/// `accrued -> held -> released | declined | paid`; a hold that lost its flags is lifted again.
+/// What a reviewer released is only cleared until a payout run takes it: it follows the records,
+/// other flags may hold it, and it may be declined. After that only clawbacks follow. A move that
+/// is not here can't be written: each state has the moves that it allows and no others.
 package struct LedgerLine<State: LedgerState>: Sendable {
     package let facts: LineFacts
 

@@ -21,7 +21,8 @@ package enum LineReconciliation {
     ///   - kept: the line as the ledger has it; `nil` where it has none.
     ///   - current: the line by the current records; `nil` where they no longer give it.
     ///   - hold: what holds it; `nil` where nothing does.
-    ///   - release: a reviewer's word that covers the line as the records have it; `nil` where none does.
+    ///   - release: a reviewer's word that covers the line as the records have it; `nil` where none
+    ///     does.
     ///   - lift: why a hold would be lifted now.
     /// - Returns: the line afterwards, `nil` where there is none, and the entries in order.
     package static func reconcile(
@@ -35,7 +36,8 @@ package enum LineReconciliation {
         return (journey.record, journey.entries)
     }
 
-    /// The same for a line that the current records give as they did when it was last brought there.
+    /// The same for a line that the current records give as they did when it was last brought
+    /// there.
     ///
     /// Amount, owner and the firm's own word have been followed then, whatever happened since.
     package static func reconcile(
@@ -63,7 +65,8 @@ package enum LineReconciliation {
         let currency = current?.currency ?? facts.currency
         let isSame =
             amount == facts.amount && affiliate == facts.affiliateID && currency == facts.currency
-        // Amounts in two currencies can't be compared: nothing of what left in another is supported.
+        // Amounts in two currencies can't be compared: nothing of what left in another is
+        // supported.
         let supported = currency == facts.currency ? amount : .zero
         switch journey.record {
         case .accrued(let line):
@@ -123,7 +126,8 @@ package enum LineReconciliation {
         }
     }
 
-    /// What flags hold is held, whatever was released under others; the rest is as reviewers left it.
+    /// What flags hold is held, whatever was released under others; the rest is as reviewers left
+    /// it.
     private static func followPersons(
         _ journey: inout LedgerJourney, _ hold: LineHold?, _ release: ClearingReason?,
         _ lift: LiftReason

@@ -22,7 +22,8 @@ package struct DueLine: Hashable, Sendable {
 package enum RefusalCode: String, CaseIterable, Sendable {
     /// Flags hold it; the answer names them and their pattern.
     case flagged
-    /// A live rule could not be evaluated for its affiliate, so nobody knows whether it is to be held.
+    /// A live rule could not be evaluated for its affiliate, so nobody knows whether it is to be
+    /// held.
     case ruleError = "rule_error"
     /// No record that was ingested gives such a line.
     case unknownLine = "unknown_line"

@@ -1,4 +1,5 @@
-/// How far two values of a field agree; the levels of a comparison in the sense of Fellegi & Sunter.
+/// How far two values of a field agree; the levels of a comparison in the sense of Fellegi &
+/// Sunter.
 ///
 /// | level | names | words | dates | codes | addresses |
 /// | --- | --- | --- | --- | --- | --- |

@@ -1,6 +1,7 @@
 /// How common the values of each field are, and how often two random records agree on one.
 struct Frequencies: Sendable {
-    /// By field: shares of the field's values among the records that have one, in the group's order.
+    /// By field: shares of the field's values among the records that have one, in the group's
+    /// order.
     let shares: [[Float]]
     /// By field: P(two random records agree exactly | both have a value).
     let chance: [Double]

@@ -22,9 +22,9 @@ struct ValueComparison {
     /// A cheap look: whether so many letters stand in one value alone that the two agree in part at
     /// most.
     ///
-    /// Each of `d` such letters is without a match, so that two edits leave four of them at most, and
-    /// Jaro's likeness is at most `((a + b - d) (1 / a + 1 / b) / 2 + 1) / 3`; below 0.8 no common
-    /// beginning lifts it to 0.88.
+    /// Each of `d` such letters is without a match, so that two edits leave four of them at most,
+    /// and Jaro's likeness is at most `((a + b - d) (1 / a + 1 / b) / 2 + 1) / 3`; below 0.8 no
+    /// common beginning lifts it to 0.88.
     func areUnlike(_ left: Int, _ right: Int) -> Bool {
         let (x, y) = (signs[left], signs[right])
         let strange = ((x ^ y) & Self.signMask).nonzeroBitCount

@@ -15,7 +15,8 @@ struct ModelFit {
     static let randomPairs = 40_000...300_000
     static let steps = 30
 
-    /// P(level | one person) that the fit starts from and leans on, as if seen in `priorPairs` pairs.
+    /// P(level | one person) that the fit starts from and leans on, as if seen in `priorPairs`
+    /// pairs.
     static let expected: [Double] = [0, 0.76, 0.03, 0.08, 0.03, 0.03, 0.01, 0.06]
     static let priorPairs = 20.0
 

@@ -2,12 +2,12 @@ private import Glibc
 
 /// What the agreement of two records says of their being one person.
 ///
-/// A mixture of classes of pairs: one person, related persons, strangers. With `r = P(level | class)
-/// / P(level | strangers)` by field, the log-odds are
-/// `ln(S_match p prod(r)) - ln(p_strangers + S_related p prod(r))`. Where two agree on a value,
-/// strangers do so with the value's own share, so that a rare value weighs more. A field that one of
-/// the two lacks counts nothing. Fields that go together, such as a town and its postcode, agree
-/// together in a related class and so are not counted twice.
+/// A mixture of classes of pairs: one person, related persons, strangers. With `r = P(level |
+/// class) / P(level | strangers)` by field, the log-odds are `ln(S_match p prod(r)) -
+/// ln(p_strangers + S_related p prod(r))`. Where two agree on a value, strangers do so with the
+/// value's own share, so that a rare value weighs more. A field that one of the two lacks counts
+/// nothing. Fields that go together, such as a town and its postcode, agree together in a related
+/// class and so are not counted twice.
 ///
 /// Source: Fellegi & Sunter 1969; term frequencies, Winkler 1989; latent classes, Larsen & Rubin
 /// 2001.

@@ -11,8 +11,8 @@ package struct CanonicalEmail: Hashable {
     /// The local part before any tag in Latin letters.
     private let latin: [UInt8]
 
-    /// - Returns: `nil` of a text without `@`, and of an address that was masked (`j***n@mail.test`): that
-    ///   is many people's.
+    /// - Returns: `nil` of a text without `@`, and of an address that was masked
+    ///   (`j***n@mail.test`): that is many people's.
     package init?(_ address: String) {
         let lower = Array(Self.composed(address.lowercased()).utf8)
         guard let at = lower.lastIndex(of: UInt8(ascii: "@")), !MaskedText.contains(lower) else {

@@ -9,8 +9,8 @@ package enum LatinText {
     }
 
     /// As `folded`, but with the letters that German and the Scandinavian languages spell out where
-    /// they have no marks: `ae`, `oe`, `ue`, `aa`. ICU's `de-ASCII` (Unicode CLDR) has all but the last
-    /// and the Danish `o`, which it takes for plain letters.
+    /// they have no marks: `ae`, `oe`, `ue`, `aa`. ICU's `de-ASCII` (Unicode CLDR) has all but the
+    /// last and the Danish `o`, which it takes for plain letters.
     private static func spelledOut(_ text: String) -> String {
         let danish = text.precomposedStringWithCanonicalMapping.lowercased()
             .replacing("\u{E5}", with: "aa").replacing("\u{F8}", with: "oe")
@@ -23,7 +23,8 @@ package enum LatinText {
         words(folded: isPlain(name) ? name : folded(name))
     }
 
-    /// The words of a name, plain and with letters spelled out: as many of both, most of them the same.
+    /// The words of a name, plain and with letters spelled out: as many of both, most of them the
+    /// same.
     package static func bothWords(_ name: String) -> (plain: [String], spelledOut: [String]) {
         let plain = words(name)
         return (plain, isPlain(name) ? plain : words(folded: spelledOut(name)))

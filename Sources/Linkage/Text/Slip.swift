@@ -1,5 +1,5 @@
-/// Whether one word is the other but for one slip of the pen: a letter left out, doubled or put in, or
-/// two neighbours swapped. A letter exchanged for another is none, for it makes other names.
+/// Whether one word is the other but for one slip of the pen: a letter left out, doubled or put in,
+/// or two neighbours swapped. A letter exchanged for another is none, for it makes other names.
 ///
 /// - Complexity: O(length), no allocation.
 ///

@@ -9,7 +9,8 @@ enum FileIdentity: Hashable {
 
     /// Links are followed, also one that leads to where nothing is yet.
     ///
-    /// - Returns: `nil` for a pipe or a device, which nothing overwrites, and for a circle of links.
+    /// - Returns: `nil` for a pipe or a device, which nothing overwrites, and for a circle of
+    ///   links.
     init?(_ path: String) { self.init(path, links: 0) }
 
     private init?(_ path: String, links: Int) {

@@ -4,7 +4,8 @@ private import Rules
 
 /// Keeps what a command writes apart from what it reads, from the database, and from each other.
 ///
-/// Files are compared by device and inode, so neither a link nor another spelling of a path misleads.
+/// Files are compared by device and inode, so neither a link nor another spelling of a path
+/// misleads.
 package struct OutputGuard {
     private var kept: [FileIdentity: String] = [:]
 
@@ -51,8 +52,8 @@ package struct OutputGuard {
         }
     }
 
-    /// Refuses a folder that holds records: the files of a scan would take the place of some, and be read
-    /// as records with the others.
+    /// Refuses a folder that holds records: the files of a scan would take the place of some, and
+    /// be read as records with the others.
     ///
     /// - Throws: which file is there.
     package func writesScan(into folder: String) throws(SettingsError) {
@@ -65,11 +66,13 @@ package struct OutputGuard {
                 + "\(records.name) is there\n  hint: name another folder")
     }
 
-    /// Refuses a file that is kept, one that another option names too, records, and any SQLite database.
+    /// Refuses a file that is kept, one that another option names too, records, and any SQLite
+    /// database.
     ///
     /// - Parameters:
     ///   - option: by which the file was named.
-    ///   - former: what alone may be overwritten, whatever it is called; `nil` for any file that is not refused above.
+    ///   - former: what alone may be overwritten, whatever it is called; `nil` for any file that is
+    ///     not refused above.
     /// - Throws: what would have been lost.
     package mutating func writes(
         _ path: String?, _ option: String, over former: FormerOutput? = nil
@@ -105,7 +108,8 @@ package struct OutputGuard {
         kept[identity] = "what \(option) names"
     }
 
-    /// Whether a file is there whose content would go. A folder can't be written, which its writer tells.
+    /// Whether a file is there whose content would go. A folder can't be written, which its writer
+    /// tells.
     private static func isReplaced(_ path: String) -> Bool {
         var status = stat()
         return !isStream(path) && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG

@@ -53,7 +53,8 @@ package struct PrometheusText {
         text += "# HELP holdback_\(name) \(help)\n# TYPE holdback_\(name) \(kind.rawValue)\n"
     }
 
-    /// Values may hold what a source's file is called: backslashes, quotes and line ends are escaped.
+    /// Values may hold what a source's file is called: backslashes, quotes and line ends are
+    /// escaped.
     private static func written(_ labels: Labels) -> String {
         labels.map { name, value in
             let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")

@@ -2,8 +2,8 @@ internal import Records
 
 /// The statement that reads a page of rows behind a key, in the order of that key.
 ///
-/// A row that changes moves behind all others and is read again there, so none is passed over; names
-/// are quoted and values bound.
+/// A row that changes moves behind all others and is read again there, so none is passed over;
+/// names are quoted and values bound.
 struct KeysetQuery {
     let entity: EntitySource
     /// What stands before the number of a parameter.

@@ -40,7 +40,8 @@ package struct FieldMapping: Hashable, Sendable {
         if let word = words[value.text] { return SourceValue(kind: .cell, text: word) }
         if value.kind == .composite { return value }
         switch form {
-        // A code that stands for a word is none of ours: the reject then says which words there are.
+        // A code that stands for a word is none of ours: the reject then says which words there
+        // are.
         case .asItIs where !words.isEmpty: return SourceValue(kind: .string, text: value.text)
         case .asItIs: return value
         case .text: return SourceValue(kind: .string, text: value.text)
@@ -66,8 +67,8 @@ package struct FieldMapping: Hashable, Sendable {
 
 /// Amounts that sources count in the smallest coin.
 enum MinorUnits {
-    /// The text of a whole number with the decimal point so many digits from its end; `nil` where it
-    /// is no whole number.
+    /// The text of a whole number with the decimal point so many digits from its end; `nil` where
+    /// it is no whole number.
     static func decimal(_ text: String, digits: Int) -> String? {
         let isNegative = text.hasPrefix("-")
         var number = isNegative ? String(text.dropFirst()) : text

@@ -9,8 +9,8 @@ package struct Difference: Hashable, Sendable {
         /// We have it, the source doesn't; it stays.
         case missingThere = "missing_there"
         case different
-        /// Ours came later: the source has an older version, or its row says what it said before ours
-        /// came by another way. Ours stays.
+        /// Ours came later: the source has an older version, or its row says what it said before
+        /// ours came by another way. Ours stays.
         case newerHere = "newer_here"
     }
 
@@ -64,8 +64,8 @@ package struct Difference: Hashable, Sendable {
 }
 
 extension Difference {
-    /// Whether pulling the record makes it equal: a newer version stays, and a transaction keeps its
-    /// customer.
+    /// Whether pulling the record makes it equal: a newer version stays, and a transaction keeps
+    /// its customer.
     var canBeHealed: Bool {
         switch kind {
         case .missingHere: true
@@ -79,8 +79,8 @@ extension Difference {
 
     /// Compares a source's record with ours; `nil` where they are equal.
     ///
-    /// - Parameter isDigested: whether names and addresses are kept here as digests, which nothing can
-    ///   be compared with.
+    /// - Parameter isDigested: whether names and addresses are kept here as digests, which nothing
+    ///   can be compared with.
     init?(here: RecordImage?, there: RecordImage, isDigested: Bool) {
         guard let here else {
             self.init(

@@ -3,14 +3,14 @@ internal import Pipeline
 
 /// A file of differences, one JSON object a line; it holds names of records, so it is its owner's.
 package enum DifferenceFile {
-    /// Hands `body` what writes a difference down, and puts the file in its place once `body` is through: until then,
-    /// and where it fails, the last one stays.
+    /// Hands `body` what writes a difference down, and puts the file in its place once `body` is
+    /// through: until then, and where it fails, the last one stays.
     ///
     /// - Parameters:
     ///   - path: `nil` writes nothing down.
     ///   - option: by which the file was named.
-    /// - Throws: what `body` throws; `SettingsError` where another file than such a report is there; `CocoaError`
-    ///   where it can't be written.
+    /// - Throws: what `body` throws; `SettingsError` where another file than such a report is
+    ///   there; `CocoaError` where it can't be written.
     package static func write<Value>(
         _ path: String?, _ option: String,
         _ body: ((Difference) throws -> Void) async throws -> Value

@@ -3,8 +3,8 @@ internal import Store
 
 /// Compares what was pushed with what the source says, and heals what differs by pulling it.
 ///
-/// What the source lacks is told and stays: nothing is ever deleted. What came here since the source's
-/// row was last read stays too, as long as the row says the same.
+/// What the source lacks is told and stays: nothing is ever deleted. What came here since the
+/// source's row was last read stays too, as long as the row says the same.
 package struct Reconciliation: Sendable {
     private let source: PullSource
     private let feed: any SourceFeed

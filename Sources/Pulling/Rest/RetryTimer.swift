@@ -26,8 +26,8 @@ package struct RetryTimer: Sendable {
     /// Longest that a source may make one wait before the pull is given up for now.
     static let longestWait = 900.0
 
-    /// Seconds before the next attempt: doubled each time up to a minute, and spread by half so that
-    /// those who failed together don't come together.
+    /// Seconds before the next attempt: doubled each time up to a minute, and spread by half so
+    /// that those who failed together don't come together.
     func backOff(afterFailures failures: Int) -> Double {
         min(60, 0.5 * Double(1 << min(failures, 10))) * (0.5 + 0.5 * chance())
     }

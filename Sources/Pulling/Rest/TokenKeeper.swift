@@ -63,8 +63,8 @@ actor TokenKeeper {
         return request
     }
 
-    /// Seconds that a token lasts: an hour where the answer says nothing that could be true, and a day at
-    /// most, so that no answer keeps a token for ever.
+    /// Seconds that a token lasts: an hour where the answer says nothing that could be true, and a
+    /// day at most, so that no answer keeps a token for ever.
     private static func lifetime(_ said: JSONText?) -> Double {
         guard let said, let seconds = Double(said.text), seconds.isFinite, seconds >= 0 else {
             return 3600

@@ -4,8 +4,8 @@ internal import Store
 /// Reads pages and makes batches of them.
 ///
 /// The version of a pulled record is the time at which the source was read: what was pushed while a
-/// page was on its way is newer, and is not replaced by it. Nor is what came here since the source's
-/// row was last read, as long as the row says the same.
+/// page was on its way is newer, and is not replaced by it. Nor is what came here since the
+/// source's row was last read, as long as the row says the same.
 struct PageReading: Sendable {
     let source: PullSource
     let entity: EntitySource
@@ -67,8 +67,8 @@ struct PageReading: Sendable {
 
     /// Lines of rows that say what they said when they were last read.
     ///
-    /// No digest is made of names and addresses. So a customer's row is unchanged only where something
-    /// else came here since: else it may tell another name.
+    /// No digest is made of names and addresses. So a customer's row is unchanged only where
+    /// something else came here since: else it may tell another name.
     private func unchanged(_ read: ReadPage, _ sink: any PullSink) async throws -> Set<Int> {
         if entity.entity == .affiliates { return [] }
         let batch = read.batch

@@ -1,5 +1,6 @@
 extension RecordBatch {
-    /// The batch with a reject in the place of each commission line, where a plan gives the firm's lines.
+    /// The batch with a reject in the place of each commission line, where a plan gives the firm's
+    /// lines.
     package var withoutLines: RecordBatch {
         var batch = self
         for (index, record) in commissions.enumerated() {

@@ -1,5 +1,6 @@
 extension [Reject] {
-    /// In the order in which every list of rejects has them: by source, line, field, code and record.
+    /// In the order in which every list of rejects has them: by source, line, field, code and
+    /// record.
     ///
     /// - Parameter sources: the place of each source by its name; others come last.
     /// - Complexity: O(n log n).

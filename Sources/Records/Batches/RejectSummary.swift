@@ -35,8 +35,8 @@ package struct RejectSummary: Sendable {
             reasons.values.map { ($0.example.violation.code, $0.count) }, uniquingKeysWith: +)
     }
 
-    /// What concerns a whole file before what concerns a record, the most frequent first; of equals by code and
-    /// field.
+    /// What concerns a whole file before what concerns a record, the most frequent first; of equals
+    /// by code and field.
     package var ranked: [Reason] {
         reasons.sorted { left, right in
             let (a, b) = (left.value, right.value)

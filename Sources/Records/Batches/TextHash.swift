@@ -1,7 +1,7 @@
 /// A fast hash of short texts under a secret seed.
 ///
-/// Eight bytes at a time: `state = fold((state ^ word) * multiplier)`, where `fold` is the exclusive
-/// or of the two halves of the 128-bit product.
+/// Eight bytes at a time: `state = fold((state ^ word) * multiplier)`, where `fold` is the
+/// exclusive or of the two halves of the 128-bit product.
 ///
 /// Source: Wang 2019, wyhash.
 struct TextHash: Sendable {

@@ -26,7 +26,8 @@ package enum Entity: String, CaseIterable, Sendable {
         }
     }
 
-    /// Fields that no record of the entity has, and that each row of the engine's own file of that name has.
+    /// Fields that no record of the entity has, and that each row of the engine's own file of that
+    /// name has.
     package var outputFieldNames: [String] { self == .affiliates ? ["score", "amounts"] : [] }
 }
 

@@ -1,5 +1,5 @@
-/// The fields of one record that no signal reads, as the inside of a JSON object in slot order: they
-/// are kept and shown as sent, never judged.
+/// The fields of one record that no signal reads, as the inside of a JSON object in slot order:
+/// they are kept and shown as sent, never judged.
 struct CarriedFields {
     private var line = JSONLine()
     private var isEmpty = true

@@ -2,17 +2,18 @@ private import Foundation
 
 /// What an identifier may be made of: what a person can read on a screen and type into a command.
 ///
-/// Letters with marks come composed (Unicode normalization form C): of two ids that look alike and differ
-/// in that alone, some programs take one for the other, and some don't.
+/// Letters with marks come composed (Unicode normalization form C): of two ids that look alike and
+/// differ in that alone, some programs take one for the other, and some don't.
 package enum LegibleText {
-    /// Scalars that no identifier holds: control characters, and marks that show nothing or turn the
-    /// direction of what follows.
+    /// Scalars that no identifier holds: control characters, and marks that show nothing or turn
+    /// the direction of what follows.
     static let unseen: [ClosedRange<UInt32>] = [
         0x00...0x1F, 0x7F...0x9F, 0x061C...0x061C, 0x200B...0x200F, 0x2028...0x202E,
         0x2060...0x2069, 0xFEFF...0xFEFF,
     ]
 
-    /// The same as a regular expression of JSON Schema: something that is no space, and nothing unseen.
+    /// The same as a regular expression of JSON Schema: something that is no space, and nothing
+    /// unseen.
     package static let pattern: String = {
         let ranges = unseen.map { "\(escape($0.lowerBound))-\(escape($0.upperBound))" }.joined()
         return "^[^\(ranges)]*[^\\s\(ranges)][^\(ranges)]*$"

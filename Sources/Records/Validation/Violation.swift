@@ -64,7 +64,8 @@ extension Violation {
             expected: "the id of a customer that was sent")
     }
 
-    /// What a scan or an export wrote comes as a record: taken, it would blank the record of that id.
+    /// What a scan or an export wrote comes as a record: taken, it would blank the record of that
+    /// id.
     package static func ownOutput(of entity: Entity) -> Violation {
         Violation(
             code: .ownOutput, field: entity.outputFieldNames.first ?? "",

@@ -34,7 +34,8 @@ package struct CurrencyRates: Sendable {
         }
     }
 
-    /// All rates in a fixed order, as a text: equal for equal rates, whatever the order of the file.
+    /// All rates in a fixed order, as a text: equal for equal rates, whatever the order of the
+    /// file.
     package var canonicalText: String {
         let rows = quotes.sorted { $0.key < $1.key }.flatMap(\.value)
         return "\(base)\n" + rows.map { "\($0.day) \($0.currency) \($0.units)\n" }.joined()

@@ -26,8 +26,8 @@ package struct EventTime: Hashable, Comparable, Sendable {
 
     /// So many seconds later, cut to whole microseconds; earlier where they are negative.
     ///
-    /// - Parameter seconds: finite, and such that the sum stays within 292,000 years of 1970: the caller
-    ///   bounds what comes from outside.
+    /// - Parameter seconds: finite, and such that the sum stays within 292,000 years of 1970: the
+    ///   caller bounds what comes from outside.
     package func advanced(bySeconds seconds: Double) -> EventTime {
         EventTime(microseconds: microseconds + Int64(seconds * 1_000_000))
     }

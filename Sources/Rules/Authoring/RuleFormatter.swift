@@ -4,7 +4,8 @@ internal import Yams
 /// Brings the text of a rule file into its usual form, comments and order kept.
 ///
 /// Blanks at the ends of lines and at the end of the file go, blocks are indented by two blanks a
-/// level, and expressions are printed as the language prints them. A change that would make the file mean something else is not made.
+/// level, and expressions are printed as the language prints them. A change that would make the
+/// file mean something else is not made.
 package struct RuleFormatter {
     private static let expressions: Set = ["when", "unless", "evidence", "where", "matching"]
     private static let width = 100

@@ -60,8 +60,8 @@ struct TemplateScanner {
         position = end + 1
     }
 
-    /// An expression and the format that stands right behind its last colon; the colon of a choice has
-    /// a space or a text behind it.
+    /// An expression and the format that stands right behind its last colon; the colon of a choice
+    /// has a space or a text behind it.
     private static func parts(
         _ inside: ArraySlice<UInt8>
     ) -> (name: ArraySlice<UInt8>, format: ArraySlice<UInt8>?) {

@@ -54,8 +54,8 @@ package struct RuleSet: Sendable {
     }
 
     /// What is no error and yet may not be meant, a sentence each: curves of rules that are not
-    /// there, live rules whose evidence has no curve or speaks against everybody, and amounts without a
-    /// currency.
+    /// there, live rules whose evidence has no curve or speaks against everybody, and amounts
+    /// without a currency.
     package var notices: [String] {
         let known = Set(rules.map(\.id))
         let fitted = Set(calibration.curves.keys.map(\.rule))
@@ -72,7 +72,8 @@ package struct RuleSet: Sendable {
 }
 
 extension Rule {
-    /// Evidence counts whether a rule fires or not, so what it says without any record it says of everybody.
+    /// Evidence counts whether a rule fires or not, so what it says without any record it says of
+    /// everybody.
     fileprivate var groundlessNotice: String? {
         let nothing = SubjectReading(
             subject: Subject(kind: subject, first: 0), id: "",

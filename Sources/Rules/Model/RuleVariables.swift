@@ -45,8 +45,9 @@ enum RuleVariables {
         return nil
     }
 
-    /// Without records a number is 0 and a currency or country empty. An instant that is not there, or a
-    /// count that is no whole number, leaves its slot empty, so that reading it is a rule error.
+    /// Without records a number is 0 and a currency or country empty. An instant that is not there,
+    /// or a count that is no whole number, leaves its slot empty, so that reading it is a rule
+    /// error.
     private static func set(
         _ value: Double?, _ kind: SignalField.Kind, at slot: Int, of slots: Slots
     ) {

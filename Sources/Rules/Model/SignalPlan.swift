@@ -25,8 +25,8 @@ package struct SignalPlan: Sendable {
         makeSignal = { WindowAggregate(aggregate, where: isCounted, matching: isMatching) }
     }
 
-    /// Whether it adds up or compares amounts without naming a currency: one record in another currency
-    /// makes it fail.
+    /// Whether it adds up or compares amounts without naming a currency: one record in another
+    /// currency makes it fail.
     var mixesCurrencies: Bool {
         guard case .aggregate(let declaration, let conditions, _) = key,
             [.sum, .minimum, .maximum].contains(declaration.function),

@@ -42,7 +42,8 @@ extension SourceFile {
     }
 }
 
-/// Why a file, or a folder of rules, can't be read at all; faults inside of files are problems instead.
+/// Why a file, or a folder of rules, can't be read at all; faults inside of files are problems
+/// instead.
 package struct FileFault: Error, Hashable, Sendable {
     package let path: String
     package let reason: String

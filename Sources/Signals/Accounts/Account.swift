@@ -28,8 +28,8 @@ package struct Account: Sendable {
     package var hasLost = false
     /// Most that was traded in one instrument on one day, standard lots in hundredths.
     package var largestLots: Int64 = 0
-    /// When time alone will next change this account, or how its phase and its end are read; `nil` if
-    /// never.
+    /// When time alone will next change this account, or how its phase and its end are read; `nil`
+    /// if never.
     package var nextChange: EventTime?
 
     /// Days after a fee until its refund or its trading would have shown.
@@ -60,8 +60,8 @@ package struct Account: Sendable {
         return isOver(phase, asOf: asOf)
     }
 
-    /// Lots per instrument and day, in hundredths, that show no wish to win: the least that platforms take is
-    /// 0.01, and a day may have two such trades.
+    /// Lots per instrument and day, in hundredths, that show no wish to win: the least that
+    /// platforms take is 0.01, and a day may have two such trades.
     private static let tokenLots: Int64 = 2
     /// Days with trading up to which it may be a pretence.
     private static let tokenDays = 4
@@ -84,7 +84,8 @@ package struct Account: Sendable {
 package struct AccountTable: Sendable {
     package private(set) var accounts: [Account] = []
     private var asOf = EventTime.distantPast
-    /// `Account.nextChange` of each, `distantFuture` where there is none: what a settle goes through.
+    /// `Account.nextChange` of each, `distantFuture` where there is none: what a settle goes
+    /// through.
     private var nextChanges: [EventTime] = []
 
     /// Lent and not copied: most ask for one field, and each copy counts three lists up and down.

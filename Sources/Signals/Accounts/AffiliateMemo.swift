@@ -19,10 +19,11 @@ struct AffiliateMemo<Value: Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - isKept: whether values of affiliates that are not stale still hold.
-    ///   - until: when time alone makes a value another; the accounts' own changes need not be told.
+    ///   - until: when time alone makes a value another; the accounts' own changes need not be
+    ///     told.
     ///   - make: of an affiliate's buyers.
-    /// - Returns: the affiliates whose values were made, in order of their numbers, and what was kept
-    ///   of them before.
+    /// - Returns: the affiliates whose values were made, in order of their numbers, and what was
+    ///   kept of them before.
     /// - Complexity: O(affiliates + what making the stale values takes).
     @discardableResult
     mutating func settle(

@@ -1,7 +1,7 @@
 internal import Records
 
-/// A day on which a person bought: who buys a portfolio of sizes decides once whether to use it, and who
-/// comes back another day decides anew.
+/// A day on which a person bought: who buys a portfolio of sizes decides once whether to use it,
+/// and who comes back another day decides anew.
 struct Occasion: Hashable, Sendable {
     let person: UInt32
     /// Of the accounts' first fees.
@@ -13,12 +13,12 @@ extension Population {
         Occasion(person: persons[customer], day: accounts[customer].firstPurchase.day)
     }
 
-    /// The accounts that speak for the occasions of some others, in the order of these: of each occasion
-    /// the one that tells most of what was bought; what persons leave unused who use another account
-    /// says nothing.
+    /// The accounts that speak for the occasions of some others, in the order of these: of each
+    /// occasion the one that tells most of what was bought; what persons leave unused who use
+    /// another account says nothing.
     ///
-    /// An account that has had its time tells more than one that has not, then one that was used more;
-    /// of equals the one that was opened first speaks.
+    /// An account that has had its time tells more than one that has not, then one that was used
+    /// more; of equals the one that was opened first speaks.
     ///
     /// - Complexity: O(customers).
     func speakers(of customers: some Collection<UInt32>) -> [UInt32] {

@@ -7,9 +7,9 @@ package enum PurchaseOutcome: UInt8, Sendable {
     case payoutReturn
     /// Refunded before any trading, within the cooling-off period.
     case coolingOff
-    /// Refunded while another fee for the same order stands: within the cooling-off period, one of the
-    /// same amount paid within a day of it; at any time, one paid within a day of the refund. Or taken back by
-    /// the bank, and paid again within days.
+    /// Refunded while another fee for the same order stands: within the cooling-off period, one of
+    /// the same amount paid within a day of it; at any time, one paid within a day of the refund.
+    /// Or taken back by the bank, and paid again within days.
     case doubleBooking
     /// Refunded or charged back after trading, or long after the cooling-off period.
     case abusive
@@ -28,7 +28,8 @@ package struct Purchase: Sendable {
     package var outcome: PurchaseOutcome = .standing
     /// The row and time of the refund, adjustment or reversal, where there is one.
     package var returned: (transaction: Int, time: EventTime)?
-    /// Days from the last use before a suspect or untraded return, a trade or the fee itself, to the return.
+    /// Days from the last use before a suspect or untraded return, a trade or the fee itself, to
+    /// the return.
     package var unusedDays: Int32 = 0
 
     /// Days from the fee to the return; `nil` where its time is not known: a reversed fee keeps
@@ -56,7 +57,8 @@ package struct Purchase: Sendable {
             && table.currency[transaction] == table.currency[other.transaction]
     }
 
-    /// Whether a fee that came back was paid anew: a payment that failed, not one that was taken back.
+    /// Whether a fee that came back was paid anew: a payment that failed, not one that was taken
+    /// back.
     fileprivate func isPaidAgain(by other: Purchase, _ table: TransactionTable) -> Bool {
         guard let returned else { return false }
         return (0...RefundPolicy.repaymentDays).contains(other.time.days(since: returned.time))
@@ -156,8 +158,8 @@ struct PurchaseHistory {
         }
     }
 
-    /// Matches the latest fee that was not returned before. Less than half of a fee is a correction of
-    /// its price, a tax or a favour, and leaves it standing; parts add up.
+    /// Matches the latest fee that was not returned before. Less than half of a fee is a correction
+    /// of its price, a tax or a favour, and leaves it standing; parts add up.
     private mutating func returnLatest(
         _ row: Int, _ table: TransactionTable, _ outcome: (Purchase) -> PurchaseOutcome
     ) {

@@ -3,15 +3,17 @@ internal import Statistics
 
 /// Of which accounts the firm sends trading, so that one without any is unused.
 ///
-/// Partners leave out trading of whole kinds of accounts: of challenges that are not funded yet, of one
-/// product. Where hardly any account of a kind trades, its trading is not sent. A kind is a challenge
-/// type, funded or not; one of few accounts is read with the rest of the firm. No affiliate counts for
-/// more than ten accounts of a kind, so that a farm can't pass for a gap in the feed.
+/// Partners leave out trading of whole kinds of accounts: of challenges that are not funded yet, of
+/// one product. Where hardly any account of a kind trades, its trading is not sent. A kind is a
+/// challenge type, funded or not; one of few accounts is read with the rest of the firm. No
+/// affiliate counts for more than ten accounts of a kind, so that a farm can't pass for a gap in
+/// the feed.
 ///
-/// Of some affiliates' customers trading is missing, of a platform or a region that is not connected:
-/// accounts moved on to the next phase, failed, or were paid out, without a day of trading. Nobody moves
-/// on without trading, so where a quarter of those who did show none, none means nothing there. To fail
-/// counts where hardly anybody in the firm fails for having done nothing.
+/// Of some affiliates' customers trading is missing, of a platform or a region that is not
+/// connected: accounts moved on to the next phase, failed, or were paid out, without a day of
+/// trading. Nobody moves on without trading, so where a quarter of those who did show none, none
+/// means nothing there. To fail counts where hardly anybody in the firm fails for having done
+/// nothing.
 struct TradingCoverage: Equatable, Sendable {
     fileprivate struct Kind: Hashable {
         var challengeType: UInt32
@@ -39,7 +41,8 @@ struct TradingCoverage: Equatable, Sendable {
     private static let mostOfAffiliate = 10.0
     /// Accounts from which a kind speaks for itself.
     private static let fewest = 20.0
-    /// Accounts that moved on without trading, and their share of those that moved on, that are a gap.
+    /// Accounts that moved on without trading, and their share of those that moved on, that are a
+    /// gap.
     private static let smallestGap = 2
     private static let gapShare = 0.25
     /// Share of a firm's failed accounts that may lack trading where only trading makes them fail.
@@ -104,8 +107,8 @@ struct TradingCoverage: Equatable, Sendable {
         }
     }
 
-    /// Challenge types whose accounts begin in a phase that must be passed: more of them stand before
-    /// it than are funded. An account that is sold funded has passed nothing.
+    /// Challenge types whose accounts begin in a phase that must be passed: more of them stand
+    /// before it than are funded. An account that is sold funded has passed nothing.
     private static func phasedTypes(_ accounts: [CoveredAccounts]) -> Set<UInt32> {
         var lead: [UInt32: Int] = [:]
         for own in accounts { lead.merge(own.lead, uniquingKeysWith: +) }
@@ -144,7 +147,8 @@ private struct CoveredAccounts: Equatable, Sendable {
     }
 
     private(set) var counts: [State: Int] = [:]
-    /// By challenge type, how many more of the accounts' records name the first phase than a funded one.
+    /// By challenge type, how many more of the accounts' records name the first phase than a funded
+    /// one.
     private(set) var lead: [UInt32: Int] = [:]
 
     init(of affiliate: UInt32, _ population: Population) {
@@ -171,15 +175,16 @@ extension TradingCoverage.Kind {
 
 /// Keeps what is known of the firm's trading up to date, and tells whom a change of it concerns.
 ///
-/// Invariant: the coverage is what would be found in the population anew. What is read of an affiliate's
-/// buyers alone, of their records, accounts, persons and phases and of whether their trading is sent, is as
-/// it was at the last settle unless the affiliate is stale in what `watched` returns.
+/// Invariant: the coverage is what would be found in the population anew. What is read of an
+/// affiliate's buyers alone, of their records, accounts, persons and phases and of whether their
+/// trading is sent, is as it was at the last settle unless the affiliate is stale in what `watched`
+/// returns.
 struct CoverageBook: Sendable {
     private var accounts = AffiliateMemo<CoveredAccounts>()
     private var coverage = TradingCoverage()
 
-    /// The population with what is known of its trading; an affiliate is stale, too, where that changed
-    /// for any of its buyers.
+    /// The population with what is known of its trading; an affiliate is stale, too, where that
+    /// changed for any of its buyers.
     ///
     /// - Complexity: O(affiliates + buyers of stale affiliates).
     mutating func watched(_ population: Population) -> Population {

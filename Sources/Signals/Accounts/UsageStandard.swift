@@ -2,9 +2,9 @@ internal import Statistics
 
 /// How much of what a firm sells is left unused, as a standard for some of its accounts.
 ///
-/// A farm leaves its accounts idle, or has most of them dabble for show: either is as likely, and both
-/// are read against what nearly all of the firm's affiliates show, for in many a firm half of the honest
-/// accounts are hardly used.
+/// A farm leaves its accounts idle, or has most of them dabble for show: either is as likely, and
+/// both are read against what nearly all of the firm's affiliates show, for in many a firm half of
+/// the honest accounts are hardly used.
 struct UsageStandard: Equatable, Sendable {
     let idleness: RateJudge
     private let lightUse: RateJudge
@@ -39,8 +39,8 @@ struct UsageStandard: Equatable, Sendable {
             lightUse: lightUse.beside(others.barelyUsed, of: others.mature))
     }
 
-    /// Natural log-likelihood ratio, farmed to honest, of accounts of which so many are unused and so
-    /// many barely used, out of those that have had the time to be used.
+    /// Natural log-likelihood ratio, farmed to honest, of accounts of which so many are unused and
+    /// so many barely used, out of those that have had the time to be used.
     func logLikelihoodRatio(unused: Int, barelyUsed: Int, of mature: Int) -> Double {
         let idle = idleness.logLikelihoodRatio(unused, of: mature)
         let light = lightUse.logLikelihoodRatio(barelyUsed, of: mature)
@@ -49,7 +49,8 @@ struct UsageStandard: Equatable, Sendable {
     }
 }
 
-/// How many of some accounts are unused and barely used, of those that have had the time to be used.
+/// How many of some accounts are unused and barely used, of those that have had the time to be
+/// used.
 struct UseTally: Hashable, Sendable {
     var mature = 0
     var unused = 0

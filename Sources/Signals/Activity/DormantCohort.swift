@@ -3,7 +3,8 @@ internal import Statistics
 
 /// How old purchases are, and which of them were never used.
 struct DormantAges: Equatable, Sendable {
-    /// Purchases by calendar days that are over since their fee, the last entry those of any greater age.
+    /// Purchases by calendar days that are over since their fee, the last entry those of any
+    /// greater age.
     private(set) var ages = [Int](repeating: 0, count: StartCurve.horizon + 1)
     private(set) var count = 0
     /// Those that were never used.
@@ -30,15 +31,16 @@ struct DormantAges: Equatable, Sendable {
     }
 }
 
-/// What was bought under an affiliate, by whether it was ever used, whatever others do; what a person
-/// buys in one day is one purchase.
+/// What was bought under an affiliate, by whether it was ever used, whatever others do; what a
+/// person buys in one day is one purchase.
 struct DormantAccounts: Equatable, Sendable {
     /// Of all purchases, those of a giveaway too.
     private(set) var curve = StartCurve()
     /// Purchases that have had their time, all and without those of the busiest week.
     private(set) var all = DormantAges()
     private(set) var outside = DormantAges()
-    /// The days on which most of the unused purchases were made, how many of them, and all of these.
+    /// The days on which most of the unused purchases were made, how many of them, and all of
+    /// these.
     let week: Range<Int32>
     let bunch: Int
     let unused: Int
@@ -46,7 +48,8 @@ struct DormantAccounts: Equatable, Sendable {
     let bought: [Int32]
     /// Of the purchases that have had their time.
     let likeness: UnusedLikeness
-    /// When accounts are next a day older, as far as that tells anything: ages change at midnight alone.
+    /// When accounts are next a day older, as far as that tells anything: ages change at midnight
+    /// alone.
     let nextChange: EventTime?
 
     /// - Parameter days: after which an account that was not used counts as dormant.
@@ -100,8 +103,8 @@ struct DormantCohort {
     let ages: DormantAges
     let likeness: UnusedLikeness
 
-    /// Most winners of a giveaway that may leave their prize unused: more is no raffle, unless half as
-    /// many use it.
+    /// Most winners of a giveaway that may leave their prize unused: more is no raffle, unless half
+    /// as many use it.
     private static let largestGiveaway = 20
     /// P(accounts bought at the firm's pace are bunched like this) from which a bunch is chance.
     private static let chance = 0.05
@@ -114,8 +117,8 @@ struct DormantCohort {
         ages = Self.isGiveaway(accounts, pace) ? accounts.outside : accounts.all
     }
 
-    /// Whether the busiest week is that of one raffle, which is no fraud: it counts for nothing, unless it
-    /// is as busy as chance makes it.
+    /// Whether the busiest week is that of one raffle, which is no fraud: it counts for nothing,
+    /// unless it is as busy as chance makes it.
     ///
     /// Of `n` accounts bought at the firm's pace some week has `k` or more with a probability of at
     /// most `n P(k - 1 or more of the n - 1 others fall into the week of the first)`.
@@ -172,14 +175,15 @@ struct PurchaseDays: Sendable {
     }
 }
 
-/// What a person bought in one day, by the account that tells most of it: one that was traded, then one
-/// that was kept.
+/// What a person bought in one day, by the account that tells most of it: one that was traded, then
+/// one that was kept.
 private struct Purchased {
     private(set) var account: AccountUse
     /// Accounts that had the time to be used, were kept and never used, in canonical order.
     private(set) var unused: [UInt32] = []
 
-    /// Without what persons leave unused who trade another account: they are customers all the same.
+    /// Without what persons leave unused who trade another account: they are customers all the
+    /// same.
     ///
     /// - Parameter days: after which an account was not used.
     /// - Returns: in the order of the first of their buyers.
@@ -229,8 +233,8 @@ private struct AccountUse {
         return other.wasReturned && !wasReturned
     }
 
-    /// `nil` for an account whose trading was not sent: the firm sends none of its kind, or it passed or
-    /// failed without any.
+    /// `nil` for an account whose trading was not sent: the firm sends none of its kind, or it
+    /// passed or failed without any.
     init?(_ customer: UInt32, _ population: Population) {
         guard population.isTradingKnown(of: customer) else { return nil }
         let account = population.accounts[customer]
@@ -254,7 +258,7 @@ private struct AccountUse {
 extension Day {
     /// Calendar days in UTC after this one that are over at a time, at least 0.
     ///
-    /// Trading is sent by such days, so this is for how long an account bought on this day was watched
-    /// after it.
+    /// Trading is sent by such days, so this is for how long an account bought on this day was
+    /// watched after it.
     func daysOver(at time: EventTime) -> Int32 { max(0, time.day.number - number - 1) }
 }

@@ -3,12 +3,13 @@ internal import Records
 
 /// Fees that nobody ever trades on, beyond what buyers of this age leave unused elsewhere.
 ///
-/// What a person buys in one day is one purchase, for one who takes a portfolio of sizes decides once.
-/// What has not been started yet is counted for as long as it was watched. Untraded returns are not
-/// counted at all, nor what a person leaves unused who trades another account. A few days of the smallest lots
-/// are no start, and where more of what is unused was traded so than honest buyers do it is a pretence. What is unused counts the
-/// less the more it is like what is used: a crowd that pays little leaves some of everything. The busiest
-/// week of unused purchases of an affiliate is left out where it stands out: a raffle is honest.
+/// What a person buys in one day is one purchase, for one who takes a portfolio of sizes decides
+/// once. What has not been started yet is counted for as long as it was watched. Untraded returns
+/// are not counted at all, nor what a person leaves unused who trades another account. A few days
+/// of the smallest lots are no start, and where more of what is unused was traded so than honest
+/// buyers do it is a pretence. What is unused counts the less the more it is like what is used: a
+/// crowd that pays little leaves some of everything. The busiest week of unused purchases of an
+/// affiliate is left out where it stands out: a raffle is honest.
 ///
 /// Source: Kaplan & Meier 1958 for the waiting times, DuMouchel 1999 for the excess.
 package struct DormantPurchases: Statistic {
@@ -96,9 +97,9 @@ package struct DormantPurchases: Statistic {
     private static let shownShares = BetaBinomial(alpha: 1, beta: 3)
     private static let leastShown = 0.1
 
-    /// What it is worth that some of the unused purchases were traded for show: natural log-likelihood ratio
-    /// of one who means to mislead to buyers who try a platform, as the firm's do; at least 0, for most who
-    /// leave all unused do without.
+    /// What it is worth that some of the unused purchases were traded for show: natural
+    /// log-likelihood ratio of one who means to mislead to buyers who try a platform, as the firm's
+    /// do; at least 0, for most who leave all unused do without.
     private mutating func show(_ cohorts: [DormantCohort]) -> [Double] {
         let counts = cohorts.map { (successes: $0.ages.token, trials: $0.ages.unused) }
         let judge = fitOfShow.judge(

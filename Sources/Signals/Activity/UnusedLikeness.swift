@@ -3,14 +3,14 @@ internal import Statistics
 
 /// Whether what an affiliate's customers leave unused is like what they use.
 ///
-/// Of a crowd that a raffle or bought traffic brings some never start, whoever they are and whatever they
-/// took: unused and used purchases have the same products and the same countries. Who pays fees to leave
-/// them unused takes what suits him. For each of the two `ln B = ln P(unused) + ln P(used) - ln P(all)`
-/// with Dirichlet-multinomial laws about the shares of all, worth few purchases: at most 0 here, for what is
-/// unlike may be so for many a reason.
+/// Of a crowd that a raffle or bought traffic brings some never start, whoever they are and
+/// whatever they took: unused and used purchases have the same products and the same countries. Who
+/// pays fees to leave them unused takes what suits him. For each of the two `ln B = ln P(unused) +
+/// ln P(used) - ln P(all)` with Dirichlet-multinomial laws about the shares of all, worth few
+/// purchases: at most 0 here, for what is unlike may be so for many a reason.
 ///
-/// Source: Mosimann 1962 for the law; Gunel & Dickey 1974, Bayes factors for independence in contingency
-/// tables.
+/// Source: Mosimann 1962 for the law; Gunel & Dickey 1974, Bayes factors for independence in
+/// contingency tables.
 struct UnusedLikeness: Equatable, Sendable {
     /// Natural log of the Bayes factor of two sources to one, at most 0, a multiple of 2^-20.
     let logFactor: Double

@@ -4,8 +4,9 @@ internal import Statistics
 /// How unlike the firm's other affiliates one is, all traits taken together.
 ///
 /// The squared Mahalanobis distance of its shrunken deviations from the robust centre of all:
-/// traits that go together honestly do not add up, and what size alone explains is taken out. Beside
-/// it stands the mix of countries. It ranks and supports, and accuses nobody: rare is not guilty.
+/// traits that go together honestly do not add up, and what size alone explains is taken out.
+/// Beside it stands the mix of countries. It ranks and supports, and accuses nobody: rare is not
+/// guilty.
 ///
 /// Source: Rousseeuw & Van Driessen 1999 for the centre and scatter, Benjamini & Hochberg 1995 and
 /// Benjamini & Yekutieli 2001 for the share of false discoveries.
@@ -126,8 +127,8 @@ package struct AffiliateAnomaly: Statistic {
         return rest
     }
 
-    /// What chance alone adds to a deviation: without it traits that most affiliates lack altogether
-    /// would have no scatter, and one account too many an endless distance.
+    /// What chance alone adds to a deviation: without it traits that most affiliates lack
+    /// altogether would have no scatter, and one account too many an endless distance.
     private static let samplingVariance = 1.0
 
     /// `nil` where affiliates are too few, or too much alike, for a scatter.

@@ -16,8 +16,8 @@ struct FirmTraits: Sendable {
     /// Share of the accounts with each trait.
     var shares: [Double] { counts.map { Double($0) / Double(max(1, accounts)) } }
 
-    /// Natural log of the chance that a trait is at least as unlikely among the affiliate's accounts,
-    /// the firm's other accounts being as they are.
+    /// Natural log of the chance that a trait is at least as unlikely among the affiliate's
+    /// accounts, the firm's other accounts being as they are.
     func logChance(of affiliate: AffiliateTraits, _ trait: Int) -> Double {
         let own = affiliate.counts[trait]
         let others = counts[trait] - own

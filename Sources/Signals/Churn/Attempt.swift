@@ -1,16 +1,18 @@
 import Records
 
-/// One go at a challenge: from a fee, or a reset of the account, to the next one of the same account.
+/// One go at a challenge: from a fee, or a reset of the account, to the next one of the same
+/// account.
 ///
-/// A reset gives another try, and is no purchase: who goes on with the account that was paid for comes by no
-/// new commission. Firms that give every challenge an account of its own have one attempt an account; where a customer
-/// keeps one account for all, its trading is told apart by its fees.
+/// A reset gives another try, and is no purchase: who goes on with the account that was paid for
+/// comes by no new commission. Firms that give every challenge an account of its own have one
+/// attempt an account; where a customer keeps one account for all, its trading is told apart by its
+/// fees.
 struct Attempt: Sendable {
     let customer: UInt32
     let start: EventTime
     let isReset: Bool
-    /// What tells it from others that are bought together with it: the size of an account of one fee,
-    /// the price where the account saw several.
+    /// What tells it from others that are bought together with it: the size of an account of one
+    /// fee, the price where the account saw several.
     let size: Money
     /// Distinct days with trading.
     private(set) var tradingDays = 0
@@ -70,9 +72,9 @@ struct Attempt: Sendable {
         isEnded = account.isMature || blowUp != nil
     }
 
-    /// Its trading is that of the days after its fee up to the day of the next fee, which ends it. The day of
-    /// the fee itself is the earlier attempt's, unless there is none, or nothing else was traded before
-    /// the next fee.
+    /// Its trading is that of the days after its fee up to the day of the next fee, which ends it.
+    /// The day of the fee itself is the earlier attempt's, unless there is none, or nothing else
+    /// was traded before the next fee.
     private mutating func read(
         _ trades: [Trade], isFirst: Bool, until next: Day?, _ population: Population
     ) {
@@ -99,8 +101,8 @@ struct Attempt: Sendable {
 
     private func isUpTo(_ end: Day?, _ day: Day) -> Bool { end.map { day <= $0 } ?? true }
 
-    /// The day on which an account failed whose trading is not sent, where that was by the second day
-    /// after the fee.
+    /// The day on which an account failed whose trading is not sent, where that was by the second
+    /// day after the fee.
     private func quickFailure(_ population: Population) -> Day? {
         guard tradingDays == 0, !population.isTradingKnown(of: customer),
             population.phase(of: customer) == .failed

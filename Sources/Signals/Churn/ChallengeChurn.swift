@@ -4,10 +4,10 @@ internal import Records
 /// again, against how the firm's persons trade and return.
 ///
 /// Three habits are judged, each against the persons of the firm: attempts blown up of those whose
-/// end is known, purchases within days of a blow-up, of all further purchases or by their number, and
-/// purchases of the firm's cheapest size. Attempts that are too young to have ended count for nothing
-/// yet. Where the firm does not send an account's trading, one that failed by the second day after its
-/// fee blew up.
+/// end is known, purchases within days of a blow-up, of all further purchases or by their number,
+/// and purchases of the firm's cheapest size. Attempts that are too young to have ended count for
+/// nothing yet. Where the firm does not send an account's trading, one that failed by the second
+/// day after its fee blew up.
 package struct ChallengeChurn: Statistic {
     package static let description = StatisticDescription(
         name: "challenge_churn", subject: .person,

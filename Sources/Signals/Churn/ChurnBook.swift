@@ -27,8 +27,8 @@ struct ChurnBook: Sendable {
     init(rebuyDays: Int) { self.rebuyDays = rebuyDays }
 
     /// - Returns: the persons whose history is another than before, or is none any more.
-    /// - Complexity: O(accounts of touched persons); O(accounts of all persons with several attempts) where the
-    ///   firm's cheapest size or what is known of its trading changes.
+    /// - Complexity: O(accounts of touched persons); O(accounts of all persons with several
+    ///   attempts) where the firm's cheapest size or what is known of its trading changes.
     mutating func settle(_ population: Population) -> [UInt32] {
         var due = place(population)
         let cheapest = sizes.keys.min() ?? .zero

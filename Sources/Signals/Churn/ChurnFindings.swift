@@ -11,8 +11,8 @@ struct ChurnFindings: Sendable {
     private var judges: ChurnJudges?
 
     /// - Parameter changed: persons whose history is another than at the last settle.
-    /// - Complexity: O(changed log n), beside moving what comes behind in the list; O(n log n) where the
-    ///   judges are others.
+    /// - Complexity: O(changed log n), beside moving what comes behind in the list; O(n log n)
+    ///   where the judges are others.
     mutating func settle(
         _ book: ChurnBook, changed: [UInt32], _ judges: ChurnJudges, _ order: CanonicalOrder
     ) {

@@ -16,8 +16,8 @@ struct ChurnCounts: Hashable, Sendable {
 /// What the attempts of one person with several show together.
 struct ChurnHistory: Equatable, Sendable {
     private(set) var counts = ChurnCounts()
-    /// Accounts of attempts that were blown up, or bought at once after one that was, in canonical order;
-    /// all accounts of a person of whom there are none.
+    /// Accounts of attempts that were blown up, or bought at once after one that was, in canonical
+    /// order; all accounts of a person of whom there are none.
     let implicated: [UInt32]
 
     /// - Parameters:
@@ -71,8 +71,8 @@ extension [Attempt] {
     }
 }
 
-/// Challenges of different sizes that are bought one soon after the other: one purchase, whatever becomes
-/// of them. The same size again is another.
+/// Challenges of different sizes that are bought one soon after the other: one purchase, whatever
+/// becomes of them. The same size again is another.
 private struct Portfolio {
     /// Of the first one.
     private var size: Money?
@@ -81,7 +81,8 @@ private struct Portfolio {
 
     private static let longestPause: Int64 = 2 * 60 * 60 * EventTime.microsecondsPerSecond
 
-    /// Begins another portfolio with the attempt where it does not belong to this one; whether it does.
+    /// Begins another portfolio with the attempt where it does not belong to this one; whether it
+    /// does.
     mutating func take(_ attempt: Attempt) -> Bool {
         let isSoon =
             last.map { attempt.start.microseconds - $0.microseconds <= Self.longestPause } ?? false

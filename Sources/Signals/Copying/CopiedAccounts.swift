@@ -4,8 +4,8 @@ internal import Records
 ///
 /// Honest people follow sources too: a public signal has followers everywhere, a teacher's students
 /// trade lots of their own, and neither passes as one. So accounts count that agree wherever they
-/// trade the same, stand nearly alone in the firm with these trades, be it under up to three affiliates,
-/// trade one share of their sizes, win most of the trades, and pass.
+/// trade the same, stand nearly alone in the firm with these trades, be it under up to three
+/// affiliates, trade one share of their sizes, win most of the trades, and pass.
 package struct CopiedAccounts: Statistic, ComparesTrading {
     package static let description = StatisticDescription(
         name: "copied_accounts", subject: .affiliate,
@@ -101,8 +101,8 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         }
     }
 
-    /// What is said of a cohort: by itself, or as a part of all that its service has under three affiliates
-    /// at most. By itself a cohort has three persons at least.
+    /// What is said of a cohort: by itself, or as a part of all that its service has under three
+    /// affiliates at most. By itself a cohort has three persons at least.
     ///
     /// - Parameter logSets: natural log of how many cohorts like one were possible.
     private func reading(

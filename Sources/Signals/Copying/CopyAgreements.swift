@@ -2,9 +2,10 @@ internal import Statistics
 
 /// Accounts of one affiliate that make the same trades, kept from settle to settle.
 ///
-/// Two accounts agree where their outcomes do, to within a few spreads and with the same sign, wherever
-/// both trade in the stretch between their common trades, and those are much of what both do there. That
-/// hangs on the rows of the two alone, so only pairs of which a row changed are looked at again.
+/// Two accounts agree where their outcomes do, to within a few spreads and with the same sign,
+/// wherever both trade in the stretch between their common trades, and those are much of what both
+/// do there. That hangs on the rows of the two alone, so only pairs of which a row changed are
+/// looked at again.
 struct CopyAgreements: Sendable {
     let smallestDays: Int
 
@@ -49,7 +50,8 @@ struct CopyAgreements: Sendable {
         return pairs
     }
 
-    /// Pairs that may agree after a change and did not before, and those that did of which a row changed.
+    /// Pairs that may agree after a change and did not before, and those that did of which a row
+    /// changed.
     private func following(
         _ change: TradingChange, _ book: TradingBook, _ threads: Int
     ) -> [UInt64] {

@@ -1,7 +1,8 @@
-/// Which cohorts of different affiliates make the same trades: one service that sells through several.
+/// Which cohorts of different affiliates make the same trades: one service that sells through
+/// several.
 ///
-/// A service that spreads over affiliates keeps to few; what is copied under many is a public source, and its
-/// followers elsewhere speak against a service.
+/// A service that spreads over affiliates keeps to few; what is copied under many is a public
+/// source, and its followers elsewhere speak against a service.
 struct CopyBranches {
     /// Most affiliates over which a service spreads.
     private static let mostAffiliates = 3

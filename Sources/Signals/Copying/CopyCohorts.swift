@@ -5,8 +5,8 @@ internal import Records
 struct CopyCohort: Sendable {
     /// Canonical positions, sorted.
     var accounts: [UInt32]
-    /// Positions in the book's rows of each copied group, by account in their order. Never empty: accounts that
-    /// agree two by two, and all together on no trade, are no cohort.
+    /// Positions in the book's rows of each copied group, by account in their order. Never empty:
+    /// accounts that agree two by two, and all together on no trade, are no cohort.
     var copied: [[Int]]
 }
 

@@ -209,7 +209,8 @@ struct CopyEvidence {
         return sum
     }
 
-    /// Natural log of how many sets of so many there are among the accounts of an affiliate that trade.
+    /// Natural log of how many sets of so many there are among the accounts of an affiliate that
+    /// trade.
     static func logSets(_ members: Int, of active: Int) -> Double {
         var sum = 0.0
         for taken in 0..<members {

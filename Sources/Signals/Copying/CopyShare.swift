@@ -1,9 +1,9 @@
 /// How much of all who made a cohort's trades it is, with its branches.
 ///
-/// Who stands near a trade by chance is counted trade by trade, from the places around it and from those who
-/// stand near no other of the trades: whoever follows a source comes again. A trade counts the less the more
-/// stand near it so: on a day of news, when hundreds trade one market and many of them end at one stop, who
-/// is near tells nothing of who follows whom.
+/// Who stands near a trade by chance is counted trade by trade, from the places around it and from
+/// those who stand near no other of the trades: whoever follows a source comes again. A trade
+/// counts the less the more stand near it so: on a day of news, when hundreds trade one market and
+/// many of them end at one stop, who is near tells nothing of who follows whom.
 struct CopyShare {
     let book: TradingBook
 
@@ -23,8 +23,8 @@ struct CopyShare {
         var usual: Double
     }
 
-    /// The share, others being those beyond who stands near by chance and one standard deviation of their
-    /// number.
+    /// The share, others being those beyond who stands near by chance and one standard deviation of
+    /// their number.
     ///
     /// - Parameter medians: of the cohort's copied groups.
     /// - Complexity: O(n log n) in all who stand near the trades.

@@ -2,15 +2,16 @@ internal import Records
 
 /// How much a cohort looks like customers of one robot, who each switched it on at their own time.
 ///
-/// A robot trades one lot size per account size, day after day, so that its honest customers copy each
-/// other as exactly as a service's accounts do: neither lots nor closeness tell them apart. A service
-/// takes its accounts through together; a robot's customers come and go one by one.
+/// A robot trades one lot size per account size, day after day, so that its honest customers copy
+/// each other as exactly as a service's accounts do: neither lots nor closeness tell them apart. A
+/// service takes its accounts through together; a robot's customers come and go one by one.
 struct RobotCustomers {
     let book: TradingBook
     let population: Population
     let cohort: CopyCohort
 
-    /// Share of the copies in one lot size per account size from which on a robot may have made them.
+    /// Share of the copies in one lot size per account size from which on a robot may have made
+    /// them.
     private static let oneSetting = 0.9
     private static let range = -8.0...11.0
 
@@ -27,7 +28,8 @@ struct RobotCustomers {
         return min(Self.range.upperBound, max(Self.range.lowerBound, ratio))
     }
 
-    /// Whether nearly all copies of each market have one lot size per account size, to the hundredth.
+    /// Whether nearly all copies of each market have one lot size per account size, to the
+    /// hundredth.
     private var isOneSetting: Bool {
         let rows = Dictionary(grouping: cohort.copied.joined()) {
             book.market(ofGroup: book.rows[$0].group)

@@ -64,7 +64,8 @@ package struct CurrentRecords: Sendable {
 
     /// The latest event time among the current records of known customers.
     ///
-    /// - Complexity: O(1); O(records) between a correction that moved the latest back and the next settle.
+    /// - Complexity: O(1); O(records) between a correction that moved the latest back and the next
+    ///   settle.
     package var latestEventTime: EventTime { totals.isExact ? totals.latest : foundLatest }
 
     private var foundLatest: EventTime {
@@ -181,7 +182,8 @@ extension CurrentRecords {
                 email: internWord(record.email, text)))
     }
 
-    /// Parked rows join when their customer arrives; their texts are let go, for a server runs for months.
+    /// Parked rows join when their customer arrives; their texts are let go, for a server runs for
+    /// months.
     private mutating func join(_ customer: UInt32) {
         for row in activity.rows(of: customer) {
             changedGroups.insert(activity.group[row])

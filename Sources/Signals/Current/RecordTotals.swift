@@ -2,7 +2,8 @@ internal import Records
 
 /// How many records of known customers there are, and the latest time among them.
 ///
-/// Invariant: the counts are exact; no record is later than `latest`, and one is as late where `isExact`.
+/// Invariant: the counts are exact; no record is later than `latest`, and one is as late where
+/// `isExact`.
 package struct RecordTotals: Sendable {
     package private(set) var transactions = 0
     package private(set) var activityRows = 0

@@ -1,6 +1,7 @@
 internal import Records
 
-/// Where and when the buyers of one affiliate signed up, by the accounts that speak for what they bought.
+/// Where and when the buyers of one affiliate signed up, by the accounts that speak for what they
+/// bought.
 struct SignupPlaces: Sendable {
     /// By country, in order of sign-up.
     private var customers: [UInt16: [UInt32]] = [:]
@@ -63,8 +64,8 @@ struct SignupOrder {
 
 /// The bunches of sign-ups of one affiliate, country by country.
 struct AffiliateBursts: Sendable {
-    /// In order of the countries' codes, those with enough accounts; cells from short to long bursts,
-    /// those with enough accounts.
+    /// In order of the countries' codes, those with enough accounts; cells from short to long
+    /// bursts, those with enough accounts.
     var countries: [(country: UInt16, cells: [BurstCell])]
 }
 
@@ -77,8 +78,8 @@ struct BurstBook: Sendable {
     private var signups = SortedTimes()
     private var mix: CountryMix?
     private var usage: UsageStandard?
-    /// Affiliates whose bursts the last settle made anew; `nil` where it judges all by something else than
-    /// the settle before.
+    /// Affiliates whose bursts the last settle made anew; `nil` where it judges all by something
+    /// else than the settle before.
     private(set) var renewed: [UInt32]?
 
     /// - Parameter find: the bursts of an affiliate's buyers.

@@ -33,8 +33,8 @@ struct BurstCell: Sendable {
 
     /// - Parameters:
     ///   - ofCountry: the affiliate's accounts of the country, by sign-up.
-    ///   - burst: those of the burst, as positions in `ofCountry`; all that signed up at its first and
-    ///     its last moment are among them.
+    ///   - burst: those of the burst, as positions in `ofCountry`; all that signed up at its first
+    ///     and its last moment are among them.
     ///   - members: all of the affiliate's accounts.
     /// - Complexity: O(accounts of the burst + log members).
     init(
@@ -83,8 +83,8 @@ struct BurstCell: Sendable {
         return own + Set(trails + further)
     }
 
-    /// Accounts that nobody has traded on in a farm's other bursts of the country: four or more without a
-    /// long pause, of which three in four were never traded, however young.
+    /// Accounts that nobody has traded on in a farm's other bursts of the country: four or more
+    /// without a long pause, of which three in four were never traded, however young.
     private static func furtherBursts(
         _ customers: ArraySlice<UInt32>, _ population: Population
     ) -> [UInt32] {
@@ -106,8 +106,8 @@ struct BurstCell: Sendable {
         return untouched
     }
 
-    /// The affiliate's other accounts of the country that are idle, not yet mature or hardly used, where so
-    /// many of them are barely used that the farm goes on outside its burst.
+    /// The affiliate's other accounts of the country that are idle, not yet mature or hardly used,
+    /// where so many of them are barely used that the farm goes on outside its burst.
     ///
     /// - Parameter speakers: all of the affiliate's accounts that speak for what was bought.
     func goingOn(

@@ -5,8 +5,9 @@ internal import Records
 /// What befalls a country befalls every affiliate that has customers there: a platform that is
 /// withdrawn, a bank that refuses payments, a feed that fails.
 struct Compatriots {
-    /// Accounts by use, each affiliate's weighed down to those of `voice`, rounded in all; none where the
-    /// hardly used ones lie at few affiliates: a farm that is spread over some does not excuse itself.
+    /// Accounts by use, each affiliate's weighed down to those of `voice`, rounded in all; none
+    /// where the hardly used ones lie at few affiliates: a farm that is spread over some does not
+    /// excuse itself.
     let use: UseTally
 
     private static let voice = 3.0

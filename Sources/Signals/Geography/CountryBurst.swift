@@ -5,10 +5,10 @@ internal import Statistics
 ///
 /// The cell affiliate x country x burst is judged on three grounds: accounts left idle or returned
 /// untouched against the firm's affiliates and the country's customers of those days elsewhere, the
-/// country's share of the burst against the affiliate's own mix outside it, and the burst against the
-/// affiliate's pace. A national community has the same country outside the burst, and trades; a raffle
-/// has idle accounts of many countries. The country's share alone never counts. What a person
-/// buys in one day counts once, by the account that tells most of it.
+/// country's share of the burst against the affiliate's own mix outside it, and the burst against
+/// the affiliate's pace. A national community has the same country outside the burst, and trades; a
+/// raffle has idle accounts of many countries. The country's share alone never counts. What a
+/// person buys in one day counts once, by the account that tells most of it.
 package struct CountryBurst: Statistic {
     package static let description = StatisticDescription(
         name: "country_burst", subject: .affiliate,
@@ -91,8 +91,8 @@ package struct CountryBurst: Statistic {
     /// Natural log-odds from which a further country is part of the farm.
     private static let concern = 4.0
 
-    /// What the affiliate's strongest cell says; ties go to the country first in code order, then to
-    /// the shorter burst. A farm may have accounts of several countries: those of every cell of
+    /// What the affiliate's strongest cell says; ties go to the country first in code order, then
+    /// to the shorter burst. A farm may have accounts of several countries: those of every cell of
     /// concern are implicated.
     private func strongest(
         _ affiliate: UInt32, _ population: Population, _ context: BurstContext
@@ -120,7 +120,8 @@ package struct CountryBurst: Statistic {
         return word
     }
 
-    /// A cell of concern is judged once more, beside what became of its country's customers elsewhere.
+    /// A cell of concern is judged once more, beside what became of its country's customers
+    /// elsewhere.
     private func besideOthers(
         _ cell: BurstCell, _ affiliate: UInt32, looks: Int, _ population: Population,
         _ context: BurstContext

@@ -1,20 +1,21 @@
 internal import Linkage
 
-/// How an address is spelled, whoever's it is: which of its owner's names stand in it and what else, in
-/// order, as `given.surname.0000@web.test`.
+/// How an address is spelled, whoever's it is: which of its owner's names stand in it and what
+/// else, in order, as `given.surname.0000@web.test`.
 ///
 /// A script, or a hand that has to think of many addresses, spells them all in one way.
 struct AddressForm {
     let text: String
     /// Whether its letters and digits are mixed as nobody would who has to remember them.
     let isScrambled: Bool
-    /// The form of what is drawn at random, of an address that is scrambled or that nobody could say.
+    /// The form of what is drawn at random, of an address that is scrambled or that nobody could
+    /// say.
     let drawn: String?
 
     /// Changes between letters and digits from which an address is scrambled.
     private static let manyChanges = 3
-    /// Consonants in a row that no name explains from which letters are drawn, among how many letters that none
-    /// does; one fewer where digits stand between letters.
+    /// Consonants in a row that no name explains from which letters are drawn, among how many
+    /// letters that none does; one fewer where digits stand between letters.
     private static let manyConsonants = 4
     private static let manyLetters = 6
     /// Letters of a name below which it is not looked for.
@@ -30,7 +31,8 @@ struct AddressForm {
 
     /// - Parameters:
     ///   - address: as it was given.
-    ///   - names: the words of the given name and of the surname, in each way in which they are spelled.
+    ///   - names: the words of the given name and of the surname, in each way in which they are
+    ///     spelled.
     /// - Returns: `nil` where it is no address.
     init?(_ address: String, given: [[String]], surname: [[String]]) {
         guard let at = address.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
@@ -104,8 +106,9 @@ struct AddressForm {
 
     /// Whether nobody could say what stands beside the names, as letters that a generator draws.
     ///
-    /// People's addresses are made to be said; what is drawn evenly from the alphabet has few vowels, so that
-    /// consonants stand in rows that few words have (compare Yadav et al. 2010, on drawn domain names).
+    /// People's addresses are made to be said; what is drawn evenly from the alphabet has few
+    /// vowels, so that consonants stand in rows that few words have (compare Yadav et al. 2010, on
+    /// drawn domain names).
     private static func isUnspeakable(_ pieces: [Piece], _ changes: Int) -> Bool {
         var (letters, consonants, most) = (0, 0, 0)
         for piece in pieces {

@@ -2,7 +2,8 @@ internal import Records
 
 /// The keys by which accounts under one affiliate meet, kept as they come and go.
 struct AffiliateBlocks: Sendable {
-    /// What makes two accounts candidates; in the first five, how many carry a key is read by weights.
+    /// What makes two accounts candidates; in the first five, how many carry a key is read by
+    /// weights.
     enum Kind: Int, CaseIterable, Sendable {
         case name, skeleton, lead, given, surname, handle, email, spelled
 

@@ -80,9 +80,10 @@ struct AffiliatePersons {
         return merged(clusters, owner, population)
     }
 
-    /// Joins to a person of concern the unused accounts at a domain of the own surname, where the person is an owner
-    /// in the directory and those there lie unused more than is usual; and those at any domain that nobody else
-    /// has, where disuse and shared sittings say so: whose domain it is need not be asked of a cheat.
+    /// Joins to a person of concern the unused accounts at a domain of the own surname, where the
+    /// person is an owner in the directory and those there lie unused more than is usual; and those
+    /// at any domain that nobody else has, where disuse and shared sittings say so: whose domain it
+    /// is need not be asked of a cheat.
     private func withOwnDomains(
         _ clusters: [PersonCluster], _ judge: PersonJudge, _ population: Population
     ) -> [PersonCluster] {
@@ -120,8 +121,8 @@ struct AffiliatePersons {
         cluster.directory > 0 || weight(cluster, judge) >= 2 * PersonJudge.concern
     }
 
-    /// Whether persons at a domain of their own are a cheat's, by how their accounts lie unused and were opened
-    /// beside the cheat's.
+    /// Whether persons at a domain of their own are a cheat's, by how their accounts lie unused and
+    /// were opened beside the cheat's.
     private func isStore(
         _ persons: [PersonCluster], of core: PersonCluster, _ judge: PersonJudge,
         _ population: Population
@@ -176,8 +177,8 @@ struct AffiliatePersons {
 
 extension LinkageScope {
     /// The best agreement of a person's accounts with the affiliate's own entry in the directory,
-    /// given that as many accounts were looked at: at most `n / k` persons have `k` of `n` accounts, so who
-    /// has many is one of few who could have been its namesake.
+    /// given that as many accounts were looked at: at most `n / k` persons have `k` of `n`
+    /// accounts, so who has many is one of few who could have been its namesake.
     func agreement(of cluster: PersonCluster, with owners: [OwnerFaces.Owner]) -> Double {
         var best = 0.0
         let fewer = Numerics.ln(Double(cluster.count))
@@ -192,9 +193,9 @@ extension LinkageScope {
         return Numerics.quantized(min(8, best))
     }
 
-    /// Persons with their agreement with the directory; those who are like the owner are one, so are those of
-    /// other names whose addresses spell the affiliate's own, and those at its own domain or one of its surname
-    /// where they leave their accounts unused.
+    /// Persons with their agreement with the directory; those who are like the owner are one, so
+    /// are those of other names whose addresses spell the affiliate's own, and those at its own
+    /// domain or one of its surname where they leave their accounts unused.
     func compared(
         _ clusters: [PersonCluster], with owners: [OwnerFaces.Owner], _ customers: [UInt32],
         _ population: Population

@@ -2,15 +2,16 @@ internal import Records
 
 /// What a pair of accounts with one name, or nearly one, teaches: a cell of `AlikePairs`.
 ///
-/// A field is taught of by pairs that the others would link however it stood: names by pairs that would
-/// be linked with a slip in one, addresses and countries by those that would be with others. Were it
-/// all pairs that are linked, whatever agrees would seem to agree always; were it all pairs, the many
-/// relatives and namesakes, each unlikely to be one person, would outweigh those who are.
+/// A field is taught of by pairs that the others would link however it stood: names by pairs that
+/// would be linked with a slip in one, addresses and countries by those that would be with others.
+/// Were it all pairs that are linked, whatever agrees would seem to agree always; were it all
+/// pairs, the many relatives and namesakes, each unlikely to be one person, would outweigh those
+/// who are.
 ///
 /// Other names at like addresses are a ring's as well as a person's, one surname a family's: how
-/// often one person shows these can't be learnt from pairs of which nobody knows the truth. Names and
-/// addresses of one mailbox are often copied from one account to the next and tell nothing of those
-/// who type anew.
+/// often one person shows these can't be learnt from pairs of which nobody knows the truth. Names
+/// and addresses of one mailbox are often copied from one account to the next and tell nothing of
+/// those who type anew.
 struct AlikePattern: Hashable, Sendable {
     enum Name: Int, Sendable { case silent, same, near }
     enum Address: Int, Sendable { case silent, handle, skeleton, lead, different }
@@ -28,8 +29,8 @@ struct AlikePattern: Hashable, Sendable {
 
     static let count = Name.count * Address.count * Place.count * oddsCount
 
-    /// `nil` where the pair is not of names that are alike, is of one mailbox, is no link or teaches
-    /// nothing.
+    /// `nil` where the pair is not of names that are alike, is of one mailbox, is no link or
+    /// teaches nothing.
     ///
     /// - Parameter logOdds: natural, of one person, with the comparison's fixed weights in it.
     init?(_ comparison: FaceComparison, logOdds: Double) {
@@ -115,7 +116,8 @@ struct AlikePairs: Sendable, Equatable {
 
     /// What a pair counts.
     ///
-    /// - Parameter carriers: accounts that agree in the same way; all pairs of `n` count as `n - 1`.
+    /// - Parameter carriers: accounts that agree in the same way; all pairs of `n` count as `n -
+    ///   1`.
     static func count(carriers: Int32) -> Int { max(1, 2 * unit / Int(max(2, carriers))) }
 
     mutating func add(_ note: PairNote) { add(Int(note.count), to: Int(note.cell)) }

@@ -6,10 +6,10 @@
 /// last_name   hmac:TEXT.SURNAME.NAME.SPELLED.BACKWARDS.IN_ADDRESS
 /// ```
 /// Digests of what linkage compares, empty where there is none. In the clear stand a domain that is
-/// on a list, whether there are three, four or more letters, whether there is a number and whether it
-/// is below ten, and `1` where the address is made from the name and adds no letters to it. What is
-/// equal in the clear is equal digested; what is merely alike no longer is, and how an address is
-/// spelled is not told.
+/// on a list, whether there are three, four or more letters, whether there is a number and whether
+/// it is below ten, and `1` where the address is made from the name and adds no letters to it. What
+/// is equal in the clear is equal digested; what is merely alike no longer is, and how an address
+/// is spelled is not told.
 enum DigestedIdentity {
     static let mark = "hmac:"
     /// Of a name that is all that its owner's address says.

@@ -71,8 +71,8 @@ extension LinkageScope {
         return sharesGiven ? LinkageModel.sameGivenSpelling : name.sameSpelling
     }
 
-    /// P(two strangers have the same letters) where these may be a given name of which only the initial was
-    /// sent, so that nothing tells how common it is; 0 where they are none.
+    /// P(two strangers have the same letters) where these may be a given name of which only the
+    /// initial was sent, so that nothing tells how common it is; 0 where they are none.
     private func hiddenNameFrequency(_ a: Face, _ b: Face, letters: UInt32) -> Double {
         if a.given == Face.none || b.given == Face.none { return 0 }
         let keys = firm.identities.keys
@@ -92,8 +92,9 @@ extension LinkageScope {
         }
     }
 
-    /// Whether two addresses are of the numbers that whoever owns a domain gives people, an agency its
-    /// customers or a club its members: where no name says that the two are one, they tie nobody.
+    /// Whether two addresses are of the numbers that whoever owns a domain gives people, an agency
+    /// its customers or a club its members: where no name says that the two are one, they tie
+    /// nobody.
     private func areNumberedByDomain(_ a: Face, _ b: Face, _ name: NameLevel) -> Bool {
         guard a.domain == b.domain, !a.isThrowAway,
             [.missing, .surname, .different].contains(name)
@@ -109,9 +110,9 @@ extension LinkageScope {
             : Numerics.ln((1 - LinkageModel.sameDomain) / (1 - share))
     }
 
-    /// Where one name is missing, the address may spell the other: then the two are taken to bear one
-    /// name, and what their addresses further say is compared as between namesakes. The stronger of
-    /// the two readings counts.
+    /// Where one name is missing, the address may spell the other: then the two are taken to bear
+    /// one name, and what their addresses further say is compared as between namesakes. The
+    /// stronger of the two readings counts.
     func findNameInAddress(_ left: Int, _ right: Int, _ result: inout FaceComparison) {
         let (named, other) = faces[left].hasName ? (left, right) : (right, left)
         guard faces[named].hasName, !faces[other].hasName,
@@ -125,8 +126,8 @@ extension LinkageScope {
         if reading.total > result.total { result = reading }
     }
 
-    /// What it weighs that an address spells a name: in full, with a slip of the pen, or as a surname
-    /// with the initial. `nil` where it spells another or none.
+    /// What it weighs that an address spells a name: in full, with a slip of the pen, or as a
+    /// surname with the initial. `nil` where it spells another or none.
     private func spelledWeight(_ named: Int, in other: Int) -> Double? {
         let (a, b) = (faces[named], faces[other])
         if b.skeleton == Face.none || b.isRelay { return nil }
@@ -150,8 +151,8 @@ extension LinkageScope {
         }
     }
 
-    /// Whether an address is a surname of four letters or more with the initial before or behind it:
-    /// exactly, or with a slip of the pen; `nil` where it is not.
+    /// Whether an address is a surname of four letters or more with the initial before or behind
+    /// it: exactly, or with a slip of the pen; `nil` where it is not.
     private func initialed(_ named: Int, in other: Int) -> Bool? {
         let keys = firm.identities.keys
         let initial = keys.withBytes(faces[named].given, faces[named].given, skipping: 1) { a, _ in

@@ -14,13 +14,13 @@ extension LinkageScope {
             && (other.site == named.spelled || other.site == named.spelledBackwards)
     }
 
-    /// Adds what it says that an account under another name has an address that spells the name in the
-    /// directory, whatever address stands there, or one at a domain that does.
+    /// Adds what it says that an account under another name has an address that spells the name in
+    /// the directory, whatever address stands there, or one at a domain that does.
     ///
     /// `ln(m/u)`: the owner's own address, as `m` of like letters; `u` is how often a relative, or
-    /// somebody with another surname, has an address that spells another's full name. Who owns a domain
-    /// gives addresses to relatives and staff too, so that one at it weighs less; a domain of the surname
-    /// alone is a family's or its firm's, and weighs nothing.
+    /// somebody with another surname, has an address that spells another's full name. Who owns a
+    /// domain gives addresses to relatives and staff too, so that one at it weighs less; a domain
+    /// of the surname alone is a family's or its firm's, and weighs nothing.
     func findBorrowedName(_ left: Int, _ right: Int, _ result: inout FaceComparison) {
         let (member, owner) = (min(left, right), max(left, right))
         guard member < size, owner >= size, [.surname, .initial, .different].contains(result.name),

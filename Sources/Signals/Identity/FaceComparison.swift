@@ -4,7 +4,8 @@ internal import Records
 /// How two names compare.
 enum NameLevel: UInt8, Sendable {
     case missing, same, swapped, near, initial, surname, different
-    /// Both parts are alike, and not both equal: two slips, or another way to write the same sounds.
+    /// Both parts are alike, and not both equal: two slips, or another way to write the same
+    /// sounds.
     case slips
     /// One name is missing and the address spells the other.
     case inAddress
@@ -38,8 +39,8 @@ extension LinkageScope {
     /// Compares two faces field by field; a missing field weighs nothing.
     ///
     /// `ln(m/u)` per level, `u` from the frequency of the very value that agrees (Winkler 1988). An
-    /// address that is made from the name is explained by it and adds what it has beyond. The firm's
-    /// own pairs move the weights of the levels (`WeightFit`).
+    /// address that is made from the name is explained by it and adds what it has beyond. The
+    /// firm's own pairs move the weights of the levels (`WeightFit`).
     func compare(_ left: Int, _ right: Int) -> FaceComparison {
         var comparison = compareByFixedWeights(left, right)
         comparison.learn(firm.weights)
@@ -102,8 +103,8 @@ extension LinkageScope {
     /// What is equal in two names and what is alike, the left's and the right's.
     private typealias NearParts = (equal: UInt32, near: UInt32, other: UInt32)
 
-    /// `nil` where two names are not near: one part equal, the other a slip of the pen away, in either
-    /// order.
+    /// `nil` where two names are not near: one part equal, the other a slip of the pen away, in
+    /// either order.
     private func nearParts(_ left: Int, _ right: Int) -> NearParts? {
         let (a, b) = (faces[left], faces[right])
         let parts =
@@ -124,8 +125,8 @@ extension LinkageScope {
         return parts
     }
 
-    /// Whether two faces can't be linked whatever the firm's frequencies are: two names that are not
-    /// near each other, and nothing in the addresses. Nothing is read of the firm then.
+    /// Whether two faces can't be linked whatever the firm's frequencies are: two names that are
+    /// not near each other, and nothing in the addresses. Nothing is read of the firm then.
     func isHopeless(_ left: Int, _ right: Int) -> Bool {
         let (a, b) = (faces[left], faces[right])
         if a.name == b.name || a.name == Face.none || b.name == Face.none { return false }
@@ -218,8 +219,8 @@ extension IdentityTable {
         }
     }
 
-    /// The parts of two names, each with what it is alike, where both are: spelled nearly the same or for the
-    /// same sounds, in either order of the parts.
+    /// The parts of two names, each with what it is alike, where both are: spelled nearly the same
+    /// or for the same sounds, in either order of the parts.
     func slips(_ left: Face, _ right: Face) -> [(UInt32, UInt32)]? {
         if mayBeOneWord(left.given, right.given), mayBeOneWord(left.surname, right.surname) {
             return [(left.given, right.given), (left.surname, right.surname)]
@@ -261,8 +262,8 @@ extension IdentityTable {
         }
     }
 
-    /// Whether two words of four letters or more are written for the same sounds, or with one letter for
-    /// another; digests never are.
+    /// Whether two words of four letters or more are written for the same sounds, or with one
+    /// letter for another; digests never are.
     private func areRoughlyAlike(_ left: UInt32, _ right: UInt32) -> Bool {
         keys.withBytes(left, right, skipping: 1) { a, b in
             if min(a.count, b.count) < 4 { return false }

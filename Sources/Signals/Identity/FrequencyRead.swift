@@ -170,8 +170,8 @@ struct FrequencyWatch: Sendable {
         for node in kept { append(node.read, node.reader, frequencies) }
     }
 
-    /// Calls `body` with each reader to whom a count that changed reads differently; they must be set
-    /// anew.
+    /// Calls `body` with each reader to whom a count that changed reads differently; they must be
+    /// set anew.
     ///
     /// - Parameter cell: the count, nothing taken off.
     /// - Complexity: O(1) where it reads the same to all, else O(readers of the key).

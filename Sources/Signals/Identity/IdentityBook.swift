@@ -44,8 +44,8 @@ struct KeptPersons: Sendable {
         }.map { clusters[$0] }
     }
 
-    /// Whether all that was read of the firm still reads the same; the affiliate's own customers are
-    /// the caller's to watch.
+    /// Whether all that was read of the firm still reads the same; the affiliate's own customers
+    /// are the caller's to watch.
     func isCurrent(_ population: Population, _ owners: [OwnerFaces.Owner]) -> Bool {
         let firm = population.persons.firm
         if owners != self.owners || firm.weights != weights { return false }

@@ -4,9 +4,9 @@ package import Records
 
 /// Replaces names and addresses by digests under a firm's own key, before anything keeps them.
 ///
-/// HMAC-SHA-256, cut to 72 bits, of each thing that linkage compares exactly. Nobody without the key
-/// can tell whose they are or try names out; with the key one can, so it belongs elsewhere than the
-/// database. Misspelled names no longer agree.
+/// HMAC-SHA-256, cut to 72 bits, of each thing that linkage compares exactly. Nobody without the
+/// key can tell whose they are or try names out; with the key one can, so it belongs elsewhere than
+/// the database. Misspelled names no longer agree.
 package struct IdentityCloak: Sendable {
     private let digest: KeyedDigest
     private let domains: MailDomains

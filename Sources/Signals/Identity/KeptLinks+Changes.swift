@@ -56,8 +56,8 @@ extension KeptLinks {
         if coarse(here) != coarse(here + step) { touchedCountries.insert(face.country) }
     }
 
-    /// Touches those whose name is the same or may be the same spelled otherwise, for they are counted
-    /// together.
+    /// Touches those whose name is the same or may be the same spelled otherwise, for they are
+    /// counted together.
     private mutating func touchNamesakes(of face: Face, _ identities: IdentityTable) {
         for (kind, key, part) in [
             (AffiliateBlocks.Kind.given, face.given, LinkageScope.NamePart.given),
@@ -71,8 +71,8 @@ extension KeptLinks {
         }
     }
 
-    /// Touches those who stand beside an account in a large block, and all of one that has just become
-    /// large or is about to cease to be.
+    /// Touches those who stand beside an account in a large block, and all of one that has just
+    /// become large or is about to cease to be.
     private mutating func touchNeighbours(
         of id: UInt32, _ face: Face, _ identities: IdentityTable, _ rank: [UInt32]
     ) {

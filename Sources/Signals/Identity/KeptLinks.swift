@@ -1,11 +1,12 @@
 internal import Linkage
 internal import Records
 
-/// What links the accounts of one affiliate, kept by pair, so that only those are compared anew whom a
-/// change concerns: who shares a key with it whose count now reads otherwise, and who stands beside it in
-/// a large block.
+/// What links the accounts of one affiliate, kept by pair, so that only those are compared anew
+/// whom a change concerns: who shares a key with it whose count now reads otherwise, and who stands
+/// beside it in a large block.
 ///
-/// Invariant: after `settle` the pairs and groups are those that `PersonLinker` finds among all members.
+/// Invariant: after `settle` the pairs and groups are those that `PersonLinker` finds among all
+/// members.
 struct KeptLinks: Sendable {
     struct Partner: Hashable, Sendable {
         var other: UInt32
@@ -63,8 +64,8 @@ struct KeptLinks: Sendable {
     ///
     /// - Parameter members: all accounts now.
     /// - Returns: what was read of the firm; `nil` where all must be compared anew.
-    /// - Complexity: O(those concerned and their candidates), and O(accounts) of looking where a country's
-    ///   count changed.
+    /// - Complexity: O(those concerned and their candidates), and O(accounts) of looking where a
+    ///   country's count changed.
     mutating func settle(
         _ firm: LinkageFirm, _ members: [UInt32], rank: [UInt32], isMember: (UInt32) -> Bool
     ) -> [FrequencyRead]? {

@@ -1,11 +1,11 @@
 internal import Records
 internal import Statistics
 
-/// Accounts under one affiliate whose owners share a surname and came together more than once: relatives,
-/// or one hand that uses their names.
+/// Accounts under one affiliate whose owners share a surname and came together more than once:
+/// relatives, or one hand that uses their names.
 ///
-/// Relatives buy for themselves when each of them likes to. One who buys in their names opens the accounts
-/// at one sitting, again and again.
+/// Relatives buy for themselves when each of them likes to. One who buys in their names opens the
+/// accounts at one sitting, again and again.
 struct KinGroup: Sendable {
     /// All accounts of the surname.
     let cluster: PersonCluster
@@ -108,8 +108,8 @@ struct KinGroup: Sendable {
 }
 
 extension LinkageScope {
-    /// Strangers with a surname among the members of its bearers' countries, by the firm elsewhere: all
-    /// bearers there are taken to be of the country.
+    /// Strangers with a surname among the members of its bearers' countries, by the firm elsewhere:
+    /// all bearers there are taken to be of the country.
     fileprivate func expectedBearers(of members: [Int]) -> Double {
         let share = surnameFrequency(members[0])
         var bearers: [UInt16: Int] = [:]
@@ -122,15 +122,16 @@ extension LinkageScope {
 }
 
 extension PersonJudge {
-    /// P(an honest affiliate has a family of at least two persons among its customers), and how much
-    /// rarer each further person is.
+    /// P(an honest affiliate has a family of at least two persons among its customers), and how
+    /// much rarer each further person is.
     private static let family = (two: 0.1, step: 0.35)
     /// P(who uses relatives' names has so many).
     private static let proxies = 0.3
     private static let largestFamily = 4.0
 
-    /// Natural log-likelihood ratio of one hand behind the accounts of a surname: so many persons of it
-    /// beyond chance and families, whose accounts are opened together; supported as a person's are.
+    /// Natural log-likelihood ratio of one hand behind the accounts of a surname: so many persons
+    /// of it beyond chance and families, whose accounts are opened together; supported as a
+    /// person's are.
     func logLikelihoodRatio(_ kin: KinGroup, accounts: Int) -> Double {
         let identity =
             min(Self.largestFamily, Numerics.ln(Self.proxies / Self.chance(kin)))

@@ -26,8 +26,8 @@ enum LinkageModel {
     static let sameCountry = 0.95
     static let otherCountry = 0.07
     static let sameDomain = 0.6
-    /// Share of a firm's customers from which on a domain is taken for a provider's, where people choose
-    /// their own addresses.
+    /// Share of a firm's customers from which on a domain is taken for a provider's, where people
+    /// choose their own addresses.
     static let providerShare = 0.02
 
     /// Natural log-likelihood ratio of one mailbox.
@@ -38,11 +38,11 @@ enum LinkageModel {
     static let sameGivenSpelling = 0.02
     /// P(two who share a surname alone do: by that name).
     static let sameSurnameSpelling = 0.003
-    /// P(a stranger of another name, and of another surname, has an address that spells a given full
-    /// name).
+    /// P(a stranger of another name, and of another surname, has an address that spells a given
+    /// full name).
     static let borrowedName = 1e-4
-    /// P(an account that somebody hides under another name has an address at a domain of the own full name),
-    /// and P(a stranger of another surname has, or a relative), who may be given one.
+    /// P(an account that somebody hides under another name has an address at a domain of the own
+    /// full name), and P(a stranger of another surname has, or a relative), who may be given one.
     static let ownersDomain = 0.06
     static let strangersAtDomain = 3e-4
     static let relativesAtDomain = 0.01
@@ -83,8 +83,8 @@ enum LinkageModel {
     /// Different names from which a group may be a crowd, and faces up to which that is looked at.
     static let smallestCrowd = 4
     static let largestCrowd = 400
-    /// Bearers of a given name up to which all are looked through for those with a surname like one: the
-    /// last of a step of coarse counts, so that whoever has more reads otherwise too.
+    /// Bearers of a given name up to which all are looked through for those with a surname like
+    /// one: the last of a step of coarse counts, so that whoever has more reads otherwise too.
     static let largestLook = 4095
     /// Different faces of one person at most; what is larger is linked by stronger pairs alone.
     static let largestPerson = 64

@@ -62,9 +62,9 @@ extension LinkageScope {
         return min(1, max(firmWide, national, local))
     }
 
-    /// Share of the customers elsewhere with a full name, who count once in each affiliate: one person's
-    /// many accounts make no name common. A name that nobody else has is as rare as its parts together,
-    /// which go together by language.
+    /// Share of the customers elsewhere with a full name, who count once in each affiliate: one
+    /// person's many accounts make no name common. A name that nobody else has is as rare as its
+    /// parts together, which go together by language.
     private func fullNameShare(_ index: Int) -> Double {
         let face = faces[index]
         let elsewhere = holdersElsewhere(index)
@@ -110,15 +110,16 @@ extension LinkageScope {
         shareElsewhere(faces[index].surname, own: surnames[index])
     }
 
-    /// P(a stranger under this affiliate has a face's surname): the firm's share, or the affiliate's, and
-    /// relatives.
+    /// P(a stranger under this affiliate has a face's surname): the firm's share, or the
+    /// affiliate's, and relatives.
     func initialFrequency(_ index: Int) -> Double {
         let here = localShare(surnames[index], namesakes(index, sharing: .surname))
         return max(surnameFrequency(index), here) + LinkageModel.relatives
     }
 
-    /// Share of `members`, by default all accounts, who carry a name, the `own` carriers of the full name,
-    /// or one like it, counted once; half of one in the whole affiliate where nobody else does.
+    /// Share of `members`, by default all accounts, who carry a name, the `own` carriers of the
+    /// full name, or one like it, counted once; half of one in the whole affiliate where nobody
+    /// else does.
     func localShare(_ carriers: Int32, _ own: Int32, among members: Int? = nil) -> Double {
         let others = max(0, coarse(Int(carriers)) - coarse(Int(own)))
         return others > 0

@@ -128,9 +128,9 @@ struct LinkageScope {
     /// The part of a name that two have in common.
     enum NamePart: Sendable { case given, surname }
 
-    /// How many accounts of the affiliate have a face's name, or one which shares a part with it and may
-    /// be the same misspelled or shortened: one person's spellings make no name common. Those of its very
-    /// name alone where too many share the part to look at each.
+    /// How many accounts of the affiliate have a face's name, or one which shares a part with it
+    /// and may be the same misspelled or shortened: one person's spellings make no name common.
+    /// Those of its very name alone where too many share the part to look at each.
     ///
     /// - Complexity: O(log accounts + bearers of the part), once a face.
     func namesakes(_ index: Int, sharing part: NamePart) -> Int32 {

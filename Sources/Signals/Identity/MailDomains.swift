@@ -32,8 +32,8 @@ package struct MailDomains: Sendable {
         return isMisspelled(domain) ? .throwAway : .other
     }
 
-    /// Whether a domain is named as a provider is but for a slip of the pen. Customers mistype their own
-    /// addresses now and then; where many of one affiliate's do, somebody gives them out.
+    /// Whether a domain is named as a provider is but for a slip of the pen. Customers mistype
+    /// their own addresses now and then; where many of one affiliate's do, somebody gives them out.
     private func isMisspelled(_ domain: String) -> Bool {
         if isProvider(domain) { return false }
         var name = Self.letters(of: domain)
@@ -49,7 +49,8 @@ package struct MailDomains: Sendable {
         }
     }
 
-    /// The letters of the domain's longest part but the last, as `johndoe` of `mail.john-doe.co.uk`.
+    /// The letters of the domain's longest part but the last, as `johndoe` of
+    /// `mail.john-doe.co.uk`.
     static func letters(of domain: String) -> String {
         domain.lowercased().split(separator: ".").dropLast()
             .map { $0.filter { $0.isASCII && $0.isLetter } }

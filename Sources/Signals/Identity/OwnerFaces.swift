@@ -22,8 +22,8 @@ struct OwnerFaces: Sendable {
 
     /// Natural log-likelihood ratio taken off where the parent agrees, not the affiliate itself.
     private static let parentPenalty = 1.0
-    /// Least agreement on both sides of a circle together, and on each side, after the looks: an owner
-    /// who openly buys through another makes no circle with that one's namesake.
+    /// Least agreement on both sides of a circle together, and on each side, after the looks: an
+    /// owner who openly buys through another makes no circle with that one's namesake.
     private static let leastCircle = 3.0
     private static let leastSide = 2.0
 
@@ -48,8 +48,8 @@ struct OwnerFaces: Sendable {
         addCircles(population, faces, visits)
     }
 
-    /// Owners who buy through each other's links: A's through B and B's through A, or in turn through
-    /// three.
+    /// Owners who buy through each other's links: A's through B and B's through A, or in turn
+    /// through three.
     private mutating func addCircles(
         _ population: Population, _ faces: [UInt32: Face], _ visits: OwnerVisits
     ) {

@@ -6,10 +6,10 @@ extension LinkageScope {
 
     /// Persons who are like one owner in several ways, as one person.
     ///
-    /// Whoever writes the own name in ever other ways is seen with several faces, each of which a stranger
-    /// may have once. That `k` of an affiliate's `n` persons have one is worth the sum of what each says,
-    /// less `ln(n choose k)` for the sets of as many that were to choose from; relatives have another given
-    /// name, and say nothing.
+    /// Whoever writes the own name in ever other ways is seen with several faces, each of which a
+    /// stranger may have once. That `k` of an affiliate's `n` persons have one is worth the sum of
+    /// what each says, less `ln(n choose k)` for the sets of as many that were to choose from;
+    /// relatives have another given name, and say nothing.
     ///
     /// - Parameter persons: each with its own agreement.
     func together(
@@ -27,7 +27,8 @@ extension LinkageScope {
         }
     }
 
-    /// The persons who say most of an owner together, and how much; none where one alone says as much.
+    /// The persons who say most of an owner together, and how much; none where one alone says as
+    /// much.
     private func alike(
         _ persons: [PersonCluster], _ owner: OwnerFaces.Owner, _ face: Int
     ) -> (persons: [Int], agreement: Double) {

@@ -63,8 +63,8 @@ struct OwnerVisits: Sendable {
         var host: UInt32
     }
 
-    /// Each visit that others close to a circle of two or three owners, with those others; in canonical
-    /// order, every circle as often as it has visits.
+    /// Each visit that others close to a circle of two or three owners, with those others; in
+    /// canonical order, every circle as often as it has visits.
     func circles(_ order: CanonicalOrder) -> [(visit: Visit, others: [Visit])] {
         let rank = order.affiliateRank
         let sorted = { (ids: [UInt32]) in

@@ -2,15 +2,17 @@ internal import Records
 
 /// Accounts at a domain that an affiliate's owner seems to have made for them.
 ///
-/// A domain that begins with the owner's surname may be a relative's or a firm's, and that of the address in the
-/// directory a school's. Where nobody else in the firm has an address there, and those who have leave their
-/// accounts unused while the affiliate's other customers trade, it is a store of names; one that begins with the
-/// surname also where they open them at one sitting after the other, as staff and pupils do too.
+/// A domain that begins with the owner's surname may be a relative's or a firm's, and that of the
+/// address in the directory a school's. Where nobody else in the firm has an address there, and
+/// those who have leave their accounts unused while the affiliate's other customers trade, it is a
+/// store of names; one that begins with the surname also where they open them at one sitting after
+/// the other, as staff and pupils do too.
 extension LinkageScope {
-    /// P(who buys under other names has their addresses at a domain that begins with the own surname, or at
-    /// the own one).
+    /// P(who buys under other names has their addresses at a domain that begins with the own
+    /// surname, or at the own one).
     private static let byOwner = 0.3
-    /// P(a domain of several of an affiliate's customers begins with the owner's surname), at least.
+    /// P(a domain of several of an affiliate's customers begins with the owner's surname), at
+    /// least.
     private static let byChance = 0.01
     /// P(several of an affiliate's customers, and nobody else, share its domain).
     private static let ownByChance = 0.003
@@ -27,8 +29,8 @@ extension LinkageScope {
         var isListed: Bool
     }
 
-    /// The domain with most persons that begins with the surname in the affiliate's own entry, or is that
-    /// of its address.
+    /// The domain with most persons that begins with the surname in the affiliate's own entry, or
+    /// is that of its address.
     ///
     /// - Parameters:
     ///   - persons: of the affiliate.
@@ -65,7 +67,8 @@ extension LinkageScope {
         return listed + named.map { Store(persons: Set($0), weight: weight, isListed: false) }
     }
 
-    /// The persons with addresses at each domain that hardly anybody else in the firm has, by the first of them.
+    /// The persons with addresses at each domain that hardly anybody else in the firm has, by the
+    /// first of them.
     ///
     /// - Parameter isAsked: of a face, whether its domain is of interest.
     func domains(of persons: [PersonCluster], _ isAsked: (Face) -> Bool) -> [[Int]] {
@@ -88,7 +91,8 @@ extension LinkageScope {
         }.map(\.value.persons).sorted { ($0[0], $1.count) < ($1[0], $0.count) }
     }
 
-    /// What it says of one hand that some persons' accounts were opened together, natural log-likelihood ratio.
+    /// What it says of one hand that some persons' accounts were opened together, natural
+    /// log-likelihood ratio.
     ///
     /// - Parameter company: accounts beside which theirs may have been opened, by their positions.
     func sittings(
@@ -114,8 +118,8 @@ extension LinkageScope {
             && owners.contains { $0.role == .own && begins(faces[member], with: $0.face.surname) }
     }
 
-    /// Whether three quarters of some persons' accounts lie unused where not as many of the others do: relatives
-    /// and staff with an address at the owner's domain trade.
+    /// Whether three quarters of some persons' accounts lie unused where not as many of the others
+    /// do: relatives and staff with an address at the owner's domain trade.
     static func areLeftUnused(
         _ clusters: [PersonCluster], beside others: [PersonCluster]
     ) -> Bool {

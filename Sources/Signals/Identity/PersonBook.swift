@@ -37,8 +37,8 @@ package struct PersonBook: Sendable {
 
     /// Makes the faces of customers who are new since the last call, ahead of the next settle.
     ///
-    /// None of them is linked yet, so a face that is made anew before that leaves no trace; that of a linked
-    /// one is what it was linked by.
+    /// None of them is linked yet, so a face that is made anew before that leaves no trace; that of
+    /// a linked one is what it was linked by.
     ///
     /// - Complexity: O(new customers).
     package mutating func prepare(_ records: CurrentRecords, threads: Int) {
@@ -47,8 +47,8 @@ package struct PersonBook: Sendable {
         identities.prepare(newcomers.filter(records.isKnown), records, threads: threads)
     }
 
-    /// Whether nobody is linked yet although no customer came since the last `prepare`: a firm's customers come ahead
-    /// of its other records, and can be linked while these are read.
+    /// Whether nobody is linked yet although no customer came since the last `prepare`: a firm's
+    /// customers come ahead of its other records, and can be linked while these are read.
     func awaitsLinks(_ records: CurrentRecords) -> Bool {
         known == 0 && prepared > 0 && prepared == records.customers.count
     }

@@ -11,7 +11,8 @@ struct PersonCluster: Sendable, Equatable {
     /// Names that have no part in common: relatives and misspellings count once.
     var names = 0
     var usage: UsageCounts
-    /// Days on which the person bought what is old enough to show its use, and those of which nothing was used.
+    /// Days on which the person bought what is old enough to show its use, and those of which
+    /// nothing was used.
     var occasions = 0
     var idleOccasions = 0
     /// Purchases after the person's first, and those of them within minutes of the one before.
@@ -46,8 +47,8 @@ struct PersonCluster: Sendable, Equatable {
         prompt = zip(times, times.dropFirst()).count { Promptness.isPrompt($1, after: $0) }
     }
 
-    /// Faces beyond the first, of at most one for each further account with an address: another address,
-    /// or a name that has nothing to do with those before.
+    /// Faces beyond the first, of at most one for each further account with an address: another
+    /// address, or a name that has nothing to do with those before.
     var aliases: Int { min(addressed - 1, addresses - 1 + max(0, names - 1)) }
 
     /// Different addresses, all those of a desk as one.
@@ -63,8 +64,9 @@ struct PersonCluster: Sendable, Equatable {
         }.count
     }
 
-    /// Whether one mailbox is that of somebody who fills in forms for others: its addresses are tagged by the names
-    /// of whom they are for, nearly any two of whom have nothing in common, and most accounts are used.
+    /// Whether one mailbox is that of somebody who fills in forms for others: its addresses are
+    /// tagged by the names of whom they are for, nearly any two of whom have nothing in common, and
+    /// most accounts are used.
     private static func isDesk(_ customers: [UInt32], _ population: Population) -> Bool {
         let identities = population.persons.firm.identities
         let named = customers.filter { identities.faces[Int($0)].hasName }

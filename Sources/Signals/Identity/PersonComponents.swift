@@ -26,8 +26,8 @@ struct PersonComponents: Sendable {
     /// - Parameters:
     ///   - seeds: both ends of every link that came or went.
     ///   - rank: the canonical position of each customer.
-    ///   - links: calls back with pairs that are linked, one of which is the given customer; between
-    ///     them they must name every link.
+    ///   - links: calls back with pairs that are linked, one of which is the given customer;
+    ///     between them they must name every link.
     /// - Returns: the accounts that were gone through.
     /// - Complexity: O(k log k + links) for `k` accounts in the parts concerned.
     @discardableResult

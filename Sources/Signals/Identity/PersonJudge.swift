@@ -154,8 +154,9 @@ struct PersonJudge: Equatable, Sendable {
         count < 3 ? 0.1 : count == 3 ? 0.2 : 0.3
     }
 
-    /// What it is worth, in [0, 1], that an affiliate's accounts are few persons': repeats among its
-    /// accounts against the law of other affiliates, which allows for how few accounts there are.
+    /// What it is worth, in [0, 1], that an affiliate's accounts are few persons': repeats among
+    /// its accounts against the law of other affiliates, which allows for how few accounts there
+    /// are.
     func concentration(_ repeats: Int, of accounts: Int) -> Double {
         min(
             Self.largestConcentration,
@@ -180,9 +181,9 @@ struct PersonJudge: Equatable, Sendable {
         return Numerics.quantized(identity + UsageSupport.bounded(support, by: identity))
     }
 
-    /// What it says that a person buys again and again under one address and does not use what was bought, as a
-    /// loyal customer does; how many accounts there are at most doubles that. Whoever is in the directory needs no
-    /// other sign.
+    /// What it says that a person buys again and again under one address and does not use what was
+    /// bought, as a loyal customer does; how many accounts there are at most doubles that. Whoever
+    /// is in the directory needs no other sign.
     private func openly(_ cluster: PersonCluster, _ size: Double) -> Double {
         let number = size + Numerics.ln(Self.reuse)
         let isListed = cluster.directory >= Self.concern
@@ -202,9 +203,9 @@ struct PersonJudge: Equatable, Sendable {
             ?? Self.ratio(successes, of: trials, aliases)
     }
 
-    /// What so many aliases are worth: by their share, or, since a cheat may use addresses again and
-    /// again, by how seldom an honest person with as many accounts has at least so many. Further
-    /// accounts under an address already used take little away.
+    /// What so many aliases are worth: by their share, or, since a cheat may use addresses again
+    /// and again, by how seldom an honest person with as many accounts has at least so many.
+    /// Further accounts under an address already used take little away.
     private static func ratio(_ count: Int, of trials: Int, _ aliases: RateJudge) -> Double {
         let byShare = aliases.logLikelihoodRatio(count, of: trials)
         if count < fewAliases { return byShare }

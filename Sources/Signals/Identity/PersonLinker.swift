@@ -216,8 +216,8 @@ extension LinkageScope {
             || a.surname == b.given
     }
 
-    /// Whether both parts of two names are alike: too loose for finding who is one person among all of an
-    /// affiliate's accounts, but not for who is like a given one.
+    /// Whether both parts of two names are alike: too loose for finding who is one person among all
+    /// of an affiliate's accounts, but not for who is like a given one.
     func mayBeSlips(_ left: Int, _ right: Int) -> Bool {
         firm.identities.slips(faces[left], faces[right]) != nil
     }

@@ -2,8 +2,8 @@ internal import Linkage
 
 /// A person's two names as far as they tell anything.
 ///
-/// A firm that knows names in one piece sends them in one field: the last of several words is then taken
-/// for the surname. A name that was masked (`J***`) is none.
+/// A firm that knows names in one piece sends them in one field: the last of several words is then
+/// taken for the surname. A name that was masked (`J***`) is none.
 struct PersonName {
     let first: String?
     let last: String?

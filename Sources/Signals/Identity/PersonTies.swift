@@ -1,10 +1,10 @@
 internal import Records
 
-/// What ties each account of one person to another of them: which field agrees in which way with which
-/// weight, in words.
+/// What ties each account of one person to another of them: which field agrees in which way with
+/// which weight, in words.
 ///
-/// Accounts under one affiliate are compared as linkage compares them; those elsewhere as if they were
-/// that affiliate's too.
+/// Accounts under one affiliate are compared as linkage compares them; those elsewhere as if they
+/// were that affiliate's too.
 struct PersonTies {
     private let customers: [UInt32]
     private let population: Population
@@ -41,8 +41,8 @@ struct PersonTies {
         return Neighbourhood(scope: scope, places: Dictionary(uniqueKeysWithValues: places))
     }
 
-    /// The strongest tie of an account to another: to whom, what agrees with which weight, and the sum of
-    /// the weights; nothing where there is none.
+    /// The strongest tie of an account to another: to whom, what agrees with which weight, and the
+    /// sum of the weights; nothing where there is none.
     func values(of customer: UInt32) -> [(name: String, value: EvidenceRow.Value)] {
         let affiliate = population.records.customers.affiliate[Int(customer)]
         guard let around = neighbourhoods[affiliate], let own = around.places[customer] else {

@@ -32,10 +32,11 @@ struct Sittings {
 
 /// How many accounts of a group were opened at sittings of several of its persons, again and again.
 ///
-/// People who have something in common buy for themselves when each of them likes to. One who buys in
-/// their names opens the accounts at one sitting after the other.
+/// People who have something in common buy for themselves when each of them likes to. One who buys
+/// in their names opens the accounts at one sitting after the other.
 struct SharedSittings: Sendable {
-    /// Accounts opened at a sitting of several persons, and all others; the largest such sitting left out.
+    /// Accounts opened at a sitting of several persons, and all others; the largest such sitting
+    /// left out.
     let together: Int
     let apart: Int
     /// The share of the affiliate's other accounts that were opened beside other persons'.
@@ -63,7 +64,8 @@ struct SharedSittings: Sendable {
     }
 
     /// - Parameters:
-    ///   - company: accounts that are not the group's, beside which the group's may have been opened.
+    ///   - company: accounts that are not the group's, beside which the group's may have been
+    ///     opened.
     ///   - customers: all of the affiliate.
     /// - Complexity: O(n log n) in the customers.
     init(

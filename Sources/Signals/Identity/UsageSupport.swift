@@ -72,8 +72,8 @@ struct UsageSupport: Equatable, Sendable {
     }
 
     /// Natural log-likelihood ratio within narrow limits: a cheat buys without trading, without
-    /// having clicked, and in a hurry. Accounts of one hand resemble each other, so that each counts
-    /// half.
+    /// having clicked, and in a hurry. Accounts of one hand resemble each other, so that each
+    /// counts half.
     func logLikelihoodRatio(_ counts: UsageCounts) -> Double {
         let use = disuse(counts)
         let clicks = Self.halfWeight(
@@ -90,7 +90,8 @@ struct UsageSupport: Equatable, Sendable {
         return min(0.75, max(0, halfWeight(prompt, of: all, guilty: guilty, honest: honest)))
     }
 
-    /// What support adds to the evidence that it supports: it can take all away, but at most doubles.
+    /// What support adds to the evidence that it supports: it can take all away, but at most
+    /// doubles.
     static func bounded(_ support: Double, by evidence: Double) -> Double {
         min(support, max(0, evidence))
     }

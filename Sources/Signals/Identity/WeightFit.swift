@@ -1,13 +1,14 @@
 internal import Records
 
-/// Fits a firm's own m probabilities: how names, addresses and countries of one person differ there.
+/// Fits a firm's own m probabilities: how names, addresses and countries of one person differ
+/// there.
 ///
-/// Expectation maximisation over pairs of which it is not known whether they are one person's: a pair
-/// counts with its probability of being one, `1 / (1 + exp(-w))`, where `w` is its log-odds by the
-/// weights so far; then
-/// `m[level] = (priorPairs m0[level] + pairs[level]) / (priorPairs + pairs)`,
-/// among the levels that can be told apart (`AlikePattern`). `m0` are the fixed values of
-/// `LinkageModel`, a Dirichlet prior. What strangers agree on stays what the firm's frequencies say.
+/// Expectation maximisation over pairs of which it is not known whether they are one person's: a
+/// pair counts with its probability of being one, `1 / (1 + exp(-w))`, where `w` is its log-odds by
+/// the weights so far; then `m[level] = (priorPairs m0[level] + pairs[level]) / (priorPairs +
+/// pairs)`, among the levels that can be told apart (`AlikePattern`). `m0` are the fixed values of
+/// `LinkageModel`, a Dirichlet prior. What strangers agree on stays what the firm's frequencies
+/// say.
 ///
 /// A fixed start, a fixed number of steps and one order of the cells make it a function of the
 /// counts.

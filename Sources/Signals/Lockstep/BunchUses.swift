@@ -1,7 +1,7 @@
 /// Keeps how the bunched accounts of each affiliate were used from settle to settle.
 ///
-/// Invariant: what is kept is what would be read of the accounts anew. It hangs on which these are, and
-/// on the affiliate's buyers.
+/// Invariant: what is kept is what would be read of the accounts anew. It hangs on which these are,
+/// and on the affiliate's buyers.
 struct BunchUses: Sendable {
     struct Bunch: Sendable {
         /// In canonical order.
@@ -22,7 +22,8 @@ struct BunchUses: Sendable {
     }
 
     /// - Parameter bunched: of each affiliate its bunched customers, in the order of their moments.
-    /// - Complexity: O(affiliates + bunched), of which only a comparison for those that are as before.
+    /// - Complexity: O(affiliates + bunched), of which only a comparison for those that are as
+    ///   before.
     mutating func settle(
         _ bunched: [(affiliate: UInt32, customers: [UInt32])], _ population: Population
     ) {

@@ -3,10 +3,10 @@ internal import Statistics
 
 /// Whether moments follow one another as evenly as one hand works.
 ///
-/// People who answer one call come each on their own: their pauses are exponential, or more uneven still,
-/// for the answers fade. One hand that does the same thing again and again takes about as long each time,
-/// with pauses like a gamma law's. The statistic is the logarithm of mean over geometric mean of the
-/// pauses, on which Moran's test of random spacing rests.
+/// People who answer one call come each on their own: their pauses are exponential, or more uneven
+/// still, for the answers fade. One hand that does the same thing again and again takes about as
+/// long each time, with pauses like a gamma law's. The statistic is the logarithm of mean over
+/// geometric mean of the pauses, on which Moran's test of random spacing rests.
 ///
 /// Source: Moran 1951, The random division of an interval, part II.
 enum EvenPauses {

@@ -4,13 +4,14 @@ internal import Statistics
 /// Purchases, sign-ups or phase changes of different persons within minutes of each other under one
 /// affiliate, again and again, beyond its own pace and the firm's day.
 ///
-/// The three kinds go together, a sign-up and its purchase first of all, so the loudest of them accuses
-/// alone, and where none accuses purchases speak. One occasion is forgiven every affiliate: its
-/// busiest three days count for nothing. A promotion day is the whole firm's and divided out; a
-/// campaign that lasts for days, or a crowd that answers a call for hours, raises the affiliate's own
-/// pace and explains itself, unless one hand's even pauses show; where the firm books in batches,
-/// nothing is bunched. A reseller that books its customers' orders of the evening together is bunched
-/// too, and its customers trade: bunches weigh at most twice what leaving the accounts unused does.
+/// The three kinds go together, a sign-up and its purchase first of all, so the loudest of them
+/// accuses alone, and where none accuses purchases speak. One occasion is forgiven every affiliate:
+/// its busiest three days count for nothing. A promotion day is the whole firm's and divided out; a
+/// campaign that lasts for days, or a crowd that answers a call for hours, raises the affiliate's
+/// own pace and explains itself, unless one hand's even pauses show; where the firm books in
+/// batches, nothing is bunched. A reseller that books its customers' orders of the evening together
+/// is bunched too, and its customers trade: bunches weigh at most twice what leaving the accounts
+/// unused does.
 ///
 /// Source: Beutel et al. 2013 (CopyCatch) for the idea, DuMouchel 1999 for the excess.
 package struct LockstepMoments: Statistic {

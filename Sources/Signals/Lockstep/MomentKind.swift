@@ -36,7 +36,8 @@ struct Moment: Sendable {
 }
 
 extension Population {
-    /// When an account that was bought became funded or failed, as far as its current version tells.
+    /// When an account that was bought became funded or failed, as far as its current version
+    /// tells.
     ///
     /// A version that is no later than the purchase tells of no change.
     fileprivate func phaseChange(of customer: UInt32) -> EventTime? {

@@ -9,14 +9,15 @@ internal import Statistics
 struct MomentPace: Sendable {
     /// Moments with at least `Self.company` others of other persons nearby, by time.
     private(set) var bunched: [Moment] = []
-    /// Bunched ones outside the busiest three days: one raffle, or one lesson after which students buy,
-    /// is no habit.
+    /// Bunched ones outside the busiest three days: one raffle, or one lesson after which students
+    /// buy, is no habit.
     private(set) var repeated = 0
     private(set) var trials = 0
     /// By moment in order, what others do around it.
     private var around: [Others]
-    /// By moment in order, moments an hour that the affiliate's own lead one to expect, those of its days and,
-    /// where no one hand is at work, those of its hours; `nil` where the moment does not tell its time.
+    /// By moment in order, moments an hour that the affiliate's own lead one to expect, those of
+    /// its days and, where no one hand is at work, those of its hours; `nil` where the moment does
+    /// not tell its time.
     private var paces: [Double?]
     /// All of the affiliate's moments.
     private let own: Int
@@ -33,8 +34,8 @@ struct MomentPace: Sendable {
 
     /// Others nearby that make a moment one of a bunch.
     static let company = 3
-    /// Hours before and after a moment that an affiliate's own pace is taken from: those of a campaign,
-    /// and those in which a crowd answers one call.
+    /// Hours before and after a moment that an affiliate's own pace is taken from: those of a
+    /// campaign, and those in which a crowd answers one call.
     private static let campaignHours: Int64 = 96
     private static let crowdHours: Int64 = 12
     /// What the firm's pace is taken from: a day factor takes promotions out.
@@ -68,8 +69,9 @@ struct MomentPace: Sendable {
         repeated = bunched.count - min(Self.largestOccasion, Self.busiest(bunched))
     }
 
-    /// The pace after some of the firm's other moments came or went: what is done around the moments near
-    /// these is counted anew, and all else only where a moment begins or ceases to tell its time.
+    /// The pace after some of the firm's other moments came or went: what is done around the
+    /// moments near these is counted anew, and all else only where a moment begins or ceases to
+    /// tell its time.
     ///
     /// - Parameters:
     ///   - moments: those that the pace was made of.
@@ -143,8 +145,8 @@ struct MomentPace: Sendable {
         return Double(apart) / Double(2 * hours)
     }
 
-    /// Which moments are of a sitting at which one hand was at work: whatever it takes, it is no crowd
-    /// that answers a call.
+    /// Which moments are of a sitting at which one hand was at work: whatever it takes, it is no
+    /// crowd that answers a call.
     ///
     /// - Parameter times: ascending; of one sitting are those with pauses of at most `near`.
     private static func hands(_ times: [EventTime], within near: Int64) -> [Bool] {

@@ -3,8 +3,8 @@ internal import Statistics
 
 /// Keeps the paces of one kind of moment from settle to settle.
 ///
-/// Invariant: every pace is what would be made of the population anew. An affiliate's pace hangs on its
-/// own buyers' moments, and on how many others of the firm lie around each of these.
+/// Invariant: every pace is what would be made of the population anew. An affiliate's pace hangs on
+/// its own buyers' moments, and on how many others of the firm lie around each of these.
 struct PaceBook: Sendable {
     /// A pace with what is expected of it, which hangs on the size of the firm.
     struct Entry: Sendable {
@@ -35,8 +35,8 @@ struct PaceBook: Sendable {
         return entry
     }
 
-    /// - Complexity: O(affiliates + buyers), of which only a sum over moments where the firm grew, and
-    ///   paces of the affiliates that are stale or, moment by moment, near what changed.
+    /// - Complexity: O(affiliates + buyers), of which only a sum over moments where the firm grew,
+    ///   and paces of the affiliates that are stale or, moment by moment, near what changed.
     mutating func settle(_ population: Population) {
         let renewed = moments.settle(population) { [kind] in kind.moments(of: $0, in: population) }
         let changed = firm.replace(

@@ -1,7 +1,8 @@
 internal import Statistics
 
-/// What somebody's trades say of the times at which another trades: natural logs of how much better than
-/// chance they are explained where the sides of the two change, and where they are the same or opposite always.
+/// What somebody's trades say of the times at which another trades: natural logs of how much better
+/// than chance they are explained where the sides of the two change, and where they are the same or
+/// opposite always.
 struct ClockSides: Sendable {
     var changing: Double
     var same: Double
@@ -13,8 +14,8 @@ struct ClockSides: Sendable {
     /// Whether the two stand on opposite sides for a time alone.
     var differ: Bool { changing - opposite >= Self.certainty }
 
-    /// Whether somebody, who was chosen among so many, stands now beside and now against the other: copies and
-    /// partners are no clock.
+    /// Whether somebody, who was chosen among so many, stands now beside and now against the other:
+    /// copies and partners are no clock.
     func keepHours(among accounts: Int) -> Bool {
         changing >= Self.chosen(accounts) && changing - max(same, opposite) >= Self.certainty
     }
@@ -46,7 +47,8 @@ struct ClockCompany: Sendable {
 
     /// Of the two by themselves.
     var own: ClockSides
-    /// By account of the pair those who met it most often, by their numbers, without the other of the pair.
+    /// By account of the pair those who met it most often, by their numbers, without the other of
+    /// the pair.
     var others: [[(account: UInt32, sides: ClockSides)]] = []
 
     /// Others on either side from which on the two stand in crowds.

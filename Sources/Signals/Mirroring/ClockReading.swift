@@ -48,8 +48,8 @@ struct ClockReading {
         MirrorEvidence.tightDensity(Double(residual))
     }
 
-    /// Density with which a row stands where the other does: that of its group, the two rows left out, or of
-    /// its account's habit.
+    /// Density with which a row stands where the other does: that of its group, the two rows left
+    /// out, or of its account's habit.
     private static func chance(
         _ one: TradingRow, _ other: TradingRow, _ habit: OutcomeHabit, _ book: TradingBook
     ) -> Double {

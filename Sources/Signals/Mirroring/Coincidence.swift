@@ -1,16 +1,17 @@
 internal import Statistics
 
-/// Two rows of a group that could be the legs of one trade: a pair of account numbers, the canonically
-/// first one first, with points for how much it tells.
+/// Two rows of a group that could be the legs of one trade: a pair of account numbers, the
+/// canonically first one first, with points for how much it tells.
 ///
-/// Whoever hedges now and then leaves no rows of mirrored groups, so coincidences are added up wherever
-/// they lie. A row has a few at most (`CoincidenceSearch`), so they grow as rows do and not as pairs.
+/// Whoever hedges now and then leaves no rows of mirrored groups, so coincidences are added up
+/// wherever they lie. A row has a few at most (`CoincidenceSearch`), so they grow as rows do and
+/// not as pairs.
 struct Coincidence: Comparable, Sendable {
     /// First account, second account, points: 30, 30 and 4 bits.
     private let packed: UInt64
 
-    /// Points are half natural log units; so many make two accounts worth looking at. Chance gives a
-    /// pair of one coincidence about as many as it takes away elsewhere, so few pairs reach it.
+    /// Points are half natural log units; so many make two accounts worth looking at. Chance gives
+    /// a pair of one coincidence about as many as it takes away elsewhere, so few pairs reach it.
     static let needed = 18
     private static let mostPoints = 15
     /// What tells less is left out.
@@ -67,8 +68,8 @@ extension [Coincidence] {
     }
 }
 
-/// How many points the pairs of all groups may have: sums over slots that pairs share, never less than
-/// those of one of their pairs. Only saves time, for what passes is counted exactly.
+/// How many points the pairs of all groups may have: sums over slots that pairs share, never less
+/// than those of one of their pairs. Only saves time, for what passes is counted exactly.
 struct CoincidenceFilter: Sendable {
     private var sums: [UInt16]
     private let mask: UInt64

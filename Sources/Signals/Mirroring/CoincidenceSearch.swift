@@ -4,8 +4,8 @@ internal import Statistics
 ///
 /// Each losing row looks at the few winners whose outcomes mirror its own most closely: among all,
 /// among those in exactly its lots, and among those in nearly its lots. In a small group that is
-/// everybody who mirrors it at all; in a large one the other leg is among them unless both outcome and
-/// lots are crowded, and then the day would prove little.
+/// everybody who mirrors it at all; in a large one the other leg is among them unless both outcome
+/// and lots are crowded, and then the day would prove little.
 struct CoincidenceSearch {
     let book: TradingBook
 
@@ -43,8 +43,8 @@ struct CoincidenceSearch {
             }
         }
 
-        /// Calls `body` with the winners of a kind nearest to a place, at most `limit`, none of them farther
-        /// than `reach`.
+        /// Calls `body` with the winners of a kind nearest to a place, at most `limit`, none of
+        /// them farther than `reach`.
         func nearest(
             to place: Float, ofKind kind: Int64, limit: Int, within reach: Float,
             _ body: (Winner) -> Void
@@ -77,8 +77,8 @@ struct CoincidenceSearch {
         }
     }
 
-    /// Winners that a row looks at among all, among equal lots, and in each cell of near lots, and the
-    /// points below which a coincidence is left out.
+    /// Winners that a row looks at among all, among equal lots, and in each cell of near lots, and
+    /// the points below which a coincidence is left out.
     private struct Limits {
         var all: Int
         var equal: Int

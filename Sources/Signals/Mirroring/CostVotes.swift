@@ -63,8 +63,8 @@ struct CostVotes {
     /// Where those of all markets do.
     let pooled: Int?
 
-    /// Votes that are enough, by the length of the blocks: of so many a few more change nothing, and
-    /// of three weeks tell as much as they ever will before the next ends.
+    /// Votes that are enough, by the length of the blocks: of so many a few more change nothing,
+    /// and of three weeks tell as much as they ever will before the next ends.
     private static let enough = [24, 3]
 
     /// - Parameters:

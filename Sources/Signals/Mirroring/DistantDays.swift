@@ -1,7 +1,8 @@
-/// What two accounts say of each other where nobody hedges: by legs that are some days of their market apart.
+/// What two accounts say of each other where nobody hedges: by legs that are some days of their
+/// market apart.
 ///
-/// Whoever closes at one stop or one target wins or loses the same amounts day after day, and two of them are
-/// opposite by chance, at whatever distance.
+/// Whoever closes at one stop or one target wins or loses the same amounts day after day, and two
+/// of them are opposite by chance, at whatever distance.
 ///
 /// Source: Elias & Gygi 2007, "Target-decoy search strategy".
 struct DistantDays {

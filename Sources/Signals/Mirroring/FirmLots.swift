@@ -1,7 +1,7 @@
 internal import Records
 
-/// Blocks of days that have ended: what hardly changes is told by these where they are enough, so that a day
-/// more changes nothing.
+/// Blocks of days that have ended: what hardly changes is told by these where they are enough, so
+/// that a day more changes nothing.
 enum EndedBlocks {
     /// Blocks of four weeks, which seldom end, and of one.
     private static let lengths: [Int32] = [28, 7]

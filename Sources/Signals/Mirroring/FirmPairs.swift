@@ -31,7 +31,8 @@ struct PairBook: Sendable {
     private var purchases = SortedTimes()
     private var found: FirmPairs?
 
-    /// - Complexity: O(affiliates + buyers of stale affiliates); O(buyers) where any of these changed.
+    /// - Complexity: O(affiliates + buyers of stale affiliates); O(buyers) where any of these
+    ///   changed.
     mutating func settle(_ population: Population) -> FirmPairs {
         let renewed = buyers.settle(population) { Buyers(population.buyers[$0], population) }
         if let found, renewed.allSatisfy({ buyers[$0.affiliate] == $0.before }) { return found }

@@ -9,7 +9,8 @@ struct GroupHedge: Sendable {
     /// Positions in the book's rows of each group in which all took part: the one's, then the
     /// others' in their order.
     var common: [[Int]]
-    /// Of each of these groups, the legs' outcomes: natural log-likelihood ratio, a multiple of 2^-20.
+    /// Of each of these groups, the legs' outcomes: natural log-likelihood ratio, a multiple of
+    /// 2^-20.
     var movements: [Double]
     var days: Int
     /// Natural log-likelihood ratio, a multiple of 2^-20.
@@ -29,7 +30,8 @@ struct GroupHedge: Sendable {
         }
     }
 
-    /// Natural log of all sets of every size that could stand against any account: sizes share evenly.
+    /// Natural log of all sets of every size that could stand against any account: sizes share
+    /// evenly.
     static func logPossible(of size: Int, among accounts: Int) -> Double {
         logChoices(of: size, among: accounts - 1) + Numerics.ln(Double(accounts) * 3)
     }
@@ -83,8 +85,8 @@ struct GroupAssembly {
         }.compactMap(\.self)
     }
 
-    /// An account that may be the one, and those that may stand against it with what else they have in
-    /// common with it.
+    /// An account that may be the one, and those that may stand against it with what else they have
+    /// in common with it.
     private struct Candidate {
         var one: UInt32
         var others: [(account: UInt32, corroboration: Double)]
@@ -195,13 +197,13 @@ struct GroupAssembly {
             logLikelihoodRatio: Numerics.quantized(total))
     }
 
-    /// Natural log of how many groups there are for one account against which the followers of a source
-    /// or the customers of a robot stand by what these trade.
+    /// Natural log of how many groups there are for one account against which the followers of a
+    /// source or the customers of a robot stand by what these trade.
     private static let opposedSources = 3.0
 
-    /// What is left of a group where opposed sources explain the outcomes of all legs at once: lots that
-    /// add up, again and again anew, and what the accounts have in common beside, less the choice among
-    /// the legs. On the scale of what chance leaves.
+    /// What is left of a group where opposed sources explain the outcomes of all legs at once: lots
+    /// that add up, again and again anew, and what the accounts have in common beside, less the
+    /// choice among the legs. On the scale of what chance leaves.
     private func besideOpposedSources(
         _ adding: Double, _ legs: [Leg], among tried: Int
     ) -> Double {

@@ -17,8 +17,8 @@ enum HedgeHabits {
     private static let start = SIMD4(1, 0.2, 0.3, 0.08)
     private static let enter = SIMD4(1, 0.05, 0.3, 0.08)
     private static let leave = SIMD4(0, 0.1, 0.7, 0.92)
-    /// Beyond this the lanes are scaled down, by a power of two; looked at every few days, in which they
-    /// can't outgrow what a number holds.
+    /// Beyond this the lanes are scaled down, by a power of two; looked at every few days, in which
+    /// they can't outgrow what a number holds.
     private static let large = 0x1p400
     private static let stretch = 8
 
@@ -26,7 +26,8 @@ enum HedgeHabits {
         Lanes(lowHalf: habits, highHalf: habits)
     }
 
-    /// What the days say: weighed likelihood ratios of the lanes, and the natural log of their scale.
+    /// What the days say: weighed likelihood ratios of the lanes, and the natural log of their
+    /// scale.
     struct Reading {
         var lanes: Lanes
         var logScale: Double
@@ -68,8 +69,8 @@ enum HedgeHabits {
             logScale: Double(scalings) * Numerics.ln(large))
     }
 
-    /// Which days were rather hedged than not by the habit and the law of a lane, by the forward and
-    /// the backward recursion.
+    /// Which days were rather hedged than not by the habit and the law of a lane, by the forward
+    /// and the backward recursion.
     ///
     /// - Complexity: O(d) for d days.
     static func hedged(_ days: [SIMD2<Double>], lane: Int) -> [Bool] {

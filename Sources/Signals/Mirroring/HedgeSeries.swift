@@ -1,12 +1,14 @@
 internal import Records
 
-/// Accounts of one affiliate that hedge each other in pairs for a day or three, one pair after another.
+/// Accounts of one affiliate that hedge each other in pairs for a day or three, one pair after
+/// another.
 ///
-/// A pair with two or three mirrored days is seldom certain by itself: chance makes such pairs among all of a
-/// firm. Many of them under one affiliate are: each account mirrors one other and nobody else, more often
-/// than chance makes such pairs (`SeriesEvidence`) and than the accounts of different affiliates do
-/// (`SeriesDecoys`). Then the affiliate's own share of pairs that hedge tells which of them probably do, and
-/// decoys which of its pairs that were given up after one day (`SingleDays`).
+/// A pair with two or three mirrored days is seldom certain by itself: chance makes such pairs
+/// among all of a firm. Many of them under one affiliate are: each account mirrors one other and
+/// nobody else, more often than chance makes such pairs (`SeriesEvidence`) and than the accounts of
+/// different affiliates do (`SeriesDecoys`). Then the affiliate's own share of pairs that hedge
+/// tells which of them probably do, and decoys which of its pairs that were given up after one day
+/// (`SingleDays`).
 package struct HedgeSeries: Statistic, ComparesTrading {
     package static let description = StatisticDescription(
         name: "hedge_series", subject: .affiliate,
@@ -151,8 +153,8 @@ private struct Series {
         logOdds = min(together.logEValue, Self.logRatio(pairs.count, expected))
     }
 
-    /// Takes pairs of one day into a series that is none the stronger for them: those of which chance
-    /// makes hardly any.
+    /// Takes pairs of one day into a series that is none the stronger for them: those of which
+    /// chance makes hardly any.
     ///
     /// - Parameter lone: the strongest first.
     mutating func add(_ lone: [Lone], _ singles: SingleDays) {

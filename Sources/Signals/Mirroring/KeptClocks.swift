@@ -1,12 +1,13 @@
 internal import Statistics
 
-/// Who else trades when the two of each pair that stands do, kept from settle to settle until a row of theirs
-/// changes.
+/// Who else trades when the two of each pair that stands do, kept from settle to settle until a row
+/// of theirs changes.
 ///
-/// It is read from the rows of the two, from who else stands in their groups, and from the rows of those who
-/// are looked at there.
+/// It is read from the rows of the two, from who else stands in their groups, and from the rows of
+/// those who are looked at there.
 struct KeptClocks: Sendable {
-    /// By account numbers, the canonically first one first; those asked for since the last settle, and at it.
+    /// By account numbers, the canonically first one first; those asked for since the last settle,
+    /// and at it.
     private var known: [UInt64: ClockCompany] = [:]
     private var asked: [UInt64: ClockCompany] = [:]
     private var epoch: Int?
@@ -34,9 +35,9 @@ struct KeptClocks: Sendable {
         }
     }
 
-    /// A pair, by canonical positions, as it stands if a clock says when the two trade: which of them is on
-    /// which side is all that the outcomes tell then, and how often the sides of two differ may be anything.
-    /// In crowds lots tell nothing either, being those of others there.
+    /// A pair, by canonical positions, as it stands if a clock says when the two trade: which of
+    /// them is on which side is all that the outcomes tell then, and how often the sides of two
+    /// differ may be anything. In crowds lots tell nothing either, being those of others there.
     mutating func judged(_ pair: MirroredPair, by clock: SharedClock) -> MirroredPair {
         let customers = clock.book.order.customers
         let key =

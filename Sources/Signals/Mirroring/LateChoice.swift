@@ -1,5 +1,5 @@
-/// Which pairs may have legs a day apart: by their coincidences at that distance, and by those of one day
-/// where some legs may be of one day.
+/// Which pairs may have legs a day apart: by their coincidences at that distance, and by those of
+/// one day where some legs may be of one day.
 struct LateChoice {
     enum Kind {
         case late
@@ -22,8 +22,8 @@ struct LateChoice {
     /// Points of one day without which all legs are a day apart.
     private static let fewestOfOneDay = Coincidence.fewestLatePoints
 
-    /// Of a pair of account numbers, the one with the earlier results first; `nil` for one that has too few
-    /// points.
+    /// Of a pair of account numbers, the one with the earlier results first; `nil` for one that has
+    /// too few points.
     ///
     /// - Complexity: O(r log n) for an account of r rows, where the filters let it pass.
     func kind(_ key: UInt64) -> Kind? {

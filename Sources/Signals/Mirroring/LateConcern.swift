@@ -1,15 +1,15 @@
 /// What of pairs whose legs may be a day apart has to be read anew.
 ///
-/// Two accounts say by their outcomes what rows of theirs say that lie a few days of their market apart at
-/// most; their lots and markets hang on all rows of either. Of more than 64 changed groups some stand for
-/// each other, so that two accounts may seem to be near one.
+/// Two accounts say by their outcomes what rows of theirs say that lie a few days of their market
+/// apart at most; their lots and markets hang on all rows of either. Of more than 64 changed groups
+/// some stand for each other, so that two accounts may seem to be near one.
 struct LateConcern: Sendable {
     /// By account number: changed groups in which it has, or had, a row.
     private var within: [UInt64]
     /// The same of groups that have one of its rows within the days over which rows are compared.
     private var near: [UInt64]
-    /// By account number, whether its lots, its markets, or the days may be others on which it could meet
-    /// those of a day apart; and of days farther apart.
+    /// By account number, whether its lots, its markets, or the days may be others on which it
+    /// could meet those of a day apart; and of days farther apart.
     private var isAltered: [Bool]
     private var isAlteredFarther: [Bool]
 
@@ -36,7 +36,8 @@ struct LateConcern: Sendable {
 
     mutating func alterFarther(_ account: UInt32) { isAlteredFarther[Int(account)] = true }
 
-    /// Whether rows of two accounts that are compared with each other may have changed, or their chances.
+    /// Whether rows of two accounts that are compared with each other may have changed, or their
+    /// chances.
     func mayMeet(_ key: UInt64) -> Bool {
         let (one, other) = (Int(key >> 32), Int(UInt32(truncatingIfNeeded: key)))
         return within[one] & near[other] | near[one] & within[other] != 0

@@ -1,11 +1,11 @@
 internal import Statistics
 
-/// Pairs whose legs are booked a day apart, one account's results on the market's day after the other's, on all
-/// days or on some, with the others on one day; kept from settle to settle.
+/// Pairs whose legs are booked a day apart, one account's results on the market's day after the
+/// other's, on all days or on some, with the others on one day; kept from settle to settle.
 ///
-/// They are read as pairs of one day are. By chance the same two would be opposite at any other distance as
-/// well: so what two accounts say at two and three days' distance, either way, is taken from what they say at
-/// one (`DistantDays`).
+/// They are read as pairs of one day are. By chance the same two would be opposite at any other
+/// distance as well: so what two accounts say at two and three days' distance, either way, is taken
+/// from what they say at one (`DistantDays`).
 struct LatePairs: Sendable {
     /// What two accounts say, as far as it was asked for.
     private struct Told: Sendable {
@@ -81,8 +81,8 @@ struct LatePairs: Sendable {
         for (place, new) in zip(places, found.joined()) { told.values[place] = new }
     }
 
-    /// Of each two accounts the stronger way, where it says enough to matter, by account numbers, the one
-    /// with the earlier results first; in any order.
+    /// Of each two accounts the stronger way, where it says enough to matter, by account numbers,
+    /// the one with the earlier results first; in any order.
     func pairs(in book: TradingBook) -> [MirroredPair] {
         let floor = OppositeFloor(accounts: book.accounts, .dayApart)
         let all = told.values.compactMap { told -> MirroredPair? in
@@ -155,10 +155,11 @@ struct LatePairs: Sendable {
             }.reduce(-.infinity, max)
         }
 
-        /// The stronger of what all legs say that are a day apart, and of these with those of one day.
+        /// The stronger of what all legs say that are a day apart, and of these with those of one
+        /// day.
         ///
-        /// What is of one day must say more with the others than without: as much more as the choice among
-        /// all accounts costs.
+        /// What is of one day must say more with the others than without: as much more as the
+        /// choice among all accounts costs.
         private func pair(
             _ key: UInt64, _ isMixed: Bool, _ history: inout PairHistory
         ) -> MirroredPair {

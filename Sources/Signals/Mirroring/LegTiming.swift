@@ -1,7 +1,7 @@
 internal import Statistics
 
-/// Whether the legs of a hedge are booked on one day or, where the day's cut falls between their ends, on
-/// two days of their market that follow each other.
+/// Whether the legs of a hedge are booked on one day or, where the day's cut falls between their
+/// ends, on two days of their market that follow each other.
 enum LegTiming: Sendable {
     case sameDay
     case dayApart
@@ -9,8 +9,8 @@ enum LegTiming: Sendable {
     /// In how many ways two accounts may be the legs.
     var ways: Int { self == .sameDay ? 1 : 2 }
 
-    /// Natural log of how much less of the error that is allowed falls to these: legs a day apart are a
-    /// tenth of all at most.
+    /// Natural log of how much less of the error that is allowed falls to these: legs a day apart
+    /// are a tenth of all at most.
     var rarity: Double { self == .sameDay ? 0 : Self.tenfold }
 
     private static let tenfold = Numerics.quantized(Numerics.ln(10))

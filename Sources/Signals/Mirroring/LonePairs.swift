@@ -67,14 +67,15 @@ struct LonePairs {
 
 /// Whether others of its affiliate make the trades of a leg.
 ///
-/// Whoever trades the moments that a class or a club trades stands against some of its members and beside
-/// others; who hedges stands against one account, and beside none.
+/// Whoever trades the moments that a class or a club trades stands against some of its members and
+/// beside others; who hedges stands against one account, and beside none.
 struct LegCopies {
     let book: TradingBook
     /// By account number.
     let affiliates: [UInt32]
 
-    /// Mirrored groups in which another makes the trade of a leg, from which on it is no coincidence.
+    /// Mirrored groups in which another makes the trade of a leg, from which on it is no
+    /// coincidence.
     private static let coincidences = 2
 
     /// - Complexity: O(h (log n + c)) for h hedged groups in which c rows lie near a leg.

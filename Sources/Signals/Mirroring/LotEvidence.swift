@@ -3,13 +3,14 @@
 /// Accounts have habits: by chance a row's size is often that of the account's row before it in the
 /// same market, else one of its own or of the firm's; the habit is learnt from its other rows. So a
 /// size that comes back day after day tells nothing new, and lots that follow each other must do so
-/// better than the account's own habit does. The habit is learnt from the days whose outcomes can't be
-/// those of a hedge: which these are hangs on no lots, so that leaving the others out favours neither
-/// side.
+/// better than the account's own habit does. The habit is learnt from the days whose outcomes can't
+/// be those of a hedge: which these are hangs on no lots, so that leaving the others out favours
+/// neither side.
 struct LotEvidence {
     let book: TradingBook
 
-    /// P(the lots are equal, near equal, or keep another ratio to the last hundredth or nearly | hedged).
+    /// P(the lots are equal, near equal, or keep another ratio to the last hundredth or nearly |
+    /// hedged).
     private static let equalShare = 0.65
     private static let nearShare = 0.27
     private static let exactRatioShare = 0.04
@@ -30,8 +31,8 @@ struct LotEvidence {
         var isReversed: Bool
         /// Natural log of its share.
         var logPrior: Double
-        /// How much better it explains the lots of each entry than chance; 1 where the outcomes can't be
-        /// those of a hedge.
+        /// How much better it explains the lots of each entry than chance; 1 where the outcomes
+        /// can't be those of a hedge.
         var ratios: [Double]
     }
 
@@ -85,8 +86,8 @@ struct LotEvidence {
         /// P(these lots) by the account's own habit.
         var chance: Double
 
-        /// Over how many sizes the ratio of an example, told to the half hundredth, leaves these lots;
-        /// `nil` where they are none of them.
+        /// Over how many sizes the ratio of an example, told to the half hundredth, leaves these
+        /// lots; `nil` where they are none of them.
         func sizes(byRatioOf example: Leg) -> Double? {
             if its == example.its { return lots == example.lots ? 1 : nil }
             let (scale, itsScale) = (Double(example.its), Double(its))
@@ -99,8 +100,8 @@ struct LotEvidence {
     private struct Follower {
         let evidence: LotEvidence
         let start: Int
-        /// Lots of its rows, and of those of them whose outcomes are not opposite: these tell its own
-        /// habit.
+        /// Lots of its rows, and of those of them whose outcomes are not opposite: these tell its
+        /// own habit.
         let all: [Int64]
         let apart: [Int64]
         /// By row.
@@ -168,8 +169,8 @@ struct LotEvidence {
                 width: width, chance: chance(at: place, width))
         }
 
-        /// By the row before or by how often the account has these lots at all, whichever makes them
-        /// likelier: who strays from a usual size for a day comes back to it.
+        /// By the row before or by how often the account has these lots at all, whichever makes
+        /// them likelier: who strays from a usual size for a day comes back to it.
         private func chance(at place: Int, _ width: Double) -> Double {
             let lots = all[place]
             let own = share(lots...lots, beside: place)

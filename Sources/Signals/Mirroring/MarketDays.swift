@@ -1,7 +1,7 @@
 internal import Records
 
-/// Which group of a market follows which: the nearest later day on which anybody traded it, where no more
-/// than a weekend lies between.
+/// Which group of a market follows which: the nearest later day on which anybody traded it, where
+/// no more than a weekend lies between.
 ///
 /// Groups without rows don't count, so that it is a function of the current records alone.
 struct MarketDays: Sendable {
@@ -31,8 +31,8 @@ struct MarketDays: Sendable {
         }
     }
 
-    /// The group that comes `days` of its market later, or earlier where they are negative; `nil` of a group
-    /// that came up since.
+    /// The group that comes `days` of its market later, or earlier where they are negative; `nil`
+    /// of a group that came up since.
     func group(_ group: UInt32, later days: Int) -> UInt32? {
         if group >= next.count { return nil }
         var group = group
@@ -55,7 +55,8 @@ struct MarketDays: Sendable {
         }
     }
 
-    /// Groups that another follows than before, or goes before, by as many days as rows are compared over.
+    /// Groups that another follows than before, or goes before, by as many days as rows are
+    /// compared over.
     func changes(from old: MarketDays) -> [UInt32] {
         (0..<UInt32(next.count)).filter { group in
             Self.lags.contains { isChanged(group, lag: $0, from: old) }

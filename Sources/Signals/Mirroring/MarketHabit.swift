@@ -1,7 +1,8 @@
 internal import Records
 
 /// How often an account trades a market, learnt from its rows whose outcomes can't be those of a
-/// hedge: whoever takes the other side of another's trades goes where those are, and leaves its own habit.
+/// hedge: whoever takes the other side of another's trades goes where those are, and leaves its own
+/// habit.
 struct MarketHabit {
     private let book: TradingBook
     /// By market, in how many rows it is traded, and in how many whose outcomes are not opposite.
@@ -33,9 +34,9 @@ struct MarketHabit {
         (self.rows, self.days) = (rows, days)
     }
 
-    /// One over the chance that the account trades the market of a group on its day: its own share of
-    /// days, or the firm's on a day on which many do. Accounts are counted coarsely, so that one more
-    /// changes no pair.
+    /// One over the chance that the account trades the market of a group on its day: its own share
+    /// of days, or the firm's on a day on which many do. Accounts are counted coarsely, so that one
+    /// more changes no pair.
     func ratio(ofGroup group: UInt32) -> Double {
         let market = book.market(ofGroup: group)
         let own = LotEvidence.drawn(

@@ -1,5 +1,5 @@
-/// Markets by their numbers; of more than 64 some stand for each other, so that it may say of one too many that it
-/// is in it.
+/// Markets by their numbers; of more than 64 some stand for each other, so that it may say of one
+/// too many that it is in it.
 struct MarketSet: Sendable {
     private var bits: UInt64 = 0
 

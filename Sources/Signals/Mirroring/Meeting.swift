@@ -24,8 +24,8 @@ struct AccountPair: Hashable, Comparable, Sendable {
 ///
 /// A *meeting* is a row of groups in which both accounts traded and mirrored each other, each at
 /// most two rows after the one before in the history of either. Chance seldom makes several, since
-/// all outcomes must agree at once each time, and whoever mirrors for days makes many. Lots need not
-/// be equal, but where they nearly are, fewer meetings will do.
+/// all outcomes must agree at once each time, and whoever mirrors for days makes many. Lots need
+/// not be equal, but where they nearly are, fewer meetings will do.
 ///
 /// Chance makes meetings as the rows of a group times a power of how often two outcomes match, so
 /// the larger the group a meeting ends in, the longer it must be; their number then grows about as
@@ -34,8 +34,8 @@ enum Meeting {
     /// Rows that may lie between two rows of a meeting, plus one.
     static let stride = 2
     static let longest = 4
-    /// Spreads by which two legs may miss each other in a meeting: by less than on a mirrored day, for
-    /// loose legs meet closely often enough.
+    /// Spreads by which two legs may miss each other in a meeting: by less than on a mirrored day,
+    /// for loose legs meet closely often enough.
     static let reach: Float = 6
     /// Points that a pair needs.
     static let needed = 4

@@ -1,8 +1,8 @@
 /// How densely rows stand, by chance, at the opposite of a losing row.
 ///
-/// The density of a group at that place, the two rows left out, drawn towards a broad law where rows are
-/// few: where many stand, a match is no surprise. A crowd on one spot is denser than its neighbourhood;
-/// two rows there are no crowd.
+/// The density of a group at that place, the two rows left out, drawn towards a broad law where
+/// rows are few: where many stand, a match is no surprise. A crowd on one spot is denser than its
+/// neighbourhood; two rows there are no crowd.
 struct MirrorChance {
     private let low: Float
     private let crowd: MirrorCrowd

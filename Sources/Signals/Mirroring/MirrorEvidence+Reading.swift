@@ -70,8 +70,8 @@ extension MirrorEvidence {
         }
     }
 
-    /// Takes the one of two rows that mirrors the first account's better, at half of what it says. A row that
-    /// is the leg of one trade is that of no other.
+    /// Takes the one of two rows that mirrors the first account's better, at half of what it says.
+    /// A row that is the leg of one trade is that of no other.
     private func meetBetter(
         _ left: Int, _ sooner: Int?, _ later: Int?, _ rows: UnsafeBufferPointer<TradingRow>,
         _ history: inout PairHistory

@@ -4,27 +4,27 @@ internal import Records
 ///
 /// A match weighs how much better mirroring explains the sum of both outcomes than the density with
 /// which the other rows of the group stand at the mirrored point; a hedged day without one speaks
-/// against. A day whose outcomes are too small to tell speaks by its lots and markets alone. On which
-/// days the two hedge is not known: `HedgeHabits` sums over all ways. All values
-/// are multiples of 2^-20.
+/// against. A day whose outcomes are too small to tell speaks by its lots and markets alone. On
+/// which days the two hedge is not known: `HedgeHabits` sums over all ways. All values are
+/// multiples of 2^-20.
 ///
-/// How closely the legs of a hedge meet is a habit of its own: the days are read by a tight and by a
-/// loose law, and the two likelihoods mixed. Honest people of opposite styles meet as loosely as the
-/// latter (`styles`), so that loose legs prove nothing beyond what is believed of styles; lots that
-/// follow each other do.
+/// How closely the legs of a hedge meet is a habit of its own: the days are read by a tight and by
+/// a loose law, and the two likelihoods mixed. Honest people of opposite styles meet as loosely as
+/// the latter (`styles`), so that loose legs prove nothing beyond what is believed of styles; lots
+/// that follow each other do.
 struct MirrorEvidence {
     let book: TradingBook
     var pass = TradingPass.settled
     /// Days of its market by which the second account's row comes later than the first's.
     var lag = 0
-    /// Another number of days, fewer: each row of the first account takes the one by which it is mirrored
-    /// better, both being as likely; `nil` where all are `lag` days apart.
+    /// Another number of days, fewer: each row of the first account takes the one by which it is
+    /// mirrored better, both being as likely; `nil` where all are `lag` days apart.
     var orLag: Int?
 
     /// P(the legs match in a group in which both trade | they hedge on that day).
     static let matchProbability = 0.85
-    /// Of all pairs of accounts, those whose honest styles are opposite day after day: about as many as
-    /// hedge, in a firm of some thousand accounts.
+    /// Of all pairs of accounts, those whose honest styles are opposite day after day: about as
+    /// many as hedge, in a firm of some thousand accounts.
     static let styleShare = 2e-6
     /// Prior share of the hedges whose legs miss each other by little.
     private static let tightShare = 0.75
@@ -47,7 +47,8 @@ struct MirrorEvidence {
         return finished(episode, history, lane: lane)
     }
 
-    /// What outcomes, lots and markets of two accounts say together, with the matches of hedged days.
+    /// What outcomes, lots and markets of two accounts say together, with the matches of hedged
+    /// days.
     ///
     /// Lots that keep another ratio than one keep that of the days that the outcomes tell.
     func withLots(

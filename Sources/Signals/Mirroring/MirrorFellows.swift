@@ -1,5 +1,5 @@
-/// Which accounts mirror a hedger as well as its partner does and on the partner's side: followers of
-/// one source, of whom nobody can say which one hedges.
+/// Which accounts mirror a hedger as well as its partner does and on the partner's side: followers
+/// of one source, of whom nobody can say which one hedges.
 struct MirrorFellows {
     private let book: TradingBook
     private let smallestDays: Int

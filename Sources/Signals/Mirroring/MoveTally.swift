@@ -1,7 +1,7 @@
 internal import Records
 
-/// How the moves of a market are spread: an integer histogram, so that adding and removing rows in any
-/// order gives the same answer.
+/// How the moves of a market are spread: an integer histogram, so that adding and removing rows in
+/// any order gives the same answer.
 struct MoveTally: Sendable {
     /// Bins are an eighth of an octave wide: the exponent and the first three binary digits.
     private static let dropped: UInt64 = 49

@@ -1,5 +1,5 @@
-/// How often an account wins or loses about the same, whatever the market does: whoever closes at a stop or
-/// a target meets others there, and keeps no hours with them.
+/// How often an account wins or loses about the same, whatever the market does: whoever closes at a
+/// stop or a target meets others there, and keeps no hours with them.
 struct OutcomeHabit {
     /// By market, ascending.
     private var outcomes: [Int: [Float]] = [:]

@@ -9,9 +9,9 @@ struct ToldCosts: Sendable {
     var votes: [(market: Int, day: Day, sum: Int)]
 }
 
-/// Lots are read of candidates whose outcomes may matter, and what they said is kept: it hangs on the rows of
-/// both accounts, on who else stands in their common groups, and on firm-wide counts that seldom
-/// change.
+/// Lots are read of candidates whose outcomes may matter, and what they said is kept: it hangs on
+/// the rows of both accounts, on who else stands in their common groups, and on firm-wide counts
+/// that seldom change.
 extension PairCandidates {
     mutating func forgetLots() {
         for place in all.indices { (all[place].pair, all[place].told) = (nil, nil) }

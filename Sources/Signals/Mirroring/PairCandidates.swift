@@ -1,7 +1,7 @@
 internal import Statistics
 
-/// Pairs with enough meetings or coincidences, and what the histories of those say that speak for mirroring; kept from
-/// settle to settle.
+/// Pairs with enough meetings or coincidences, and what the histories of those say that speak for
+/// mirroring; kept from settle to settle.
 struct PairCandidates: Sendable {
     struct Candidate: Sendable {
         /// Account numbers, the canonically first one first.
@@ -9,8 +9,8 @@ struct PairCandidates: Sendable {
         /// Before and after costs were learnt from pairs.
         var search: MirrorEpisode
         var settled: MirrorEpisode
-        /// Markets in which both traded and whose own trades don't tell their cost: where it was learnt of
-        /// one, the two may differ.
+        /// Markets in which both traded and whose own trades don't tell their cost: where it was
+        /// learnt of one, the two may differ.
         var uncertain: MarketSet
         /// With the lots, by account numbers; `nil` until they are looked at.
         var pair: MirroredPair?
@@ -60,8 +60,8 @@ struct PairCandidates: Sendable {
         Self.merge(found.flatMap(\.silent), into: &silent, replacing: keys) { $0 }
     }
 
-    /// Replaces elements in order of their keys, those of `keys`, by the ones found, in place: most stay where
-    /// they are.
+    /// Replaces elements in order of their keys, those of `keys`, by the ones found, in place: most
+    /// stay where they are.
     ///
     /// - Complexity: O(n + m) for n elements and m keys.
     private static func merge<Element>(

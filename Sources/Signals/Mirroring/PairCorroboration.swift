@@ -4,8 +4,9 @@ internal import Statistics
 /// What the two accounts of a pair have in common beside their trading: the affiliate, the day on
 /// which both were bought, and that one failed while the other was funded.
 ///
-/// Each ground is a likelihood ratio against two accounts drawn from the firm, so that in a firm with
-/// one affiliate or one sales day it says nothing. Together they support a pair and never make one.
+/// Each ground is a likelihood ratio against two accounts drawn from the firm, so that in a firm
+/// with one affiliate or one sales day it says nothing. Together they support a pair and never make
+/// one.
 struct PairCorroboration {
     private let population: Population
     private let firm: FirmPairs
@@ -84,8 +85,9 @@ struct PairCorroboration {
 
 /// How many of the firm's hedges are within one affiliate.
 struct HedgedShare {
-    /// Told by the pairs that are certain by their trading alone, drawn towards a guess where they are few,
-    /// and never more than the guess: hedges across affiliates must not suffer where most are within one.
+    /// Told by the pairs that are certain by their trading alone, drawn towards a guess where they
+    /// are few, and never more than the guess: hedges across affiliates must not suffer where most
+    /// are within one.
     let ofOneAffiliate: Double
 
     private static let guess = 0.6

@@ -16,8 +16,8 @@ struct MirrorEpisode: Equatable, Sendable {
     var matches = 0
     /// Distinct days that were hedged and have a match.
     var days = 0
-    /// Natural log-likelihood ratio of the outcomes of all groups in which both traded, a multiple of
-    /// 2^-20; outcomes near nothing tell neither way.
+    /// Natural log-likelihood ratio of the outcomes of all groups in which both traded, a multiple
+    /// of 2^-20; outcomes near nothing tell neither way.
     var movement = 0.0
     /// What honest people of opposite styles take from it: natural log, >= 0, a multiple of 2^-20.
     var styles = 0.0
@@ -61,8 +61,8 @@ struct PairHistory {
     var key: UInt64 = 0
     /// Markets in which both traded and whose own trades don't tell their cost.
     var uncertain = MarketSet()
-    /// Hits of late, with how many meetings of one group, two and so on end in each, and of how many
-    /// the lots are near.
+    /// Hits of late, with how many meetings of one group, two and so on end in each, and of how
+    /// many the lots are near.
     var recent: [Recent] = []
     /// Days on which both traded in one group at least.
     var coactiveDays: [Day] = []
@@ -134,7 +134,8 @@ struct PairHistory {
         return found
     }
 
-    /// Whether the second account's row at a position is the leg of a trade, as seen by one of a later day.
+    /// Whether the second account's row at a position is the leg of a trade, as seen by one of a
+    /// later day.
     func isTaken(_ position: Int, on day: Day) -> Bool {
         for entry in entries.reversed() {
             if entry.day.number < day.number - MarketDays.reach { return false }

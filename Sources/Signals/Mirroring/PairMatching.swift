@@ -60,8 +60,9 @@ struct PairMatching {
     }
 
     /// Pairs but those between two crowds: where each side has several partners whose outcomes fit
-    /// about as well and who trade alike, followers of one source stand against those of another, and who
-    /// hedges whom is nobody's to say. Partners whose trades differ are those of a pool that changes them.
+    /// about as well and who trade alike, followers of one source stand against those of another,
+    /// and who hedges whom is nobody's to say. Partners whose trades differ are those of a pool
+    /// that changes them.
     ///
     /// - Parameter all: pairs that mirror each other, discovered or not.
     private func unambiguous(
@@ -119,7 +120,8 @@ struct MirrorCrowds {
         }
     }
 
-    /// - Parameter isAlike: whether a partner trades as the one in question does, which is one of them.
+    /// - Parameter isAlike: whether a partner trades as the one in question does, which is one of
+    ///   them.
     func isCrowded(
         _ account: UInt32, against movement: Double, isAlike: (UInt32) -> Bool = { _ in true }
     ) -> Bool {

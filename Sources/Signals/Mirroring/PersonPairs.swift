@@ -4,8 +4,8 @@ internal import Statistics
 /// Pairs of persons who mirror each other through changing accounts.
 ///
 /// Whoever hedges each challenge for a day or two and goes on with new accounts leaves no pair of
-/// accounts that says enough. The days of all accounts of a person are read as those of one, and judged
-/// as pairs of accounts are, against all pairs of persons that were possible.
+/// accounts that says enough. The days of all accounts of a person are read as those of one, and
+/// judged as pairs of accounts are, against all pairs of persons that were possible.
 struct PersonPairs {
     /// Two accounts of a pair of persons that stood against each other, with what the persons say.
     struct AccountMatch: Sendable {
@@ -104,7 +104,8 @@ struct PersonCandidates {
 
     private static let shards = 64
 
-    /// Keys of two account numbers under which the trading of two persons stands, sorted, each once.
+    /// Keys of two account numbers under which the trading of two persons stands, sorted, each
+    /// once.
     ///
     /// - Complexity: O(n + k log k) for n coincidences of which a filter lets k pass.
     func keys(threads: Int) -> [UInt64] {

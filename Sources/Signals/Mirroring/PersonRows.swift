@@ -4,8 +4,8 @@ internal import Records
 struct TradingPersons: Sendable {
     /// By account number, the canonical first account of its person.
     let person: [UInt32]
-    /// By person the accounts that trade, in canonical order; without those of whom the first account
-    /// alone does.
+    /// By person the accounts that trade, in canonical order; without those of whom the first
+    /// account alone does.
     let accounts: [UInt32: [UInt32]]
     /// Persons who trade.
     let count: Int
@@ -32,8 +32,8 @@ struct TradingPersons: Sendable {
         [one, other].contains { (accounts[$0]?.count ?? 1) > 1 }
     }
 
-    /// The account number under which a person's second rows of a group stand: that of the second of
-    /// its accounts, which is nobody's first.
+    /// The account number under which a person's second rows of a group stand: that of the second
+    /// of its accounts, which is nobody's first.
     func shadow(of person: UInt32) -> UInt32? {
         guard let accounts = accounts[person], accounts.count > 1 else { return nil }
         return accounts[0] == person ? accounts[1] : accounts[0]
@@ -43,9 +43,10 @@ struct TradingPersons: Sendable {
 extension TradingBook {
     /// The same firm, with the trading of some persons in place of that of their accounts.
     ///
-    /// Of several rows of one person in a group the one of the most lots counts, as where one account
-    /// trades in several currencies; the second of them stands by itself, under the person's shadow, so
-    /// that a person may be seen to trade against itself. Rows of others are left out.
+    /// Of several rows of one person in a group the one of the most lots counts, as where one
+    /// account trades in several currencies; the second of them stands by itself, under the
+    /// person's shadow, so that a person may be seen to trade against itself. Rows of others are
+    /// left out.
     ///
     /// - Complexity: O(r log r) in the rows of these persons.
     func takingTogether(_ persons: TradingPersons, only chosen: Set<UInt32>) -> TradingBook {

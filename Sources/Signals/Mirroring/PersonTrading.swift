@@ -1,13 +1,13 @@
-/// The trading of persons against each other, for as long as that of their accounts and who is behind these
-/// stay the same.
+/// The trading of persons against each other, for as long as that of their accounts and who is
+/// behind these stay the same.
 struct PersonTrading: Sendable {
     let persons: TradingPersons
     /// `nil` where no two persons may mirror each other.
     let comparison: TradingComparison?
     private let epoch: Int
 
-    /// - Complexity: O(n) in the accounts and the coincidences of the firm, and the reading of the pairs of
-    ///   persons that have enough of these.
+    /// - Complexity: O(n) in the accounts and the coincidences of the firm, and the reading of the
+    ///   pairs of persons that have enough of these.
     init(_ trading: TradingComparison, _ table: PersonTable) {
         epoch = trading.epoch
         persons = TradingPersons(trading.book, table)

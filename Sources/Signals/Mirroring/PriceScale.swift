@@ -46,7 +46,8 @@ struct PriceScale: Equatable, Sendable {
     }
 
     /// Where votes pile up: the median of the fullest stretch of seven hundredths, the highest of
-    /// equals; `nil` unless it holds three votes and two fifths of all, thrice what chance puts there.
+    /// equals; `nil` unless it holds three votes and two fifths of all, thrice what chance puts
+    /// there.
     static func pile(_ votes: [Int]) -> Int? {
         let sorted = votes.sorted()
         var best = 0..<0

@@ -2,22 +2,22 @@ internal import Statistics
 
 /// How much the pairs of one affiliate say together, and which of them probably hedge.
 ///
-/// By chance no two accounts hedge and each pair's likelihood ratio has mean one; so does the product over
-/// pairs without a common account, and the mean of the products over all ways to choose so many of them.
-/// The strongest product over the number of ways is at most that mean: an e-value, whichever pairs are
-/// strongest and however many accounts the affiliate has. The number of pairs is not known, so
-/// each has its share.
+/// By chance no two accounts hedge and each pair's likelihood ratio has mean one; so does the
+/// product over pairs without a common account, and the mean of the products over all ways to
+/// choose so many of them. The strongest product over the number of ways is at most that mean: an
+/// e-value, whichever pairs are strongest and however many accounts the affiliate has. The number
+/// of pairs is not known, so each has its share.
 ///
 /// Source: Vovk & Wang 2021, "E-values: calibration, combination and applications".
 struct SeriesEvidence {
-    /// Of the affiliate's lone pairs, the strongest first: natural log-likelihood ratios, each less by what
-    /// estimated densities are not trusted for.
+    /// Of the affiliate's lone pairs, the strongest first: natural log-likelihood ratios, each less
+    /// by what estimated densities are not trusted for.
     let strengths: [Double]
     /// Of the affiliate that trade.
     let accounts: Int
 
-    /// The greatest natural log e-value of at least `smallest` pairs, and of how many; `nil` where there
-    /// are fewer.
+    /// The greatest natural log e-value of at least `smallest` pairs, and of how many; `nil` where
+    /// there are fewer.
     ///
     /// - Complexity: O(n) for n pairs.
     func strongest(atLeast smallest: Int) -> (logEValue: Double, pairs: Int)? {
@@ -34,8 +34,8 @@ struct SeriesEvidence {
         return best
     }
 
-    /// Natural log of the odds that a pair hedges, where so many of the affiliate's do: its own prior
-    /// instead of the firm's.
+    /// Natural log of the odds that a pair hedges, where so many of the affiliate's do: its own
+    /// prior instead of the firm's.
     ///
     /// Source: Efron and others 2001, "Empirical Bayes analysis of a microarray experiment".
     func logOdds(of strength: Double, where pairs: Int) -> Double {
@@ -50,12 +50,13 @@ struct SeriesEvidence {
 /// How many lone pairs chance makes under an affiliate: told by those whose accounts have two
 /// affiliates.
 ///
-/// Such pairs are what accounts of other affiliates, on the same days and in the same instruments, bring
-/// about. They are scaled by how often two rows of the affiliate stand in one group, against two rows of
-/// different affiliates; hedges across affiliates count as chance, which only spares somebody.
+/// Such pairs are what accounts of other affiliates, on the same days and in the same instruments,
+/// bring about. They are scaled by how often two rows of the affiliate stand in one group, against
+/// two rows of different affiliates; hedges across affiliates count as chance, which only spares
+/// somebody.
 ///
-/// Source: Elias & Gygi 2007, "Target-decoy search strategy"; Levitsky and others 2017 for the one that
-/// is added.
+/// Source: Elias & Gygi 2007, "Target-decoy search strategy"; Levitsky and others 2017 for the one
+/// that is added.
 struct SeriesDecoys {
     /// Falling.
     private let strengths: [Double]

@@ -1,12 +1,13 @@
 /// Whether two accounts stand opposite each other because both trade the same hours.
 ///
-/// Whoever trades between two fixed hours wins or loses what the market moved between them; so all who
-/// keep those hours meet each other's outcomes day after day, now on the same side and now on opposite
-/// ones, and some are opposite nearly always without knowing of each other. A hedge makes the same trade
-/// on one side never. So a clock shows in days on which the two made the same trade, or in somebody else
-/// who stands now beside and now against one of them in the markets of the pair, on whatever days. Where
-/// several others stand beside one of the two always and several more against it, crowds do that trade two
-/// systems at one time, and who hedges whom is nobody's to say.
+/// Whoever trades between two fixed hours wins or loses what the market moved between them; so all
+/// who keep those hours meet each other's outcomes day after day, now on the same side and now on
+/// opposite ones, and some are opposite nearly always without knowing of each other. A hedge makes
+/// the same trade on one side never. So a clock shows in days on which the two made the same trade,
+/// or in somebody else who stands now beside and now against one of them in the markets of the
+/// pair, on whatever days. Where several others stand beside one of the two always and several more
+/// against it, crowds do that trade two systems at one time, and who hedges whom is nobody's to
+/// say.
 struct SharedClock {
     /// In which the pair is read.
     let book: TradingBook
@@ -24,8 +25,8 @@ struct SharedClock {
 
     /// Of a pair by canonical positions; of the two alone where they tell it by themselves.
     ///
-    /// - Complexity: O(r + s (log n + c) + k r) for accounts of r rows, s of which are looked at with c rows
-    ///   near each, and k others.
+    /// - Complexity: O(r + s (log n + c) + k r) for accounts of r rows, s of which are looked at
+    ///   with c rows near each, and k others.
     func company(of accounts: AccountPair) -> ClockCompany {
         let meetings = meetings(accounts)
         let habit = OutcomeHabit(book.rows(ofAccount: accounts.second), book)

@@ -1,12 +1,13 @@
 internal import Records
 internal import Statistics
 
-/// Pairs of accounts that mirror each other on one day alone, where an account's affiliate is known to hedge
-/// in pairs.
+/// Pairs of accounts that mirror each other on one day alone, where an account's affiliate is known
+/// to hedge in pairs.
 ///
-/// In a whole firm chance makes many. Under an affiliate whose accounts hedge for a few days each, and are
-/// thrown away when one leg is lost, some are lost on the first day. How many of them chance makes is told by
-/// pairs of which one account is another affiliate's, scaled by how often two rows stand in one group.
+/// In a whole firm chance makes many. Under an affiliate whose accounts hedge for a few days each,
+/// and are thrown away when one leg is lost, some are lost on the first day. How many of them
+/// chance makes is told by pairs of which one account is another affiliate's, scaled by how often
+/// two rows stand in one group.
 ///
 /// Source: Elias & Gygi 2007, "Target-decoy search strategy".
 struct SingleDays {
@@ -14,7 +15,8 @@ struct SingleDays {
     private(set) var own: [UInt32: [LonePairs.Pair]] = [:]
     /// By affiliate, strengths of those with another affiliate's account, falling.
     private var across: [UInt32: [Double]] = [:]
-    /// By affiliate, pairs of rows in one group: of its own accounts, and of one of these and another's.
+    /// By affiliate, pairs of rows in one group: of its own accounts, and of one of these and
+    /// another's.
     private var rows: [UInt32: (own: Double, across: Double)] = [:]
 
     /// Points, half natural log units, below which a day is no sign of a hedge.
@@ -23,8 +25,8 @@ struct SingleDays {
     /// - Parameters:
     ///   - affiliates: whose accounts hedge in pairs.
     ///   - owners: affiliates by account number.
-    /// - Complexity: O(c + k r) for c coincidences of all groups of which k concern the affiliates, r rows
-    ///   an account.
+    /// - Complexity: O(c + k r) for c coincidences of all groups of which k concern the affiliates,
+    ///   r rows an account.
     init(_ trading: TradingComparison, under affiliates: Set<UInt32>, owners: [UInt32]) {
         let book = trading.book
         var keys: Set<UInt64> = []

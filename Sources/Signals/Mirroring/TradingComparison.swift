@@ -49,8 +49,8 @@ final class TradingComparison: Sendable {
     let book: TradingBook
     /// Pairs whose outcomes speak for mirroring enough to matter, in canonical order.
     let opposites: [MirroredPair]
-    /// Pairs whose legs are booked a day apart, by account numbers, the one with the earlier results first;
-    /// in any order.
+    /// Pairs whose legs are booked a day apart, by account numbers, the one with the earlier
+    /// results first; in any order.
     let late: [MirroredPair]
     let threads: Int
     /// Tells trading that may differ apart, within one `TradingState`.

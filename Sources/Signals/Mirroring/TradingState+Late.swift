@@ -69,12 +69,12 @@ extension TradingState {
         }
     }
 
-    /// Looks for coincidences of rows on a day and its market's next, where either has been placed anew
-    /// or another has become the next.
+    /// Looks for coincidences of rows on a day and its market's next, where either has been placed
+    /// anew or another has become the next.
     ///
     /// - Parameter fewest: points without which a pair is no candidate.
-    /// - Returns: how many groups were looked through, and pairs that coincide in them otherwise than before and
-    ///   are, or may be, candidates, each once or more.
+    /// - Returns: how many groups were looked through, and pairs that coincide in them otherwise
+    ///   than before and are, or may be, candidates, each once or more.
     private mutating func coincideLate(
         _ isReplaced: [Bool], _ fewest: Int, _ order: CanonicalOrder, _ threads: Int
     ) -> (groups: Int, keys: [UInt64]) {
@@ -111,7 +111,8 @@ extension TradingState {
         }
     }
 
-    /// Both ways of pairs that coincide on one day otherwise than before, and are, or may be, candidates.
+    /// Both ways of pairs that coincide on one day otherwise than before, and are, or may be,
+    /// candidates.
     private func metOfLate(_ coincident: [UInt64], _ needed: Int) -> [UInt64] {
         var keys: [UInt64] = []
         for key in coincident {

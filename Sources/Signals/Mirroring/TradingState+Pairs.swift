@@ -37,8 +37,8 @@ extension TradingState {
         return coincident
     }
 
-    /// The book of the search ends with it: one that lives on would have each group copied as soon as one
-    /// is changed.
+    /// The book of the search ends with it: one that lives on would have each group copied as soon
+    /// as one is changed.
     private func meetings(
         in groups: [Int], _ order: CanonicalOrder, _ threads: Int
     ) -> [[UInt64]] {

@@ -4,8 +4,8 @@ extension TradingState {
     /// An account with the position of a group in which its row came, went or changed.
     typealias Break = (account: UInt32, group: UInt32)
 
-    /// - Returns: where rows went, which accounts have other groups or lots than before, and rows of
-    ///   due groups that there were, by account and group.
+    /// - Returns: where rows went, which accounts have other groups or lots than before, and rows
+    ///   of due groups that there were, by account and group.
     mutating func replaceRows(
         _ news: TradingNews, _ isDue: [Bool], _ threads: Int
     ) -> (breaks: [Break], changed: [UInt32], known: Set<UInt64>) {

@@ -1,11 +1,12 @@
 internal import Records
 internal import Statistics
 
-/// What is kept of the firm's trading from settle to settle, so that a settle looks at what changed.
+/// What is kept of the firm's trading from settle to settle, so that a settle looks at what
+/// changed.
 ///
 /// Groups of which a row changed are made anew as a whole: their rows, what they tell of costs, and
-/// the meetings that end in them or a few rows later. Everything else is kept. Firm-wide numbers are
-/// functions of integer counts and seldom change; where one does, the groups of its market are
+/// the meetings that end in them or a few rows later. Everything else is kept. Firm-wide numbers
+/// are functions of integer counts and seldom change; where one does, the groups of its market are
 /// placed anew. The result is a function of the current records and the as-of time alone.
 struct TradingState: Sendable {
     var rows = AccountRows()

@@ -1,9 +1,9 @@
-/// What share of fees comes back untraded within the cooling-off period under affiliates whom refunds do not
-/// accuse.
+/// What share of fees comes back untraded within the cooling-off period under affiliates whom
+/// refunds do not accuse.
 ///
-/// Honest customers return what they have not used, so such a refund accuses nobody. But who takes fees
-/// back for the commission takes back untraded ones too: under an affiliate that other returns accuse, many
-/// times the usual number of them go with these.
+/// Honest customers return what they have not used, so such a refund accuses nobody. But who takes
+/// fees back for the commission takes back untraded ones too: under an affiliate that other returns
+/// accuse, many times the usual number of them go with these.
 struct CoolingOffHabit {
     /// What is believed of the share, and how many fees that weighs as much as.
     private static let priorRate = 0.03
@@ -22,7 +22,8 @@ struct CoolingOffHabit {
         }
     }
 
-    /// Refunds within the cooling-off period that the others' habit leads one to expect of a cohort's fees.
+    /// Refunds within the cooling-off period that the others' habit leads one to expect of a
+    /// cohort's fees.
     ///
     /// - Parameter index: of the cohort.
     func expected(of cohort: ReturnCohort, at index: Int) -> Double {

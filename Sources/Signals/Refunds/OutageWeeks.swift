@@ -3,20 +3,21 @@ internal import Records
 /// Days in which the whole firm refunded, or everywhere in one country: an outage, a payment
 /// provider that failed, a promotion gone wrong, a policy change.
 ///
-/// Seven days in a row count when their refunds, those of the two affiliates with most left out, stand far
-/// above those of the median week: the fraud of a few can make a week high, but not broad. Such days
-/// excuse who had lately used what failed, or just bought it, and who had long left it only where others
-/// of these days had, too.
+/// Seven days in a row count when their refunds, those of the two affiliates with most left out,
+/// stand far above those of the median week: the fraud of a few can make a week high, but not
+/// broad. Such days excuse who had lately used what failed, or just bought it, and who had long
+/// left it only where others of these days had, too.
 struct OutageWeeks: Sendable {
-    /// What an outage reached: everybody on a day, or one country's customers; those whose country is
-    /// not told are judged beside each other.
+    /// What an outage reached: everybody on a day, or one country's customers; those whose country
+    /// is not told are judged beside each other.
     private struct Scope: Hashable {
         var day: Int32
         /// `nil` for the whole firm.
         var country: UInt16?
     }
 
-    /// Days since the last use up to which a refund is excused: the most that any seven days around it do.
+    /// Days since the last use up to which a refund is excused: the most that any seven days around
+    /// it do.
     private let reach: [Scope: Int32]
 
     private static let smallestCount = 6
@@ -158,7 +159,8 @@ struct OutageBook: Sendable {
     private(set) var outages = OutageWeeks()
 
     /// - Returns: whether the outages are other than before.
-    /// - Complexity: O(affiliates + buyers of stale affiliates), and O(refunds) where these changed.
+    /// - Complexity: O(affiliates + buyers of stale affiliates), and O(refunds) where these
+    ///   changed.
     mutating func settle(_ population: Population) -> Bool {
         let renewed = refunds.settle(population) { AffiliateRefunds(of: $0, population) }
         let affiliates = population.order.affiliates

@@ -3,10 +3,11 @@ internal import Statistics
 
 /// One campaign of an affiliate whose fees came back, as of a promise to return lost fees.
 ///
-/// Ten days in which the persons bought to whom most of the affiliate's suspect refunds were paid, more
-/// than chance bunches: a promise is made to persons, and holds for their next tries too. Half of what
-/// they paid from then on stands, and a third of all fees is others', so that whoever takes back all that
-/// it sells has no campaign. One such occasion is forgiven. Chargebacks are nobody's promise.
+/// Ten days in which the persons bought to whom most of the affiliate's suspect refunds were paid,
+/// more than chance bunches: a promise is made to persons, and holds for their next tries too. Half
+/// of what they paid from then on stands, and a third of all fees is others', so that whoever takes
+/// back all that it sells has no campaign. One such occasion is forgiven. Chargebacks are nobody's
+/// promise.
 struct RefundCampaign: Sendable {
     /// To whom the promise was made, and from which day on.
     private let persons: Set<UInt32>
@@ -15,8 +16,8 @@ struct RefundCampaign: Sendable {
     private static let length: Int32 = 10
     /// Refunds below which none is told.
     private static let smallest = 4
-    /// P(refunds that come back like any fee of the affiliate are bunched like this) from which a bunch
-    /// is chance.
+    /// P(refunds that come back like any fee of the affiliate are bunched like this) from which a
+    /// bunch is chance.
     private static let chance = 0.05
 
     /// - Complexity: O(fees log fees).

@@ -1,18 +1,19 @@
 internal import Records
 internal import Statistics
 
-/// One occasion that gave fees back whenever they had been paid: a platform of the affiliate's region that
-/// failed, a bank, a mistaken announcement.
+/// One occasion that gave fees back whenever they had been paid: a platform of the affiliate's
+/// region that failed, a bank, a mistaken announcement.
 ///
-/// Who takes fees back for the commission does so some time after each fee, so such refunds are spread as
-/// the fees are. Those of an event come within a week on fees of many ages, more than chance bunches
-/// them were each fee given another's age. Those of accounts that were just used or bought are most of the
-/// affiliate's suspect returns, one in eight of them too young to have earned the commission; with them
-/// goes what else came back in these days, and half of what was paid from the first of all these fees on
-/// stands. One event is forgiven. Chargebacks are no part of one.
+/// Who takes fees back for the commission does so some time after each fee, so such refunds are
+/// spread as the fees are. Those of an event come within a week on fees of many ages, more than
+/// chance bunches them were each fee given another's age. Those of accounts that were just used or
+/// bought are most of the affiliate's suspect returns, one in eight of them too young to have
+/// earned the commission; with them goes what else came back in these days, and half of what was
+/// paid from the first of all these fees on stands. One event is forgiven. Chargebacks are no part
+/// of one.
 ///
-/// Source: the null is that of a permutation test of independence (Hoeffding 1952), its tail bounded as if
-/// the pairs were drawn one by one.
+/// Source: the null is that of a permutation test of independence (Hoeffding 1952), its tail
+/// bounded as if the pairs were drawn one by one.
 struct RefundEvent: Sendable {
     private let days: Range<Int32>
 
@@ -73,7 +74,8 @@ struct RefundEvent: Sendable {
         return best
     }
 
-    /// At most how likely some span of each length is as busy if ages say nothing of which fee they are of.
+    /// At most how likely some span of each length is as busy if ages say nothing of which fee they
+    /// are of.
     private static func chance(of days: Range<Int32>, _ refunds: [Refund]) -> Double {
         let (others, n) = (refunds.count - 1, Double(refunds.count))
         let pairs = Self.pairs(refunds.map { ($0.paid, $0.age) }, within: days)
@@ -82,8 +84,8 @@ struct RefundEvent: Sendable {
         return Double(lengths.count) * n * tail
     }
 
-    /// In how many pairs of two refunds the fee of one would have come back within some days at the age at which
-    /// the other's did.
+    /// In how many pairs of two refunds the fee of one would have come back within some days at the
+    /// age at which the other's did.
     ///
     /// - Complexity: O(n log n).
     static func pairs(_ refunds: [(paid: Int32, age: Int32)], within days: Range<Int32>) -> Int {

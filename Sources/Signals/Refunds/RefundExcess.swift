@@ -2,13 +2,15 @@ internal import Statistics
 internal import Records
 
 /// Suspect returns under an affiliate: refunds after trading, late refunds and chargebacks, out of
-/// its mature fees, against what fees for the same products in the same weeks and countries see elsewhere.
+/// its mature fees, against what fees for the same products in the same weeks and countries see
+/// elsewhere.
 ///
 /// Refunds and chargebacks are judged apart, for one may be common where the other is not, and a
 /// guilty affiliate may use either or both. First-payout returns, untraded cooling-off refunds and
-/// refunds of what was booked twice are no suspect returns, and neither is what was returned in a week
-/// in which the whole firm refunded, or all of a country, nor the refunds of one campaign. Cooling-off refunds
-/// go with the suspect ones of an affiliate that has many times the usual number of both.
+/// refunds of what was booked twice are no suspect returns, and neither is what was returned in a
+/// week in which the whole firm refunded, or all of a country, nor the refunds of one campaign.
+/// Cooling-off refunds go with the suspect ones of an affiliate that has many times the usual
+/// number of both.
 ///
 /// Source: stratified expectations and EB05 after DuMouchel 1999; the sequential reading after
 /// Ville 1939 and Ramdas et al. 2023.

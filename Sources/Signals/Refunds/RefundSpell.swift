@@ -45,12 +45,12 @@ struct RefundReach {
     /// Days without use that are usual between an outage and the refunds for it.
     private static let usualDays: Int32 = 9
 
-    /// Twice the median of the affiliates' medians, for a firm that is slow to refund is slow with everyone;
-    /// and what nine in ten of those that make the outage broad kept to, for what is withdrawn for good is
-    /// refunded to whoever bought it, long unused or not.
+    /// Twice the median of the affiliates' medians, for a firm that is slow to refund is slow with
+    /// everyone; and what nine in ten of those that make the outage broad kept to, for what is
+    /// withdrawn for good is refunded to whoever bought it, long unused or not.
     ///
-    /// One affiliate with many refunds neither makes an outage nor says how slow people are; of two with
-    /// equally many the longer unused ones are left out.
+    /// One affiliate with many refunds neither makes an outage nor says how slow people are; of two
+    /// with equally many the longer unused ones are left out.
     ///
     /// - Parameter refunds: under more affiliates than are left out.
     init(_ refunds: ArraySlice<PlacedRefund>) {

@@ -41,7 +41,8 @@ struct ReturnCount: Hashable, Sendable {
 
 /// An affiliate's mature fees as refunds see them.
 ///
-/// A class, so that handing the firm's cohorts around copies references and not a dozen columns each.
+/// A class, so that handing the firm's cohorts around copies references and not a dozen columns
+/// each.
 final class ReturnCohort: Sendable {
     /// One suspect return, or a refund within the cooling-off period.
     struct Return: Hashable, Sendable {

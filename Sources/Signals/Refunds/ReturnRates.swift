@@ -1,21 +1,23 @@
 internal import Statistics
 
-/// What share of the fees of a product, a week and a country comes back in one suspicious way under honest
-/// affiliates.
+/// What share of the fees of a product, a week and a country comes back in one suspicious way under
+/// honest affiliates.
 ///
-/// `rate = base * product factor * week factor * country factor`; a factor is the group's returns over those that
-/// the base explains, drawn towards 1 where the group is small, the less the plainer it shows that it is unlike
-/// others: a week in which a payment provider failed has fifty times the usual chargebacks. Affiliates
-/// that stand out are left out of all of them, and an affiliate is never compared with itself.
+/// `rate = base * product factor * week factor * country factor`; a factor is the group's returns
+/// over those that the base explains, drawn towards 1 where the group is small, the less the
+/// plainer it shows that it is unlike others: a week in which a payment provider failed has fifty
+/// times the usual chargebacks. Affiliates that stand out are left out of all of them, and an
+/// affiliate is never compared with itself.
 ///
-/// Source: the gamma-Poisson posterior mean, its weight by the maximum of the evidence (Good 1965, The
-/// Estimation of Probabilities).
+/// Source: the gamma-Poisson posterior mean, its weight by the maximum of the evidence (Good 1965,
+/// The Estimation of Probabilities).
 struct ReturnRates {
     /// Returns that a factor of 1 weighs as much as.
     private static let factorWeight = 5.0
     /// The least that it weighs, for groups that are plainly unlike others.
     private static let leastWeight = 0.5
-    /// Returns below which no group is plainly unlike others, and how many times what the base explains.
+    /// Returns below which no group is plainly unlike others, and how many times what the base
+    /// explains.
     private static let plainReturns = 5
     private static let plainRatio = 3.0
     /// What is believed of the base rate, and how many fees that weighs as much as.
@@ -25,7 +27,8 @@ struct ReturnRates {
     private let way: ReturnClass
     private let tables: ReturnTables
 
-    /// - Parameter tables: of the affiliates that are compared with, with a place for each value of all others.
+    /// - Parameter tables: of the affiliates that are compared with, with a place for each value of
+    ///   all others.
     init(of way: ReturnClass, _ tables: ReturnTables) {
         self.way = way
         self.tables = tables
@@ -68,8 +71,8 @@ struct ReturnRates {
         return (Double(returned) + weight) / (usual + weight)
     }
 
-    /// Of the weights up to the full one that which makes `w P(returned)` greatest, for groups are as alike
-    /// as most are unless they show otherwise.
+    /// Of the weights up to the full one that which makes `w P(returned)` greatest, for groups are
+    /// as alike as most are unless they show otherwise.
     private static func weight(_ returned: Int, _ usual: Double) -> Double {
         guard returned >= plainReturns, Double(returned) > plainRatio * usual else {
             return factorWeight

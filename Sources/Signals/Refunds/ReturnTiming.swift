@@ -58,9 +58,9 @@ struct ReturnTiming {
         total = counts.values.reduce(0, +)
     }
 
-    /// Density of the moment of one of the cohort's returns, when the cohort is guilty, over that when
-    /// honest: guilty moments are drawn towards those of the cohort's other returns, for every abuser
-    /// has habits.
+    /// Density of the moment of one of the cohort's returns, when the cohort is guilty, over that
+    /// when honest: guilty moments are drawn towards those of the cohort's other returns, for every
+    /// abuser has habits.
     ///
     /// - Parameter isOwn: whether the cohort is one of those that are compared with.
     func ratio(ofReturnAt moment: ReturnMoment, in cohort: ReturnCohort, isOwn: Bool) -> Double {

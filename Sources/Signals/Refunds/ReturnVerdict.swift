@@ -60,8 +60,8 @@ struct ReturnVerdict {
         habit = CoolingOffHabit(cohorts, isTrusted: ways[.refund]?.isTrusted ?? [])
     }
 
-    /// Refunds within the cooling-off period that go with the cohort's suspect returns, none unless both are
-    /// many times the usual; and how many are.
+    /// Refunds within the cooling-off period that go with the cohort's suspect returns, none unless
+    /// both are many times the usual; and how many are.
     func coolingOffs(_ cohort: ReturnCohort, at index: Int) -> (count: Int, usual: Double) {
         let usual = habit.expected(of: cohort, at: index)
         let isAccused = odds(at: index) >= Self.implicatingOdds
@@ -72,7 +72,8 @@ struct ReturnVerdict {
     }
 
     /// The customers of the cohort's returns, in canonical order, without those whose return came
-    /// as honest ones come, unlike the cohort's others, and is as likely one of those that are usual.
+    /// as honest ones come, unlike the cohort's others, and is as likely one of those that are
+    /// usual.
     func implicated(_ cohort: ReturnCohort, at index: Int) -> [UInt32] {
         let odds = odds(at: index)
         let withCoolingOffs = coolingOffs(cohort, at: index).count > 0

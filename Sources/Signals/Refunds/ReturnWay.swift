@@ -2,8 +2,8 @@ internal import Statistics
 
 /// One way of return of all cohorts, judged against those that do not stand out by it.
 ///
-/// Invariant: a function of what `ReturnCohort.isSame(as:by:)` compares, of the cohorts' order and of the
-/// assumptions, as of the last settle; what is kept is kept for speed alone.
+/// Invariant: a function of what `ReturnCohort.isSame(as:by:)` compares, of the cohorts' order and
+/// of the assumptions, as of the last settle; what is kept is kept for speed alone.
 struct ReturnWay: Sendable {
     private let way: ReturnClass
     private let assumptions: ExcessJudge.Assumptions
@@ -25,8 +25,8 @@ struct ReturnWay: Sendable {
     var baseline: [(name: String, value: Double)] { last?.judge.baseline ?? [] }
 
     /// - Parameter threads: how many may compute at once.
-    /// - Complexity: O(the cohorts' strata); the fits where the counts are others than at the last settle, and
-    ///   what is said of cohorts whose counts, or the law, are others.
+    /// - Complexity: O(the cohorts' strata); the fits where the counts are others than at the last
+    ///   settle, and what is said of cohorts whose counts, or the law, are others.
     mutating func settle(_ cohorts: [ReturnCohort], threads: Int) {
         var tables = ReturnTables()
         for cohort in cohorts { tables += cohort.sums }
@@ -43,7 +43,8 @@ struct ReturnWay: Sendable {
         last = result
     }
 
-    /// Density of a return's moment when its cohort is guilty, over that when honest; `nil` before a settle.
+    /// Density of a return's moment when its cohort is guilty, over that when honest; `nil` before
+    /// a settle.
     func ratio(ofReturnAt moment: ReturnMoment, in cohort: ReturnCohort, at index: Int) -> Double? {
         last?.timing.ratio(ofReturnAt: moment, in: cohort, isOwn: isTrusted[index])
     }
@@ -61,8 +62,8 @@ private struct ReturnComparison: Sendable {
     private var fit = Kept<[ExcessJudge.Count], ExcessJudge>()
     private var ratios = KeptList<ExcessJudge, ExcessJudge.Count, Double>()
 
-    /// What is expected is read coarsely, as the law is: one fee more seldom changes what is said of cohorts
-    /// that it is none of.
+    /// What is expected is read coarsely, as the law is: one fee more seldom changes what is said
+    /// of cohorts that it is none of.
     ///
     /// - Parameters:
     ///   - tables: of those that are trusted, which are compared with.

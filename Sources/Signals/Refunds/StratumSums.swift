@@ -1,7 +1,8 @@
-/// A cohort's mature fees by product, by week and by country, and which of these make up its strata.
+/// A cohort's mature fees by product, by week and by country, and which of these make up its
+/// strata.
 ///
-/// Made once of a cohort, so that the expected returns of all its strata take a few factors for each
-/// product, week and country and no look-up for each stratum.
+/// Made once of a cohort, so that the expected returns of all its strata take a few factors for
+/// each product, week and country and no look-up for each stratum.
 struct StratumSums: Sendable {
     struct Product: Hashable, Sendable {
         var type: UInt32

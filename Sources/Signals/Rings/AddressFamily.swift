@@ -24,8 +24,8 @@ struct AddressFamily: Sendable {
     /// Natural log-odds from which a family's accounts are implicated.
     static let concern = 2.0
 
-    /// Its weight with what the use of its accounts says: it speaks for the family only where that is not
-    /// in its weight already, and not at all where one hand trades all of them.
+    /// Its weight with what the use of its accounts says: it speaks for the family only where that
+    /// is not in its weight already, and not at all where one hand trades all of them.
     ///
     /// - Parameter usage: natural log-likelihood ratio.
     func weight(withUsage usage: Double) -> Double {
@@ -178,8 +178,8 @@ struct AddressShape: Sendable {
             && domains.isEmpty
     }
 
-    /// Whether nearly all of a piece's accounts are at one domain that hardly anybody else has: of an agency's
-    /// clients some write to it from another mailbox.
+    /// Whether nearly all of a piece's accounts are at one domain that hardly anybody else has: of
+    /// an agency's clients some write to it from another mailbox.
     func isAtOwnDomain(_ piece: Piece, _ holders: DomainHolders) -> Bool {
         domains.contains {
             holders.isRare($0.key)

@@ -5,10 +5,10 @@ internal import Statistics
 /// Rings as subjects of their own: accounts of many names whose addresses come from one hand, under
 /// whichever affiliates.
 ///
-/// The families of `EmailRing` under each affiliate, and letters that are spread over several with a
-/// few accounts each; those that share an account, a person, their letters or their domain are one
-/// ring. A ring is named by its canonical
-/// first account, so that its name outlives growth at the other end.
+/// The families of `EmailRing` under each affiliate, and letters that are spread over several with
+/// a few accounts each; those that share an account, a person, their letters or their domain are
+/// one ring. A ring is named by its canonical first account, so that its name outlives growth at
+/// the other end.
 package struct AddressRings: Statistic, ReadsRings {
     package static let description = StatisticDescription(
         name: "address_ring", subject: .ring,

@@ -16,8 +16,8 @@ struct DomainHolders {
         }
     }
 
-    /// Whether hardly anybody else in the firm has a domain than a few affiliates' customers: a club's or a
-    /// university's too.
+    /// Whether hardly anybody else in the firm has a domain than a few affiliates' customers: a
+    /// club's or a university's too.
     func isRare(_ domain: UInt32) -> Bool {
         let most = (parts[domain] ?? []).map(\.customers.count).sorted(by: >)
             .prefix(Self.largestSpread)
@@ -50,8 +50,8 @@ struct DomainHolders {
         return min(1, (seen + seen.squareRoot()) / Double(max(0, all) + 1))
     }
 
-    /// Whether so many spell their addresses in one way that it is worth a look: more than three times what
-    /// is usual, and three.
+    /// Whether so many spell their addresses in one way that it is worth a look: more than three
+    /// times what is usual, and three.
     func isConspicuous(_ form: AddressShape.Form) -> Bool {
         Double(form.piece.persons) > 3 * rate(of: form) * Double(form.persons) + 3
     }

@@ -3,14 +3,14 @@ internal import Statistics
 
 /// Accounts of many names whose addresses come from one hand: the same letters with running
 /// numbers, the same letters added to each owner's name, one spelling at one provider, throw-away
-/// mailboxes, or a domain that nobody else has, with letters without meaning, with accounts that lie
-/// unused beside the affiliate's others, or with accounts that one hand opens and trades.
+/// mailboxes, or a domain that nobody else has, with letters without meaning, with accounts that
+/// lie unused beside the affiliate's others, or with accounts that one hand opens and trades.
 ///
-/// A family of addresses is judged against what other affiliates' customers of the same countries and
-/// weeks have (`LabelPermutation`). Addresses that are made from their owners' names never make a
-/// family by those letters, so that namesakes, relatives and the members of a club or a university
-/// are none; what they add to the names, and how they spell them, may make one, unless the accounts are
-/// used. Relay addresses say nothing.
+/// A family of addresses is judged against what other affiliates' customers of the same countries
+/// and weeks have (`LabelPermutation`). Addresses that are made from their owners' names never make
+/// a family by those letters, so that namesakes, relatives and the members of a club or a
+/// university are none; what they add to the names, and how they spell them, may make one, unless
+/// the accounts are used. Relay addresses say nothing.
 package struct EmailRing: Statistic, ReadsRings {
     package static let description = StatisticDescription(
         name: "email_ring", subject: .affiliate,
@@ -91,7 +91,8 @@ package struct EmailRing: Statistic, ReadsRings {
     }
 
     /// Accounts without an address that came while the ring did and were hardly used, where nine in
-    /// ten of the affiliate's other such accounts are the ring's: a form left empty hides no better.
+    /// ten of the affiliate's other such accounts are the ring's: a form left empty hides no
+    /// better.
     private static func unaddressed(
         _ members: ArraySlice<UInt32>, _ ring: Set<UInt32>, _ population: Population
     ) -> [UInt32] {

@@ -3,12 +3,14 @@ internal import Statistics
 
 /// Accounts at a domain that nobody else has, by what is done with them and not by their names.
 ///
-/// Companies, schools, clubs and agencies have domains of their own, and their people trade like the
-/// others of the affiliate, each for himself, or follow one trader with accounts that each has opened.
+/// Companies, schools, clubs and agencies have domains of their own, and their people trade like
+/// the others of the affiliate, each for himself, or follow one trader with accounts that each has
+/// opened.
 extension FamilyJudge {
     // MARK: Left unused
 
-    /// Accounts at the domains, of one or of several, that lie unused while the affiliate's others do not.
+    /// Accounts at the domains, of one or of several, that lie unused while the affiliate's others
+    /// do not.
     ///
     /// The domains are taken by what each says; of the best `k` of `n` the weight is that of their
     /// accounts together, less `ln(n choose k)` for the sets of as many that were to choose from.
@@ -33,15 +35,16 @@ extension FamilyJudge {
             best.pattern = ranked[...place].map { pattern(domains[$0]) }.joined(separator: ", ")
             (best.customers, best.logOdds) = (customers, weight)
         }
-        // What lies unused may have been bought for no more than a gift: it takes more to be of concern.
+        // What lies unused may have been bought for no more than a gift: it takes more to be of
+        // concern.
         if best.logOdds < 2 * AddressFamily.concern { best.logOdds = 0 }
         return best
     }
 
     /// P(one hand spells the addresses at its further domains as at its first).
     private static let sameAgain = 0.8
-    /// How often an organisation spells its people's addresses in one of the usual ways, or in one of the
-    /// others: set high, not fitted.
+    /// How often an organisation spells its people's addresses in one of the usual ways, or in one
+    /// of the others: set high, not fitted.
     private static let usualForms: Set = ["given", "given.surname", "gsurname"]
     private static let (usualForm, otherForm) = (0.4, 0.1)
 
@@ -58,7 +61,8 @@ extension FamilyJudge {
             + Double(domains.count - most.value) * Numerics.ln((1 - Self.sameAgain) / (1 - usual))
     }
 
-    /// How three quarters of the named accounts at a domain spell their addresses; `nil` where they do not.
+    /// How three quarters of the named accounts at a domain spell their addresses; `nil` where they
+    /// do not.
     private func form(of domain: AddressShape.Domain) -> String? {
         let named = domain.customers.map { ledger.traits[Int($0)] }
             .filter { $0[.named] && $0.form != Face.none }
@@ -82,11 +86,13 @@ extension FamilyJudge {
 
     /// What accounts at the domains say under all affiliates together, of those of one affiliate.
     ///
-    /// Whose accounts at a domain are used as others are has no part in a ring there; but they count against
-    /// it, as a university's or a regional provider's do that several affiliates' customers have.
+    /// Whose accounts at a domain are used as others are has no part in a ring there; but they
+    /// count against it, as a university's or a regional provider's do that several affiliates'
+    /// customers have.
     ///
     /// - Parameters:
-    ///   - domains: of which the affiliate has several accounts, with those of all affiliates that have.
+    ///   - domains: of which the affiliate has several accounts, with those of all affiliates that
+    ///     have.
     ///   - joint: the judge of all these affiliates.
     func sharedFamilies(
         _ domains: [AddressShape.Domain], _ joint: FamilyJudge
@@ -114,9 +120,9 @@ extension FamilyJudge {
 
     // MARK: Opened and traded by one hand
 
-    /// Both must speak: the accounts were opened at one sitting after the other, as a company's desk opens
-    /// them too, and they make the same trades, as a trader's followers do who joined one by one. Trades
-    /// add at most what the sittings say.
+    /// Both must speak: the accounts were opened at one sitting after the other, as a company's
+    /// desk opens them too, and they make the same trades, as a trader's followers do who joined
+    /// one by one. Trades add at most what the sittings say.
     func judgedAsOneHand(_ domain: AddressShape.Domain, among count: Int) -> AddressFamily {
         var family = AddressFamily(
             kind: .oneHand, pattern: pattern(domain), customers: domain.customers)
@@ -141,7 +147,8 @@ struct SharedTrades {
 
     /// Days below which two accounts' trades are apart.
     private static let smallestDays = 4
-    /// Followers of one trader are seldom all of a club, and one who trades for all may trade apart.
+    /// Followers of one trader are seldom all of a club, and one who trades for all may trade
+    /// apart.
     private static let honest = BetaBinomial(alpha: 1, beta: 3)
     private static let guilty = BetaBinomial(alpha: 4, beta: 2)
 

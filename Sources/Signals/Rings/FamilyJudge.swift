@@ -1,6 +1,7 @@
 internal import Records
 
-/// Judges what the addresses of one affiliate's buyers have in common, or of several affiliates' together.
+/// Judges what the addresses of one affiliate's buyers have in common, or of several affiliates'
+/// together.
 struct FamilyJudge {
     let ledger: RingLedger
     let population: Population
@@ -40,8 +41,9 @@ struct FamilyJudge {
 
     // MARK: Shared letters
 
-    /// Running numbers at a domain of its own are an agency's as well: these weigh no more than that the
-    /// accounts lie unused, as all of such a domain does; others less, where they are used.
+    /// Running numbers at a domain of its own are an agency's as well: these weigh no more than
+    /// that the accounts lie unused, as all of such a domain does; others less, where they are
+    /// used.
     private func judged(_ piece: AddressShape.Piece, isAtOwn: Bool) -> AddressFamily {
         let verdict = verdict(piece)
         let unused = judges.disuse(of: piece.customers, population) ?? 0
@@ -52,8 +54,8 @@ struct FamilyJudge {
             logOdds: Numerics.quantized(min(verdict.logOdds + min(0, unused), most)))
     }
 
-    /// What people add to their names is a habit of languages and clubs more than chance would have it:
-    /// it counts half.
+    /// What people add to their names is a habit of languages and clubs more than chance would have
+    /// it: it counts half.
     private func judgedAsAddition(_ piece: AddressShape.Piece) -> AddressFamily {
         let verdict = verdict(piece)
         return AddressFamily(
@@ -65,8 +67,8 @@ struct FamilyJudge {
     /// Most that a habit is worth by itself.
     private static let habitAlone = 3.0
 
-    /// What a habit of addresses weighs by how the accounts are used: who fills in forms for others has
-    /// habits too. Where no trading is sent only their sittings tell the two apart.
+    /// What a habit of addresses weighs by how the accounts are used: who fills in forms for others
+    /// has habits too. Where no trading is sent only their sittings tell the two apart.
     private func asHabit(
         _ weight: Double, _ customers: [UInt32], sittings: Double = 0
     ) -> Double {
@@ -75,9 +77,9 @@ struct FamilyJudge {
         return Numerics.quantized(min(weight + min(0, unused ?? 0), most))
     }
 
-    /// Both must speak: how often others of the same countries and weeks have the form at the provider, and
-    /// how often others at the provider have it, for providers have habits and countries providers. That
-    /// counts half, and an agent's customers come one by one or trade.
+    /// Both must speak: how often others of the same countries and weeks have the form at the
+    /// provider, and how often others at the provider have it, for providers have habits and
+    /// countries providers. That counts half, and an agent's customers come one by one or trade.
     private func judged(_ form: AddressShape.Form, _ holders: DomainHolders) -> AddressFamily {
         let (piece, looks) = (form.piece, Numerics.ln(Double(members.count)))
         let verdict = verdict(piece)
@@ -121,8 +123,8 @@ struct FamilyJudge {
 
     // MARK: Throw-away domains
 
-    /// All throw-away mailboxes of the affiliate, or those of the weeks, in one country or all, in which
-    /// they are densest: honest customers of other weeks and countries do not hide them.
+    /// All throw-away mailboxes of the affiliate, or those of the weeks, in one country or all, in
+    /// which they are densest: honest customers of other weeks and countries do not hide them.
     private func judgedAsThrownAway(_ customers: [UInt32]) -> AddressFamily {
         var best = AddressFamily(kind: .throwAway, pattern: "throw-away domains", customers: [])
         if customers.isEmpty { return best }
@@ -145,7 +147,8 @@ struct FamilyJudge {
         return best
     }
 
-    /// Whether as many as these are met elsewhere, so that they need not belong to a ring beside them.
+    /// Whether as many as these are met elsewhere, so that they need not belong to a ring beside
+    /// them.
     private func isUsual(_ trials: PersonTrials) -> Bool {
         judges.throwAway.logLikelihoodRatio(trials.hits, of: trials.strata.count) <= 0
     }
@@ -168,8 +171,8 @@ struct FamilyJudge {
 
     /// Only local parts without meaning tell a ring's domain from a club's, where they are not what
     /// everybody of those countries and weeks has. Students' numbers have no meaning either, and
-    /// students trade: a domain weighs no more than that its accounts lie unused, but for local parts that
-    /// nobody could remember.
+    /// students trade: a domain weighs no more than that its accounts lie unused, but for local
+    /// parts that nobody could remember.
     func judged(_ domain: AddressShape.Domain, among count: Int) -> AddressFamily {
         let named = domain.customers.filter { ledger.traits[Int($0)][.named] }
         let trials = PersonTrials(named, population, ledger) { ledger.traits[Int($0)][.nameless] }
@@ -186,8 +189,8 @@ struct FamilyJudge {
                 max(min(strength + together, max(0, unused)), scrambled(domain, unused, count))))
     }
 
-    /// What letters and digits at random weigh: half of what chance says against it, less what it says for
-    /// the accounts that they are used.
+    /// What letters and digits at random weigh: half of what chance says against it, less what it
+    /// says for the accounts that they are used.
     private func scrambled(
         _ domain: AddressShape.Domain, _ unused: Double, _ count: Int
     ) -> Double {
@@ -207,8 +210,8 @@ struct FamilyJudge {
     private static let largestBurst = 4.0
 
     /// What is won by the family's having signed up within so short a time: the closed form of
-    /// permuting sign-up times among the affiliate's accounts, `ln(k q^(k-1))` for `k` accounts in a
-    /// stretch that holds the share `q` of the others; at most 4.
+    /// permuting sign-up times among the affiliate's accounts, `ln(k q^(k-1))` for `k` accounts in
+    /// a stretch that holds the share `q` of the others; at most 4.
     private func burst(_ family: [UInt32]) -> Double {
         let times = family.map { ledger.traits[Int($0)].signup }
         guard let first = times.min(), let last = times.max(), times.count > 1 else { return 0 }
@@ -278,8 +281,9 @@ struct StratumBlock: Hashable {
         return weeks.contains(stratum.week)
     }
 
-    /// All weeks of all countries first, then stretches of 1, 2, 4 and 8 weeks from each week on that
-    /// holds one of the strata; each for all countries, and for every country that is there often enough.
+    /// All weeks of all countries first, then stretches of 1, 2, 4 and 8 weeks from each week on
+    /// that holds one of the strata; each for all countries, and for every country that is there
+    /// often enough.
     static func all(around strata: [Stratum]) -> [Self] {
         let weeks = Set(strata.map(\.week)).sorted()
         guard let first = weeks.first, let last = weeks.last else { return [] }

@@ -7,8 +7,9 @@ internal import Statistics
 /// often as theirs are: each is a trial with its stratum's rate, and the number of hits follows the
 /// Poisson-binomial law, whose tail is exact; nothing is drawn, so no seed is needed. Others' small
 /// strata lean on their country, and that on the firm. The affiliate's own accounts have no part in
-/// the rates: what a ring fills alone does not excuse it, honest customers beside it add expectation
-/// at the others' rate only, and what is a habit of a country or a week excuses everybody.
+/// the rates: what a ring fills alone does not excuse it, honest customers beside it add
+/// expectation at the others' rate only, and what is a habit of a country or a week excuses
+/// everybody.
 struct LabelPermutation {
     private let trials: Counts
     private let successes: Counts

@@ -12,9 +12,9 @@ struct RingTable: Sendable {
 
 /// Keeps families of addresses up to date.
 ///
-/// Invariant: the table is a function of the population alone. What an affiliate's addresses have in
-/// common is kept until its buyers, their records or their persons change; how that is judged hangs
-/// on the whole firm and is worked out at each settle, for the few affiliates that have any.
+/// Invariant: the table is a function of the population alone. What an affiliate's addresses have
+/// in common is kept until its buyers, their records or their persons change; how that is judged
+/// hangs on the whole firm and is worked out at each settle, for the few affiliates that have any.
 struct RingBook: Sendable {
     private var ledger = RingLedger()
     private var shapes: [UInt32: AddressShape] = [:]
@@ -87,8 +87,8 @@ struct RingBook: Sendable {
     }
 }
 
-/// Letters that a few accounts under each of several affiliates share. Two agencies that number their
-/// customers in the same word, each at its own domain, share nothing.
+/// Letters that a few accounts under each of several affiliates share. Two agencies that number
+/// their customers in the same word, each at its own domain, share nothing.
 ///
 /// The affiliates with at least two of the persons are taken as one label: had it been dealt among
 /// all affiliates of those countries and weeks, would it have got so many?
@@ -143,9 +143,9 @@ struct SpreadFamilies {
 
     private typealias Part = (affiliate: UInt32, piece: AddressShape.Piece)
 
-    /// The parts that speak for themselves: more under their affiliate than others' customers lead one to
-    /// expect, given that any affiliate could have shown it. The few under a large affiliate who chose
-    /// the word of a ring elsewhere are none of it.
+    /// The parts that speak for themselves: more under their affiliate than others' customers lead
+    /// one to expect, given that any affiliate could have shown it. The few under a large affiliate
+    /// who chose the word of a ring elsewhere are none of it.
     private func admitted(_ parts: [Part], _ key: UInt32) -> [Part] {
         let owners = Set(parts.map(\.affiliate))
         return parts.filter { part in

@@ -24,8 +24,9 @@ struct RingJudges: Sendable {
         self.usage = UsageSupport(usage)
     }
 
-    /// What it says of one hand behind accounts that they lie unused, natural log-likelihood ratio: people
-    /// whose addresses somebody else made for them trade for themselves. `nil` where no trading is sent.
+    /// What it says of one hand behind accounts that they lie unused, natural log-likelihood ratio:
+    /// people whose addresses somebody else made for them trade for themselves. `nil` where no
+    /// trading is sent.
     func disuse(of customers: [UInt32], _ population: Population) -> Double? {
         let known = customers.filter(population.isTradingKnown)
         return known.isEmpty ? nil : usage.disuse(UsageCounts(known, population))

@@ -98,8 +98,8 @@ struct RingLedger: Sendable {
         return true
     }
 
-    /// How many buyers of other affiliates have these letters in their addresses or numbered domains, add them to
-    /// their names there, or spell them in this way, by stratum.
+    /// How many buyers of other affiliates have these letters in their addresses or numbered
+    /// domains, add them to their names there, or spell them in this way, by stratum.
     ///
     /// - Complexity: O(carriers).
     func carriers(of key: UInt32, outside affiliates: Set<UInt32>) -> [Stratum: Int] {

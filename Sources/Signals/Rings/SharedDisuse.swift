@@ -3,16 +3,18 @@ internal import Statistics
 
 /// What it says of some accounts that they lie unused while their affiliates' others do not.
 ///
-/// People who came by one affiliate in one week have one reason to begin late, or never: of two accounts of a
-/// week half of what the second says is the first's word again, so that a week counts as less than two
-/// observations, and the week with most of them under all affiliates is left out. Each is held against others of
-/// the same affiliate and week.
+/// People who came by one affiliate in one week have one reason to begin late, or never: of two
+/// accounts of a week half of what the second says is the first's word again, so that a week counts
+/// as less than two observations, and the week with most of them under all affiliates is left out.
+/// Each is held against others of the same affiliate and week.
 ///
-/// How many lie unused varies from one honest group to another, and a ring leaves hardly any used, not a share
-/// that is known beforehand: both rates follow beta laws, over which the likelihoods are integrated. Where half
-/// of a firm's accounts lie unused, a group of which all do still stands out.
+/// How many lie unused varies from one honest group to another, and a ring leaves hardly any used,
+/// not a share that is known beforehand: both rates follow beta laws, over which the likelihoods
+/// are integrated. Where half of a firm's accounts lie unused, a group of which all do still stands
+/// out.
 ///
-/// Source: Kish 1965, Survey Sampling, for what clustered observations count; Good 1965 for the integrals.
+/// Source: Kish 1965, Survey Sampling, for what clustered observations count; Good 1965 for the
+/// integrals.
 struct SharedDisuse {
     /// Natural log-likelihood ratio; 0 where too few others are known to compare with.
     let logLikelihoodRatio: Double
@@ -25,18 +27,19 @@ struct SharedDisuse {
     private typealias Weeks = [Int32: Week]
 
     private static let guilty = BetaBinomial(alpha: 4, beta: 1)
-    /// How alike the accounts of a week are, and how far honest groups vary: the sum of a beta law's
-    /// parameters.
+    /// How alike the accounts of a week are, and how far honest groups vary: the sum of a beta
+    /// law's parameters.
     private static let likeness = 0.5
     private static let variety = 20.0
     /// Accounts that a coarser share counts as.
     private static let prior = 2.0
-    /// A school's or a club's people are each other's likes more than an affiliate's are: a fifth of them may
-    /// always lie unused, so that a few weeks of them accuse nobody.
+    /// A school's or a club's people are each other's likes more than an affiliate's are: a fifth
+    /// of them may always lie unused, so that a few weeks of them accuse nobody.
     private static let shares = 0.2...0.7
 
     /// - Parameters:
-    ///   - accounts: all mature ones of the affiliates, and whether each is one of those in question.
+    ///   - accounts: all mature ones of the affiliates, and whether each is one of those in
+    ///     question.
     ///   - firm: the share of the firm's mature accounts that lie unused.
     init(_ accounts: [(traits: BuyerTraits, isOwn: Bool)], firm: Double) {
         let affiliates = Self.weeks(accounts).filter { $0.value.contains { $0.value.all > 0 } }

@@ -13,7 +13,8 @@ struct Fill: Sendable {
 
 /// A challenge while it is being traded: books days, checks limits and targets.
 ///
-/// The firm's rules in one place, so that honest and planted accounts pass, fail and get paid alike.
+/// The firm's rules in one place, so that honest and planted accounts pass, fail and get paid
+/// alike.
 struct ChallengeProgress: Sendable {
     let product: Product
     let calendar: FirmCalendar

@@ -1,8 +1,8 @@
 extension World {
     /// Kinds of fraud with the share of the affiliates that commit each, in a fixed order.
     ///
-    /// With a total, the kinds get whole affiliates by systematic sampling: each kind's count is its
-    /// expectation rounded up or down, and the counts add up to the total.
+    /// With a total, the kinds get whole affiliates by systematic sampling: each kind's count is
+    /// its expectation rounded up or down, and the counts add up to the total.
     ///
     /// Source: Madow 1949.
     func cheatingShares() -> [(FraudKind, Double)] {

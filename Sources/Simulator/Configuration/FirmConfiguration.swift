@@ -16,7 +16,8 @@ package struct FirmConfiguration: Sendable {
     /// Share of the affiliates that commit this kind of fraud; at least one if above 0.
     package var fraudShare = FirmConfiguration.standardFraudShare
     /// Share of the affiliates that cheat, spread over the kinds in proportion to `fraudShare`;
-    /// where there are fewer cheats than kinds, the seed picks the kinds. `nil`: `fraudShare` as is.
+    /// where there are fewer cheats than kinds, the seed picks the kinds. `nil`: `fraudShare` as
+    /// is.
     package var cheatingShare: Double?
     /// Share of transactions first sent as `pending`.
     package var resendShare = 0.12

@@ -36,7 +36,8 @@ extension BetaBinomial {
         return min(logSum(from: k, of: n), 0)
     }
 
-    /// `ln sum of P(i) for i in k...n`, by Horner's rule from the top, rescaled before it overflows.
+    /// `ln sum of P(i) for i in k...n`, by Horner's rule from the top, rescaled before it
+    /// overflows.
     private func logSum(from k: Int, of n: Int) -> Double {
         let trials = Double(n)
         var scaled = 1.0

@@ -1,6 +1,7 @@
 import Glibc
 
-/// The beta-binomial distribution: `rate ~ Beta(alpha, beta)`, `successes | rate ~ Binomial(n, rate)`.
+/// The beta-binomial distribution: `rate ~ Beta(alpha, beta)`, `successes | rate ~ Binomial(n,
+/// rate)`.
 ///
 /// Affiliates differ honestly in their rates; this is the law of a count under that variation.
 ///

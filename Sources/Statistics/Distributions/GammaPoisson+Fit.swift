@@ -23,8 +23,8 @@ extension GammaPoisson {
     /// as shape the prior's.
     ///
     /// - Parameters:
-    ///   - cells: observed (>= 0) and expected (>= 0, finite), and how many units (> 0) show just that,
-    ///     in any order; units that expect nothing say nothing and are left out.
+    ///   - cells: observed (>= 0) and expected (>= 0, finite), and how many units (> 0) show just
+    ///     that, in any order; units that expect nothing say nothing and are left out.
     ///   - contamination: guard against guilty units.
     ///   - prior: weak knowledge of mean and shape; without units its mode comes back.
     /// - Returns: the honest law: a function of the multiset of units alone, to the bit.

@@ -2,14 +2,14 @@
 ///
 /// Source: Barlow & Heidtmann 1984 for the recursion.
 package enum PoissonBinomial {
-    /// `P(X >= count)`, by adding one trial after the other; what has reached `count` stays there, so
-    /// that small tails are sums of positive terms and keep their digits.
+    /// `P(X >= count)`, by adding one trial after the other; what has reached `count` stays there,
+    /// so that small tails are sums of positive terms and keep their digits.
     ///
     /// - Parameters:
     ///   - count: 1 if <= 0.
     ///   - rates: P(success) of each trial, in [0, 1].
-    /// - Returns: the tail, 0 where it is below what a double can hold. Only sums and products in the
-    ///   order of the trials, so equal on every machine.
+    /// - Returns: the tail, 0 where it is below what a double can hold. Only sums and products in
+    ///   the order of the trials, so equal on every machine.
     /// - Complexity: O(trials * count).
     package static func upperTail(_ count: Int, rates: [Double]) -> Double {
         if count <= 0 { return 1 }

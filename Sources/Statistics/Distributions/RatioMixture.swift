@@ -2,8 +2,8 @@ import Glibc
 
 /// A population of ratios of observed to expected counts in two parts: honest and guilty units.
 ///
-/// `ratio ~ (1 - guiltyShare) Gamma(honest) + guiltyShare Gamma(guilty)`; once a unit's count is known
-/// its ratio is a mixture of the two posteriors, by how well each part foretold the count.
+/// `ratio ~ (1 - guiltyShare) Gamma(honest) + guiltyShare Gamma(guilty)`; once a unit's count is
+/// known its ratio is a mixture of the two posteriors, by how well each part foretold the count.
 ///
 /// Source: DuMouchel 1999, "Bayesian data mining in large frequency tables".
 package struct RatioMixture: Hashable, Sendable {
@@ -61,8 +61,8 @@ package struct RatioMixture: Hashable, Sendable {
     /// - Parameters:
     ///   - counts: observed (>= 0) and expected (>= 0, finite) of one unit each.
     ///   - threads: how many may compute at once.
-    /// - Complexity: ten evaluations of the incomplete gamma function for each unit, and twenty for each
-    ///   count that any unit observed.
+    /// - Complexity: ten evaluations of the incomplete gamma function for each unit, and twenty for
+    ///   each count that any unit observed.
     package func quantiles(
         _ probability: Double, of counts: [(observed: Int, expected: Double)], threads: Int
     ) -> [Double] {

@@ -2,10 +2,10 @@ import Glibc
 
 /// Evidence against one unit, outcome by outcome, with its running maximum.
 ///
-/// `E_n = integral over p in (p0, 1) of (p / p0)^r ((1 - p) / (1 - p0))^(n - r) dp / (1 - p0)` for the
-/// uniform law of guilty rates, in closed form by the incomplete beta function (`RateEvidence`). Under
-/// any rate `<= p0`, `P(max over n of E_n >= 1/a) <= a` (Ville's inequality): one may look after each
-/// outcome and keep the largest value seen.
+/// `E_n = integral over p in (p0, 1) of (p / p0)^r ((1 - p) / (1 - p0))^(n - r) dp / (1 - p0)` for
+/// the uniform law of guilty rates, in closed form by the incomplete beta function
+/// (`RateEvidence`). Under any rate `<= p0`, `P(max over n of E_n >= 1/a) <= a` (Ville's
+/// inequality): one may look after each outcome and keep the largest value seen.
 ///
 /// The running maximum is not an e-value: its expectation may exceed 1, so it must not go into
 /// `FalseDiscovery.eBenjaminiHochberg`, nor be averaged or multiplied. `logEValue` may.

@@ -2,7 +2,8 @@
 ///
 /// An adjusted p-value is the smallest level at which its hypothesis is rejected.
 package enum FalseDiscovery {
-    /// Benjamini-Hochberg adjusted p-values, valid under independence or positive dependence (PRDS).
+    /// Benjamini-Hochberg adjusted p-values, valid under independence or positive dependence
+    /// (PRDS).
     ///
     /// `adjusted(i) = min over j >= i of m p(j) / j`, at most 1, over the sorted values.
     ///

@@ -23,8 +23,8 @@ package struct FisherExact: Hashable, Sendable {
     ///   - b: second cell of the first row.
     ///   - c: first cell of the second row.
     ///   - d: second cell of the second row.
-    /// - Complexity: O(standard deviations between the first cell and its share, times one), at most
-    ///   O(smallest margin).
+    /// - Complexity: O(standard deviations between the first cell and its share, times one), at
+    ///   most O(smallest margin).
     package init(_ a: Int, _ b: Int, _ c: Int, _ d: Int) {
         precondition(
             min(a, b, c, d) >= 0, "counts must be at least 0, found \([a, b, c, d])")
@@ -69,8 +69,8 @@ private struct Hypergeometric {
     /// terms as a table has.
     private static let negligible = 60.0
 
-    /// The law at the counts beside one, outwards, by the ratio of neighbours: until the support ends,
-    /// or the terms fall and are negligible beside that of `start`.
+    /// The law at the counts beside one, outwards, by the ratio of neighbours: until the support
+    /// ends, or the terms fall and are negligible beside that of `start`.
     ///
     /// - Parameters:
     ///   - log: natural log of the probability of `start`.

@@ -40,8 +40,8 @@ package struct GTest: Hashable, Sendable {
                 .upperTail(statistic / varianceInflation)
     }
 
-    /// `sum of [O ln(O / E) - (O - E)]`: the differences add up to 0, and each term is >= 0, so that
-    /// nothing cancels in a nearly independent table.
+    /// `sum of [O ln(O / E) - (O - E)]`: the differences add up to 0, and each term is >= 0, so
+    /// that nothing cancels in a nearly independent table.
     private static func halfDeviance(
         _ counts: [[Int]], _ rowTotals: [Int], _ columnTotals: [Int], _ total: Double
     ) -> Double {

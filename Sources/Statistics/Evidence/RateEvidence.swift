@@ -62,8 +62,8 @@ package struct RateEvidence: Hashable, Sendable {
             + posteriorMass - mass
     }
 
-    /// What `ln e(k, n)` stays below: an average is no larger than the likelihood ratio of the best rate
-    /// above the bound, `n KL(k / n, bound)` where `k / n` lies above it, else 0.
+    /// What `ln e(k, n)` stays below: an average is no larger than the likelihood ratio of the best
+    /// rate above the bound, `n KL(k / n, bound)` where `k / n` lies above it, else 0.
     ///
     /// - Parameters:
     ///   - k: successes, in 0...n.

@@ -55,8 +55,8 @@ package struct RateHistogram: Hashable, Sendable {
         self.cells = merged
     }
 
-    /// Pooled rate of the three quarters of the units with the lowest rates, with the prior's trials
-    /// added: low, but out of reach of a quarter of guilty units.
+    /// Pooled rate of the three quarters of the units with the lowest rates, with the prior's
+    /// trials added: low, but out of reach of a quarter of guilty units.
     ///
     /// Units are ordered by their rate as shrunk towards the prior's mean, ties canonically.
     func robustMean(prior: RatePrior) -> Double {

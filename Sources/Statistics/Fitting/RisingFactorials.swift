@@ -2,8 +2,9 @@ import Glibc
 
 /// `tails[j] = sum of weights[i] over i with values[i] > j`, for j below the largest value.
 ///
-/// With these, `sum of w [psi(a + k) - psi(a)] = sum over j of tails[j] / (a + j)` exactly: no digamma is
-/// needed and none cancels. Kept as stretches over which the tail is the same: few units are large.
+/// With these, `sum of w [psi(a + k) - psi(a)] = sum over j of tails[j] / (a + j)` exactly: no
+/// digamma is needed and none cancels. Kept as stretches over which the tail is the same: few units
+/// are large.
 struct TailSums {
     private struct Stretch {
         var range: Range<Int>
@@ -89,8 +90,8 @@ struct RisingSums {
 
 /// Sums of `ln x`, `1 / x` and `1 / x^2` over x = base + j, for j in a range.
 ///
-/// By Euler and Maclaurin's formula through the fifth derivative: relative precision of about 1e-15 at
-/// x >= 64.
+/// By Euler and Maclaurin's formula through the fifth derivative: relative precision of about 1e-15
+/// at x >= 64.
 ///
 /// Source: NIST DLMF 2.10.1.
 private struct UnitSteps {

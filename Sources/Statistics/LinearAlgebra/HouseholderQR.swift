@@ -26,7 +26,8 @@ struct HouseholderQR {
     /// Workspace a column at which LAPACK works in blocks.
     private static let blockSize = 64
 
-    /// `R[index, index]`; its magnitude is the distance of that column from the span of those before.
+    /// `R[index, index]`; its magnitude is the distance of that column from the span of those
+    /// before.
     func diagonal(_ index: Int) -> Double {
         factors[index, index]
     }

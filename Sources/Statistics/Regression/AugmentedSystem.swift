@@ -1,7 +1,7 @@
 /// Least squares as one linear system in coefficients and residuals.
 ///
-/// `residuals + X coefficients = response`, `X' residuals = moments`; with `moments = 0` it is least
-/// squares, and with `response = 0` its coefficients are `-inverse(X'X) moments`.
+/// `residuals + X coefficients = response`, `X' residuals = moments`; with `moments = 0` it is
+/// least squares, and with `response = 0` its coefficients are `-inverse(X'X) moments`.
 ///
 /// Columns are scaled to a length in [1, 2), by powers of two, so that scaling rounds nothing.
 ///

@@ -103,8 +103,8 @@ struct DeterministicStarts {
         return SampleCovariance(rows, of: order.prefix((rows.rowCount + 1) / 2).sorted()).scatter
     }
 
-    /// `[s(x + y)^2 - s(x - y)^2] / 4` for each pair of columns, `s` the robust spread (Gnanadesikan
-    /// & Kettenring 1972).
+    /// `[s(x + y)^2 - s(x - y)^2] / 4` for each pair of columns, `s` the robust spread
+    /// (Gnanadesikan & Kettenring 1972).
     private func pairwise() -> Matrix {
         var result = Matrix(rowCount: rows.columnCount, columnCount: rows.columnCount)
         for first in 0..<rows.columnCount {

@@ -2,9 +2,9 @@ import Glibc
 
 /// Location and scatter of the bulk of the rows of a table, by the minimum covariance determinant.
 ///
-/// Among all subsets of `h` rows the one whose covariance has the smallest determinant gives the raw
-/// estimate; the rows that lie near it then give the reweighted one, which is more efficient. Up to
-/// `n - h` wild rows move neither.
+/// Among all subsets of `h` rows the one whose covariance has the smallest determinant gives the
+/// raw estimate; the rows that lie near it then give the reweighted one, which is more efficient.
+/// Up to `n - h` wild rows move neither.
 ///
 /// Source: Rousseeuw & Van Driessen 1999, "A fast algorithm for the minimum covariance determinant
 /// estimator"; Hubert, Rousseeuw & Verdonck 2012, "A deterministic algorithm for robust location
@@ -39,8 +39,8 @@ extension RobustCovariance {
     ///
     /// - Parameters:
     ///   - rows: `n x d`, finite, in any order; the estimate is a function of their multiset.
-    ///   - subsetSize: `h`, at least `(n + d + 1) / 2` rounded down, at most `n`; by default the same
-    ///     rounded up, which resists the most wild rows.
+    ///   - subsetSize: `h`, at least `(n + d + 1) / 2` rounded down, at most `n`; by default the
+    ///     same rounded up, which resists the most wild rows.
     /// - Throws: `.tooFewRows` unless `n > 5 d`; `.constantColumn` for the first column with one
     ///   value; `.notPositiveDefinite` where `h` rows lie on a plane, so that the determinant is 0.
     /// - Complexity: O(n d^2 + n log n) a step, tens of steps; for few rows a thousand.

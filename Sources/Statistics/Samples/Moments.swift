@@ -1,7 +1,7 @@
 /// Mean, spread and lag-1 autocorrelation of one sample, in the order of observation.
 ///
-/// Two passes with compensated sums: the second centres the deviations on what rounding took from the
-/// mean, so that a large common offset costs no digits.
+/// Two passes with compensated sums: the second centres the deviations on what rounding took from
+/// the mean, so that a large common offset costs no digits.
 ///
 /// Source: Chan, Golub & LeVeque 1983, "Algorithms for computing the sample variance".
 package struct Moments: Hashable, Sendable {

@@ -5,7 +5,8 @@ enum OrderStatistic {
     /// - Parameters:
     ///   - place: in 1...count.
     ///   - sample: comparable, no `nan`.
-    /// - Complexity: O(n) as a rule; the pivot is the median of three, so that it hangs on no chance.
+    /// - Complexity: O(n) as a rule; the pivot is the median of three, so that it hangs on no
+    ///   chance.
     ///
     /// Source: Hoare 1961, "Algorithm 65: find".
     static func smallest(_ place: Int, of sample: [Double]) -> Double {

@@ -3,8 +3,9 @@ private import Synchronization
 
 /// `body` of every index, computed by several threads, in index order.
 ///
-/// What comes back does not depend on the number of threads: each index writes its own place. Whoever is
-/// free takes the next few, so no thread waits for one that has more to do or shares its core.
+/// What comes back does not depend on the number of threads: each index writes its own place.
+/// Whoever is free takes the next few, so no thread waits for one that has more to do or shares its
+/// core.
 package func parallelMap<Element: Sendable>(
     _ count: Int, threads: Int, _ body: @Sendable (Int) -> Element
 ) -> [Element] {

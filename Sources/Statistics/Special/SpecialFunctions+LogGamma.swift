@@ -17,7 +17,8 @@ extension SpecialFunctions {
         return logGamma(small) - logGammaDifference(base: max(a, b), step: small)
     }
 
-    /// `ln Gamma(base + step) - ln Gamma(base)`: the logarithm of the rising factorial, for real steps.
+    /// `ln Gamma(base + step) - ln Gamma(base)`: the logarithm of the rising factorial, for real
+    /// steps.
     ///
     /// Below 10 the base is carried upwards by `Gamma(x + 1) = x Gamma(x)`; from 10 on, Stirling's
     /// series is subtracted term by term, so that the result keeps its relative precision however

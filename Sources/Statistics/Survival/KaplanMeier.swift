@@ -1,7 +1,7 @@
 /// The law of a time to an event, from units of which some have not had it yet (right-censored).
 ///
-/// `S(t) = product over event times u <= t of (1 - events(u) / atRisk(u))`; a unit censored at `u` is
-/// still at risk at `u`. Censoring must not depend on the time to the event.
+/// `S(t) = product over event times u <= t of (1 - events(u) / atRisk(u))`; a unit censored at `u`
+/// is still at risk at `u`. Censoring must not depend on the time to the event.
 ///
 /// Source: Kaplan & Meier 1958.
 package struct KaplanMeier: Hashable, Sendable {

@@ -15,7 +15,8 @@ package struct AccessToken: Hashable, Sendable {
 package enum TokenBook {
     /// What issues a token once it is written.
     ///
-    /// Tokens that have ended are forgotten on the way, so the table stays as small as what is used.
+    /// Tokens that have ended are forgotten on the way, so the table stays as small as what is
+    /// used.
     package static func issue(
         _ token: String, to client: Client, scopes: Set<ClientScope>, at time: EventTime,
         expires: EventTime

@@ -3,14 +3,14 @@ internal import Records
 
 /// Lists current records by their keys.
 ///
-/// A key never changes, so a listing that goes on behind the last key it has seen shows every record
-/// that was there throughout once, whatever is added meanwhile.
+/// A key never changes, so a listing that goes on behind the last key it has seen shows every
+/// record that was there throughout once, whatever is added meanwhile.
 package enum RecordListing {
     /// - Parameter totals: what was counted before.
     /// - Precondition: the entity is one that partners push, and has columns for the conditions.
     /// - Complexity: O(log n + rows) without conditions or for one customer's transactions; for one
-    ///   customer's activity a look-up for each day. Other conditions go through the table, once for
-    ///   the total while no record comes, and until the page is full.
+    ///   customer's activity a look-up for each day. Other conditions go through the table, once
+    ///   for the total while no record comes, and until the page is full.
     package static func page(
         _ query: RecordQuery, _ totals: ListingTotals, _ db: Database
     ) throws -> RecordPage {

@@ -26,8 +26,8 @@ struct RecordTable {
 
     /// Where rows are taken from, with what a statement must begin with.
     ///
-    /// Activity is keyed day first: a customer's rows are looked up day by day, which takes a look-up
-    /// for each day in place of one for each row.
+    /// Activity is keyed day first: a customer's rows are looked up day by day, which takes a
+    /// look-up for each day in place of one for each row.
     func source(_ conditions: [RecordQuery.Condition]) -> (prefix: String, tables: String) {
         let isOfCustomer = conditions.contains { if case .customer = $0 { true } else { false } }
         guard entity == .tradingActivity, isOfCustomer else { return ("", name) }

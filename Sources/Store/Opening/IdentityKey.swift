@@ -4,7 +4,8 @@ extension Store {
     /// Sees to it that a database keeps names and addresses in one way alone: all of them in the
     /// clear, or all digested under one key.
     ///
-    /// - Parameter fingerprint: of the key of whoever brings records; `nil` brings them in the clear.
+    /// - Parameter fingerprint: of the key of whoever brings records; `nil` brings them in the
+    ///   clear.
     /// - Throws: `StoreError` where the database keeps them otherwise.
     package func keepIdentities(under fingerprint: String?) throws {
         let (kept, isEmpty) = try read { db in

@@ -2,8 +2,8 @@ package import GRDB
 package import Records
 
 extension Store {
-    /// Sees to it that a database's lines are valued by one plan alone, for another one values every
-    /// line anew and claws back what was sent out.
+    /// Sees to it that a database's lines are valued by one plan alone, for another one values
+    /// every line anew and claws back what was sent out.
     ///
     /// A firm that sends its own commission lines needs no plan, so any will do.
     ///
@@ -33,8 +33,8 @@ extension Store {
             remedy: "give the plan that it was begun with by --plan, or say --change-plan")
     }
 
-    /// Whether the firm's lines come from a plan for good: some were sent out or declined, and the firm sent
-    /// none of its own.
+    /// Whether the firm's lines come from a plan for good: some were sent out or declined, and the
+    /// firm sent none of its own.
     ///
     /// - Complexity: O(lines) before the firm sends any.
     package static func hasDecidedByPlan(_ db: Database) throws -> Bool {
@@ -61,8 +61,8 @@ extension Store {
     }
 }
 
-/// Lines of the ledger that a plan gave, with the fees behind them: a database of an earlier version
-/// doesn't say which plan that was.
+/// Lines of the ledger that a plan gave, with the fees behind them: a database of an earlier
+/// version doesn't say which plan that was.
 private struct PlannedLines {
     private struct Line {
         var amount: Money

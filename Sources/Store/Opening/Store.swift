@@ -13,8 +13,8 @@ package enum StoreAccess: Sendable {
 
 /// One firm's database: records, flags, the ledger and what people decided.
 ///
-/// SQLite in WAL mode with `synchronous=FULL`: what a transaction committed survives a power cut, and
-/// readers see the last commit without waiting.
+/// SQLite in WAL mode with `synchronous=FULL`: what a transaction committed survives a power cut,
+/// and readers see the last commit without waiting.
 package final class Store: Sendable {
     package let path: String
     package let database: DatabaseQueue
@@ -72,8 +72,8 @@ package final class Store: Sendable {
     /// How many KiB of pages are kept in memory: they fill as the file grows, so this is what a
     /// process that runs for long takes beside its records.
     ///
-    /// With a million customers in the file, taking records is no faster with 256 MiB than with 64, and
-    /// slower with 16.
+    /// With a million customers in the file, taking records is no faster with 256 MiB than with 64,
+    /// and slower with 16.
     private static func cacheKilobytes(_ access: StoreAccess) -> Int {
         access == .ingest ? 65_536 : 16_384
     }
@@ -127,7 +127,8 @@ package final class Store: Sendable {
         }
     }
 
-    /// Writes the file anew, so that nothing that was overwritten or deleted is left between its rows.
+    /// Writes the file anew, so that nothing that was overwritten or deleted is left between its
+    /// rows.
     ///
     /// - Complexity: O(size of the file).
     package func rewrite() throws {

@@ -2,8 +2,8 @@ private import Glibc
 
 /// The right to take records into a database: one process has it at a time.
 ///
-/// A lock of the system on a file beside the database, so it ends with the process, however that ends. Links to
-/// the database lead to the same file, which whoever may write the database may use.
+/// A lock of the system on a file beside the database, so it ends with the process, however that
+/// ends. Links to the database lead to the same file, which whoever may write the database may use.
 final class WriterLock: Sendable {
     private let descriptor: Int32
 
@@ -29,7 +29,8 @@ final class WriterLock: Sendable {
                 remedy: "one writer at a time: wait until it is done, or end it",
                 kind: .secondWriter)
         }
-        // The note helps whoever comes second; where another user's file can't be written, it is left out.
+        // The note helps whoever comes second; where another user's file can't be written, it is
+        // left out.
         let note = "\(getpid())\n"
         ftruncate(descriptor, 0)
         _ = note.withCString { pwrite(descriptor, $0, note.utf8.count, 0) }
@@ -44,7 +45,8 @@ final class WriterLock: Sendable {
         return String(cString: target)
     }
 
-    /// Opens the file, making it with the rights of the database, as SQLite makes the files beside it.
+    /// Opens the file, making it with the rights of the database, as SQLite makes the files beside
+    /// it.
     private static func open(_ lockPath: String, beside path: String) -> Int32 {
         var database = stat()
         let isThere = stat(path, &database) == 0

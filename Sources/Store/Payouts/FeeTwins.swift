@@ -4,13 +4,14 @@ internal import Records
 
 /// Other lines of one fee: of the same transaction, customer and affiliate, under other ids.
 ///
-/// A line that a plan gave and one of the firm's own are the same commission, whatever each is worth.
-/// Two of the firm's own are where they are worth the same, as sent out or by their records now, or are in
-/// different currencies; a fee that is split has parts that differ in one currency.
+/// A line that a plan gave and one of the firm's own are the same commission, whatever each is
+/// worth. Two of the firm's own are where they are worth the same, as sent out or by their records
+/// now, or are in different currencies; a fee that is split has parts that differ in one currency.
 struct FeeTwins {
     private let rows: RowReader
 
-    /// What was sent out stays what it was, whatever the record says since; so that comes beside it.
+    /// What was sent out stays what it was, whatever the record says since; so that comes beside
+    /// it.
     static let settledLines = """
         SELECT line.commission_id, account, line.currency, line.amount, clawed_back, run,
           ifnull(record.amount, line.amount)
@@ -21,11 +22,13 @@ struct FeeTwins {
 
     init(_ db: Database) throws { rows = try RowReader(db, Self.settledLines) }
 
-    /// Why a line is not paid since another of its fee was, or was declined; `nil` where neither is so.
+    /// Why a line is not paid since another of its fee was, or was declined; `nil` where neither is
+    /// so.
     ///
     /// Lines without a transaction have no twins.
     ///
-    /// - Parameter worth: what the line is worth by its record, where that is not what the ledger has.
+    /// - Parameter worth: what the line is worth by its record, where that is not what the ledger
+    ///   has.
     /// - Complexity: O(log lines).
     func fate(of line: KeptLine, worth: Money? = nil) throws -> RefusalCode? {
         if line.transactionID.isEmpty { return nil }

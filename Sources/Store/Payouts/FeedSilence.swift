@@ -1,8 +1,8 @@
 internal import GRDB
 internal import Records
 
-/// For how long one kind of records has been silent, beside how long it is silent at times: a feed may die
-/// while others go on.
+/// For how long one kind of records has been silent, beside how long it is silent at times: a feed
+/// may die while others go on.
 struct FeedSilence {
     enum Kind: String, CaseIterable {
         case signups = "sign-ups"

@@ -9,10 +9,11 @@ package struct GateAnswer: Sendable {
     package var isRepeat: Bool
     package var changes: GateChanges
     package var asOf: EventTime
-    /// Lines that flags held when the run first asked and that are free now, by commission: none but for a repeat.
+    /// Lines that flags held when the run first asked and that are free now, by commission: none
+    /// but for a repeat.
     package var freedSince: [String] = []
-    /// Released lines of customers whom no record gives: flags are raised by customers, so none can hold them.
-    /// None for a repeat.
+    /// Released lines of customers whom no record gives: flags are raised by customers, so none can
+    /// hold them. None for a repeat.
     package var ownerless = 0
     /// Affiliates for whom a rule could not be evaluated at the last settle.
     package var unjudged: [RuleError] = []

@@ -27,7 +27,8 @@ package struct GateQuestion: Sendable {
 
     private static func key(of digest: String) -> String { String(digest.prefix(20)) }
 
-    /// Keys under which it may have been answered: of a run without a key of its own the bytes were the key once.
+    /// Keys under which it may have been answered: of a run without a key of its own the bytes were
+    /// the key once.
     var keys: [String] {
         let isOwn = run != Self.key(of: dueDigest)
         return [run] + (isOwn ? [] : bytesDigest.map { [Self.key(of: $0)] } ?? [])
@@ -35,7 +36,8 @@ package struct GateQuestion: Sendable {
 }
 
 extension Store {
-    /// Answers a payout run and writes down what was released, inside a transaction of the caller's.
+    /// Answers a payout run and writes down what was released, inside a transaction of the
+    /// caller's.
     ///
     /// A line is released once: a later run that names it again is refused it, and a run that asks
     /// again gets its first answer.
@@ -54,7 +56,8 @@ extension Store {
         }
         guard let settled = try lastSettle(db) else { throw StoreError.unsettled(path) }
         var judge = try GateJudge(db, unjudged, run: question.run, at: time)
-        // Of a line that stands in the run several times, the first that agrees with the records is judged.
+        // Of a line that stands in the run several times, the first that agrees with the records is
+        // judged.
         var judged: Set<String> = []
         var lines: [GateLine] = []
         for due in question.lines {

@@ -18,7 +18,8 @@ package struct LostRun: Sendable {
 package struct RecoveredRun: Sendable {
     /// Lines that are known to be sent out now.
     package var sentOut = 0
-    /// Lines that the run released and that this database has elsewhere, by why it would refuse them.
+    /// Lines that the run released and that this database has elsewhere, by why it would refuse
+    /// them.
     package var conflicts: [(commissionID: String, reason: RefusalCode)] = []
 }
 

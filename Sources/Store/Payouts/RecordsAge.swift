@@ -56,18 +56,19 @@ package struct RecordsAge: Sendable {
 }
 
 extension Store {
-    /// Refuses a payout run where the records are too old to be relied on, or their age can't be told.
+    /// Refuses a payout run where the records are too old to be relied on, or their age can't be
+    /// told.
     ///
     /// - Parameters:
     ///   - time: the present; where the clock is behind it, the receipt of the last record counts.
-    ///   - maximumLag: seconds that the records may end before it; `nil` for any, and for records of
-    ///     any time to come.
+    ///   - maximumLag: seconds that the records may end before it; `nil` for any, and for records
+    ///     of any time to come.
     /// - Throws: `StoreError`.
     package static func requireRecent(
         at time: EventTime, maximumLag: Double?, path: String, _ db: Database
     ) throws {
-        // A clock that was set back must not make old records look young. One that was ahead once no
-        // longer counts when records were received by the right one.
+        // A clock that was set back must not make old records look young. One that was ahead once
+        // no longer counts when records were received by the right one.
         let received = try lastReceived(db) ?? .distantPast
         let now = max(time, received)
         guard let maximumLag, try lastSettle(db) != nil else { return }

@@ -30,7 +30,8 @@ package struct PullRecord: Hashable, Sendable {
     package var error: String
     /// In all.
     package var records: Int
-    /// Of the last pull that came to its end: the same rows are rejected again each time that they are asked for.
+    /// Of the last pull that came to its end: the same rows are rejected again each time that they
+    /// are asked for.
     package var rejects: Int
 }
 

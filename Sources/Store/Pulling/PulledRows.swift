@@ -18,7 +18,8 @@ package struct PulledRow: Hashable, Sendable {
 
 /// What each row of each source said when it was last read.
 ///
-/// A row that says the same again is no news: what is here by now may have come later by another way.
+/// A row that says the same again is no news: what is here by now may have come later by another
+/// way.
 package enum PulledRows {
     /// Lines of rows that say what they said when they were last read.
     ///
@@ -42,8 +43,8 @@ package enum PulledRows {
         return Set(kept.map(\.line))
     }
 
-    /// Remembers rows of a page in the transaction of its records, but for those that were rejected in
-    /// it: they are taken when they come again, for what was wrong may be right then.
+    /// Remembers rows of a page in the transaction of its records, but for those that were rejected
+    /// in it: they are taken when they come again, for what was wrong may be right then.
     ///
     /// A record that is rejected again at another place of another page stays one reject.
     package static func remember(

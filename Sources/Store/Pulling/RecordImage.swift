@@ -33,7 +33,8 @@ package struct RecordImage: Hashable, Sendable {
 }
 
 extension RecordBatch {
-    /// The images of the batch's records, in their order; empty for entities that partners don't send.
+    /// The images of the batch's records, in their order; empty for entities that partners don't
+    /// send.
     package func images() -> [RecordImage] {
         customers.map(image) + transactions.map(image) + activities.map(image)
     }

@@ -1,7 +1,8 @@
 internal import GRDB
 internal import Records
 
-/// Counts of which days the records are that a loop of writes adds to a table, or takes to another day.
+/// Counts of which days the records are that a loop of writes adds to a table, or takes to another
+/// day.
 struct DayTally {
     private let entity: Entity
     private var changes: [Int64: Int] = [:]

@@ -1,8 +1,8 @@
 /// The statements of the hot path.
 ///
 /// A record is first taken as a new one. Only one whose key is known goes on to the statement that
-/// updates: since that fires a trigger, SQLite would keep every page of every row that it writes for
-/// an undoing, new rows included.
+/// updates: since that fires a trigger, SQLite would keep every page of every row that it writes
+/// for an undoing, new rows included.
 enum RecordSQL {
     /// Writes a row of a table unless its key is known.
     private static func insert(into table: String, columns: Int, key: String) -> String {

@@ -4,7 +4,8 @@ internal import Records
 /// Counts the records that a loop of writes adds to a table, without asking about each.
 ///
 /// A trigger moves what an update replaces to the table of versions, so an update changes two rows
-/// and an insert one: with `w` statements that wrote and `c` rows changed in all, `2w - c` were new.
+/// and an insert one: with `w` statements that wrote and `c` rows changed in all, `2w - c` were
+/// new.
 struct RecordTally {
     private let before: Int
     private var written = 0

@@ -1,8 +1,8 @@
 internal import GRDB
 internal import Records
 
-/// Transactions and commission lines whose newest record was rejected, so that what is kept of them is
-/// not what was last said.
+/// Transactions and commission lines whose newest record was rejected, so that what is kept of them
+/// is not what was last said.
 struct RefusedRecords {
     private let rows: RowReader?
 

@@ -18,8 +18,8 @@ struct AffiliateBalances {
 
     subscript(affiliate: String) -> [Row] { rows[affiliate] ?? [] }
 
-    /// A standing with the amounts of the ledger, what is held counting as accrued: those of a settle follow from
-    /// records alone, so they go on counting what was paid or declined since.
+    /// A standing with the amounts of the ledger, what is held counting as accrued: those of a
+    /// settle follow from records alone, so they go on counting what was paid or declined since.
     func standing(_ body: String, of affiliate: String, _ db: Database) throws -> String {
         var line = JSONLine()
         line.objects("amounts", self[affiliate]) { row, owned in

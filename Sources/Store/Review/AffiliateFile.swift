@@ -4,8 +4,8 @@ package import Records
 
 /// What is known of one affiliate.
 package struct AffiliateFile: Sendable {
-    /// The row of `affiliates.ndjson` with the amounts of the ledger; `nil` where no current record names the
-    /// affiliate.
+    /// The row of `affiliates.ndjson` with the amounts of the ledger; `nil` where no current record
+    /// names the affiliate.
     package var standing: String?
     package var asOf: EventTime
     package var balances: [(currency: CurrencyCode, balance: LedgerBalance)]
@@ -52,8 +52,8 @@ package struct AffiliateFile: Sendable {
             linesOfOthers: try FlaggedLines.countOfOthers(underFlagsOn: id, db))
     }
 
-    /// Whether a current record names the affiliate, or a line of the ledger: what was sent out or declined
-    /// stays its own, whatever records say since.
+    /// Whether a current record names the affiliate, or a line of the ledger: what was sent out or
+    /// declined stays its own, whatever records say since.
     package static func isKnown(_ id: String, _ db: Database) throws -> Bool {
         try Bool.fetchOne(
             db,

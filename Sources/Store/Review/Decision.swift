@@ -3,8 +3,8 @@ package import Records
 
 /// What a reviewer says of a flag.
 package enum Verdict: String, CaseIterable, Sendable {
-    /// It is fraud: the lines that it holds are declined, and those that an earlier decision freed, as
-    /// far as no payout run took them.
+    /// It is fraud: the lines that it holds are declined, and those that an earlier decision freed,
+    /// as far as no payout run took them.
     case confirm
     /// It is none: its lines are free, and it stays shut until its evidence has grown.
     case dismiss

@@ -93,7 +93,8 @@ private struct DecisionWriter {
 
     /// Why a second person must repeat the decision; `nil` where one may decide.
     ///
-    /// What the same person freed of the flag before counts too, for else any amount goes out in slices.
+    /// What the same person freed of the flag before counts too, for else any amount goes out in
+    /// slices.
     private func secondPersonNeed() throws -> SecondPersonNeed? {
         if reversesTwo { return .reversal }
         var stakes: [CurrencyCode: MoneySum] = [:]

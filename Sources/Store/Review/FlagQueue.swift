@@ -35,8 +35,8 @@ package struct QueuedFlag: Sendable {
 
 /// What a reviewer asks the queue for.
 package struct QueueFilter: Sendable {
-    /// `nil` for what waits for a word: open and proposed flags, and confirmed ones under which lines came
-    /// that are held and not declined.
+    /// `nil` for what waits for a word: open and proposed flags, and confirmed ones under which
+    /// lines came that are held and not declined.
     package var statuses: Set<String>?
     package var pattern: String?
     /// Whom a flag names, or of whose lines it keeps some from being paid.

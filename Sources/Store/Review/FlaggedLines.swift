@@ -1,10 +1,10 @@
 internal import GRDB
 
-/// Which flags keep which lines from being paid, whoever owns the line and whomever the flag is raised on: a flag
-/// goes where its customers go, and a line stays where it was earned.
+/// Which flags keep which lines from being paid, whoever owns the line and whomever the flag is
+/// raised on: a flag goes where its customers go, and a line stays where it was earned.
 enum FlaggedLines {
-    /// Rows of `flag_id` and `commission_id`: by which confirmed flag a line was declined. What the firm itself
-    /// declined is not among them.
+    /// Rows of `flag_id` and `commission_id`: by which confirmed flag a line was declined. What the
+    /// firm itself declined is not among them.
     static let declined = """
         SELECT DISTINCT flag_id, commission_id
         FROM ledger_entries JOIN decisions ON decision = reference

@@ -2,8 +2,8 @@ internal import GRDB
 internal import Holds
 internal import Records
 
-/// Lines that reviewers released, by the flags under which they did: such a flag does not hold a line again
-/// while it is worth no more, and is of the same affiliate and in the same currency.
+/// Lines that reviewers released, by the flags under which they did: such a flag does not hold a
+/// line again while it is worth no more, and is of the same affiliate and in the same currency.
 struct FreedLines {
     private struct Word {
         var flag: String
@@ -44,8 +44,8 @@ struct FreedLines {
         }
     }
 
-    /// The same under the flags in which others go on, where each of these that claimed a line had released it, and
-    /// as far as each had: what one of them held is not freed by another.
+    /// The same under the flags in which others go on, where each of these that claimed a line had
+    /// released it, and as far as each had: what one of them held is not freed by another.
     ///
     /// - Parameter claimed: what flags claimed before.
     /// - Complexity: O(freed lines) where any flag goes on in another.
@@ -75,7 +75,8 @@ struct FreedLines {
 
     var ids: some Collection<String> { words.keys }
 
-    /// The flags under which a line is released as it is now, and a decision that says so; `nil` where there are none.
+    /// The flags under which a line is released as it is now, and a decision that says so; `nil`
+    /// where there are none.
     func release(of now: LineFacts) -> (flags: Set<String>, reason: ClearingReason)? {
         let covering = words[now.id, default: []].filter { $0.covers(now) }
         return covering.first.map { first in

@@ -2,8 +2,8 @@ private import Foundation
 
 /// Who a name stands for, as far as names can tell: one person who slips is no second person.
 package enum Reviewer {
-    /// Whether two names differ in their letters and digits, whatever their capitals, width and accents'
-    /// encoding. A name without any is nobody's.
+    /// Whether two names differ in their letters and digits, whatever their capitals, width and
+    /// accents' encoding. A name without any is nobody's.
     static func areTwo(_ one: String, _ other: String) -> Bool {
         isSomebody(other) && key(one) != key(other)
     }

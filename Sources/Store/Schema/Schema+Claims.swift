@@ -1,6 +1,6 @@
 extension Schema {
-    /// The lines that each flag would hold if nobody had decided anything, as of the last settle; and
-    /// whose judgement then lacked the word of a live rule, with the first rule that failed.
+    /// The lines that each flag would hold if nobody had decided anything, as of the last settle;
+    /// and whose judgement then lacked the word of a live rule, with the first rule that failed.
     static let claimTables = """
         CREATE TABLE flag_lines (
           flag_id TEXT NOT NULL REFERENCES flags(flag_id), commission_id TEXT NOT NULL,

@@ -1,6 +1,6 @@
 extension Schema {
-    /// How many current records there are of each day, so that the gate sees a feed fall silent without reading
-    /// all of it. Days since 1970.
+    /// How many current records there are of each day, so that the gate sees a feed fall silent
+    /// without reading all of it. Days since 1970.
     static let dayTable = """
         CREATE TABLE record_days (
           entity TEXT NOT NULL, day INTEGER NOT NULL, records INTEGER NOT NULL,

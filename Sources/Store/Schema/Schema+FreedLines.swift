@@ -1,9 +1,10 @@
 extension Schema {
-    /// Lines that a verdict freed although a flag names them, with what they were worth then: a release is written
-    /// down at once, a dismissal once a payout run takes what it freed.
+    /// Lines that a verdict freed although a flag names them, with what they were worth then: a
+    /// release is written down at once, a dismissal once a payout run takes what it freed.
     ///
-    /// Of what earlier versions wrote, the last release of a line that nobody took yet is taken over as far as the flag
-    /// goes that it was given on, and what payout runs took since a flag was dismissed.
+    /// Of what earlier versions wrote, the last release of a line that nobody took yet is taken
+    /// over as far as the flag goes that it was given on, and what payout runs took since a flag
+    /// was dismissed.
     static let freedTables = """
         CREATE TABLE freed_lines (
           commission_id TEXT NOT NULL, flag_id TEXT NOT NULL REFERENCES flags(flag_id),

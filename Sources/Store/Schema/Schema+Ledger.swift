@@ -1,6 +1,6 @@
 extension Schema {
-    /// Lines whose account is checked by comparisons: for each row that it checks by `IN`, SQLite builds
-    /// a B-tree of the five accounts.
+    /// Lines whose account is checked by comparisons: for each row that it checks by `IN`, SQLite
+    /// builds a B-tree of the five accounts.
     ///
     /// A constraint can't be altered, so the table is made anew.
     static let checkedAccounts = """

@@ -1,7 +1,8 @@
 extension Schema {
-    /// What tells a payment from a verdict: a released line's `run` is empty where the firm itself sent it
-    /// out, and `NULL` where a reviewer released it and nobody took it yet. Lines that are settled are found
-    /// by their transaction. Of transactions and lines named here the newest record was rejected.
+    /// What tells a payment from a verdict: a released line's `run` is empty where the firm itself
+    /// sent it out, and `NULL` where a reviewer released it and nobody took it yet. Lines that are
+    /// settled are found by their transaction. Of transactions and lines named here the newest
+    /// record was rejected.
     static let paymentTables = """
         UPDATE ledger_lines SET run = ''
         WHERE account = 'released' AND run IS NULL AND commission_id IN (

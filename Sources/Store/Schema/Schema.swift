@@ -39,11 +39,11 @@ enum Schema {
 }
 
 extension Schema {
-    /// Current records and what they replaced. Money in ten-thousandths, lots in hundredths, times in
-    /// microseconds since 1970, days since 1970; `sequence` numbers arrivals.
+    /// Current records and what they replaced. Money in ten-thousandths, lots in hundredths, times
+    /// in microseconds since 1970, days since 1970; `sequence` numbers arrivals.
     ///
-    /// No foreign key binds a record to its customer: it may arrive first. The columns of a key stand
-    /// first in their table: `integrity_check` of SQLite 3.40 miscounts where they don't.
+    /// No foreign key binds a record to its customer: it may arrive first. The columns of a key
+    /// stand first in their table: `integrity_check` of SQLite 3.40 miscounts where they don't.
     static let recordTables = """
         CREATE TABLE batches (
           batch INTEGER PRIMARY KEY, first_sequence INTEGER NOT NULL, records INTEGER NOT NULL,

@@ -77,11 +77,11 @@ extension SettleChanges {
 
     /// Posts some of the lines that are new to the ledger, ahead of everything else of the settle.
     ///
-    /// A line is earned whatever the flags say, so nothing is lost where the rest is never written; the
-    /// ledger adds up after each portion. What is posted is left out of the changes.
+    /// A line is earned whatever the flags say, so nothing is lost where the rest is never written;
+    /// the ledger adds up after each portion. What is posted is left out of the changes.
     ///
-    /// - Returns: whether more is to be posted; there is not where others wrote something meanwhile, for
-    ///   then all is worked out anew.
+    /// - Returns: whether more is to be posted; there is not where others wrote something
+    ///   meanwhile, for then all is worked out anew.
     /// - Complexity: O(portion log lines).
     package mutating func postSome(at time: EventTime, _ db: Database) throws -> Bool {
         guard try mark == OutcomeMark(db) else { return false }

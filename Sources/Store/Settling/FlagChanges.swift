@@ -11,8 +11,8 @@ struct FlagChanges: Sendable {
         /// Others go on in it.
         case inherit(String, from: [String], FlagReview)
         case endRelease(FreedLines.Release)
-        /// Its evidence grew past the step of its dismissal, or what it would hold past what one person may
-        /// dismiss.
+        /// Its evidence grew past the step of its dismissal, or what it would hold past what one
+        /// person may dismiss.
         case forgetReview(String)
         case event(String, FlagEvent.Kind, reference: String)
     }
@@ -31,14 +31,15 @@ struct FlagChanges: Sendable {
     private var changes: [Change] = []
     /// Flags on which a person said that they are no fraud, with the decision.
     private(set) var dismissed: [String: String] = [:]
-    /// Open flags that stand as they were, for a rule could not be evaluated for an affiliate of theirs.
+    /// Open flags that stand as they were, for a rule could not be evaluated for an affiliate of
+    /// theirs.
     private(set) var standing: Set<String> = []
     /// What the flags weigh that hold or may hold lines.
     private(set) var weights: [String: EffectiveHolds.Weight] = [:]
 
     /// - Parameters:
-    ///   - unjudged: flags that may be there or not, for all that could be evaluated: they stay, and keep what they
-    ///     held.
+    ///   - unjudged: flags that may be there or not, for all that could be evaluated: they stay,
+    ///     and keep what they held.
     ///   - ended: releases that do not go on with their flags.
     /// - Complexity: O(flags).
     init(

@@ -25,7 +25,8 @@ package struct FlagEvent: Sendable {
     /// A decision's id, another flag's, or a note's text.
     package var reference: String
     package var at: EventTime
-    /// Who noted, assigned, snoozed or woke it; empty for all else, and where events are listed for others.
+    /// Who noted, assigned, snoozed or woke it; empty for all else, and where events are listed for
+    /// others.
     package var actor: String
 
     /// Notes an event with the evidence that the flag has now.

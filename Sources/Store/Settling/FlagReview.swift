@@ -29,8 +29,8 @@ struct FlagReview: Hashable, Sendable {
         }
     }
 
-    /// What holds for a flag in which several go on: the strictest word, and of dismissals the nearest limit,
-    /// so that nothing is free that one of them held.
+    /// What holds for a flag in which several go on: the strictest word, and of dismissals the
+    /// nearest limit, so that nothing is free that one of them held.
     ///
     /// - Precondition: there is one.
     static func strictest(of reviews: [FlagReview]) -> FlagReview {
@@ -48,8 +48,8 @@ struct FlagReview: Hashable, Sendable {
         return strictest
     }
 
-    /// Gives it to a flag, with the decisions on the flags that go on in it and what was released under them, of
-    /// which none is left with them.
+    /// Gives it to a flag, with the decisions on the flags that go on in it and what was released
+    /// under them, of which none is left with them.
     func write(to flag: String, from predecessors: [String], _ db: Database) throws {
         for predecessor in predecessors {
             try db.run("UPDATE decisions SET flag_id = ? WHERE flag_id = ?", [flag, predecessor])

@@ -2,8 +2,8 @@ internal import GRDB
 internal import Holds
 internal import Records
 
-/// What flags that one person dismissed would hold if they had not been, with what this person freed of them
-/// before.
+/// What flags that one person dismissed would hold if they had not been, with what this person
+/// freed of them before.
 struct FlagStakes {
     private var sums: [String: [CurrencyCode: MoneySum]] = [:]
     private let policy: ReviewPolicy

@@ -3,9 +3,9 @@ internal import Holds
 
 /// Flags that a settle no longer finds, each with the flag under which the same finding goes on.
 ///
-/// A flag is named after its rule and its subject, and a person or a ring after the least of its accounts. One
-/// more account, or two persons that turn out to be one, gives the finding another name; what reviewers
-/// made of it must not be lost by that.
+/// A flag is named after its rule and its subject, and a person or a ring after the least of its
+/// accounts. One more account, or two persons that turn out to be one, gives the finding another
+/// name; what reviewers made of it must not be lost by that.
 struct FlagSuccessions: Sendable {
     /// By flag.
     private var successors: [String: String] = [:]
@@ -21,7 +21,8 @@ struct FlagSuccessions: Sendable {
         for flag in gone { successors[flag.id] = owners.successor(of: flag) }
     }
 
-    /// The flag under which a finding goes on; its own where it is found, or nothing takes its place.
+    /// The flag under which a finding goes on; its own where it is found, or nothing takes its
+    /// place.
     func heir(of flag: String) -> String { successors[flag] ?? flag }
 
     func successor(of flag: String) -> String? { successors[flag] }

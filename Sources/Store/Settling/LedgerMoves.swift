@@ -42,7 +42,8 @@ struct LedgerMoves {
 
     /// The moves where only some lines changed.
     ///
-    /// Every other line stands where it should, but for those that a flag now holds or no longer does.
+    /// Every other line stands where it should, but for those that a flag now holds or no longer
+    /// does.
     ///
     /// - Complexity: O(holds + changed lines log lines).
     init(
@@ -88,8 +89,8 @@ struct LedgerMoves {
         if let record { note((record, entries), old, line) }
     }
 
-    /// A line whose payment was taken back is not given it again where its fee was paid under another
-    /// id since: it is worth what is still out.
+    /// A line whose payment was taken back is not given it again where its fee was paid under
+    /// another id since: it is worth what is still out.
     private func paidOnce(_ line: HoldableLine, _ old: KeptLine?) throws -> HoldableLine {
         guard let old, old.record.hasLeft else { return line }
         let facts = old.record.facts

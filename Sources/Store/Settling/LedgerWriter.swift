@@ -31,7 +31,8 @@ struct LedgerWriter {
 
     /// Writes a line as it stands and the entries that brought it there.
     ///
-    /// - Parameter run: the payout run that took it; what is released without one the firm sent out.
+    /// - Parameter run: the payout run that took it; what is released without one the firm sent
+    ///   out.
     mutating func write(
         _ record: LedgerRecord, customerID: String, transactionID: String, _ entries: [LedgerEntry],
         run: String? = nil

@@ -34,8 +34,8 @@ package struct SettleChanges: Sendable {
     let holdCount: Int
     let standings: StandingChanges
 
-    /// - Complexity: O(lines + flags + affiliates); O(changed lines log lines + flags + affiliates +
-    ///   holds) where the settlement tells of changed lines alone.
+    /// - Complexity: O(lines + flags + affiliates); O(changed lines log lines + flags + affiliates
+    ///   + holds) where the settlement tells of changed lines alone.
     package init(_ settlement: Settlement, _ db: Database) throws {
         mark = try OutcomeMark(db)
         unjudged = UnjudgedAffiliates(settlement.ruleErrors)
@@ -110,8 +110,8 @@ private struct CurrentLines {
         return Dictionary(asked.map { ($0.commissionID, $0) }) { $1 }
     }
 
-    /// - Returns: a line that the records no longer give with the ledger's owner, worth nothing; `nil` where neither
-    ///   knows it.
+    /// - Returns: a line that the records no longer give with the ledger's owner, worth nothing;
+    ///   `nil` where neither knows it.
     func facts(_ id: String) throws -> LineFacts? {
         if let line = current[id] {
             return LineFacts(

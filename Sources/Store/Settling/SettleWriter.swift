@@ -17,8 +17,8 @@ extension Store {
     /// Writes what a settle found inside a transaction of the caller's: flags, ledger and holds.
     ///
     /// - Parameters:
-    ///   - changes: what it changes, worked out before; worked out anew where there are none, or where
-    ///     somebody decided or released something since.
+    ///   - changes: what it changes, worked out before; worked out anew where there are none, or
+    ///     where somebody decided or released something since.
     ///   - position: the records that the settle covers end before it.
     ///   - time: when it is written.
     /// - Complexity: O(changes); O(lines + flags + affiliates) where they are worked out here.

@@ -13,7 +13,8 @@ package struct Settlement: Sendable {
     package var durable: DurableStandings?
     /// The commission lines by the current records.
     package var lines: LineNews
-    /// Where `lines` are only some: all others stood in the ledger as they are when this was its mark.
+    /// Where `lines` are only some: all others stood in the ledger as they are when this was its
+    /// mark.
     package var since: OutcomeMark?
     package var ruleErrors: [RuleError]
     package var rules: RuleVersions

@@ -24,9 +24,9 @@ extension Store {
 
     /// Puts a backup in a database's place.
     ///
-    /// A database that is there is written over page by page under its own locks, so that whoever has it
-    /// open sees the backup from then on; one that is damaged is replaced as a file. One that can't be opened for
-    /// any other reason stays as it is.
+    /// A database that is there is written over page by page under its own locks, so that whoever
+    /// has it open sees the backup from then on; one that is damaged is replaced as a file. One
+    /// that can't be opened for any other reason stays as it is.
     ///
     /// - Parameter replaces: whether a database that is there may be lost.
     /// - Returns: what was lost with the database that was there; `nil` where none was.
@@ -80,8 +80,8 @@ extension Store {
         }
     }
 
-    /// Puts a file in the place of a database that is damaged. The log of that one must not be read with the new
-    /// file, and may be all that is left of it until that is there.
+    /// Puts a file in the place of a database that is damaged. The log of that one must not be read
+    /// with the new file, and may be all that is left of it until that is there.
     private static func replace(_ path: String, by draft: String) throws {
         let (log, aside) = (path + "-wal", path + "-wal.part")
         unlink(path + "-shm")

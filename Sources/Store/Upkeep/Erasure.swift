@@ -14,11 +14,11 @@ extension Store {
                 """, arguments: [customer]) ?? false
     }
 
-    /// Removes names, addresses and carried fields of a customer, wherever they were kept, inside a transaction of the
-    /// caller's; ids, money and decisions stay.
+    /// Removes names, addresses and carried fields of a customer, wherever they were kept, inside a
+    /// transaction of the caller's; ids, money and decisions stay.
     ///
-    /// What flags quote of them, and what is left between the file's rows, goes with `finishErasures`; until
-    /// then the erasure is pending.
+    /// What flags quote of them, and what is left between the file's rows, goes with
+    /// `finishErasures`; until then the erasure is pending.
     ///
     /// What a later record brings of them is dropped at the door.
     ///
@@ -59,7 +59,8 @@ extension Store {
             db, sql: "SELECT customer_id FROM pending_erasures ORDER BY customer_id")
     }
 
-    /// Removes what flags quote of erased customers, inside the transaction of a settle that judged without it.
+    /// Removes what flags quote of erased customers, inside the transaction of a settle that judged
+    /// without it.
     package static func blankWithdrawnFlags(_ db: Database) throws {
         for customer in try pendingErasures(db) { try blankWithdrawnFlags(of: customer, db) }
     }

@@ -62,8 +62,8 @@ package enum LedgerCheck {
         }
     }
 
-    /// Every held line has a hold, every hold a held line; flags hold nothing but what they claim, and nothing that
-    /// was released under them; what a reviewer is said to have released was.
+    /// Every held line has a hold, every hold a held line; flags hold nothing but what they claim,
+    /// and nothing that was released under them; what a reviewer is said to have released was.
     package static func holds(_ db: Database) throws -> [String] {
         try String.fetchAll(
             db,

@@ -85,7 +85,8 @@ package enum WebhookBook {
         return "hbw_" + Base64URL.encode(key.bytes(of: Array(salt) + Array(url.utf8)))
     }
 
-    /// The address was told everything before `position`, from where it stood when the message was made.
+    /// The address was told everything before `position`, from where it stood when the message was
+    /// made.
     ///
     /// Where it was set back since, it stays there: what it asked to be told again comes again.
     package static func succeed(

@@ -39,7 +39,8 @@ struct CalibrationParts {
         isInSample = false
     }
 
-    /// Every other firm is fitted on; whatever their order, the fit needs a part in which some cheat.
+    /// Every other firm is fitted on; whatever their order, the fit needs a part in which some
+    /// cheat.
     init(_ named: [NamedFirm]) {
         let halves = [0, 1].map { rest in
             Part(named.enumerated().filter { $0.offset % 2 == rest }.map(\.element))

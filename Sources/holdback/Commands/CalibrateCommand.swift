@@ -86,7 +86,8 @@ struct CalibrateCommand: ParsableCommand {
         try writeText(calibration.text(), to: out)
     }
 
-    /// Refuses a fit that is worse, that can't be told to be any good, or that frees what is held rightly.
+    /// Refuses a fit that is worse, that can't be told to be any good, or that frees what is held
+    /// rightly.
     private func requireBetter(_ report: CalibrationReport, _ out: String) throws {
         let refuse = { (what: String, hint: String) in
             Failure(

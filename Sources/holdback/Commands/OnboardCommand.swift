@@ -1,7 +1,8 @@
 internal import ArgumentParser
 internal import ServerOptions
 
-/// `holdback onboard`: walks the onboarding checklist, by the program that is found beside this one.
+/// `holdback onboard`: walks the onboarding checklist, by the program that is found beside this
+/// one.
 ///
 /// The options are read here too, so that help and usage need no network stack.
 struct OnboardCommand: ParsableCommand {

@@ -16,7 +16,8 @@ struct LinkGraph {
     /// Accounts that are drawn at most: more can't be read.
     static let largest = 200
 
-    /// Accounts that are drawn: those of the persons with most accounts, and those tied to an owner.
+    /// Accounts that are drawn: those of the persons with most accounts, and those tied to an
+    /// owner.
     private var shown: [Int] {
         let tied = Set(links.links.flatMap { [$0.left, $0.right] })
         let ranked =

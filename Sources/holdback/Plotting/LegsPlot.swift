@@ -1,8 +1,8 @@
 private import Foundation
 internal import Records
 
-/// The picture of a flag on one pair or group of mirrored or copied trading, in gnuplot's language: what each side won up
-/// to each day, matched days marked, and below it what each matched day says.
+/// The picture of a flag on one pair or group of mirrored or copied trading, in gnuplot's language:
+/// what each side won up to each day, matched days marked, and below it what each matched day says.
 struct LegsPlot {
     let flag: FlaggedTrading
     let curves: TradingCurves

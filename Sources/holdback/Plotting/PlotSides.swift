@@ -1,8 +1,8 @@
 private import Foundation
 internal import Records
 
-/// What the sides of one flag won up to each day, in gnuplot's language: the numbers and the lines of
-/// a panel.
+/// What the sides of one flag won up to each day, in gnuplot's language: the numbers and the lines
+/// of a panel.
 struct PlotSides {
     let flag: FlaggedTrading
     let curves: TradingCurves

@@ -1,8 +1,8 @@
 private import Foundation
 internal import Records
 
-/// The picture of a flag on pairs that hedge one after another, in gnuplot's language: a panel a pair,
-/// each with a scale of its own.
+/// The picture of a flag on pairs that hedge one after another, in gnuplot's language: a panel a
+/// pair, each with a scale of its own.
 struct SeriesPlot {
     let flag: FlaggedTrading
     /// Of each pair of the flag, in its order.

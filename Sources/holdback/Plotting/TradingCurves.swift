@@ -3,8 +3,8 @@ internal import Store
 
 /// What each side of a flag won up to each day: the lines of its picture.
 ///
-/// Every line is nought on the eve of the first matched day, so that whatever was traded before does
-/// not part them.
+/// Every line is nought on the eve of the first matched day, so that whatever was traded before
+/// does not part them.
 struct TradingCurves {
     struct Curve {
         var name: String

@@ -4,8 +4,8 @@ private import Rules
 
 /// Writes a text file or ends with what to do about it.
 ///
-/// A regular file, or none, is replaced whole; a link is followed, and what is no regular file (a pipe,
-/// a device) is written to and stays what it is.
+/// A regular file, or none, is replaced whole; a link is followed, and what is no regular file (a
+/// pipe, a device) is written to and stays what it is.
 func writeText(_ text: String, to path: String) throws(Failure) {
     if isStream(path) { return Terminal.stream(path, text) }
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()

@@ -2,7 +2,8 @@ internal import Records
 internal import Rules
 internal import Signals
 
-/// A rule's conditions with the values of a subject: whether each operand is true, and what it read.
+/// A rule's conditions with the values of a subject: whether each operand is true, and what it
+/// read.
 struct ConditionTable {
     let reading: ConditionReading
 

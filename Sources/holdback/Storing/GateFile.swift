@@ -41,8 +41,8 @@ struct GateFile {
         (line.due.amount ?? .zero).text(minorDigits: line.due.currency?.minorDigits ?? 2)
     }
 
-    /// Looked at byte by byte: a comma with an accent on it is one character, and a comma all the same. Readers drop
-    /// the space around a cell that is not quoted.
+    /// Looked at byte by byte: a comma with an accent on it is one character, and a comma all the
+    /// same. Readers drop the space around a cell that is not quoted.
     private func quoted(_ cell: String) -> String {
         let bytes = Array(cell.utf8)
         let ends = [bytes.first, bytes.last].compactMap(\.self)
@@ -53,7 +53,8 @@ struct GateFile {
         return String(decoding: [quote] + doubled + [quote], as: UTF8.self)
     }
 
-    /// The regular file that would be written, behind a link where there is one; `nil` where there is none.
+    /// The regular file that would be written, behind a link where there is one; `nil` where there
+    /// is none.
     private var regular: String? {
         guard !isStream(path), let file = realpath(path, nil) else { return nil }
         defer { free(file) }

@@ -63,7 +63,8 @@ struct PacketEvidence {
             }
     }
 
-    /// Of the flag's accounts those of the affiliate, where rows name none; and how many others there are.
+    /// Of the flag's accounts those of the affiliate, where rows name none; and how many others
+    /// there are.
     var accounts: (own: [String], others: Int) {
         if evidence.contains(where: { $0["customer_id"] != nil }) { return ([], 0) }
         let known = customers.filter(own.contains)

@@ -1,6 +1,7 @@
 internal import Pipeline
 
-/// A packet as a web page of its own: headings, lists, tables and paragraphs, nothing from elsewhere.
+/// A packet as a web page of its own: headings, lists, tables and paragraphs, nothing from
+/// elsewhere.
 struct PacketPage {
     /// As `DisputePacket` writes it: characters of HTML are escaped already.
     let markdown: String

@@ -1,6 +1,7 @@
 /// What a pattern means, told to an affiliate.
 ///
-/// Of the pattern and not of the rule, because a packet depends on the database alone and rules change.
+/// Of the pattern and not of the rule, because a packet depends on the database alone and rules
+/// change.
 struct PatternWords {
     let title: String
     let meaning: String

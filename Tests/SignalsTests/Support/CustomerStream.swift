@@ -12,7 +12,8 @@ struct CustomerStream {
     private let affiliates: Int
     private let models: Int
 
-    /// - Parameter models: of how many of the first customers others are likenesses; few make large blocks.
+    /// - Parameter models: of how many of the first customers others are likenesses; few make large
+    ///   blocks.
     init(seed: UInt64, affiliates: Int = 5, models: Int = .max) {
         self.affiliates = affiliates
         self.models = models

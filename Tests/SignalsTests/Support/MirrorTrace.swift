@@ -2,8 +2,8 @@ import FirmRecords
 import Records
 import Testing
 
-/// A firm of many days and markets in which few groups change at a time: pairs in lots of their own or
-/// in round ones, wrong days that are corrected or taken back, days that come late.
+/// A firm of many days and markets in which few groups change at a time: pairs in lots of their own
+/// or in round ones, wrong days that are corrected or taken back, days that come late.
 struct MirrorTrace: CustomTestStringConvertible {
     let seed: UInt64
     /// Whether the second legs of some pairs are booked a day later, of some of them now and then.

@@ -25,8 +25,8 @@ func readings<S: Statistic>(
     return results[0].findings.map { Reading($0, of: S.self, population.records) }
 }
 
-/// The evidence for the first finding of a statistic with its standard settings in a firm, or for that of
-/// an affiliate.
+/// The evidence for the first finding of a statistic with its standard settings in a firm, or for
+/// that of an affiliate.
 func evidence<S: Statistic>(
     _ statistic: S.Type, of affiliate: String? = nil, _ firm: HandmadeFirm,
     sourceLocation: SourceLocation = #_sourceLocation

@@ -34,8 +34,8 @@ struct SerialTrace: CustomTestStringConvertible {
 
     static func account(_ person: Int, _ round: Int) -> String { "p\(person)r\(round)" }
 
-    /// Persons 0 and 1, 4 and 5 and so on stand against each other; 2, 10 and 18 against themselves, by
-    /// two accounts at a time.
+    /// Persons 0 and 1, 4 and 5 and so on stand against each other; 2, 10 and 18 against
+    /// themselves, by two accounts at a time.
     private mutating func open(_ person: Int, _ round: Int) {
         let name = String(UnicodeScalar(UInt8(97 + person)))
         let isAlone = person % 8 == 2

@@ -132,8 +132,8 @@ struct SlowAccount {
 
     private var outcomes: [String: String] { returns.mapValues(\.outcome) }
 
-    /// Each refund or negative adjustment returns the latest earlier fee that still stands, once half of
-    /// it has come back.
+    /// Each refund or negative adjustment returns the latest earlier fee that still stands, once
+    /// half of it has come back.
     private var returns: [String: (outcome: String, returned: EventTime?)] {
         var ends: [String: (outcome: String, returned: EventTime?)] = [:]
         for fee in paid {
@@ -163,7 +163,8 @@ struct SlowAccount {
         return ends
     }
 
-    /// A single fee that the bank took back, and that was paid again within a week, is no suspect return.
+    /// A single fee that the bank took back, and that was paid again within a week, is no suspect
+    /// return.
     private func excuseRepayment(
         in ends: inout [String: (outcome: String, returned: EventTime?)]
     ) {

@@ -36,8 +36,8 @@ struct SlowAttempt {
         }
     }
 
-    /// Days up to the next fee's are this attempt's; that of its own fee is only where it is the first, or
-    /// where nothing was traded afterwards before the next.
+    /// Days up to the next fee's are this attempt's; that of its own fee is only where it is the
+    /// first, or where nothing was traded afterwards before the next.
     private static func blowUp(
         _ buyer: SlowBuyer, _ start: Day, until next: Day?, isFirst: Bool, asOf: EventTime
     ) -> Day? {

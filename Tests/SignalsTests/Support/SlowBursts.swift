@@ -182,7 +182,8 @@ struct SlowBursts {
         }
     }
 
-    /// What is unused, new or barely used of the country outside the cell, where all there is says so.
+    /// What is unused, new or barely used of the country outside the cell, where all there is says
+    /// so.
     private func goingOn(_ cell: Cell, _ affiliate: String) -> [String] {
         let inside = Set(cell.buyers.map(\.id))
         let rest = (speakers[affiliate] ?? []).filter {

@@ -17,9 +17,9 @@ struct SlowChurn {
         var purchases: [SlowAttempt] { attempts.filter { !$0.isReset } }
     }
 
-    /// An account is bought again at once if an attempt before ended, blown up, on the same day or at most
-    /// three before. A size that was not bought yet in a row of purchases with pauses of two hours at most
-    /// is bought together with the one before.
+    /// An account is bought again at once if an attempt before ended, blown up, on the same day or
+    /// at most three before. A size that was not bought yet in a row of purchases with pauses of
+    /// two hours at most is bought together with the one before.
     private func history(_ accounts: [SlowBuyer]) -> History {
         let byTime = accounts.flatMap { buyer in
             SlowAttempt.all(of: buyer, asOf: firm.asOf).enumerated().map { ($0.offset, $0.element) }

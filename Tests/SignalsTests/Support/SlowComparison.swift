@@ -1,8 +1,8 @@
 import Foundation
 import Records
 
-/// What the rows of two accounts say of a hedge, those of the second as many days of their market later as
-/// is asked.
+/// What the rows of two accounts say of a hedge, those of the second as many days of their market
+/// later as is asked.
 struct SlowComparison {
     private typealias Row = SlowPairs.Row
     typealias Group = SlowPairs.Group
@@ -13,8 +13,8 @@ struct SlowComparison {
     private let distances: [Int]
     let meetings: [SlowPairs.Meeting]
 
-    /// - Parameter distances: where there are two, each row of the first account meets that of the second which
-    ///   mirrors it better.
+    /// - Parameter distances: where there are two, each row of the first account meets that of the
+    ///   second which mirrors it better.
     init(
         _ pairs: SlowPairs, _ mine: [SlowPairs.Row], _ theirs: [SlowPairs.Row],
         distances: [Int] = [0]
@@ -38,8 +38,8 @@ struct SlowComparison {
         self.meetings = meetings
     }
 
-    /// A row that is the leg of one trade is that of no other: of several that are free the one whose
-    /// outcome is opposite most closely, each way being as likely.
+    /// A row that is the leg of one trade is that of no other: of several that are free the one
+    /// whose outcome is opposite most closely, each way being as likely.
     private static func better(
         _ first: SlowPairs.Meeting, _ free: [SlowPairs.Meeting], of ways: Int
     ) -> SlowPairs.Meeting {
@@ -124,7 +124,8 @@ struct SlowComparison {
         return best.map { (value, hits($0.habits)) }
     }
 
-    /// Days, told by the first account's rows, on which one of the two could have met the other and did not.
+    /// Days, told by the first account's rows, on which one of the two could have met the other and
+    /// did not.
     private func absences(of rows: [Row], isFirst: Bool) -> Set<Day> {
         let days = rows.compactMap { row -> Day? in
             guard let other = pairs.group(row.group, later: isFirst ? distances[0] : -distances[0])
@@ -134,8 +135,8 @@ struct SlowComparison {
         return Set(days).subtracting(meetings.map(\.day))
     }
 
-    /// One over the chance that an account trades the market of a group on its day, by its days on which
-    /// outcomes can't be those of a hedge.
+    /// One over the chance that an account trades the market of a group on its day, by its days on
+    /// which outcomes can't be those of a hedge.
     private func marketRatio(_ group: Group, _ own: [Row], opposite: Set<Group>) -> Double {
         let apart = own.filter { !opposite.contains($0.group) }
         let days = { (rows: [Row]) in Set(rows.map(\.group.day)).count }

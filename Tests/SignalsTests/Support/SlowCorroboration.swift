@@ -22,7 +22,8 @@ struct SlowCorroboration {
         hedgedShared = min(0.6, (2.4 + Double(shared)) / (4 + Double(certain.count)))
     }
 
-    /// Pairs of four days that nobody may call chance, of which neither mirrors another a twentieth as well.
+    /// Pairs of four days that nobody may call chance, of which neither mirrors another a twentieth
+    /// as well.
     private func certain(_ pairs: SlowPairs) -> [[String]] {
         let all = pairs.pairs()
         let accounts = Double(max(2, pairs.accounts))

@@ -63,8 +63,8 @@ struct SlowDormancy {
         }.sorted { $0.id < $1.id }
     }
 
-    /// Unused and used purchases drawn one by one from an urn each, to all drawn from one; each urn begins
-    /// with four balls, in the shares of all.
+    /// Unused and used purchases drawn one by one from an urn each, to all drawn from one; each urn
+    /// begins with four balls, in the shares of all.
     private func likeness(_ uses: [Use], _ kind: (Use) -> String) -> Double {
         let all = uses.map(kind)
         let drawn = { (balls: [String]) in
@@ -112,8 +112,8 @@ struct SlowDormancy {
     }
 
     /// The seven days in which most of the unused were bought, the earliest of equals, are out,
-    /// unless they hold more than twenty of them with fewer than half as many used ones, or no more than
-    /// chance explains.
+    /// unless they hold more than twenty of them with fewer than half as many used ones, or no more
+    /// than chance explains.
     private func withoutGiveaway(_ uses: [Use], others: [Int], all: [Int]) -> [Use] {
         let unused = uses.filter { !$0.hasStarted }.map(\.bought)
         let inWeek = { (start: Int) in unused.count { (start..<start + 7).contains($0) } }

@@ -57,8 +57,8 @@ extension [SlowBuyer] {
         return days.values.sorted { $0[0].id < $1[0].id }
     }
 
-    /// Of what a person bought in a day the account that tells most, the earliest of equals; nothing that
-    /// is not used by one who uses another.
+    /// Of what a person bought in a day the account that tells most, the earliest of equals;
+    /// nothing that is not used by one who uses another.
     var speakers: [SlowBuyer] {
         let telling = { (buyer: SlowBuyer) in
             buyer.isUnused ? 1 : !buyer.showsUse ? 0 : buyer.isBarelyUsed ? 2 : 3
@@ -119,9 +119,9 @@ struct SlowFirm {
         byAffiliate = Dictionary(grouping: buyers, by: \.affiliate)
     }
 
-    /// Affiliates of whose accounts two and a quarter moved on, failed or were paid without trading:
-    /// funded ones only where more of their type are in the first phase, failed ones only where fewer
-    /// than one in twenty of the firm's lack trading.
+    /// Affiliates of whose accounts two and a quarter moved on, failed or were paid without
+    /// trading: funded ones only where more of their type are in the first phase, failed ones only
+    /// where fewer than one in twenty of the firm's lack trading.
     private static func gaps(_ buyers: [SlowBuyer]) -> Set<String> {
         let isPhased = Dictionary(grouping: buyers) { $0.row["challenge_type"] }.mapValues { type in
             type.count { $0.row["phase"] == "phase_1" } > type.count { $0.row["phase"] == "funded" }
@@ -141,7 +141,8 @@ struct SlowFirm {
             }.keys)
     }
 
-    /// Kinds of which a quarter has traded, ten accounts of an affiliate at most; small ones go by all.
+    /// Kinds of which a quarter has traded, ten accounts of an affiliate at most; small ones go by
+    /// all.
     private static func kindsSent(_ buyers: [SlowBuyer]) -> Set<String> {
         let byKind = Dictionary(grouping: buyers, by: \.kind).mapValues { kind in
             Dictionary(grouping: kind, by: \.affiliate).values.reduce(into: (all: 0.0, traded: 0.0))

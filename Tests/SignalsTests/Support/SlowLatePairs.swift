@@ -11,7 +11,8 @@ struct SlowLatePairs {
             uniqueKeysWithValues: pairs.histories.map { ($0[0].leg.customer, $0) })
     }
 
-    /// Of each two accounts all ways that say enough to matter; the account with the earlier results first.
+    /// Of each two accounts all ways that say enough to matter; the account with the earlier
+    /// results first.
     func all() -> [(pair: SlowPairs.Pair, isMixed: Bool)] {
         let names = histories.keys.sorted()
         return names.flatMap { one in
@@ -23,8 +24,9 @@ struct SlowLatePairs {
         }
     }
 
-    /// - Parameter isMixed: whether some legs may be of one day, as half of what all say that fit better so, if
-    ///   they say more than those of one day alone by as much as the choice of a partner costs.
+    /// - Parameter isMixed: whether some legs may be of one day, as half of what all say that fit
+    ///   better so, if they say more than those of one day alone by as much as the choice of a
+    ///   partner costs.
     private func pair(_ names: [String], isMixed: Bool) -> SlowPairs.Pair? {
         let read = comparison(names, isMixed ? [0, 1] : [1])
         guard says(enough: read.outcomes.movement), var pair = read.pair else { return nil }
@@ -38,8 +40,8 @@ struct SlowLatePairs {
         return saysEnough(pair) ? pair : nil
     }
 
-    /// What the two say two and three days apart, whoever comes first, for as many days as they have where
-    /// they may hedge, or half as much again at most.
+    /// What the two say two and three days apart, whoever comes first, for as many days as they
+    /// have where they may hedge, or half as much again at most.
     private func habit(_ pair: SlowPairs.Pair, _ decoys: [[Int]]) -> Double {
         let all = decoys.flatMap { distances in
             [pair.names, pair.names.reversed()].compactMap { comparison($0, distances).pair }
@@ -57,7 +59,8 @@ struct SlowLatePairs {
 
     private var choice: Double { log(Double(max(1, pairs.accounts))) }
 
-    /// What legs a day apart have to say more than those of one day, a tenth of which they are, either way.
+    /// What legs a day apart have to say more than those of one day, a tenth of which they are,
+    /// either way.
     private let rarity: Double = log(20.0)
 
     private func says(enough movement: Double) -> Bool { movement > max(0, choice + rarity - 8) }

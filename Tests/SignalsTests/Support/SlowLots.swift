@@ -56,7 +56,8 @@ struct SlowLots {
         ]
     }
 
-    /// How many sizes there are about the one that an example's ratio, which is rounded, gives a row.
+    /// How many sizes there are about the one that an example's ratio, which is rounded, gives a
+    /// row.
     private func sizes(of row: Row, by example: Row) -> Double? {
         if row.other == example.other { return own[row.place] == own[example.place] ? 1 : nil }
         let scale = Double(row.other) / Double(example.other)

@@ -137,8 +137,8 @@ private struct SlowKind {
     }
 
     /// Nearby ones at two and a half times the livelier of two paces, that of the affiliate's own
-    /// eight days without the bunch and its part in the firm's day, or at the pace of its own day where no one
-    /// hand is at work, or by its part in what others do at this very time.
+    /// eight days without the bunch and its part in the firm's day, or at the pace of its own day
+    /// where no one hand is at work, or by its part in what others do at this very time.
     private func usual(_ one: SlowBuyer, _ own: [SlowBuyer]) -> Double {
         let others = others(of: one)
         let all = (firm.byAffiliate[one.affiliate] ?? []).filter { time($0) != nil }
@@ -153,8 +153,8 @@ private struct SlowKind {
         return max(pace, Double(within(minutes, of: one, others)) * share)
     }
 
-    /// Whether the pauses of its sitting are twenty times likelier under a gamma law of shape 4 than under
-    /// an exponential one of their mean.
+    /// Whether the pauses of its sitting are twenty times likelier under a gamma law of shape 4
+    /// than under an exponential one of their mean.
     private func isOneHands(_ one: SlowBuyer, _ own: [SlowBuyer]) -> Bool {
         var sitting: Set = [time(one)!.microseconds]
         let all = Set(own.map { time($0)!.microseconds })

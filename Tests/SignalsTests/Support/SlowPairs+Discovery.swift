@@ -34,7 +34,8 @@ extension SlowPairs {
         }
     }
 
-    /// Whether two others or more mirror an account about as well as its partner does and trade as that.
+    /// Whether two others or more mirror an account about as well as its partner does and trade as
+    /// that.
     private func isCrowded(_ name: String, _ pair: Pair, among pairs: [Pair]) -> Bool {
         let partner = pair.names[0] == name ? pair.names[1] : pair.names[0]
         return pairs.count {

@@ -1,9 +1,9 @@
 import Records
 
 extension SlowPairs {
-    /// Rows of two accounts that are compared with each other; `ratios` are how much better legs of one
-    /// trade explain the outcomes than chance does, by a tight and by a loose law: where these are not
-    /// opposite 0, and 1 where they are too small to tell.
+    /// Rows of two accounts that are compared with each other; `ratios` are how much better legs of
+    /// one trade explain the outcomes than chance does, by a tight and by a loose law: where these
+    /// are not opposite 0, and 1 where they are too small to tell.
     struct Meeting {
         /// Of the first account's row and of the second's.
         var groups: [Group]

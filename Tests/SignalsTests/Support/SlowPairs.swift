@@ -13,8 +13,8 @@ struct SlowPairs {
     private(set) var met: Set<[String]> = []
 
     private let asOf: EventTime
-    /// By group those of its market's next day and of the day before, where no more than a weekend lies
-    /// between.
+    /// By group those of its market's next day and of the day before, where no more than a weekend
+    /// lies between.
     private let next: [Group: Group]
     private let previous: [Group: Group]
     /// By account its person, where the accounts of one are taken together.
@@ -152,8 +152,8 @@ struct SlowPairs {
         }
     }
 
-    /// How much better legs of one trade explain two outcomes than chance does, by a tight and by a loose
-    /// law.
+    /// How much better legs of one trade explain two outcomes than chance does, by a tight and by a
+    /// loose law.
     ///
     /// - Parameters:
     ///   - group: of the leg that won.

@@ -44,9 +44,10 @@ struct SlowReturns {
         }
     }
 
-    /// Without the refunds, from the ten days on whose fees have the most of them, of persons who paid in
-    /// these days: four at least and more than two thirds, where half of what these persons paid from then
-    /// on stands and a third of all fees is others'; a bunch that chance makes is none.
+    /// Without the refunds, from the ten days on whose fees have the most of them, of persons who
+    /// paid in these days: four at least and more than two thirds, where half of what these persons
+    /// paid from then on stands and a third of all fees is others'; a bunch that chance makes is
+    /// none.
     private func excusingCampaign(_ fees: [Fee], of buyers: [SlowBuyer]) -> [Fee] {
         let refunds = fees.filter { $0.outcome == "abusive" }
         let days = refunds.map(\.time.day.number).sorted()
@@ -78,9 +79,9 @@ struct SlowReturns {
         return fees.filter { $0.outcome != "abusive" || !isMeant($0.buyer.person, $0.time) }
     }
 
-    /// Without the refunds of a week, or of three days, in which most suspect returns came, of accounts that were
-    /// lively, on fees of whatever ages: one in eight of them within two weeks of its fee, and half of what was
-    /// paid from the first of these fees on stands.
+    /// Without the refunds of a week, or of three days, in which most suspect returns came, of
+    /// accounts that were lively, on fees of whatever ages: one in eight of them within two weeks
+    /// of its fee, and half of what was paid from the first of these fees on stands.
     private func excusingEvent(_ fees: [Fee], of buyers: [SlowBuyer]) -> [Fee] {
         let all = fees.count { !$0.outcome.isEmpty }
         let returned = fees.filter { $0.outcome == "abusive" }.compactMap { fee in
@@ -123,9 +124,10 @@ struct SlowReturns {
         }
     }
 
-    /// Days in seven days with six refunds or more, of which those of all but two affiliates lie four standard
-    /// deviations above the median week, with twice the median of the affiliates' median pauses or what nine
-    /// in ten of all but these two affiliates' refunds waited, nine days at least.
+    /// Days in seven days with six refunds or more, of which those of all but two affiliates lie
+    /// four standard deviations above the median week, with twice the median of the affiliates'
+    /// median pauses or what nine in ten of all but these two affiliates' refunds waited, nine days
+    /// at least.
     private static func outages(of buyers: [SlowBuyer], _ firm: SlowFirm) -> [Int32: Int] {
         typealias Refund = (day: Int32, owner: String, unused: Int)
         let refunds = buyers.flatMap { buyer in
@@ -198,9 +200,9 @@ struct SlowReturns {
         coolingOffs(of: affiliate).count { $0.fee.time.advanced(byDays: 14) <= firm.asOf }
     }
 
-    /// Those of mature fees where they are four and five times what the others' share leads one to expect, as
-    /// the suspect returns are; and as many as that. A share of three in a hundred is believed like that of
-    /// 150 fees.
+    /// Those of mature fees where they are four and five times what the others' share leads one to
+    /// expect, as the suspect returns are; and as many as that. A share of three in a hundred is
+    /// believed like that of 150 fees.
     private func untraded(
         of affiliate: String, _ odds: Double, _ trusted: [String]
     ) -> (count: Int, usual: Double) {
@@ -274,8 +276,8 @@ struct SlowReturns {
         }
     }
 
-    /// Five returns; fewer, halved and halved again, where five or more are over three times the usual and more
-    /// likely so.
+    /// Five returns; fewer, halved and halved again, where five or more are over three times the
+    /// usual and more likely so.
     private func weight(of returned: Int, _ usual: Double) -> Double {
         if returned < 5 || Double(returned) <= 3 * usual { return 5 }
         let chance = { (weight: Double) in

@@ -21,8 +21,8 @@ struct SlowScale {
         cost = max(0, -Double(known ?? pooled ?? 0) / 200 * typical)
     }
 
-    /// Votes of whole blocks of four weeks where there are two dozen that pile up, else of whole weeks
-    /// where there are three, else all.
+    /// Votes of whole blocks of four weeks where there are two dozen that pile up, else of whole
+    /// weeks where there are three, else all.
     static func told(month: [Int] = [], week: [Int], all: [Int]) -> Int? {
         if month.count >= 24, let pile = pile(month) { return pile }
         return pile(week.count >= 3 ? week : all)

@@ -98,7 +98,8 @@ extension ScenarioBook {
         }
     }
 
-    /// A day with the same result per lot, but for a little slippage, on the same side or the other.
+    /// A day with the same result per lot, but for a little slippage, on the same side or the
+    /// other.
     private mutating func follow(
         _ day: ScenarioTradingDay, lots: Int64, side: Int64
     ) -> ScenarioTradingDay {

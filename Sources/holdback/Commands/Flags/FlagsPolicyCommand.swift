@@ -83,7 +83,8 @@ struct FlagsPolicyCommand: ParsableCommand {
 
     private typealias Proposal = (policy: ReviewPolicy, by: String)
 
-    /// - Returns: the policy, whether it is set, and another that was proposed before and no longer is.
+    /// - Returns: the policy, whether it is set, and another that was proposed before and no longer
+    ///   is.
     private func set(_ db: StoreTransaction) throws -> (
         policy: ReviewPolicy, isSet: Bool, replaced: Proposal?
     ) {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 
-/// The rule folder, named either way: commands of rule files take it first, all others by `--rules`.
+/// The rule folder, named either way: commands of rule files take it first, all others by
+/// `--rules`.
 struct RuleFolder: ParsableArguments {
     @Argument(help: "The rule folder. (default: rules)")
     private var directory: String?
