@@ -98,6 +98,7 @@ import Testing
         #expect(results.map(\.isPassed) == [false])
         #expect(
             results[0].failures[0].found.contains(
-                "expected an ISO 3166-1 alpha-2 code such as DE, found `Mars`"))
+                "expected an ISO 3166-1 alpha-2 code such as DE, or GB for the United Kingdom, found `Mars`"
+            ))
     }
 }
