@@ -94,7 +94,8 @@ struct OpenAPIDocument: Sendable {
                 OperationTree(
                     summary: "Ask which lines of a payout run may be paid.", scope: .gate,
                     parameters: [run],
-                    body: Self.bulk(.reference("#/components/schemas/payout-line"), limit: nil),
+                    body: Self.bulk(
+                        .reference("#/components/schemas/payout-line"), fewest: 1, limit: nil),
                     success: .reference("#/components/schemas/gate-answer"),
                     problems: [400, 409, 413, 415, 422]
                 ).tree
@@ -158,10 +159,11 @@ extension OpenAPIDocument {
         ]))
 
     /// An array of records, or the envelope.
-    private static func bulk(_ record: JSONTree, limit: Int? = PushEndpoint.maximumRecords)
-        -> JSONTree
-    {
+    private static func bulk(
+        _ record: JSONTree, fewest: Int = 0, limit: Int? = PushEndpoint.maximumRecords
+    ) -> JSONTree {
         var array: [(String, JSONTree)] = [("type", .text("array")), ("items", record)]
+        if fewest > 0 { array.append(("minItems", .integer(fewest))) }
         if let limit { array.append(("maxItems", .integer(limit))) }
         let envelope = JSONTree.object([
             ("type", .text("object")), ("required", .texts(["data"])),
