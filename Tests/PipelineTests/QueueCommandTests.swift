@@ -90,6 +90,22 @@ struct QueueCommandTests {
         #expect(other.contains("proposed") && !other.contains("freed"))
     }
 
+    @Test func `the queue of one person has what was given to this person alone`() throws {
+        try firm.ingest()
+        let flag = try firm.flag(of: "AFF0059")
+        try firm.run("flags", "assign", flag, "bert", "--db", "firm.db", "--as", "anna")
+        let of = { (name: String) in
+            try firm.run("flags", "list", "--assignee", name, "--top", "99", "--db", "firm.db")
+                .output
+        }
+        let given = try of("Bert")
+        #expect(given.contains(flag))
+        #expect(given.components(separatedBy: "  open").count == 2)
+        #expect(try of("carl").contains("no flag"))
+        let others = try of("")
+        #expect(!others.contains(flag) && others.contains("  open"))
+    }
+
     @Test func `a laxer policy that waits is told`() throws {
         try firm.ingest()
         try firm.run("flags", "policy", "--four-eyes", "5000", "--db", "firm.db", "--as", "anna")

@@ -57,7 +57,7 @@ package enum FlagQueue {
                 && filter.affiliateID.map {
                     flag.affiliateIDs.contains($0) || onLines.contains(flag.id)
                 } ?? true
-                && filter.assignee.map { !Reviewer.areTwo($0, flag.assignee) } ?? true
+                && filter.assignee.map { Reviewer.areOne($0, flag.assignee) } ?? true
         }.sorted(by: precedes)
     }
 

@@ -5,8 +5,11 @@ package enum Reviewer {
     /// Whether two names differ in their letters and digits, whatever their capitals, width and
     /// accents' encoding. A name without any is nobody's.
     static func areTwo(_ one: String, _ other: String) -> Bool {
-        isSomebody(other) && key(one) != key(other)
+        isSomebody(other) && !areOne(one, other)
     }
+
+    /// Whether two names have the same letters and digits; two without any have.
+    static func areOne(_ one: String, _ other: String) -> Bool { key(one) == key(other) }
 
     /// Whether a name has anything that can be read.
     package static func isSomebody(_ name: String) -> Bool { !key(name).isEmpty }

@@ -20,7 +20,7 @@ struct FlagsListCommand: ParsableCommand {
     @Option(help: "Of one affiliate.")
     var affiliate: String?
 
-    @Option(help: "Given to one person.")
+    @Option(help: "Given to one person; \"\" for those given to nobody.")
     var assignee: String?
 
     @ArgumentParser.Flag(help: "Show snoozed flags too.")
