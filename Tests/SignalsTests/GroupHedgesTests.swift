@@ -60,10 +60,12 @@ struct GroupHedgesTests {
 
     /// A big account stands against three others as one robot's customers against another's: always
     /// in the same lots, or anew every day.
-    private func opposed(lots: (Int) -> Int) -> [[String]] {
+    ///
+    /// - Parameter others: further customers of the three's robot, in lots of their own.
+    private func opposed(others: [String] = [], lots: (Int) -> Int) -> [[String]] {
         var firm = HandmadeFirm()
         firm.honestBackground(affiliates: 20)
-        for (place, id) in ["big", "s1", "s2", "s3"].enumerated() {
+        for (place, id) in (["big", "s1", "s2", "s3"] + others).enumerated() {
             firm.buyer(id, of: "X\(place)", day: 1 + 17 * place)
         }
         for day in 61..<76 {
@@ -72,13 +74,33 @@ struct GroupHedgesTests {
             for (small, lots) in [("s1", lots(day)), ("s2", lots(day)), ("s3", 2 * lots(day))] {
                 trade(&firm, small, day, lots, move: 3 - move)
             }
+            for other in others { trade(&firm, other, day, 70, move: 3 - move) }
         }
         return readings(GroupHedges.self, firm).map(\.customers)
     }
 
     @Test func `customers of two opposed robots, in the same lots every day, are no group`() {
-        #expect(opposed { _ in 100 } == [])
-        #expect(opposed { 13 * $0 - 680 } == [["big", "s1", "s2", "s3"]])
+        #expect(opposed(others: ["s4", "s5"]) { _ in 130 } == [])
+        let group = [["big", "s1", "s2", "s3"]]
+        #expect(opposed(others: ["s4", "s5"]) { 13 * $0 - 680 } == group)
+    }
+
+    @Test func `lots that add up every day to the same, and nobody else in it, are a group`() {
+        #expect(opposed { _ in 130 } == [["big", "s1", "s2", "s3"]])
+    }
+
+    @Test func `a group of which one or another stays away is whole`() throws {
+        let accounts = ["big", "s1", "s2", "s3", "s4"]
+        let lots = [31, 44, 57, 70]
+        var firm = firm(accounts)
+        for day in 1..<25 {
+            let move = (day % 2 == 0 ? 1 : -1) * (310 + 17 * day)
+            let there = lots.indices.filter { (day + 2 * $0) % 5 != 0 }
+            trade(&firm, "big", day, there.map { lots[$0] }.reduce(0, +), move: move)
+            for place in there { trade(&firm, accounts[place + 1], day, lots[place], move: -move) }
+        }
+        #expect(readings(GroupHedges.self, firm).map(\.customers) == [accounts])
+        #expect(readings(MirroredPairs.self, firm).isEmpty)
     }
 
     @Test func `a third account that joins a pair on two days makes no group of it`() throws {

@@ -37,6 +37,14 @@ struct AccountRows: Sendable {
         return low
     }
 
+    /// Whether an account has a row of a group.
+    ///
+    /// - Complexity: O(log r) for an account of r rows.
+    func hasRow(of account: UInt32, in group: UInt32) -> Bool {
+        let position = position(of: account, notBefore: group)
+        return position < range(of: account).upperBound && rows[position].group == group
+    }
+
     /// Where a member's row of a group is.
     func position(of member: TradedGroup.Member, in group: UInt32) -> Int {
         let range = range(of: member.account)

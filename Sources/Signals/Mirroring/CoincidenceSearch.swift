@@ -166,14 +166,17 @@ struct CoincidenceSearch {
         key: @escaping (UInt32, UInt32) -> UInt64
     ) -> [Coincidence] {
         var found: [Coincidence] = []
+        let scale = book.searchScale(ofGroup: winning.group)
         for low in losing.members where low.place < 0 && TradingRow.isTelling(low.place) {
             let crowd = book.crowd(opposite: low.place, inGroup: winning.group, in: .search)
+            let isWithin = losing.group == winning.group
             let chance = evidence.chance(
                 opposite: low.place, crowd, inGroup: winning.group,
-                isWithin: losing.group == winning.group)
+                losing: isWithin ? low.place : nil)
             let equalLots = Self.bonus(equalLots: low.hundredths, winning.sizes)
+            let law = SearchLaw(isCostKnown: !isWithin || scale.isCostKnown)
             let reach = { (bonus: Double) in
-                Self.reach(telling: limits.fewestPoints, chance.least, bonus)
+                law.reach(telling: limits.fewestPoints, chance.least, bonus)
             }
             guard let farthest = reach(max(equalLots, Self.nearLots)) else { continue }
             let note = { (high: Winner) in
@@ -181,7 +184,7 @@ struct CoincidenceSearch {
                 let isNear = Meeting.areNear(low.hundredths, high.hundredths)
                 let bonus =
                     low.hundredths == high.hundredths ? equalLots : isNear ? Self.nearLots : 0
-                let density = MirrorEvidence.tightDensity(Double(low.place + high.place))
+                let density = law.density(Double(low.place + high.place))
                 let points = Self.points(density / chance.density(high.place), bonus)
                 if points >= limits.fewestPoints {
                     found.append(Coincidence(key: key(low.account, high.account), points: points))
@@ -203,22 +206,6 @@ struct CoincidenceSearch {
         }
         return found
     }
-
-    /// Beyond what distance no winner tells so many points; `nil` where none does at all.
-    ///
-    /// - Parameter chance: the least density by chance.
-    private static func reach(telling fewest: Int, _ chance: Double, _ bonus: Double) -> Float? {
-        let match = MirrorEvidence.matchProbability
-        let ratio = (Numerics.exponential(Double(fewest) / 2 - bonus) - (1 - match)) / match
-        let steps = densities.position { $0 < ratio * chance }
-        return steps == 0 ? nil : Float(steps) * step
-    }
-
-    /// Densities of legs that miss each other by so many steps.
-    private static let densities = (0..<Int(Meeting.reach / step)).map {
-        MirrorEvidence.tightDensity(Double($0) * Double(step))
-    }
-    private static let step: Float = 0.25
 
     /// Cells are as wide as near lots may differ.
     fileprivate static func cell(_ hundredths: Int64) -> Int64 {

@@ -54,8 +54,6 @@ struct GroupAssembly {
     private static let sizes = 2...4
     /// Relative difference between the one's lots and the sum of the others'.
     private static let tolerance = 0.12
-    private static let jitter = 0.04
-    private static let stray = 0.05
     /// Share of the common groups in which the lots must add up.
     private static let addingShare = 0.75
 
@@ -181,14 +179,14 @@ struct GroupAssembly {
         let common = groups.map { group in
             [legs[0].hits[group]?.one ?? 0] + legs.map { $0.hits[group]?.other ?? 0 }
         }
-        let fitting = common.count { abs(excess($0)) <= Self.tolerance }
+        let lots = GroupLots(book: book)
+        let fitting = common.count { abs(lots.excess($0)) <= Self.tolerance }
         guard Double(fitting) >= Self.addingShare * Double(common.count) else { return nil }
-        let adding =
-            lotEvidence(common, of: one)
-            + Double(absences(legs, within: groups)) * MirrorEvidence.miss
+        let adding = lots.evidence(sums(of: legs, against: one), of: one)
+        let absent = Double(absences(legs, within: groups)) * MirrorEvidence.miss
         let total = min(
-            legs.reduce(adding) { $0 + $1.movement },
-            besideOpposedSources(adding, legs, among: tried))
+            legs.reduce(adding + absent) { $0 + $1.movement },
+            besideOpposedSources(adding, legs, common, among: tried))
         return GroupHedge(
             one: one, others: legs.map(\.account), common: common,
             movements: groups.map { group in
@@ -197,44 +195,74 @@ struct GroupAssembly {
             logLikelihoodRatio: Numerics.quantized(total))
     }
 
+    /// The one's row and those of the legs that stand against it, in each group in which no leg
+    /// trades otherwise: who is away for a day is no part of the sum.
+    private func sums(of legs: [Leg], against one: UInt32) -> [[Int]] {
+        let rows = trading.book.accountRows
+        let customers = trading.book.order.customers
+        return Set(legs.flatMap(\.hits.keys)).sorted().compactMap { group in
+            var positions: [Int] = []
+            for leg in legs {
+                if let hit = leg.hits[group] {
+                    if positions.isEmpty { positions.append(hit.one) }
+                    positions.append(hit.other)
+                } else if rows.hasRow(of: customers[Int(leg.account)], in: group) {
+                    return nil
+                }
+            }
+            return positions
+        }
+    }
+
     /// Natural log of how many groups there are for one account against which the followers of a
     /// source or the customers of a robot stand by what these trade.
     private static let opposedSources = 3.0
 
+    /// Natural log of how much likelier it is of a group than of a source's followers that nobody
+    /// else makes the trades of either side.
+    private static let closed = 4.0
+    /// Share of the common groups in which another makes these trades, from which on it is no
+    /// coincidence.
+    private static let companyShare = 0.4
+    /// Common groups that are looked at for others, spread evenly.
+    private static let groupsLookedAt = 32
+
     /// What is left of a group where opposed sources explain the outcomes of all legs at once: lots
-    /// that add up, again and again anew, and what the accounts have in common beside, less the
-    /// choice among the legs. On the scale of what chance leaves.
+    /// that add up, again and again anew, that nobody else makes these trades, and what the
+    /// accounts have in common beside, less the choice among the legs. On the scale of what chance
+    /// leaves.
     private func besideOpposedSources(
-        _ adding: Double, _ legs: [Leg], among tried: Int
+        _ adding: Double, _ legs: [Leg], _ common: [[Int]], among tried: Int
     ) -> Double {
-        let common = legs.reduce(0) { $0 + $1.corroboration } / Double(legs.count)
-        return adding + common - GroupHedge.logChoices(of: legs.count, among: tried)
-            - Self.opposedSources + MirroredPairs.slack
+        let shared = legs.reduce(0) { $0 + $1.corroboration } / Double(legs.count)
+        return adding + shared - GroupHedge.logChoices(of: legs.count, among: tried)
+            - Self.opposedSources + (hasCompany(common) ? 0 : Self.closed) + MirroredPairs.slack
             + GroupHedge.logPossible(of: legs.count, among: trading.book.accounts)
     }
 
-    /// Log of the one's lots over the sum of the others'.
-    private func excess(_ positions: [Int]) -> Double {
-        let rows = trading.book.rows
-        let sum = positions.dropFirst().reduce(0) { $0 + rows[$1].hundredths }
-        return Numerics.ln(Double(rows[positions[0]].hundredths) / Double(sum))
-    }
-
-    /// How much better adding up explains the one's lots than its own and the firm's habits do;
-    /// each combination counts once.
-    private func lotEvidence(_ common: [[Int]], of one: UInt32) -> Double {
-        let rows = trading.book.rows
-        let evidence = LotEvidence(book: trading.book)
-        let own = trading.book.rows(ofAccount: one)
-        var seen: Set<[Int64]> = []
-        return common.reduce(0) { sum, positions in
-            guard seen.insert(positions.map { rows[$0].hundredths }).inserted else { return sum }
-            let density =
-                (1 - Self.stray) * MirrorEvidence.laplace(excess(positions), Self.jitter)
-                + Self.stray / 4
-            let chance = evidence.chance(rows[positions[0]].hundredths, own)
-            return sum + Numerics.quantized(Numerics.ln(density / chance))
+    /// Whether an account that is not of the group makes the trades of either side time and again.
+    ///
+    /// - Complexity: O(g (log n + c)) for g groups with c rows near either side.
+    private func hasCompany(_ common: [[Int]]) -> Bool {
+        let book = trading.book
+        let stride = (common.count + Self.groupsLookedAt - 1) / Self.groupsLookedAt
+        let lookedAt = common.indices.filter { $0 % stride == 0 }.map { common[$0] }
+        var times: [UInt32: Int] = [:]
+        for positions in lookedAt {
+            let rows = positions.map { book.rows[$0] }
+            let traded = book.traded[Int(rows[0].group)]
+            let own = Set(rows.map(\.row))
+            var near: Set<UInt32> = []
+            for row in rows {
+                for place in traded.range(near: row.place, reach: CopyCohorts.tolerance)
+                where !own.contains(traded.members[place].row) {
+                    near.insert(traded.members[place].account)
+                }
+            }
+            for account in near { times[account, default: 0] += 1 }
         }
+        let many = max(3, Self.companyShare * Double(lookedAt.count))
+        return times.values.contains { Double($0) >= many }
     }
 
     /// Legs that were missing between the first and the last common group while another leg stood

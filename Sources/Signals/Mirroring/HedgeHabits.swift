@@ -33,10 +33,15 @@ enum HedgeHabits {
         var logScale: Double
 
         /// Natural log of the likelihood ratio of each law.
-        var laws: SIMD2<Double> {
-            SIMD2(
-                Numerics.ln(lanes.lowHalf.sum()) + logScale,
-                Numerics.ln(lanes.highHalf.sum()) + logScale)
+        var laws: SIMD2<Double> { logs(lanes.lowHalf.sum(), lanes.highHalf.sum()) }
+
+        /// The same of the habits that last: always, and for weeks.
+        var lasting: SIMD2<Double> {
+            logs(lanes.lowHalf.lowHalf.sum(), lanes.highHalf.lowHalf.sum())
+        }
+
+        private func logs(_ tight: Double, _ loose: Double) -> SIMD2<Double> {
+            SIMD2(Numerics.ln(tight) + logScale, Numerics.ln(loose) + logScale)
         }
 
         /// The lane that explains the days best, the first of equals.

@@ -3,16 +3,18 @@
 /// Accounts have habits: by chance a row's size is often that of the account's row before it in the
 /// same market, else one of its own or of the firm's; the habit is learnt from its other rows. So a
 /// size that comes back day after day tells nothing new, and lots that follow each other must do so
-/// better than the account's own habit does. The habit is learnt from the days whose outcomes can't
-/// be those of a hedge: which these are hangs on no lots, so that leaving the others out favours
-/// neither side.
+/// better than the account's own habit does. That the habits of two accounts agree is a coincidence
+/// of its own: the first row that is told to be hedged counts as if its account had none but that
+/// of its other days. The habit is learnt from the days whose outcomes can't be those of a hedge:
+/// which these are hangs on no lots, so that leaving the others out favours neither side.
 struct LotEvidence {
     let book: TradingBook
 
-    /// P(the lots are equal, near equal, or keep another ratio to the last hundredth or nearly |
-    /// hedged).
+    /// P(the lots are equal, near equal day by day or by habits of the same size, or keep another
+    /// ratio to the last hundredth or nearly | hedged).
     private static let equalShare = 0.65
-    private static let nearShare = 0.27
+    private static let nearShare = 0.17
+    private static let steadyShare = 0.1
     private static let exactRatioShare = 0.04
     private static let ratioShare = 0.04
     /// Relative jitter of near equal lots, and of lots that keep a ratio.
@@ -22,6 +24,8 @@ struct LotEvidence {
     private static let stray = 0.05
     /// Of the rest, those on which equal lots, or an exact ratio, are not kept exactly.
     private static let inexact = 0.05
+    /// P(lots far from a size around which both accounts keep theirs), over chance.
+    private static let unsteady = 0.2
     /// Half the stretch, in logs, in which a density of lots is taken.
     static let reach = 0.1
     private static let factor = Numerics.exponential(reach)
@@ -64,8 +68,13 @@ struct LotEvidence {
                 return Habit(
                     isReversed: isReversed, logPrior: Numerics.ln(share / 2), ratios: all)
             }
+            let base = isTold.firstIndex(of: true)
+            let own = legs.indices.map { $0 == base ? follower.unaccustomed(legs[$0]) : legs[$0] }
             let habits = [
-                spread(Self.equalShare, legs.map(equal)), spread(Self.nearShare, legs.map(near)),
+                spread(Self.equalShare, own.map(equal)), spread(Self.nearShare, own.map(near)),
+                spread(
+                    Self.steadyShare,
+                    own.indices.map { $0 == base ? near(own[$0]) : Self.steady(own[$0]) }),
             ]
             guard let ratio = constantRatio(legs, isTold) else { return habits }
             return habits + [
@@ -169,6 +178,13 @@ struct LotEvidence {
                 width: width, chance: chance(at: place, width))
         }
 
+        /// The same leg of an account that has no habit but that of its other days.
+        func unaccustomed(_ leg: Leg) -> Leg {
+            var leg = leg
+            leg.chance = evidence.chance(leg.lots, width: leg.width, apart)
+            return leg
+        }
+
         /// By the row before or by how often the account has these lots at all, whichever makes
         /// them likelier: who strays from a usual size for a day comes back to it.
         private func chance(at place: Int, _ width: Double) -> Double {
@@ -217,12 +233,23 @@ struct LotEvidence {
         LotCounts.sizes(near: one, factor: factor).contains(other)
     }
 
-    /// Density of the log of the lots by chance: half the firm's law, half the account's own.
-    func chance(_ hundredths: Int64, _ own: ArraySlice<TradingRow>) -> Double {
+    /// P(these lots) by chance: half by the firm's law, half by what the account has on other days.
+    ///
+    /// - Parameters:
+    ///   - width: of the size in logs.
+    ///   - own: the account's lots on other days, in hundredths.
+    func chance(_ hundredths: Int64, width: Double, _ own: [Int64]) -> Double {
+        let share = { (sizes: ClosedRange<Int64>, firms: Double) in
+            Self.drawn(own.count { sizes.contains($0) }, of: own.count, towards: firms)
+        }
+        let firms = book.lotCounts.share(of: hundredths)
+        let size = 0.5 * firms + 0.5 * share(hundredths...hundredths, firms)
         let sizes = LotCounts.sizes(near: hundredths, factor: Self.factor)
-        let near = own.count { sizes.contains($0.hundredths) }
-        return 0.5 * firmDensity(at: hundredths)
-            + 0.5 * Double(near) / Double(max(1, own.count)) / (2 * Self.reach)
+        let firmDensity = firmDensity(at: hundredths)
+        let density =
+            0.5 * firmDensity
+            + 0.5 * share(sizes, min(1, 2 * Self.reach * firmDensity)) / (2 * Self.reach)
+        return max(size, width * density)
     }
 
     private func firmDensity(at hundredths: Int64) -> Double {
@@ -232,6 +259,9 @@ struct LotEvidence {
     private func equal(_ leg: Leg) -> Double {
         leg.lots == leg.its ? (1 - Self.inexact) / leg.chance : Self.inexact * near(leg)
     }
+
+    /// Each account keeps its own habit around one size, which tells nothing more from day to day.
+    private static func steady(_ leg: Leg) -> Double { areNear(leg.lots, leg.its) ? 1 : unsteady }
 
     private func near(_ leg: Leg) -> Double { follow(leg, leg.logRatio, Self.jitter) }
 

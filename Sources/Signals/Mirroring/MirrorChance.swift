@@ -6,8 +6,8 @@
 struct MirrorChance {
     private let low: Float
     private let crowd: MirrorCrowd
-    /// Whether the losing row stands in the group, too.
-    private let isWithin: Bool
+    /// Where the losing row itself stands in the group; `nil` where it is of another.
+    private let losing: Float?
     private let broad: Double
     private let rows: Double
 
@@ -15,16 +15,17 @@ struct MirrorChance {
     private static let weight = 3.0
 
     /// - Parameters:
-    ///   - low: the place of the losing row.
+    ///   - low: the place of the losing row, by the market's cost.
     ///   - crowd: who stands at its opposite in the group of the other row.
     ///   - scale: of the group's market.
     ///   - size: rows of the group.
-    ///   - isWithin: whether the losing row is one of them.
-    init(opposite low: Float, _ crowd: MirrorCrowd, _ scale: PriceScale, size: Int, isWithin: Bool)
-    {
-        (self.low, self.crowd, self.isWithin) = (low, crowd, isWithin)
+    ///   - losing: the place of the losing row if it is one of them.
+    init(
+        opposite low: Float, _ crowd: MirrorCrowd, _ scale: PriceScale, size: Int, losing: Float?
+    ) {
+        (self.low, self.crowd, self.losing) = (low, crowd, losing)
         broad = Self.weight * scale.broadDensity(at: low)
-        rows = Double(max(0, size - (isWithin ? 2 : 1))) + Self.weight
+        rows = Double(max(0, size - (losing == nil ? 1 : 2))) + Self.weight
     }
 
     /// - Parameter high: the place of the winning row, which is left out.
@@ -45,6 +46,6 @@ struct MirrorChance {
     /// Rows within `reach` but the two.
     private func others(_ count: UInt32, _ high: Float, _ reach: Float) -> Double {
         Double(count) - ((high + low).magnitude <= reach ? 1 : 0)
-            - (isWithin && 2 * low.magnitude <= reach ? 1 : 0)
+            - (losing.map { (low + $0).magnitude <= reach } ?? false ? 1 : 0)
     }
 }

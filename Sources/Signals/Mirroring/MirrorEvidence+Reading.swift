@@ -61,12 +61,11 @@ extension MirrorEvidence {
         note(rows[left].group, &history)
         let entry = entry(left, right, rows)
         history.entries.append(entry)
-        if pass == .search, entry.isHit,
-            (rows[left].searchPlace + rows[right].searchPlace).magnitude <= Meeting.reach
-        {
+        guard pass == .search, entry.isHit else { return }
+        let coincidences = book.traded[Int(rows[left].group)].coincidences
+        history.coincidences += coincidences.points(of: history.key)
+        if (rows[left].searchPlace + rows[right].searchPlace).magnitude <= Meeting.reach {
             countMeetings(left, right, rows, &history)
-            let coincidences = book.traded[Int(rows[left].group)].coincidences
-            history.coincidences += coincidences.points(of: history.key)
         }
     }
 
@@ -109,8 +108,7 @@ extension MirrorEvidence {
         _ left: Int, _ right: Int, _ rows: UnsafeBufferPointer<TradingRow>
     ) -> PairHistory.Entry {
         let (one, other) = (rows[left], rows[right])
-        let (mine, its) =
-            pass == .search ? (one.searchPlace, other.searchPlace) : (one.place, other.place)
+        let (mine, its) = (one.place(in: pass), other.place(in: pass))
         let isHit = TradingRow.mirrors(mine, its)
         let ratios =
             isHit
@@ -150,20 +148,21 @@ extension MirrorEvidence {
             ? book.crowd(opposite: low, inGroup: winning.group, in: pass)
             : pass == .search ? losing.searchCrowd : losing.crowd
         let residual = Double(low + high)
-        return SIMD2(Self.tightDensity(residual), Self.looseDensity(residual))
-            / chance(opposite: low, crowd, inGroup: winning.group, isWithin: isWithin).density(high)
+        return Self.densities(residual)
+            / chance(opposite: low, crowd, inGroup: winning.group, losing: isWithin ? low : nil)
+            .density(high)
     }
 
     /// - Parameters:
     ///   - low: the place of a row that lost.
     ///   - crowd: who stands at its opposite in the group of the other row.
-    ///   - isWithin: whether both are of one group.
+    ///   - losing: where the row that lost stands in this group, if it is of it.
     func chance(
-        opposite low: Float, _ crowd: MirrorCrowd, inGroup group: UInt32, isWithin: Bool
+        opposite low: Float, _ crowd: MirrorCrowd, inGroup group: UInt32, losing: Float?
     ) -> MirrorChance {
         MirrorChance(
             opposite: low, crowd, book.scale(ofGroup: group, in: pass),
-            size: book.size(ofGroup: group), isWithin: isWithin)
+            size: book.size(ofGroup: group), losing: losing)
     }
 
     private func day(ofGroup group: UInt32) -> Day { book.groups[Int(group)].day }

@@ -64,7 +64,7 @@ struct MirrorEvidence {
         for (index, way) in ways.enumerated() {
             gather(way, &history)
             let reading = HedgeHabits.read(history.days)
-            let value = way.logPrior + Self.mixed(reading.laws)
+            let value = way.logPrior + Self.said(reading, history)
             logs.append(value)
             if value > best.value { best = (value, index, reading.best) }
         }
@@ -106,11 +106,7 @@ struct MirrorEvidence {
             }
             let markets = [false, true].map { isReversed -> (ratios: [Double], absent: [Day]) in
                 let leader = isReversed ? accounts.1 : accounts.0
-                let opposite = history.entries.lazy.filter(\.mayMirror).map {
-                    isReversed ? $0.first : $0.second
-                }
-                let habit = MarketHabit(
-                    isReversed ? accounts.0 : accounts.1, opposite: opposite, book)
+                let habit = MarketHabit(isReversed ? accounts.0 : accounts.1, book)
                 let ratios = history.entries.map { entry in
                     let follower = isReversed ? entry.first : entry.second
                     return entry.mayMirror ? habit.ratio(ofGroup: book.rows[follower].group) : 1
@@ -146,18 +142,52 @@ struct MirrorEvidence {
         }
     }
 
-    /// What the outcomes of a pair that was read say.
+    /// What the outcomes of a pair that was read say, by the accounts' own costs where these
+    /// explain them better.
     ///
-    /// - Complexity: O(r) for r entries.
+    /// - Complexity: O(r log n) for r entries of groups of n rows.
     func outcomes(_ history: inout PairHistory) -> (episode: MirrorEpisode, lane: Int) {
-        history.gatherDays(strongest: Self.strongestRatio) { _ in 1 }
-        let reading = HedgeHabits.read(history.days)
+        var reading = reading(&history)
+        var (movement, loose) = (Self.mixed(reading.laws), reading.laws[1])
+        if lag == 0, let costs = OwnCosts(of: history.entries, book, in: pass) {
+            let entries = history.entries
+            history.entries = costs.read(entries)
+            let own = self.reading(&history)
+            history.price = OwnCosts.price
+            if Self.said(own, history) > movement {
+                (reading, movement) = (own, Self.said(own, history))
+                loose = own.laws[1] - history.price
+            } else {
+                (history.entries, history.price) = (entries, 0)
+                _ = self.reading(&history)
+            }
+        }
         var episode = MirrorEpisode(coactive: history.coactive)
-        episode.movement = Numerics.quantized(Self.mixed(reading.laws))
-        let opposite = min(500, reading.laws[1])
-        episode.styles = Numerics.quantized(
-            Numerics.ln(1 + Self.styleShare * Numerics.exponential(opposite)))
+        episode.movement = Numerics.quantized(movement)
+        if episode.movement > 0 { episode.styles = styles(loose, history) }
         return (episode, reading.best)
+    }
+
+    private func reading(_ history: inout PairHistory) -> HedgeHabits.Reading {
+        history.gatherDays(strongest: Self.strongestRatio) { _ in 1 }
+        return HedgeHabits.read(history.days)
+    }
+
+    /// What honest people of opposite styles take from it.
+    ///
+    /// - Parameter loose: what the loose law says, natural log.
+    private func styles(_ loose: Double, _ history: PairHistory) -> Double {
+        let timed = OppositeStyles(book, in: pass).logRatio(history.entries) - history.price
+        return Numerics.quantized(
+            Numerics.ln(
+                1 + Self.styleShare * Numerics.exponential(min(500, loose))
+                    + OppositeStyles.share * Numerics.exponential(min(500, timed))))
+    }
+
+    /// What a history says, of which these are the laws. Costs of the accounts' own are those of
+    /// all their hedges, so that days on which these would leave something else speak against them.
+    private static func said(_ reading: HedgeHabits.Reading, _ history: PairHistory) -> Double {
+        history.price > 0 ? mixed(reading.lasting) - history.price : mixed(reading.laws)
     }
 
     private static func mixed(_ laws: SIMD2<Double>) -> Double {
@@ -188,6 +218,11 @@ struct MirrorEvidence {
         episode.matches = hits.count
         episode.days = history.distinctDays(places)
         return (episode, hits)
+    }
+
+    /// The tight law and the loose one.
+    static func densities(_ residual: Double) -> SIMD2<Double> {
+        SIMD2(tightDensity(residual), looseDensity(residual))
     }
 
     /// Tight: a narrow Laplace law with a wide one mixed in, for legs that slip.

@@ -58,6 +58,8 @@ struct PairHistory {
     var points = 0
     /// Points of the pair's coincidences, in the same pass.
     var coincidences = 0
+    /// What is paid for the costs by which the entries are read: natural log, >= 0.
+    var price = 0.0
     var key: UInt64 = 0
     /// Markets in which both traded and whose own trades don't tell their cost.
     var uncertain = MarketSet()
@@ -81,7 +83,7 @@ struct PairHistory {
         entries.removeAll(keepingCapacity: true)
         recent.removeAll(keepingCapacity: true)
         coactiveDays.removeAll(keepingCapacity: true)
-        (coactive, points, coincidences, uncertain) = (0, 0, 0, MarketSet())
+        (coactive, points, coincidences, price, uncertain) = (0, 0, 0, 0, MarketSet())
     }
 
     /// Whether the two have met, or coincided, often enough to be looked at.

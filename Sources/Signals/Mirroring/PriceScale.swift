@@ -84,11 +84,19 @@ struct PriceScale: Equatable, Sendable {
         return Float(net < 0 ? -place : place)
     }
 
+    /// The place of a move that is net of the cost.
+    func netPlace(_ net: Double) -> Float { place(of: net - cost) }
+
+    /// The move, net of the cost, that stands at a place.
+    func net(at place: Float) -> Double {
+        let growth = Numerics.exponential(Self.relativeSpread * Double(place.magnitude)) - 1
+        let size = growth * fixedSpread / Self.relativeSpread
+        return place < 0 ? -size : size
+    }
+
     /// Density, per unit of `place`, that a broad law of moves puts at a place.
     func broadDensity(at place: Float) -> Double {
-        let move =
-            (Numerics.exponential(Self.relativeSpread * Double(place.magnitude)) - 1) * fixedSpread
-            / Self.relativeSpread
+        let move = net(at: place.magnitude)
         let width = 1.5 * typical
         return Numerics.exponential(-move / width) / (2 * width) * spread(move)
     }

@@ -17,6 +17,8 @@ struct TradingRow: Sendable {
 
     var lots: Double { Double(hundredths) / 100 }
 
+    func place(in pass: TradingPass) -> Float { pass == .search ? searchPlace : place }
+
     /// Smaller outcomes cancel out by chance.
     var isTelling: Bool { Self.isTelling(place) }
 

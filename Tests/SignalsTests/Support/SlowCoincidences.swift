@@ -17,9 +17,10 @@ struct SlowCoincidences {
     /// Points by the names of both, in half natural log units.
     func points() -> [[String]: Int] {
         let isLarge = legs.count > 2000
+        let reach: Float = pairs.scale(of: group).isCostKnown ? 6 : 10
         var points: [[String]: Int] = [:]
         for low in legs where low.place < -2 {
-            let near = legs.filter { $0.place > 2 && $0.mirrors(low, within: 6) }.sorted {
+            let near = legs.filter { $0.place > 2 && $0.mirrors(low, within: reach) }.sorted {
                 precedes($0, $1, from: low)
             }
             let cells = [-1, 0, 1].map { step in
@@ -53,7 +54,14 @@ struct SlowCoincidences {
     }
 
     private func points(_ low: Leg, _ high: Leg) -> Int {
-        let ratio = pairs.ratios(low, high, in: group)[0]
+        var ratio = pairs.ratios(low, high, in: group)[0]
+        if !pairs.scale(of: group).isCostKnown {
+            // What a cost that is not known may be: anything from eight more to two less.
+            let residual = Double(low.place + high.place)
+            let beyond = max(0, residual - 2, -residual - 8)
+            let tight = 0.85 * exp(-abs(residual)) / 2 + 0.15 * exp(-abs(residual) / 3) / 6
+            ratio *= 0.5 + 0.05 * exp(-beyond) / tight
+        }
         let alike = legs.count { $0.hundredths == low.hundredths }
         let bonus =
             low.hundredths == high.hundredths

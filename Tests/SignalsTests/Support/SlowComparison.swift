@@ -11,7 +11,9 @@ struct SlowComparison {
     private let mine: [Row]
     private let theirs: [Row]
     private let distances: [Int]
-    let meetings: [SlowPairs.Meeting]
+    private(set) var meetings: [SlowPairs.Meeting]
+    /// What is paid for costs of the two accounts' own, if they are read by these.
+    private var price = 0.0
 
     /// - Parameter distances: where there are two, each row of the first account meets that of the
     ///   second which mirrors it better.
@@ -36,6 +38,62 @@ struct SlowComparison {
             if let first = met.first { meetings.append(Self.better(first, free, of: met.count)) }
         }
         self.meetings = meetings
+        if distances == [0] { readByOwnCosts() }
+    }
+
+    /// Takes costs of the two accounts' own where all habits that last explain more by them than
+    /// any does by the market's, though one in five pairs has them, and they may be any of nine.
+    private mutating func readByOwnCosts() {
+        let sums = meetings.filter { ($0.first.place < 0) != ($0.second.place < 0) }.map { met in
+            let scale = pairs.scale(of: met.group)
+            let sum = met.first.move + met.second.move + 2 * scale.cost
+            return Int((100 * sum / scale.typical).rounded())
+        }.filter { (-40...10).contains($0) }
+        guard sums.count >= 4, let pile = SlowScale.pile(sums), pile != 0 else { return }
+        let market = self
+        meetings = meetings.map { met in
+            let more = -Double(pile) / 200 * pairs.scale(of: met.group).typical
+            return Self.meeting(met, more, pairs)
+        }
+        price = log(45)
+        if said(habits()) <= market.said(market.habits()) { self = market }
+    }
+
+    private static func meeting(
+        _ met: SlowPairs.Meeting, _ more: Double, _ pairs: SlowPairs
+    ) -> SlowPairs.Meeting {
+        let scale = pairs.scale(of: met.group)
+        var legs = [met.first, met.second]
+        for place in legs.indices { legs[place].place = scale.place(legs[place].move + more) }
+        var own = met
+        own.isHit = legs[0].mirrors(legs[1])
+        let mayMirror = abs(legs[0].place + legs[1].place) <= 10
+        own.ratios =
+            own.isHit
+            ? pairs.ratios(met.first, met.second, in: met.group, more: more)
+            : mayMirror ? [1, 1] : [0, 0]
+        return own
+    }
+
+    private func said(_ habits: SlowHabits) -> Double {
+        price > 0 ? habits.lasting - price : habits.movement
+    }
+
+    /// What honest people of opposite styles take: those who are merely opposite, and those who
+    /// trade at the same hours.
+    private var styles: Double {
+        let habits = habits()
+        if said(habits) <= 0 { return 0 }
+        let timed = [0.25, 0.45].map { together in
+            meetings.map { met -> Double in
+                let apart = 1.8 * (1 - together)
+                if met.isHit { return 0.9 * together * min(exp(8), met.ratios[0]) + apart }
+                if met.mayMirror { return 1 }
+                return (met.first.place < 0) != (met.second.place < 0) ? apart : 0.2
+            }.reduce(1, *)
+        }
+        let share = exp(-price)
+        return log(1 + share * (2e-6 * habits.laws[1] + 1e-7 * (timed[0] + timed[1])))
     }
 
     /// A row that is the leg of one trade is that of no other: of several that are free the one
@@ -67,22 +125,23 @@ struct SlowComparison {
                 : mayMirror ? [1, 1] : [0, 0])
     }
 
-    var outcomes: SlowHabits { habits() }
+    /// What the outcomes say.
+    var movement: Double { said(habits()) }
 
     /// With the lots; `nil` where they say nothing.
     var pair: SlowPairs.Pair? {
         guard let best = withLots else { return nil }
-        let outcomes = outcomes
+        let movement = movement
         return SlowPairs.Pair(
             names: [mine[0].leg.customer, theirs[0].leg.customer],
             days: Set(best.hits.map(\.day)).count, matches: best.hits.count,
-            coactive: meetings.count, movement: outcomes.movement,
-            styles: log(1 + 2e-6 * outcomes.laws[1]), lots: best.value - outcomes.movement,
+            coactive: meetings.count, movement: movement, styles: styles,
+            lots: best.value - movement,
             accounts: best.hits.map { [$0.first.owner, $0.second.owner].sorted() })
     }
 
     /// Hits on days that are rather hedged, by the outcomes.
-    var toldHits: [SlowPairs.Meeting] { hits(outcomes) }
+    var toldHits: [SlowPairs.Meeting] { hits(habits()) }
 
     /// What outcomes and lots say together, with the hits of the days that are rather hedged.
     var withLots: (value: Double, hits: [SlowPairs.Meeting])? {
@@ -101,8 +160,7 @@ struct SlowComparison {
             let slow = SlowLots(
                 pairs, own: own.map(\.leg), markets: own.map(\.group.market),
                 opposite: Set(rows.map(\.place)))
-            let opposite = Set(hits.map(ownGroup))
-            let markets = hits.map { marketRatio(ownGroup($0), own, opposite: opposite) }
+            let markets = hits.map { marketRatio(ownGroup($0), own) }
             let absent = absences(of: isReversed ? theirs : mine, isFirst: !isReversed)
             for way in slow.ways(rows) {
                 let isOne = distances.count == 1
@@ -117,9 +175,9 @@ struct SlowComparison {
                 }
             }
         }
-        let value = log(ways.map { $0.share * exp($0.habits.movement) }.reduce(0, +))
+        let value = log(ways.map { $0.share * exp(said($0.habits)) }.reduce(0, +))
         let best = ways.max {
-            $0.share * exp($0.habits.movement) < $1.share * exp($1.habits.movement) * (1 - 1e-12)
+            $0.share * exp(said($0.habits)) < $1.share * exp(said($1.habits)) * (1 - 1e-12)
         }
         return best.map { (value, hits($0.habits)) }
     }
@@ -135,16 +193,10 @@ struct SlowComparison {
         return Set(days).subtracting(meetings.map(\.day))
     }
 
-    /// One over the chance that an account trades the market of a group on its day, by its days on
-    /// which outcomes can't be those of a hedge.
-    private func marketRatio(_ group: Group, _ own: [Row], opposite: Set<Group>) -> Double {
-        let apart = own.filter { !opposite.contains($0.group) }
-        let days = { (rows: [Row]) in Set(rows.map(\.group.day)).count }
-        let count = { (rows: [Row]) in
-            rows.count { $0.group.market == group.market }
-        }
-        let all = Double(count(own)) / Double(days(own))
-        let share = (Double(count(apart)) + 4 * all) / (Double(days(apart)) + 4)
+    /// One over the chance that an account trades the market of a group on its day.
+    private func marketRatio(_ group: Group, _ own: [Row]) -> Double {
+        let days = Set(own.map(\.group.day)).count
+        let share = Double(own.count { $0.group.market == group.market }) / Double(days)
         let ofFirm = Double(pairs.groups[group]?.count ?? 0) / SlowPairs.roughly(pairs.accounts)
         return 1 / min(1, max(0.01, share, ofFirm))
     }

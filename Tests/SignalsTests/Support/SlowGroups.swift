@@ -97,33 +97,79 @@ struct SlowGroups {
         }
         let absent = hits.map { hit in inside.count { hit[$0] == nil } }.reduce(0, +)
         let outcomes = others.map { legs[one]?[$0]?.movement ?? 0 }.reduce(0, +)
-        let lotsSay =
-            Double(absent) * log(0.15) + adding(zip(mine, lots).map { [$0] + $1 }, excess, one)
+        let sums = self.sums(one, others, hits)
+        let lotsSay = adding(sums, one)
         let logSets = choices(others.count, of: pairs.accounts - 1)
         // Two opposed sources explain all outcomes, not the lots nor what else there is in common.
         let together = others.map { corroboration([one, $0].sorted()) }.reduce(0, +)
         let opposed =
             lotsSay + together / Double(others.count) - choices(others.count, of: tried) - 3 + 2
             + logSets
-            + log(3 * Double(pairs.accounts))
+            + log(3 * Double(pairs.accounts)) + (hasCompany(common, [one] + others) ? 0 : 4)
         return Group(
             one: one, others: others, days: Set(common.map(\.day)).count, matches: common.count,
-            logLikelihood: min(outcomes + lotsSay, opposed), logSets: logSets)
+            logLikelihood: min(outcomes + lotsSay + Double(absent) * log(0.15), opposed),
+            logSets: logSets)
     }
 
     private func choices(_ size: Int, of all: Int) -> Double {
         (0..<size).map { log(Double(max(1, all - $0)) / Double($0 + 1)) }.reduce(0, +)
     }
 
-    /// What the sums of the lots say, each combination once.
-    private func adding(_ lots: [[Int]], _ excess: [Double], _ one: String) -> Double {
-        let own = pairs.groups.values.joined().filter { $0.customer == one }
-        let slow = SlowLots(pairs, own: own)
-        var seen: Set<[Int]> = []
-        return zip(lots, excess).reduce(0) { sum, day in
-            guard seen.insert(day.0).inserted else { return sum }
-            let density = 0.95 * exp(-abs(day.1) / 0.04) / 0.08 + 0.05 / 4
-            return sum + log(density / slow.chance(day.0[0]))
+    private typealias Hits = [SlowPairs.Group: (
+        group: SlowPairs.Group, one: SlowPairs.Leg, other: SlowPairs.Leg
+    )]
+
+    /// By group the one's lots and those of the others who stand against it, where no other of them
+    /// trades.
+    private func sums(
+        _ one: String, _ others: [String], _ hits: [Hits]
+    ) -> [(group: SlowPairs.Group, lots: [Int])] {
+        Set(hits.flatMap(\.keys)).sorted { $0.precedes($1) }.compactMap { group in
+            let there = others.indices.filter { place in
+                pairs.groups[group]?.contains { $0.customer == others[place] } ?? false
+            }
+            let legs = there.map { hits[$0][group] }
+            guard !legs.contains(where: { $0 == nil }), let first = legs[0] else { return nil }
+            return (group, [first.one.hundredths] + legs.compactMap { $0?.other.hundredths })
         }
+    }
+
+    /// What the sums of the lots say, each combination once.
+    private func adding(
+        _ sums: [(group: SlowPairs.Group, lots: [Int])], _ one: String
+    ) -> Double {
+        let days = Set(sums.map(\.group))
+        let own = pairs.groups.filter { !days.contains($0.key) }.values.joined()
+            .filter { $0.customer == one }
+        let slow = SlowLots(pairs, own: Array(own))
+        var seen: Set<[Int]> = []
+        return sums.reduce(0) { total, day in
+            guard seen.insert(day.lots).inserted else { return total }
+            let (mine, theirs) = (day.lots[0], day.lots[1...].reduce(0, +))
+            let excess = abs(log(Double(mine) / Double(theirs)))
+            let density = 0.95 * exp(-excess / 0.04) / 0.08 + 0.05 / 4
+            let following =
+                (mine == theirs ? 0.5 : 0) + 0.5 * min(1, density * slow.width(mine))
+            return total + log(following / slow.chance(mine, beside: own.map(\.hundredths)))
+        }
+    }
+
+    /// Whether somebody else makes the trades of either side in two fifths of the groups, and in
+    /// three, of at most some thirty.
+    private func hasCompany(_ common: [SlowPairs.Group], _ names: [String]) -> Bool {
+        let step = (common.count + 31) / 32
+        let groups = common.indices.filter { $0 % step == 0 }.map { common[$0] }
+        var times: [String: Int] = [:]
+        for group in groups {
+            let legs = pairs.groups[group] ?? []
+            let own = legs.filter { names.contains($0.customer) }
+            let others = legs.filter { leg in
+                !names.contains(leg.customer)
+                    && own.contains { abs($0.place - leg.place) <= 6 }
+            }
+            for name in Set(others.map(\.customer)) { times[name, default: 0] += 1 }
+        }
+        return times.values.contains { $0 >= 3 && Double($0) >= 0.4 * Double(groups.count) }
     }
 }

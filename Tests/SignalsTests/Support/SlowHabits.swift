@@ -23,6 +23,14 @@ struct SlowHabits {
     /// Natural log of the likelihood ratio: three of four hedges are tight.
     var movement: Double { log(0.75 * laws[0] + 0.25 * laws[1]) }
 
+    /// The same of habits that last: always, and for weeks.
+    var lasting: Double {
+        let laws = [0, 1].map { law in
+            Self.habits.prefix(2).map { $0.prior * likelihood($0, law) }.reduce(0, +)
+        }
+        return log(0.75 * laws[0] + 0.25 * laws[1])
+    }
+
     /// Days that were rather hedged than not, by the law and the habit that say most.
     var isHedged: [Bool] {
         let all = [0, 1].flatMap { law in Self.habits.map { (law: law, habit: $0) } }

@@ -29,7 +29,7 @@ struct SlowLatePairs {
     ///   partner costs.
     private func pair(_ names: [String], isMixed: Bool) -> SlowPairs.Pair? {
         let read = comparison(names, isMixed ? [0, 1] : [1])
-        guard says(enough: read.outcomes.movement), var pair = read.pair else { return nil }
+        guard says(enough: read.movement), var pair = read.pair else { return nil }
         if isMixed {
             pair.movement -= log(2)
             let same = comparison(names, [0]).pair?.logLikelihood ?? 0

@@ -32,15 +32,24 @@ struct SlowLots {
 
     /// Ways in which lots may go together, with the share of each, and what it says of each row.
     func ways(_ rows: [Row]) -> [(share: Double, ratios: [Double])] {
-        let near = rows.map { follow($0, by: 0, 0.06) }
-        let equal = zip(rows, near).map { row, near in
-            own[row.place] == row.other ? 0.95 / chance(at: row.place) : 0.05 * near
+        // That both accounts have the size at all is told by the first row that is told.
+        let base = rows.firstIndex { $0.isTold }
+        let chances = rows.indices.map {
+            $0 == base ? chance(own[rows[$0].place], beside: apart) : chance(at: rows[$0].place)
+        }
+        let near = zip(rows, chances).map { follow($0, by: 0, 0.06, chance: $1) }
+        let equal = zip(rows, zip(near, chances)).map { row, told in
+            own[row.place] == row.other ? 0.95 / told.1 : 0.05 * told.0
+        }
+        let steady = rows.indices.map { index in
+            index == base
+                ? near[index] : Self.isNear(rows[index].other, own[rows[index].place]) ? 1 : 0.2
         }
         let told = rows.filter(\.isTold).sorted { left, right in
             let (one, other) = (deviation(left), deviation(right))
             return one != other ? one < other : left.other < right.other
         }
-        if told.count < 2 { return [(0.65, equal), (0.27, near)] }
+        if told.count < 2 { return [(0.65, equal), (0.17, near), (0.1, steady)] }
         let middle = deviation(told[told.count / 2])
         let jittered = rows.map { follow($0, by: middle, 0.03) }
         let example = told.filter { deviation($0) == middle }.max { $0.other < $1.other }
@@ -51,7 +60,7 @@ struct SlowLots {
             return 0.95 / sizes / chance(at: row.place)
         }
         return [
-            (0.65, equal), (0.27, near), (0.04, untold(exact, rows)),
+            (0.65, equal), (0.17, near), (0.1, steady), (0.04, untold(exact, rows)),
             (0.04, untold(jittered, rows)),
         ]
     }
@@ -79,13 +88,18 @@ struct SlowLots {
         log(Double(own[row.place]) / Double(row.other))
     }
 
-    private func follow(_ row: Row, by ratio: Double, _ jitter: Double) -> Double {
+    private func follow(
+        _ row: Row, by ratio: Double, _ jitter: Double, chance: Double? = nil
+    ) -> Double {
         let distance = abs(deviation(row) - ratio)
         let density = 0.95 * exp(-distance / jitter) / (2 * jitter) + 0.05 / 4
-        return min(1, density * width(own[row.place])) / chance(at: row.place)
+        return min(1, density * width(own[row.place])) / (chance ?? self.chance(at: row.place))
     }
 
-    private func width(_ size: Int) -> Double {
+    /// Lots of rows whose outcomes are not opposite.
+    private var apart: [Int] { own.indices.filter { !opposite.contains($0) }.map { own[$0] } }
+
+    func width(_ size: Int) -> Double {
         log((Double(size) + 0.5) / (Double(size) - 0.5))
     }
 
@@ -131,10 +145,17 @@ struct SlowLots {
         (Double(firm.count { Self.isNear($0, size) }) / 0.2 + 5) / Double(firm.count + 20)
     }
 
-    /// Half the firm's density of the log of the lots, half the account's own.
-    func chance(_ size: Int) -> Double {
-        let ownNear = own.count { abs(log(Double($0) / Double(size))) <= 0.1 }
-        return 0.5 * firmDensity(size) + 0.5 * Double(ownNear) / Double(own.count) / 0.2
+    /// P(a size), half by the firm and half by an account's lots on other days, where there are few
+    /// of these more by the firm.
+    func chance(_ size: Int, beside lots: [Int]) -> Double {
+        let drawn = { (count: Int, firms: Double) in
+            (Double(count) + 4 * firms) / Double(lots.count + 4)
+        }
+        let ofFirm = (Double(firm.count { $0 == size }) + 0.2) / Double(firm.count + 200)
+        let equal = 0.5 * ofFirm + 0.5 * drawn(lots.count { $0 == size }, ofFirm)
+        let firms = firmDensity(size)
+        let near = drawn(lots.count { Self.isNear($0, size) }, min(1, 0.2 * firms))
+        return max(equal, width(size) * (0.5 * firms + 0.5 * near / 0.2))
     }
 
     private static func isNear(_ other: Int, _ size: Int) -> Bool {

@@ -33,7 +33,7 @@ extension SlowPairs {
                 let (mine, theirs) = (histories[left], histories[right])
                 let names = [mine[0].leg.customer, theirs[0].leg.customer]
                 guard points(mine, theirs) >= 4 || coincidences[names] ?? 0 >= 18,
-                    SlowComparison(self, mine, theirs).outcomes.movement > 0
+                    SlowComparison(self, mine, theirs).movement > 0
                 else { return nil }
                 return names
             }

@@ -158,22 +158,27 @@ struct SlowPairs {
     /// - Parameters:
     ///   - group: of the leg that won.
     ///   - isSameDay: whether the other is of it, too.
+    ///   - more: what each leg loses a lot beside the market's cost.
     func ratios(
-        _ first: Leg, _ second: Leg, in group: Group, isSameDay: Bool = true
+        _ first: Leg, _ second: Leg, in group: Group, isSameDay: Bool = true, more: Double = 0
     ) -> [Double] {
-        let residual = Double(abs(first.place + second.place))
+        let scale = scale(of: group)
+        let own = [first, second].map { scale.place($0.move + more) }
+        let residual = Double(abs(own[0] + own[1]))
         let laplace = { (width: Double) in exp(-residual / width) / (2 * width) }
         let tight = 0.85 * laplace(1) + 0.15 * laplace(3)
         let loose = 0.85 * laplace(4) + 0.15 * laplace(8)
-        let (winner, loser) = first.place > second.place ? (first, second) : (second, first)
-        let point = -loser.place
+        let (winner, loser) = own[0] > own[1] ? (first, second) : (second, first)
+        let point =
+            more == 0
+            ? -loser.place : scale.place(-loser.move - 2 * (scale.cost + more))
         let others = (groups[group] ?? []).filter {
             $0.customer != winner.owner && !(isSameDay && $0.customer == loser.owner)
         }
         let near = max(
             Double(others.count { abs($0.place - point) <= 6 }) / 12,
             Double(others.count { abs($0.place - point) <= 1.5 } - 2) / 3)
-        let broad = scale(of: group).broadDensity(point)
+        let broad = scale.broadDensity(point)
         let chance = (near + 3 * broad) / (Double(others.count) + 3)
         return [tight / chance, loose / chance]
     }

@@ -2,8 +2,8 @@ import Foundation
 
 /// What a lot usually moves in one market and costs to trade, from all of its rows.
 struct SlowScale {
-    private var typical = 1.0
-    private var cost = 0.0
+    private(set) var typical = 1.0
+    private(set) var cost = 0.0
     private(set) var isCostKnown = false
     private var fixedShare = 0.025
 
@@ -29,7 +29,7 @@ struct SlowScale {
     }
 
     /// The upper median of the last fullest stretch of seven, if it holds two fifths of all votes.
-    private static func pile(_ votes: [Int]) -> Int? {
+    static func pile(_ votes: [Int]) -> Int? {
         let stretches = Set(votes).sorted().map { low in
             votes.filter { (low..<low + 7).contains($0) }.sorted()
         }

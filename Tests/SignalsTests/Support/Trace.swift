@@ -97,6 +97,12 @@ struct Trace: CustomTestStringConvertible {
         }
     }
 
+    /// Whether a customer makes one trade with all of a crowd, on either side: a clock tells these
+    /// (`SharedClock`), which the twin of pairs does not read.
+    static func isInCrowd(_ name: String) -> Bool {
+        Int(name.dropFirst()).map { $0 % 3 == 1 } ?? false
+    }
+
     /// Every fourth pair shares its second side with a third account.
     private func isInGroup(_ number: Int) -> Bool { number / 6 % 4 == 3 }
 

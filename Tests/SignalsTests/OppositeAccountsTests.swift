@@ -1,0 +1,92 @@
+import FirmRecords
+import Testing
+
+@testable import Signals
+
+/// Two strangers who are opposite on forty days, for different reasons.
+struct OppositeAccountsTests {
+    private static let days = 1..<41
+
+    private func strangers() -> HandmadeFirm {
+        var firm = HandmadeFirm()
+        firm.honestBackground(affiliates: 20)
+        firm.buyer("left", of: "X", day: 2)
+        firm.buyer("right", of: "Y", day: 44)
+        return firm
+    }
+
+    /// Cents a lot that the left one wins on a day.
+    private func move(_ day: Int) -> Int {
+        (day * 3 % 5 < 2 ? 1 : -1) * (9_000 + 1_100 * (day * 7 % 19))
+    }
+
+    private func trade(
+        _ firm: inout HandmadeFirm, _ id: String, _ day: Int, _ lots: Int, _ cents: Int
+    ) {
+        firm.trade(
+            id, day: day, lots: HandmadeFirm.hundredths(lots),
+            pnl: HandmadeFirm.hundredths(cents * lots / 100))
+    }
+
+    /// On a third of the days the right one takes the other side of the left one's trades.
+    ///
+    /// - Parameter other: on its other days, cents a lot.
+    private func pairs(other: (Int) -> Int) -> [[String]] {
+        var firm = strangers()
+        for day in Self.days {
+            trade(&firm, "left", day, 100, move(day))
+            trade(&firm, "right", day, 100, day % 3 == 0 ? -move(day) - 100 : other(day))
+        }
+        return readings(MirroredPairs.self, firm).map(\.subject)
+    }
+
+    @Test func `who is opposite on all other days too, by other amounts, has another style`() {
+        let isOften = pairs { day in -move(day) * (day % 2 == 0 ? 40 : 210) / 100 }
+        #expect(isOften == [])
+    }
+
+    @Test func `who trades his own way on his other days hedges on the rest`() {
+        let isOwn = pairs { day in (day % 2 == 0 ? 1 : -1) * (4_000 + 1_700 * (day * 11 % 17)) }
+        #expect(isOwn == [["left", "right"]])
+    }
+
+    /// Legs that lose twenty cents of a typical dollar beside what they win from each other.
+    ///
+    /// - Parameter isLasting: on all their days, or on a third of them.
+    private func costly(isLasting: Bool) -> [[String]] {
+        var firm = strangers()
+        for day in 1..<25 {
+            trade(&firm, "left", day, 100, move(day))
+            let mirrored = -move(day) - 3_600
+            trade(
+                &firm, "right", day, 100,
+                isLasting || day % 3 == 0 ? mirrored : 5_000 - 1_300 * (day * 5 % 9))
+        }
+        return readings(MirroredPairs.self, firm).map(\.subject)
+    }
+
+    @Test func `legs that cost their accounts the same every day are a pair at any cost`() {
+        #expect(costly(isLasting: true) == [["left", "right"]])
+    }
+
+    @Test func `a cost that explains a few of many days is a coincidence`() {
+        #expect(costly(isLasting: false) == [])
+    }
+
+    @Test func `a market in which one trades on most days is no evidence that he follows there`() {
+        let support = { (elsewhere: Int) in
+            var firm = strangers()
+            for day in Self.days {
+                trade(&firm, "left", day, 113 + 7 * day, move(day))
+                if day % 4 == 0 { trade(&firm, "right", day, 113 + 7 * day, -move(day) - 100) }
+            }
+            for day in 50..<50 + elsewhere {
+                firm.trade("right", day: day, lots: "0.55", pnl: "31.00", instrument: "NAS100")
+            }
+            return readings(MirroredPairs.self, firm).first?["log_likelihood"] ?? 0
+        }
+        let (always, seldom) = (support(0), support(40))
+        #expect(always > 10)
+        #expect(seldom > always + 5)
+    }
+}
