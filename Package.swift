@@ -8,8 +8,13 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// Optimised in debug builds, too: what computes much would take most of the tests' time otherwise.
+let computing = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func tests(
@@ -46,11 +51,11 @@ let package = Package(
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         module("Digests", ["CDigest"]),
-        module("Records"),
-        module("Statistics", ["CLAPACK"]),
+        module("Records", settings: computing),
+        module("Statistics", ["CLAPACK"], settings: computing),
         module("RuleLanguage", ["CRE2"]),
-        module("Linkage", ["Records", "Statistics"]),
-        module("Signals", ["Records", "Statistics", "Linkage", "Digests"]),
+        module("Linkage", ["Records", "Statistics"], settings: computing),
+        module("Signals", ["Records", "Statistics", "Linkage", "Digests"], settings: computing),
         module("Rules", ["Records", "RuleLanguage", "Signals", "Digests", "Yams"]),
         module("Holds", ["Records", "Digests"]),
         module("Detection", ["Records", "Statistics", "Signals", "Rules", "Holds"]),
