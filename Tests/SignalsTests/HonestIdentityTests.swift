@@ -36,6 +36,49 @@ struct HonestIdentityTests {
         #expect(logOdds < Self.flagged)
     }
 
+    private static let mailboxes = [
+        "info", "shop", "fx", "mail7", "eval", "prop", "challenge", "account19",
+    ]
+
+    /// Eight accounts of one name, each with another mailbox at a domain.
+    private func logOdds(at domain: String) throws -> Double {
+        try logOdds(8, of: "S2") { number, _ in
+            [
+                "first_name": "Maren", "last_name": "Oldenkott",
+                "email": Self.mailboxes[number] + "@" + domain,
+            ]
+        }
+    }
+
+    @Test(arguments: ["oldenkott.test", "maren-oldenkott.test", "oldenkottfx.test"])
+    func `a loyal customer whose own domain takes any letters`(_ domain: String) throws {
+        let own = try logOdds(at: domain)
+        #expect(own < Self.flagged)
+        #expect(try logOdds(at: "hoster.test") > own + 2)
+    }
+
+    @Test func `a loyal customer whose phone makes up an address for each form`() throws {
+        let addresses = [
+            "hinge_copse.s5", "fennel_walrusrx", "ginger_blends.lx", "basil.marble.kf",
+            "faucet_hazel65", "tabby-foyer-0f", "wicker-walrus.ae", "blends_teapot2g",
+        ]
+        let logOdds = try logOdds(8, of: "S2") { number, _ in
+            [
+                "first_name": "Maren", "last_name": "Oldenkott",
+                "email": addresses[number] + "@icloud.com",
+            ]
+        }
+        #expect(logOdds < Self.flagged)
+    }
+
+    @Test(arguments: [
+        "goldpip12@icloud.com", "puma_baron170@icloud.com", "hinge_copse.s5@gmail.com",
+        "a_b.c5@icloud.com", "icloud.com",
+    ])
+    func `other addresses are mailboxes`(_ address: String) {
+        #expect(!OpenAddresses.isHidden(address))
+    }
+
     @Test func `strangers of one initial whose addresses say the same given name`() throws {
         let mailboxes = [
             "minjun.cho@web.test", "minjun_cho90@gmail.com", "minjun6@gmail.com",

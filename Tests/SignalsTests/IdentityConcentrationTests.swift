@@ -110,10 +110,10 @@ struct IdentityConcentrationTests {
     }
 
     /// Sixteen accounts that one person bought under one address, beside six of strangers; which of
-    /// them are used is told by `trades`, and whether they were bought on one day. Elsewhere who
-    /// buys again uses it.
+    /// them are used is told by `trades`, and how many were bought on one day. Elsewhere who buys
+    /// again uses it.
     private func buyer(
-        isOneDay: Bool = false, isListed: Bool = false, _ trades: (Int) -> Bool
+        perDay: Int = 1, isListed: Bool = false, _ trades: (Int) -> Bool
     ) throws -> Reading {
         var firm = HandmadeFirm.ofStrangers(affiliates: 20)
         var strangers = Strangers(seed: 5)
@@ -122,7 +122,7 @@ struct IdentityConcentrationTests {
         ]
         for number in 0..<22 {
             let (id, isOwn) = ("c\(number)", number < 16)
-            let day = isOwn ? isOneDay ? 10 : 3 * number : 5 * (number - 16)
+            let day = isOwn ? 3 * (number / perDay) : 5 * (number - 16)
             firm.buyer(id, of: "X", day: day, isOwn ? maren : strangers.fields())
             for trading in 1...6 where !isOwn || trades(number) {
                 firm.trade(id, day: day + trading, lots: "0.3\(trading)")
@@ -144,7 +144,14 @@ struct IdentityConcentrationTests {
     @Test func `who buys again and again and uses little of it is no loyal customer`() throws {
         #expect(try buyer { $0 % 5 < 2 }["accounts"] == 16)
         #expect(try buyer { $0 != 7 }["accounts"] == 0)
-        #expect(try buyer(isOneDay: true) { $0 % 5 < 2 }["accounts"] == 0)
+        #expect(try buyer(perDay: 16) { $0 % 5 < 2 }["accounts"] == 0)
+    }
+
+    @Test func `of a day on which many were bought three quarters are enough`() throws {
+        let most = try buyer(perDay: 4) { $0 % 4 == 0 }
+        let half = try buyer(perDay: 4) { $0 % 4 < 2 }
+        #expect(most["log_odds"] > half["log_odds"] + 1)
+        #expect(half["accounts"] == 0)
     }
 
     @Test func `who stands in the directory is the owner, used or not, under one address`() throws {

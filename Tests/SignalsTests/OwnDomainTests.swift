@@ -21,7 +21,7 @@ struct OwnDomainTests {
     /// `count` accounts at each domain under an affiliate with `others` more.
     private func unused(
         _ count: Int = 12, at domains: [String] = ["club.test"], clubs: Int = 0,
-        others: Int = 30, othersTrade: (Int) -> Bool = { _ in true },
+        others: Int = 30, othersTrade: (Int) -> Bool = { _ in true }, isClicked: Bool = false,
         days: (Int) -> Int = { 4 * $0 },
         trades: (Int) -> Bool = { _ in false },
         spelled: (Int, String, String) -> String = { $1 + "." + $2 }
@@ -51,7 +51,25 @@ struct OwnDomainTests {
         for number in 0..<others {
             open("other\(number)", strangers.fields(), 2 * number, othersTrade(number))
         }
+        for row in firm.rows where row.entity == .customers && isClicked {
+            if row["customer_id"].hasPrefix("own") { continue }
+            firm.send(row.with(["click_id": "c" + row["customer_id"]]))
+        }
         return try reading(EmailRing.self, of: "X", firm)
+    }
+
+    @Test func `where others followed the affiliate's link those who did not say more`() throws {
+        let (clicked, unclicked) = (try unused(8, isClicked: true), try unused(8))
+        #expect(clicked["accounts"] == 8)
+        #expect(clicked["log_odds"] > unclicked["log_odds"] + 1)
+        let used = try unused(8, isClicked: true, trades: { _ in true })
+        #expect(used["accounts"] == 0)
+    }
+
+    @Test func `another domain of the same hand is nobody to compare with`() throws {
+        let domains = ["clubnord.test", "clubost.test", "clubwest.test"]
+        let isUsed = { (number: Int) in [3, 6, 9].contains(number) }
+        #expect(try unused(16, at: domains, others: 6, trades: isUsed)["accounts"] == 48)
     }
 
     @Test func `accounts that lie unused week after week beside others who trade are a ring`()
@@ -104,9 +122,11 @@ struct OwnDomainTests {
         #expect(try unused(othersTrade: { _ in false })["accounts"] == 0)
     }
 
-    @Test func `where all are of the domain there is nobody to compare with`() throws {
-        #expect(try unused(others: 3)["accounts"] == 0)
-        #expect(try unused(others: 4)["accounts"] == 12)
+    @Test func `where all are of the domain the firm is compared with, which says less`() throws {
+        let (alone, beside) = (try unused(others: 3), try unused(others: 4))
+        #expect(beside["accounts"] == 12)
+        #expect(alone["log_odds"] < beside["log_odds"])
+        #expect(try unused(others: 3, trades: { $0 % 2 == 0 })["accounts"] == 0)
     }
 
     @Test func `domains that say too little each may say enough together`() throws {

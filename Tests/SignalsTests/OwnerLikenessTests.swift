@@ -58,6 +58,60 @@ struct OwnerLikenessTests {
         #expect(try self.found(Self.slips, isListed: false)["accounts"] == 0)
     }
 
+    /// Six accounts of one name at running numbers of one address, and four of strangers at letters
+    /// like those, beside others who trade.
+    private func borrowing(_ letters: [String], trades: Bool = false) -> HandmadeFirm {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 77)
+        let suresh = ["first_name": "Suresh", "last_name": "Reddy"]
+        firm.directory("X", suresh)
+        for number in 0..<6 {
+            let address = ["email": "goldhunterswift\(7 * number)@gmail.com"]
+            firm.buyer("own\(number)", of: "X", day: 4 * number, suresh.merging(address) { $1 })
+        }
+        for (number, letters) in letters.enumerated() {
+            var fields = strangers.fields()
+            fields["email"] = letters + "@outlook.com"
+            firm.buyer("like\(number)", of: "X", day: 3 + 5 * number, fields)
+            for trading in 1...6 where trades {
+                firm.trade("like\(number)", day: 3 + 5 * number + trading, lots: "0.17")
+            }
+        }
+        for number in 0..<12 {
+            firm.buyer("other\(number)", of: "X", day: 2 * number, strangers.fields())
+            for trading in 1...6 {
+                firm.trade("other\(number)", day: 2 * number + trading, lots: "0.17")
+            }
+        }
+        return firm
+    }
+
+    private static let like = [
+        "goldhuntwrswift81", "thegoldhunterswift82", "goldhunterswiftpro83", "g0ldhunterswift84",
+    ]
+
+    @Test func `other names at the letters of a cheat's address are the cheat's where unused`()
+        throws
+    {
+        let implicated = { (firm: HandmadeFirm) in
+            try reading(IdentityConcentration.self, of: "X", firm).customers
+        }
+        let own = Self.names("own", 6)
+        let unused = borrowing(Self.like)
+        #expect(try implicated(unused) == Self.names("like", 4) + own)
+        #expect(try implicated(borrowing(Self.like, trades: true)) == own)
+        let others = ["goldwing81", "swifthunter82", "hunter83", "pipmaster84"]
+        #expect(try implicated(borrowing(others)) == own)
+        let rows = try evidence(IdentityConcentration.self, of: "X", unused)
+        let alike = rows.count { row in
+            row.values.contains { value in
+                guard case .text(let text) = value.value else { return false }
+                return text.contains("letters like those of another address")
+            }
+        }
+        #expect(alike == 4)
+    }
+
     @Test func `one stranger with a name so alike is none`() throws {
         #expect(try found(Array(Self.slips.prefix(1)), trades: true)["log_odds"] < 7)
     }

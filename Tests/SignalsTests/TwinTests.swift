@@ -113,10 +113,12 @@ struct TwinTests {
             let firm = SlowFirm(slow, asOf: population.asOf) { _ in nil }
             let pairs = SlowPairs(slow, asOf: population.asOf)
             let corroboration = SlowCorroboration(slow, firm, pairs)
-            let expected = pairs.discovered(corroboration: corroboration.logRatio).filter {
-                !$0.names.allSatisfy(Trace.isInCrowd)
-            }
-            #expect(Set(found.map(\.subject)) == Set(expected.map(\.names)))
+            let expected = pairs.discovered(corroboration: corroboration.logRatio)
+            #expect(Set(found.map(\.subject)).isSubset(of: expected.map(\.names)))
+            // Of a crowd that keeps the same hours a clock takes some away, which has its own
+            // tests.
+            let own = expected.filter { !$0.names.allSatisfy(Trace.isInCrowd) }
+            #expect(Set(found.map(\.subject)).isSuperset(of: own.map(\.names)))
             for pair in expected {
                 guard let reading = found.first(where: { $0.subject == pair.names }) else {
                     continue

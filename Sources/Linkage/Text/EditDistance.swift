@@ -7,7 +7,7 @@
 /// - Complexity: O(length of the right word), no allocation.
 ///
 /// Source: optimal string alignment, Damerau 1964; bit-parallel, Hyyro 2003.
-func editDistance(
+package func editDistance(
     _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer, limit: Int
 ) -> Int {
     let (a, b) = (min(left.count, 64), min(right.count, 64))

@@ -32,6 +32,7 @@ struct AffiliatePersons {
         concentration = judge.concentration(PersonTally(clusters).repeats, of: customers.count)
         for _ in 0..<Self.rounds { clusters = gathered(clusters, judge, population) }
         clusters = withOwnDomains(clusters, judge, population)
+        clusters = withLikeLetters(clusters, judge, population)
         for cluster in clusters {
             let weight = self.weight(cluster, judge)
             if strongest == nil || weight > logOdds { (strongest, logOdds) = (cluster, weight) }
@@ -111,6 +112,44 @@ struct AffiliatePersons {
             for place in joined
             where clusters[place].usage.unused == clusters[place].usage.mature {
                 owner[place] = core
+            }
+        }
+        return merged(clusters, owner, population)
+    }
+
+    /// What it says of a person that another's address has letters like those that several of the
+    /// person's have and nobody else's, natural log-likelihood ratio: less than the same letters
+    /// do, for there are many that are like them.
+    private static let likeLetters = 4.0
+
+    /// Joins to a person who is of concern beyond doubt the accounts under other names whose
+    /// addresses have the person's own letters, with slips of the pen or a few more around them.
+    /// Who uses an account has no part in what lies unused.
+    private func withLikeLetters(
+        _ clusters: [PersonCluster], _ judge: PersonJudge, _ population: Population
+    ) -> [PersonCluster] {
+        let cores = clusters.indices.filter {
+            Self.isOfConcern(clusters[$0], weight(clusters[$0], judge))
+                && isSure(clusters[$0], judge)
+        }
+        var owner = Array(clusters.indices)
+        for core in cores {
+            let isListed = clusters[core].directory > 0
+            let letters = scope.letters(of: clusters[core].members, isListed ? owners : [])
+            let prior = prior(of: clusters[core])
+            let liesUnused = judge.usage.disuse(clusters[core].usage) > 0
+            for other in clusters.indices
+            where owner[other] == other && !cores.contains(other)
+                && clusters[other].members.contains(where: { scope.isLike($0, letters) })
+            {
+                let usage = clusters[other].usage
+                if liesUnused && usage.mature > 0 && usage.unused == 0 { continue }
+                let support = judge.usage.logLikelihoodRatio(usage)
+                if prior + Self.likeLetters + UsageSupport.bounded(support, by: Self.likeLetters)
+                    >= Self.attachment
+                {
+                    owner[other] = core
+                }
             }
         }
         return merged(clusters, owner, population)

@@ -9,6 +9,8 @@ struct IdentityLinks {
     private let places: [UInt32: Int]
     /// The customers by each key that they carry; empty where they are few.
     private let carriers: [UInt32: [UInt32]]
+    /// Letters of the customers' addresses that others may be like.
+    private let letters: [[UInt8]]
 
     /// Customers up to which each is compared with every other.
     private static let few = 64
@@ -38,6 +40,7 @@ struct IdentityLinks {
             }
         }
         self.carriers = carriers
+        letters = scope.letters(of: customers.compactMap { [places] in places[$0] }, owners)
     }
 
     /// What the firm said when the values were asked for.
@@ -106,7 +109,12 @@ struct IdentityLinks {
     private func support(of customer: UInt32) -> [(name: String, value: EvidenceRow.Value)] {
         let counts = UsageCounts(CollectionOfOne(customer), population)
         let isAtSurname = places[customer].map { scope.isAtSurnamesDomain($0, owners) } ?? false
+        let isLike =
+            places[customer].map {
+                scope.isLike($0, letters) && !scope.hasLetters($0, letters)
+            } ?? false
         let words = [
+            isLike ? "letters like those of another address" : nil,
             isAtSurname ? "at a domain that begins with the owner's surname" : nil,
             counts.unclicked > 0 ? "no click id" : nil,
             counts.prompt > 0 ? "paid for within minutes of the sign-up" : nil,

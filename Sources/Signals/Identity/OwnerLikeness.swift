@@ -85,4 +85,46 @@ extension LinkageScope {
         case .missing, .surname, .different: false
         }
     }
+
+    // MARK: Letters of addresses
+
+    /// Letters that addresses of a person have and nobody's under another affiliate: of two at
+    /// least, or of an owner's whom the person is like.
+    func letters(of person: [Int], _ owners: [OwnerFaces.Owner]) -> [[UInt8]] {
+        var counts: [UInt32: Int32] = [:]
+        for member in person where faces[member].hasAddress {
+            counts[faces[member].skeleton, default: 0] += 1
+        }
+        let listed = Set(owners.map(\.face.skeleton))
+        let keys = counts.filter { key, count in
+            key != Face.none && (count > 1 || listed.contains(key))
+        }.keys
+        let texts = keys.sorted().map {
+            (key: $0, text: Array(firm.identities.text(of: $0).utf8))
+        }
+        return texts.filter { key, text in
+            text.count >= RingKin.fewestLetters
+                && holdersElsewhere(key, own: Int32(accounts(with: key))) < 1
+        }.map(\.text).sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    private func accounts(with skeleton: UInt32) -> Int {
+        faces[..<size].count { $0.skeleton == skeleton }
+    }
+
+    /// Whether an address has some letters but for its number.
+    func hasLetters(_ member: Int, _ letters: [[UInt8]]) -> Bool {
+        if letters.isEmpty || faces[member].skeleton == Face.none { return false }
+        return letters.contains(Array(firm.identities.text(of: faces[member].skeleton).utf8))
+    }
+
+    /// Whether an address that is not made from its owner's name is like some letters.
+    func isLike(_ member: Int, _ letters: [[UInt8]]) -> Bool {
+        let face = faces[member]
+        if letters.isEmpty || face.isNamed || !face.hasAddress || face.handle == Face.none {
+            return false
+        }
+        let spoken = RingKin.spoken(firm.identities.text(of: face.handle))
+        return letters.contains { RingKin.isLike(spoken, $0) }
+    }
 }

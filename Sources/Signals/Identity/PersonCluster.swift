@@ -4,7 +4,8 @@ internal import Records
 struct PersonCluster: Sendable, Equatable {
     /// Positions in the scope, ascending.
     var members: [Int]
-    /// Different addresses, as written but for case; accounts without one do not count.
+    /// Different addresses, as written but for case; accounts without one do not count, and those
+    /// that take no second mailbox (`OpenAddresses`) count once.
     var addresses = 0
     /// Accounts with an address.
     var addressed = 0
@@ -12,7 +13,7 @@ struct PersonCluster: Sendable, Equatable {
     var names = 0
     var usage: UsageCounts
     /// Days on which the person bought what is old enough to show its use, and those of which
-    /// nothing was used.
+    /// three quarters or more was not touched.
     var occasions = 0
     var idleOccasions = 0
     /// Purchases after the person's first, and those of them within minutes of the one before.
@@ -41,7 +42,9 @@ struct PersonCluster: Sendable, Equatable {
             population.accounts[$0].firstPurchase.day
         }
         occasions = days.count
-        idleOccasions = days.values.count { $0.allSatisfy(population.isUntouched) }
+        idleOccasions = days.values.count {
+            $0.count(where: population.isUntouched) * 4 >= $0.count * 3
+        }
         let times = own.flatMap { population.accounts[$0].purchaseTimes }.sorted()
         later = times.count - 1
         prompt = zip(times, times.dropFirst()).count { Promptness.isPrompt($1, after: $0) }
@@ -53,15 +56,19 @@ struct PersonCluster: Sendable, Equatable {
 
     /// Different addresses, all those of a desk as one.
     private static func addresses(of customers: [UInt32], _ population: Population) -> Int {
+        let open = OpenAddresses(customers, population)
         let faces = population.persons.firm.identities.faces
-        let mailboxes = Dictionary(grouping: customers) { faces[Int($0)].email }
-        return mailboxes.sorted { $0.key < $1.key }.reduce(into: Set<String>()) { sum, mailbox in
+        let closed = customers.filter { open.kind(of: $0) == nil }
+        let mailboxes = Dictionary(grouping: closed) { faces[Int($0)].email }
+        let sorted = mailboxes.sorted { $0.key < $1.key }
+        let hiding = sorted.reduce(into: Set<String>()) { sum, mailbox in
             let words = Set(mailbox.value.map { population.records.customers.email[Int($0)] })
                 .filter { $0 != CustomerTable.none }
             let addresses = Set(words.map { population.records.words[$0].lowercased() }).sorted()
             let isDesk = addresses.count > 1 && isDesk(mailbox.value, population)
             sum.formUnion(isDesk ? Array(addresses.prefix(1)) : addresses)
-        }.count
+        }
+        return hiding.count + Set(customers.compactMap(open.kind)).count
     }
 
     /// Whether one mailbox is that of somebody who fills in forms for others: its addresses are

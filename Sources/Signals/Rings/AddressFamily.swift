@@ -3,7 +3,7 @@ internal import Records
 /// Accounts whose addresses have something in common.
 struct AddressFamily: Sendable {
     enum Kind: Int, Sendable {
-        case letters, throwAway, domain, addition, form, unusedDomain, oneHand
+        case letters, throwAway, domain, addition, form, unusedDomain, oneHand, rising
     }
 
     var kind: Kind
@@ -18,6 +18,8 @@ struct AddressFamily: Sendable {
     var logOdds = 0.0
     /// Affiliates whose accounts its weight rests on.
     var affiliates = 1
+    /// Whether it counts that its accounts came without click ids.
+    var isUnclicked = false
 
     /// Persons below which nothing is a family.
     static let smallest = 4
@@ -31,7 +33,7 @@ struct AddressFamily: Sendable {
     func weight(withUsage usage: Double) -> Double {
         switch kind {
         case .letters, .throwAway: logOdds + UsageSupport.bounded(usage, by: logOdds)
-        case .domain, .addition, .form, .unusedDomain: logOdds + min(0, usage)
+        case .domain, .addition, .form, .unusedDomain, .rising: logOdds + min(0, usage)
         case .oneHand: logOdds
         }
     }
@@ -49,10 +51,13 @@ struct AddressFamily: Sendable {
         case .addition: "address: `\(pattern)` added to the owner's name, under many names"
         case .form: "address: spelled `\(pattern)`, under many names"
         case .throwAway: "address: at a domain for throw-away mailboxes"
+        case .rising:
+            "address: spelled `\(pattern)`, with numbers that rise from account to account"
         case .domain:
             "address: letters without a name at `\(pattern)`, which nobody else has\(spread)"
         case .unusedDomain:
-            "address: at `\(pattern)`, which nobody else has, and left unused\(spread)"
+            "address: at `\(pattern)`, which nobody else has, and left unused"
+                + (isUnclicked ? "; came without click ids" : "") + spread
         case .oneHand:
             "address: at `\(pattern)`, which nobody else has; opened and traded by one hand"
         }
@@ -87,6 +92,8 @@ struct AddressShape: Sendable {
     /// Carriers of letters that stand beside their own names.
     private(set) var additions: [Piece] = []
     private(set) var forms: [Form] = []
+    /// Carriers of one spelling whose numbers rise as they come.
+    private(set) var runs: [Run] = []
     /// Accounts at domains for throw-away mailboxes, where enough persons have one.
     private(set) var throwAway: [UInt32] = []
     /// Accounts at each other domain that enough persons have, and that is no public provider's.
@@ -105,9 +112,11 @@ struct AddressShape: Sendable {
         }
         let piece = { (key: UInt32, customers: [UInt32]) -> Piece? in
             if customers.count < Self.smallestPiece { return nil }
-            let names = Set(customers.map { face($0).name }.filter { $0 != Face.none })
+            // A form left empty bears no name, neither another's nor the same.
+            let named = customers.map { face($0).name }.filter { $0 != Face.none }
+            let names = Set(named).count
             let count = persons(customers)
-            if count < Self.smallestPiece || names.count * 5 < customers.count * 3 { return nil }
+            if min(count, names) < Self.smallestPiece || names * 5 < named.count * 3 { return nil }
             return Piece(key: key, customers: customers, persons: count)
         }
         for letters in [{ $0.skeleton }, { $0.lead }] as [(Face) -> UInt32] {
@@ -127,6 +136,7 @@ struct AddressShape: Sendable {
         }
         additions = Self.carriers(members) { face($0).isRelay ? Face.none : face($0).addition }
             .compactMap(piece).filter { $0.persons >= AddressFamily.smallest }
+        runs = Self.runs(members, population)
         let thrown = members.filter { face($0).hasAddress && face($0).isThrowAway }
         if persons(thrown) >= AddressFamily.smallest { throwAway = thrown }
         let carriers = Self.carriers(members) {
@@ -175,7 +185,7 @@ struct AddressShape: Sendable {
 
     var isEmpty: Bool {
         pieces.isEmpty && additions.isEmpty && forms.isEmpty && throwAway.isEmpty
-            && domains.isEmpty
+            && domains.isEmpty && runs.isEmpty
     }
 
     /// Whether nearly all of a piece's accounts are at one domain that hardly anybody else has: of
@@ -190,7 +200,7 @@ struct AddressShape: Sendable {
 
     /// Whether the affiliate may have a family by itself.
     func mayConcern(_ domains: DomainHolders) -> Bool {
-        !throwAway.isEmpty || !additions.isEmpty
+        !throwAway.isEmpty || !additions.isEmpty || !runs.isEmpty
             || pieces.contains { $0.persons >= AddressFamily.smallest }
             || self.domains.contains { domains.isRare($0.key) }
             || forms.contains(where: domains.isConspicuous)

@@ -67,7 +67,7 @@ package struct AddressRings: Statistic, ReadsRings {
                 persons[population.persons[customer]] = first
                 sets.union(UInt32(first), UInt32(index))
             }
-            if family.kind == .throwAway { continue }
+            if family.kind == .throwAway || family.kind == .rising { continue }
             let first = patterns["\(family.kind) \(family.pattern)", default: index]
             patterns["\(family.kind) \(family.pattern)"] = first
             sets.union(UInt32(first), UInt32(index))

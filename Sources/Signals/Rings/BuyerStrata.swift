@@ -34,6 +34,8 @@ struct BuyerTraits: Equatable, Sendable {
     /// How it is spelled.
     private(set) var form = Face.none
     private(set) var drawn = Face.none
+    /// The digits at its end.
+    private(set) var number = Face.none
     /// Letters of its domain, where that may be one of a series.
     private(set) var series = Face.none
     /// One lane per trait, 0 or 1.
@@ -52,7 +54,7 @@ struct BuyerTraits: Equatable, Sendable {
         signup = table.signup[Int(customer)]
         if !face.isRelay {
             (skeleton, lead, addition) = (face.skeleton, face.lead, face.addition)
-            (form, drawn) = (face.form, face.drawn)
+            (form, drawn, number) = (face.form, face.drawn, face.number)
             series = face.series
         }
         set(.buyer, true)

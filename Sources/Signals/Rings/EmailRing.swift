@@ -84,7 +84,8 @@ package struct EmailRing: Statistic, ReadsRings {
         return [
             Double(customers.count), Double(names.count), Double(conversions),
             max(largest(.letters), largest(.addition)),
-            max(largest(.domain), largest(.unusedDomain), largest(.oneHand)), largest(.form),
+            max(largest(.domain), largest(.unusedDomain), largest(.oneHand)),
+            max(largest(.form), largest(.rising)),
             Double(customers.count { faces[Int($0)].isThrowAway }),
             Double(customers.count(where: population.isIdle)),
         ]

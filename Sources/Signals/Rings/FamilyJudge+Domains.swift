@@ -16,7 +16,9 @@ extension FamilyJudge {
     /// accounts together, less `ln(n choose k)` for the sets of as many that were to choose from.
     func judgedAsUnused(_ domains: [AddressShape.Domain]) -> AddressFamily {
         var best = AddressFamily(kind: .unusedDomain, pattern: "", customers: [])
-        let single = domains.map { disuse(of: $0.customers) }
+        // Another domain of the same hand is nobody to compare with.
+        let all = Set(domains.flatMap(\.customers))
+        let single = domains.map { disuse(of: $0.customers, beside: { !all.contains($0) }) }
         let ranked = domains.indices.filter { single[$0] > 0 }.sorted {
             single[$0] != single[$1]
                 ? single[$0] > single[$1] : pattern(domains[$0]) < pattern(domains[$1])
@@ -28,17 +30,54 @@ extension FamilyJudge {
             together.formUnion(domains[index].customers)
             let customers = members.filter(together.contains)
             let disuse = disuse(of: customers) - looks
-            let spelling = sameSpelling(ranked[...place].map { domains[$0] })
+            let unclicked = withoutClicks(customers)
+            let support =
+                sameSpelling(ranked[...place].map { domains[$0] }) + unclicked
+                + Double(place) * judges.furtherDomain
             let weight = Numerics.quantized(
-                disuse + max(0, UsageSupport.bounded(spelling, by: disuse)))
+                disuse
+                    + max(0, UsageSupport.bounded(support, by: Self.mostSupport * disuse)))
             if weight <= best.logOdds { continue }
             best.pattern = ranked[...place].map { pattern(domains[$0]) }.joined(separator: ", ")
             (best.customers, best.logOdds) = (customers, weight)
+            best.isUnclicked = unclicked > 0
         }
         // What lies unused may have been bought for no more than a gift: it takes more to be of
         // concern.
         if best.logOdds < 2 * AddressFamily.concern { best.logOdds = 0 }
         return best
+    }
+
+    /// How many times as much as disuse what supports it may count: one in three parts is left to
+    /// what the accounts are for.
+    private static let mostSupport = 2.0
+
+    /// P(the people of a domain come by a code or an office, and not by the affiliate's link): they
+    /// may lack click ids whatever they do.
+    private static let byOtherWays = 0.05
+    /// What others' share of missing click ids counts as, in accounts, towards the firm's.
+    private static let clickPrior = 5.0
+    private static let guiltyOfNoClick = BetaBinomial(alpha: 3, beta: 2)
+    private static let clickVariety = 20.0
+
+    /// What it says that accounts came without a click id where others of their affiliates have
+    /// one, in [0, ln(1 / byOtherWays)]: who makes up accounts need not follow the link.
+    private func withoutClicks(_ customers: [UInt32]) -> Double {
+        let own = Set(customers)
+        let traits = members.map { (ledger.traits[Int($0)].usage.unclicked, own.contains($0)) }
+        let others = traits.filter { !$0.1 }
+        let firm = judges.usage.unclickedShare
+        let usual =
+            (Double(others.reduce(0) { $0 + $1.0 }) + Self.clickPrior * firm)
+            / (Double(others.count) + Self.clickPrior)
+        let rate = min(0.95, max(firm, usual))
+        let missing = traits.reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
+        let honest = BetaBinomial(
+            alpha: Self.clickVariety * rate, beta: Self.clickVariety * (1 - rate))
+        let ratio =
+            Self.guiltyOfNoClick.logProbability(missing, of: customers.count)
+            - honest.logProbability(missing, of: customers.count)
+        return min(-Numerics.ln(Self.byOtherWays), max(0, ratio))
     }
 
     /// P(one hand spells the addresses at its further domains as at its first).
@@ -73,10 +112,14 @@ extension FamilyJudge {
         return String(identities.text(of: most.key).prefix { $0 != "@" })
     }
 
-    private func disuse(of customers: [UInt32]) -> Double {
+    /// - Parameter isOther: whether one of the other accounts is compared with.
+    private func disuse(
+        of customers: [UInt32], beside isOther: (UInt32) -> Bool = { _ in true }
+    ) -> Double {
         let own = Set(customers)
         let mature = members.filter {
             ledger.traits[Int($0)].usage.mature > 0 && population.isTradingKnown(of: $0)
+                && (own.contains($0) || isOther($0))
         }
         return SharedDisuse(
             mature.map { (ledger.traits[Int($0)], own.contains($0)) },

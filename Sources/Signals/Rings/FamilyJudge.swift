@@ -36,7 +36,22 @@ struct FamilyJudge {
             .map { judged($0, isAtOwn: shape.isAtOwnDomain($0, holders)) }
         let additions = shape.additions.map(judgedAsAddition)
         let forms = shape.forms.filter(holders.isConspicuous).map { judged($0, holders) }
-        return letters + additions + forms + [judgedAsThrownAway(shape.throwAway)]
+        let thrown = judgedAsThrownAway(shape.throwAway)
+        let beside = thrown.logOdds < RingKin.sure ? nil : kin(thrown.customers).atUnlistedDomains()
+        return letters + additions + forms + shape.runs.map(judged) + [thrown]
+            + (beside.map { [$0] } ?? [])
+    }
+
+    private func kin(_ family: [UInt32]) -> RingKin {
+        RingKin(members: members, family: family, judges: judges, population: population)
+    }
+
+    /// Numbers that rise are an agency's too, who makes addresses for people who trade.
+    private func judged(_ run: AddressShape.Run) -> AddressFamily {
+        AddressFamily(
+            kind: .rising, pattern: run.spelling, customers: run.customers,
+            logOdds: asHabit(
+                run.logOdds - Numerics.ln(Double(members.count)), run.customers))
     }
 
     // MARK: Shared letters
@@ -48,10 +63,13 @@ struct FamilyJudge {
         let verdict = verdict(piece)
         let unused = judges.disuse(of: piece.customers, population) ?? 0
         let most = isAtOwn ? max(0, unused) : .infinity
+        let logOdds = Numerics.quantized(min(verdict.logOdds + min(0, unused), most))
+        let customers = withNamesakes(piece)
         return AddressFamily(
             kind: .letters, pattern: identities.text(of: piece.key),
-            customers: withNamesakes(piece), expected: verdict.expected,
-            logOdds: Numerics.quantized(min(verdict.logOdds + min(0, unused), most)))
+            customers: logOdds < RingKin.sure
+                ? customers : kin(customers).withLikeLetters(piece.key),
+            expected: verdict.expected, logOdds: logOdds)
     }
 
     /// What people add to their names is a habit of languages and clubs more than chance would have

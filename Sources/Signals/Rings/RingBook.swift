@@ -37,9 +37,13 @@ struct RingBook: Sendable {
         let present = ledger.counts.indices.filter {
             ledger.counts[$0][BuyerTraits.Trait.buyer.rawValue] > 0
         }
-        let judges = RingJudges(
+        var judges = RingJudges(
             present.map { ledger.counts[$0] }, usage: ledger.usage, &fits)
         let holders = DomainHolders(shapes, population.persons.firm.frequencies)
+        judges.note(
+            affiliatesWithDomain: shapes.values.count { shape in
+                shape.domains.contains { holders.isRare($0.key) }
+            }, of: present.count)
         return RingTable(
             judges: judges, families: families(judges, holders, population),
             spread: SpreadFamilies(

@@ -5,6 +5,14 @@ struct RingJudges: Sendable {
     let throwAway: RateJudge
     let nameless: RateJudge
     let usage: UsageSupport
+    /// What it says of one hand that some of an affiliate's accounts are at a further domain that
+    /// nobody else has, natural log-likelihood ratio.
+    private(set) var furtherDomain = 0.0
+
+    /// P(who registers one domain registers another).
+    private static let anotherByHand = 0.5
+    /// P(an honest affiliate whose customers have one has another), at least.
+    private static let anotherByChance = 0.05
 
     /// - Parameters:
     ///   - counts: what each affiliate's buyers have, in any order.
@@ -30,6 +38,14 @@ struct RingJudges: Sendable {
     func disuse(of customers: [UInt32], _ population: Population) -> Double? {
         let known = customers.filter(population.isTradingKnown)
         return known.isEmpty ? nil : usage.disuse(UsageCounts(known, population))
+    }
+
+    /// Notes how many affiliates have customers at a domain that nobody else has: so often an
+    /// honest one has some at a further domain.
+    mutating func note(affiliatesWithDomain count: Int, of all: Int) {
+        let share = (Double(count) + 0.5) / (Double(all) + 1)
+        furtherDomain = max(
+            0, Numerics.ln(Self.anotherByHand / max(Self.anotherByChance, share)))
     }
 
     struct Fits: Sendable {

@@ -16,7 +16,7 @@ internal import Statistics
 /// Source: Kish 1965, Survey Sampling, for what clustered observations count; Good 1965 for the
 /// integrals.
 struct SharedDisuse {
-    /// Natural log-likelihood ratio; 0 where too few others are known to compare with.
+    /// Natural log-likelihood ratio.
     let logLikelihoodRatio: Double
 
     private struct Week {
@@ -31,6 +31,9 @@ struct SharedDisuse {
     /// law's parameters.
     private static let likeness = 0.5
     private static let variety = 20.0
+    /// How far whole affiliates vary: all that there is where one has too few others to compare
+    /// with.
+    private static let varietyOfAffiliates = 8.0
     /// Accounts that a coarser share counts as.
     private static let prior = 2.0
     /// A school's or a club's people are each other's likes more than an affiliate's are: a fifth
@@ -44,13 +47,12 @@ struct SharedDisuse {
     init(_ accounts: [(traits: BuyerTraits, isOwn: Bool)], firm: Double) {
         let affiliates = Self.weeks(accounts).filter { $0.value.contains { $0.value.all > 0 } }
         let others = affiliates.values.flatMap(\.values).reduce(0) { $0 + $1.others }
-        if others < Double(AddressFamily.smallest) {
-            logLikelihoodRatio = 0
-            return
-        }
         let occasion = Self.largest(affiliates.values)
         let units = affiliates.values.flatMap { Self.units($0, besides: occasion, firm: firm) }
-        logLikelihoodRatio = Self.ratio(units)
+        logLikelihoodRatio = Self.ratio(
+            units,
+            variety: others < Double(AddressFamily.smallest)
+                ? Self.varietyOfAffiliates : Self.variety)
     }
 
     /// By affiliate.
@@ -99,7 +101,7 @@ struct SharedDisuse {
         }
     }
 
-    private static func ratio(_ units: [Unit]) -> Double {
+    private static func ratio(_ units: [Unit], variety: Double) -> Double {
         var (unused, used, expected) = (0.0, 0.0, 0.0)
         // The sums are the same to the bit whatever order the units come in.
         for unit in units.sorted(by: {

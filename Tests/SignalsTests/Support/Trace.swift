@@ -97,8 +97,7 @@ struct Trace: CustomTestStringConvertible {
         }
     }
 
-    /// Whether a customer makes one trade with all of a crowd, on either side: a clock tells these
-    /// (`SharedClock`), which the twin of pairs does not read.
+    /// Whether a customer makes one trade with all of a crowd, on either side.
     static func isInCrowd(_ name: String) -> Bool {
         Int(name.dropFirst()).map { $0 % 3 == 1 } ?? false
     }
