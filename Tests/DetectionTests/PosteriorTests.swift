@@ -71,14 +71,15 @@ struct PosteriorTests {
     /// Two accounts of affiliates `X` and `H1` stand on opposite sides for some days.
     private static func mirror(
         _ firm: inout HandmadeFirm, days: Int = 9, rightBought day: Int = 1,
-        inCommonLots: Bool = false
+        inCommon: Bool = false
     ) {
+        let least = inCommon ? 120 : 311
         firm.buyer("left", of: "X", day: 1)
         firm.buyer("right", of: "H1", day: day)
         for day in 2..<(2 + days) {
             let (lots, move) = (
-                inCommonLots ? 100 : 37 + 13 * day,
-                (day % 2 == 0 ? 1 : -1) * (311 + 17 * day)
+                inCommon ? 100 : 37 + 13 * day,
+                (day % 2 == 0 ? 1 : -1) * (least + 17 * day)
             )
             for (id, side) in [("left", move), ("right", -move - 12)] {
                 firm.trade(
@@ -132,7 +133,7 @@ struct PosteriorTests {
         let posteriors = try [3, 4].map { days in
             var firm = LookAlikeFirm()
             firm.openOrdinary(24)
-            Self.mirror(&firm.firm, days: days, rightBought: 70, inCommonLots: days == 3)
+            Self.mirror(&firm.firm, days: days, rightBought: 70, inCommon: days == 3)
             for day in 40..<60 { for id in ["left", "right"] { firm.trade(id, day: day) } }
             let found = settle(firm.firm.rows)
             #expect(found.flags("hedged_pair").isEmpty == (days == 3))

@@ -21,7 +21,7 @@ final class WriterLock: Sendable {
                 remedy: "make \(isThere ? "that file readable" : "the folder writable") for this "
                     + "user")
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.isLocked(descriptor) else {
             let owner = Self.owner(descriptor)
             close(descriptor)
             throw StoreError(
@@ -37,6 +37,19 @@ final class WriterLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Times that the lock is asked for, and microseconds between them: a program that is being
+    /// started by the last writer holds what that had open until it has begun.
+    private static let attempts = 20
+    private static let pause: UInt32 = 10_000
+
+    private static func isLocked(_ descriptor: Int32) -> Bool {
+        for attempt in 1...attempts {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            if attempt < attempts { usleep(pause) }
+        }
+        return false
+    }
 
     /// The path behind links, of a database that is there.
     private static func resolved(_ path: String) -> String {
