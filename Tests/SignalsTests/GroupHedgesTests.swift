@@ -61,7 +61,7 @@ struct GroupHedgesTests {
     /// A big account stands against three others as one robot's customers against another's: always
     /// in the same lots, or anew every day.
     ///
-    /// - Parameter others: further customers of the three's robot, in lots of their own.
+    /// - Parameter others: further customers of the three's robot, in larger lots.
     private func opposed(others: [String] = [], lots: (Int) -> Int) -> [[String]] {
         var firm = HandmadeFirm()
         firm.honestBackground(affiliates: 20)
@@ -74,7 +74,7 @@ struct GroupHedgesTests {
             for (small, lots) in [("s1", lots(day)), ("s2", lots(day)), ("s3", 2 * lots(day))] {
                 trade(&firm, small, day, lots, move: 3 - move)
             }
-            for other in others { trade(&firm, other, day, 70, move: 3 - move) }
+            for other in others { trade(&firm, other, day, 2900, move: 3 - move) }
         }
         return readings(GroupHedges.self, firm).map(\.customers)
     }
@@ -92,12 +92,18 @@ struct GroupHedgesTests {
     @Test func `a group of which one or another stays away is whole`() throws {
         let accounts = ["big", "s1", "s2", "s3", "s4"]
         let lots = [31, 44, 57, 70]
-        var firm = firm(accounts)
+        var firm = HandmadeFirm()
+        firm.honestBackground(affiliates: 20)
+        // Two others make the trades as well, so that nothing but the sums speaks for a group.
+        for (place, id) in (accounts + ["t1", "t2"]).enumerated() {
+            firm.buyer(id, of: "X\(place)", day: 1 + 17 * place)
+        }
         for day in 1..<25 {
             let move = (day % 2 == 0 ? 1 : -1) * (310 + 17 * day)
             let there = lots.indices.filter { (day + 2 * $0) % 5 != 0 }
             trade(&firm, "big", day, there.map { lots[$0] }.reduce(0, +), move: move)
             for place in there { trade(&firm, accounts[place + 1], day, lots[place], move: -move) }
+            for id in ["t1", "t2"] { trade(&firm, id, day, 2900, move: -move) }
         }
         #expect(readings(GroupHedges.self, firm).map(\.customers) == [accounts])
         #expect(readings(MirroredPairs.self, firm).isEmpty)

@@ -166,15 +166,15 @@ struct CoincidenceSearch {
         key: @escaping (UInt32, UInt32) -> UInt64
     ) -> [Coincidence] {
         var found: [Coincidence] = []
-        let scale = book.searchScale(ofGroup: winning.group)
+        let isWithin = losing.group == winning.group
+        let law = SearchLaw(
+            isCostKnown: !isWithin || book.searchScale(ofGroup: winning.group).isCostKnown)
         for low in losing.members where low.place < 0 && TradingRow.isTelling(low.place) {
             let crowd = book.crowd(opposite: low.place, inGroup: winning.group, in: .search)
-            let isWithin = losing.group == winning.group
             let chance = evidence.chance(
                 opposite: low.place, crowd, inGroup: winning.group,
                 losing: isWithin ? low.place : nil)
             let equalLots = Self.bonus(equalLots: low.hundredths, winning.sizes)
-            let law = SearchLaw(isCostKnown: !isWithin || scale.isCostKnown)
             let reach = { (bonus: Double) in
                 law.reach(telling: limits.fewestPoints, chance.least, bonus)
             }

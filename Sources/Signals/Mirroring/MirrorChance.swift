@@ -15,7 +15,8 @@ struct MirrorChance {
     private static let weight = 3.0
 
     /// - Parameters:
-    ///   - low: the place of the losing row, by the market's cost.
+    ///   - low: the opposite of where the other leg would stand: the place of the losing row, but
+    ///     where the two have costs of their own.
     ///   - crowd: who stands at its opposite in the group of the other row.
     ///   - scale: of the group's market.
     ///   - size: rows of the group.

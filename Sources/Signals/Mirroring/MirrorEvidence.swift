@@ -159,7 +159,7 @@ struct MirrorEvidence {
                 loose = own.laws[1] - history.price
             } else {
                 (history.entries, history.price) = (entries, 0)
-                _ = self.reading(&history)
+                gather(&history)
             }
         }
         var episode = MirrorEpisode(coactive: history.coactive)
@@ -169,8 +169,13 @@ struct MirrorEvidence {
     }
 
     private func reading(_ history: inout PairHistory) -> HedgeHabits.Reading {
-        history.gatherDays(strongest: Self.strongestRatio) { _ in 1 }
+        gather(&history)
         return HedgeHabits.read(history.days)
+    }
+
+    /// The days by their outcomes alone.
+    private func gather(_ history: inout PairHistory) {
+        history.gatherDays(strongest: Self.strongestRatio) { _ in 1 }
     }
 
     /// What honest people of opposite styles take from it.

@@ -22,10 +22,9 @@ struct OwnCosts {
         (self.book, self.pass) = (book, pass)
         var sums: [Int] = []
         for entry in entries {
-            let scale = book.scale(ofGroup: book.rows[entry.first].group, in: pass)
-            let (one, other) = (
-                book.rows[entry.first].place(in: pass), book.rows[entry.second].place(in: pass)
-            )
+            let rows = (book.rows[entry.first], book.rows[entry.second])
+            let scale = book.scale(ofGroup: rows.0.group, in: pass)
+            let (one, other) = (rows.0.place(in: pass), rows.1.place(in: pass))
             guard (one < 0) != (other < 0) else { continue }
             let sum = scale.net(at: one) + scale.net(at: other)
             if let vote = PriceScale.vote(sum: sum, typical: scale.typical) { sums.append(vote) }
