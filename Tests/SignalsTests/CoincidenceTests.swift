@@ -5,13 +5,6 @@ import Testing
 @testable import Signals
 
 struct CoincidenceTests {
-    private func settled(_ firm: HandmadeFirm) throws -> TradingBook {
-        var signals = SignalSet(signals: [MirroredPairs(settings: [3, 0.05, 1, 0])], threads: 2)
-        for batch in batches(firm.rows) { _ = signals.apply(batch) }
-        let population = signals.settle(asOf: signals.records.latestEventTime).0
-        return try #require(population.trading).book
-    }
-
     private func filter(_ groups: [TradedGroup]) -> CoincidenceFilter {
         var filter = CoincidenceFilter(expected: 0)
         for group in groups { filter.add(group.coincidences) }
@@ -41,7 +34,7 @@ struct CoincidenceTests {
 
     @Test func `no pair is lost to what a row keeps, nor does a row keep more than a few`() throws {
         let (accounts, pairs) = (1200, 30)
-        let book = try settled(scattered(accounts: accounts, pairs: pairs, days: 18))
+        let book = try tradingBook(scattered(accounts: accounts, pairs: pairs, days: 18))
         let found = Set(
             CoincidentPairs(
                 groups: book.traded.map(\.coincidences), filter: filter(book.traded),
@@ -58,7 +51,7 @@ struct CoincidenceTests {
     }
 
     @Test func `points are those of all groups together`() throws {
-        let book = try settled(scattered(accounts: 90, pairs: 15, days: 12))
+        let book = try tradingBook(scattered(accounts: 90, pairs: 15, days: 12))
         let found = CoincidentPairs(
             groups: book.traded.map(\.coincidences), filter: filter(book.traded),
             accounts: book.accountCount,

@@ -63,6 +63,33 @@ struct MirrorFellowsTests {
         #expect(pair["alike"] == 1)
     }
 
+    /// One against six who follow a source, each on two days of three and in lots of his own.
+    private func source(against names: [String]) -> HandmadeFirm {
+        let followers = (0..<6).map { "follower\($0)" }
+        var firm = firm(names + followers)
+        for (number, name) in followers.enumerated() {
+            for day in 1..<31 where (day + number) % 3 > 0 {
+                trade(&firm, name, side: -1, days: day..<day + 1, lots: { _ in 50 + 11 * number })
+            }
+        }
+        return firm
+    }
+
+    @Test func `who trades against a source hedges with none of its followers`() {
+        var firm = source(against: ["contrarian"])
+        trade(&firm, "contrarian", side: 1, days: 1..<31, lots: { _ in 215 })
+        #expect(readings(MirroredPairs.self, firm).isEmpty)
+    }
+
+    @Test func `a partner in the hedger's lots is told among the followers of a source`() throws {
+        var firm = source(against: ["hedger", "partner"])
+        trade(&firm, "hedger", side: 1, days: 1..<31, lots: lots)
+        trade(&firm, "partner", side: -1, days: 1..<31, lots: lots)
+        let found = readings(MirroredPairs.self, firm)
+        #expect(found.map(\.subject) == [["hedger", "partner"]])
+        #expect(found.map(\.customers) == [["hedger", "partner"]])
+    }
+
     @Test func `who stood against the hedger at another time is no fellow`() throws {
         var firm = firm(["hedger", "early", "late"])
         trade(&firm, "hedger", side: 1, days: 1..<25, lots: lots)

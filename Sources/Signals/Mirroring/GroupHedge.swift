@@ -123,7 +123,7 @@ struct GroupAssembly {
         for size in Self.sizes where size <= legs.count {
             forEachChoice(of: size, among: legs.count) { chosen in
                 let isOwn = chosen.contains {
-                    !crowds.isCrowded(legs[$0].account, against: legs[$0].movement)
+                    !crowds.isCrowded(legs[$0].account, by: candidate.one)
                 }
                 let set = chosen.map { legs[$0] }
                 guard isOwn, let group = group(candidate.one, set, among: legs.count) else {

@@ -13,5 +13,11 @@ enum LegTiming: Sendable {
     /// are a tenth of all at most.
     var rarity: Double { self == .sameDay ? 0 : Self.tenfold }
 
+    /// What reads a pair of such legs.
+    func evidence(of pair: MirroredPair, _ book: TradingBook) -> MirrorEvidence {
+        self == .sameDay
+            ? MirrorEvidence(book: book) : LatePairs.evidence(isMixed: pair.isMixed, book)
+    }
+
     private static let tenfold = Numerics.quantized(Numerics.ln(10))
 }

@@ -20,6 +20,8 @@ struct MirrorEvidence {
     /// Another number of days, fewer: each row of the first account takes the one by which it is
     /// mirrored better, both being as likely; `nil` where all are `lag` days apart.
     var orLag: Int?
+    /// Whether the markets that the two trade are left out.
+    var leavesMarkets = false
 
     /// P(the legs match in a group in which both trade | they hedge on that day).
     static let matchProbability = 0.85
@@ -58,7 +60,8 @@ struct MirrorEvidence {
         var (episode, lane) = outcomes(&history)
         let told = history.hits(HedgeHabits.hedged(history.days, lane: lane))
         let ways = Way.all(
-            history, (first, second), told: told, book, lag: lag, leavesMarkets: orLag != nil)
+            history, (first, second), told: told, book, lag: lag,
+            leavesMarkets: leavesMarkets || orLag != nil)
         var best = (value: -Double.infinity, way: 0, lane: lane)
         var logs: [Double] = []
         for (index, way) in ways.enumerated() {
@@ -106,10 +109,12 @@ struct MirrorEvidence {
             }
             let markets = [false, true].map { isReversed -> (ratios: [Double], absent: [Day]) in
                 let leader = isReversed ? accounts.1 : accounts.0
-                let habit = MarketHabit(isReversed ? accounts.0 : accounts.1, book)
-                let ratios = history.entries.map { entry in
-                    let follower = isReversed ? entry.first : entry.second
-                    return entry.mayMirror ? habit.ratio(ofGroup: book.rows[follower].group) : 1
+                let rows = history.entries.map { isReversed ? $0.first : $0.second }
+                let opposite = zip(history.entries, rows).lazy.filter(\.0.mayMirror).map(\.1)
+                var habit = MarketHabit(
+                    isReversed ? accounts.0 : accounts.1, opposite: opposite, book)
+                let ratios = zip(history.entries, rows).map { entry, row in
+                    entry.mayMirror ? habit.ratio(of: book.rows[row]) : 1
                 }
                 let days = days(of: leader, isFirst: !isReversed, book, lag: lag)
                 return (ratios, history.absences(days))

@@ -26,29 +26,37 @@ struct MirrorFellows {
     ///
     /// Whoever stood against it at other times is a partner of its own and no fellow.
     ///
-    /// - Parameter support: of the hedger and its partner.
     /// - Complexity: O(f r) for f others about as strong with r rows each.
-    func count(with partner: UInt32, against hedger: UInt32, support: Double) -> Int {
-        1
-            + (partners[hedger] ?? []).count {
-                $0.account != partner && $0.support > support - Self.certainty
+    func count(with partner: UInt32, against hedger: UInt32) -> Int {
+        let all = partners[hedger] ?? []
+        guard let own = all.first(where: { $0.account == partner }) else { return 1 }
+        return 1
+            + all.count {
+                $0.account != partner && $0.support > own.support - Self.certainty
                     && areFellows(partner, $0.account)
             }
     }
 
     /// Whether two accounts make the same trades wherever they are seen side by side.
     func areFellows(_ one: UInt32, _ other: UInt32) -> Bool {
-        let (mine, its) = (book.rows(ofAccount: one), book.rows(ofAccount: other))
-        var (left, right) = (mine.startIndex, its.startIndex)
+        make(book.rows(ofAccount: one), other)
+    }
+
+    /// Whether an account makes some trades wherever it is seen beside them.
+    ///
+    /// - Parameter trades: rows in order of their groups.
+    func make(_ trades: some RandomAccessCollection<TradingRow>, _ account: UInt32) -> Bool {
+        let its = book.rows(ofAccount: account)
+        var (left, right) = (trades.startIndex, its.startIndex)
         var (common, copies) = (0, 0)
-        while left < mine.endIndex, right < its.endIndex {
-            let (first, second) = (mine[left], its[right])
+        while left < trades.endIndex, right < its.endIndex {
+            let (first, second) = (trades[left], its[right])
             if first.group == second.group {
                 common += 1
                 if CopyCohorts.isCopy(first, second) { copies += 1 }
             }
-            left += first.group <= second.group ? 1 : 0
-            right += second.group <= first.group ? 1 : 0
+            if first.group <= second.group { trades.formIndex(after: &left) }
+            if second.group <= first.group { right += 1 }
         }
         return copies >= smallestDays && Double(copies) >= Self.agreement * Double(common)
     }
@@ -66,8 +74,8 @@ struct MatchedPair {
     /// that one of it does.
     init(_ pair: MirroredPair, _ fellows: MirrorFellows) {
         let (one, other) = (pair.accounts.first, pair.accounts.second)
-        let ones = fellows.count(with: one, against: other, support: pair.support)
-        let others = fellows.count(with: other, against: one, support: pair.support)
+        let ones = fellows.count(with: one, against: other)
+        let others = fellows.count(with: other, against: one)
         self.pair = pair
         hedgers = ones == others ? [one, other] : ones < others ? [one] : [other]
         alike = max(ones, others)

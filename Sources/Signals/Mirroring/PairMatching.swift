@@ -27,28 +27,73 @@ struct PairMatching {
             pair.corroboration = corroboration(pair.accounts)
             return pair
         }
-        let discovered = discovered(strong, &clocks)
         let explained = timing == .sameDay ? explained() : []
         let fellows = MirrorFellows(
             strong.filter { !explained.contains($0.accounts) }, book: trading.book,
             smallestDays: smallestDays)
+        let crowds = MirrorCrowds(strong)
         return oneToOne(
-            unambiguous(
-                discovered.filter { !explained.contains($0.accounts) }, among: strong, fellows)
+            discovered(strong, crowds, fellows, &clocks).filter { pair in
+                !explained.contains(pair.accounts) && !crowds.areOpposed(pair.accounts, fellows)
+            }
         ).map { MatchedPair($0, fellows) }
     }
 
-    /// Those that are enough for all that were possible, and for which no clock accounts.
+    /// Those that are enough for all that were possible, and for which neither a clock accounts nor
+    /// a source against which one of the two stands.
     private func discovered(
-        _ pairs: [MirroredPair], _ clocks: inout KeptClocks
+        _ pairs: [MirroredPair], _ crowds: MirrorCrowds, _ fellows: MirrorFellows,
+        _ clocks: inout KeptClocks
     ) -> [MirroredPair] {
         let passing = zip(pairs, passes(pairs))
         let clock = SharedClock(book: trading.book, firm: firm)
         let judged = passing.map { pair, passes in
-            passes && (timing == .sameDay || pair.isMixed)
-                ? clocks.judged(pair, by: clock) : pair
+            guard passes else { return pair }
+            let timed =
+                timing == .sameDay || pair.isMixed ? clocks.judged(pair, by: clock) : pair
+            return isAgainstSource(pair, crowds, fellows) ? byLots(timed) : timed
         }
         return zip(judged, passes(judged)).filter(\.1).map(\.0)
+    }
+
+    /// Whether one of a pair stands against more accounts that make the other's trades than one
+    /// hand has: it trades against the source that all of these follow.
+    private func isAgainstSource(
+        _ pair: MirroredPair, _ crowds: MirrorCrowds, _ fellows: MirrorFellows
+    ) -> Bool {
+        let (one, other) = (pair.accounts.first, pair.accounts.second)
+        let others = (
+            crowds.others(of: one, beside: other), crowds.others(of: other, beside: one)
+        )
+        if max(others.0.count, others.1.count) < Self.largestHand { return false }
+        let hits = read(pair).hits
+        let areMany = { (others: [UInt32], positions: [Int]) in
+            let rows = positions.map { trading.book.rows[$0] }.sorted { $0.group < $1.group }
+            return others.count { fellows.make(rows, $0) } >= Self.largestHand
+        }
+        return areMany(others.0, hits.map(\.second)) || areMany(others.1, hits.map(\.first))
+    }
+
+    /// Partners, beside the one in question, that may be accounts of one hand with it.
+    private static let largestHand = 4
+
+    /// A pair by its lots alone: whoever stands against a source meets all who follow it, in the
+    /// markets in which they are.
+    private func byLots(_ pair: MirroredPair) -> MirroredPair {
+        var judged = pair
+        (judged.movement, judged.styles) = (0, 0)
+        judged.lots = min(pair.lots, read(pair, leavesMarkets: true).episode.lots)
+        return judged
+    }
+
+    private func read(
+        _ pair: MirroredPair, leavesMarkets: Bool = false
+    ) -> (episode: MirrorEpisode, hits: [MirrorHit]) {
+        var (evidence, history) = (timing.evidence(of: pair, trading.book), PairHistory())
+        evidence.leavesMarkets = leavesMarkets
+        let customers = trading.book.order.customers
+        let accounts = [pair.accounts.first, pair.accounts.second].map { customers[Int($0)] }
+        return evidence.withLots(accounts[0], accounts[1], &history)
     }
 
     private func passes(_ pairs: [MirroredPair]) -> [Bool] {
@@ -57,26 +102,6 @@ struct PairMatching {
         return FalseDiscovery.eBenjaminiHochberg(
             logEValues: pairs.map { $0.support - MirroredPairs.slack - timing.rarity },
             level: rate, hypotheses: max(possible, pairs.count))
-    }
-
-    /// Pairs but those between two crowds: where each side has several partners whose outcomes fit
-    /// about as well and who trade alike, followers of one source stand against those of another,
-    /// and who hedges whom is nobody's to say. Partners whose trades differ are those of a pool
-    /// that changes them.
-    ///
-    /// - Parameter all: pairs that mirror each other, discovered or not.
-    private func unambiguous(
-        _ pairs: [MirroredPair], among all: [MirroredPair], _ fellows: MirrorFellows
-    ) -> [MirroredPair] {
-        let crowds = MirrorCrowds(all)
-        return pairs.filter { pair in
-            let (one, other) = (pair.accounts.first, pair.accounts.second)
-            return [(one, other), (other, one)].contains { account, partner in
-                !crowds.isCrowded(account, against: pair.movement) {
-                    $0 == partner || fellows.areFellows(partner, $0)
-                }
-            }
-        }
     }
 
     /// Pairs of the one account and another of each group that stands.
@@ -102,7 +127,7 @@ struct PairMatching {
     }
 }
 
-/// How many partners mirror an account about as well as one of them does.
+/// Which partners mirror an account about as well as one of them does.
 struct MirrorCrowds {
     private var partners: [UInt32: [(account: UInt32, movement: Double)]] = [:]
 
@@ -112,6 +137,7 @@ struct MirrorCrowds {
     /// follows a source misses some of its trades and makes others of his own.
     private static let share = 0.25
 
+    /// - Parameter pairs: all that mirror each other, discovered or not.
     init(_ pairs: some Sequence<MirroredPair>) {
         for pair in pairs {
             let (one, other) = (pair.accounts.first, pair.accounts.second)
@@ -120,14 +146,25 @@ struct MirrorCrowds {
         }
     }
 
-    /// - Parameter isAlike: whether a partner trades as the one in question does, which is one of
-    ///   them.
-    func isCrowded(
-        _ account: UInt32, against movement: Double, isAlike: (UInt32) -> Bool = { _ in true }
-    ) -> Bool {
-        let alike = (partners[account] ?? []).count {
-            $0.movement >= Self.share * movement && isAlike($0.account)
+    /// Who mirrors an account about as well as a partner does.
+    func others(of account: UInt32, beside partner: UInt32) -> [UInt32] {
+        let all = partners[account] ?? []
+        guard let own = all.first(where: { $0.account == partner }) else { return [] }
+        return all.filter {
+            $0.account != partner && $0.movement >= Self.share * own.movement
+        }.map(\.account)
+    }
+
+    func isCrowded(_ account: UInt32, by partner: UInt32) -> Bool {
+        others(of: account, beside: partner).count >= Self.crowd
+    }
+
+    /// Whether followers of one source stand against those of another, and who hedges whom is
+    /// nobody's to say. Partners whose trades differ are those of a pool that changes them.
+    func areOpposed(_ pair: AccountPair, _ fellows: MirrorFellows) -> Bool {
+        [(pair.first, pair.second), (pair.second, pair.first)].allSatisfy { account, partner in
+            others(of: account, beside: partner).count { fellows.areFellows(partner, $0) }
+                >= Self.crowd
         }
-        return alike - 1 >= Self.crowd
     }
 }

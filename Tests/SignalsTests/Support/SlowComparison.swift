@@ -160,7 +160,9 @@ struct SlowComparison {
             let slow = SlowLots(
                 pairs, own: own.map(\.leg), markets: own.map(\.group.market),
                 opposite: Set(rows.map(\.place)))
-            let markets = hits.map { marketRatio(ownGroup($0), own) }
+            let markets = hits.indices.map { index in
+                marketRatio(hits[...index].map(ownGroup), own, opposite: hits.map(ownGroup))
+            }
             let absent = absences(of: isReversed ? theirs : mine, isFirst: !isReversed)
             for way in slow.ways(rows) {
                 let isOne = distances.count == 1
@@ -193,10 +195,16 @@ struct SlowComparison {
         return Set(days).subtracting(meetings.map(\.day))
     }
 
-    /// One over the chance that an account trades the market of a group on its day.
-    private func marketRatio(_ group: Group, _ own: [Row]) -> Double {
-        let days = Set(own.map(\.group.day)).count
-        let share = Double(own.count { $0.group.market == group.market }) / Double(days)
+    /// One over the chance that an account trades the market of the last of some groups on its
+    /// day, seen after all its rows that are not opposite and after the others of these groups.
+    private func marketRatio(_ groups: [Group], _ own: [Row], opposite: [Group]) -> Double {
+        let group = groups[groups.count - 1]
+        let apart = own.map(\.group).filter { !opposite.contains($0) }
+        let seen = apart + groups.dropLast()
+        let isOf = { (other: Group) in other.market == group.market }
+        let usual = Double(own.count { isOf($0.group) }) / Double(Set(own.map(\.group.day)).count)
+        let share =
+            (Double(seen.count(where: isOf)) + 4 * usual) / Double(Set(seen.map(\.day)).count + 4)
         let ofFirm = Double(pairs.groups[group]?.count ?? 0) / SlowPairs.roughly(pairs.accounts)
         return 1 / min(1, max(0.01, share, ofFirm))
     }
