@@ -179,6 +179,43 @@ struct CopiedAccountsTests {
         #expect(service.log() ?? 0 > (lucky.log() ?? 0) + 8)
     }
 
+    /// Half of the accounts miss most of the days of one market, half those of the other.
+    @Test func `lots of several markets are compared in each of them`() throws {
+        var room = Room(6, ["phase": "funded"])
+        for day in 1..<25 {
+            let move = (day % 8 == 0 ? -1 : 1) * (15_000 + 300 * day)
+            let lots = day % 2 == 0 ? 8 : 2
+            for (place, account) in room.accounts.enumerated()
+            where day % 6 < 2 || day % 2 == place % 2 {
+                room.firm.trade(
+                    account, day: day, lots: "\(lots).00",
+                    pnl: HandmadeFirm.hundredths(move * lots),
+                    instrument: day % 2 == 0 ? "NAS100" : "EURUSD")
+            }
+        }
+        #expect(try #require(room.log()) > 8)
+    }
+
+    @Test func `who agrees with one member by chance and not with the others is none`() throws {
+        var room = Room(6, ["phase": "funded"])
+        room.copy(days: 1..<19, losses: 4, slip: 100)
+        room.firm.buyer("other", of: "X")
+        for day in 8..<19 {
+            let isAlike = day % 3 == 0
+            let own = (day % 2 == 0 ? 1 : -1) * (28_000 + 700 * day)
+            if isAlike {
+                room.firm.trade("copy0", day: day, pnl: HandmadeFirm.hundredths(own))
+            }
+            room.firm.trade(
+                "other", day: day, pnl: HandmadeFirm.hundredths(isAlike ? own : -9_000 - own))
+        }
+        for day in 10..<18 where day % 3 > 0 {
+            room.firm.trade("other", day: day, lots: "0.00", pnl: "0.00")
+        }
+        let found = try reading(CopiedAccounts.self, of: "X", room.firm)
+        #expect(found.customers == room.accounts)
+    }
+
     @Test func `customers of one robot who do not pass are no service`() {
         var customers = Room(6)
         customers.copy(days: 1..<11, losses: 9, slip: 100)
@@ -202,6 +239,23 @@ struct CopiedAccountsTests {
     @Test func `customers of one robot who come one by one are no service, even where all pass`() {
         #expect(robots(apart: 3) < 4)
         #expect(robots(apart: 0) > 8)
+    }
+
+    /// Accounts that copy from the first day on, each for two days longer than the one before.
+    private func leaving(_ phase: String) -> Double {
+        var room = Room(10, ["phase": phase])
+        for (place, account) in room.accounts.enumerated() {
+            for day in 1..<8 + 2 * place {
+                let move = (day % 8 == 0 ? -1 : 1) * (15_000 + 300 * day)
+                room.firm.trade(account, day: day, pnl: HandmadeFirm.hundredths(move / 100))
+            }
+        }
+        return room.log() ?? 0
+    }
+
+    @Test func `a service is done with each account when it has passed`() {
+        #expect(leaving("funded") > 8)
+        #expect(leaving("phase_1") < 4)
     }
 
     @Test func `an owner's trades besides do not hide that the others are copies`() throws {
@@ -230,6 +284,23 @@ struct CopiedAccountsTests {
         for day in 8..<11 { room.firm.trade("other", day: day, pnl: "-31.00") }
         let found = try reading(CopiedAccounts.self, of: "X", room.firm)
         #expect(found.customers == room.accounts + ["late"])
+    }
+
+    /// The trader's stop is where `stopped` ends on each of its days, whatever the market does.
+    @Test func `who ends at the same stop day after day is no member`() throws {
+        var room = Room(6, ["phase": "funded"])
+        for day in 1..<13 {
+            let move = day % 3 == 0 ? -21_000 : 15_000 + 900 * day
+            for account in room.accounts {
+                room.firm.trade(account, day: day, pnl: HandmadeFirm.hundredths(move))
+            }
+        }
+        room.firm.buyer("stopped", of: "X")
+        for day in [3, 6, 9, 12, 15, 16, 17, 18, 19, 20] {
+            room.firm.trade("stopped", day: day, pnl: "-210.00")
+        }
+        let found = try reading(CopiedAccounts.self, of: "X", room.firm)
+        #expect(found.customers == room.accounts)
     }
 
     @Test func `followers of a public signal sit under many affiliates`() {

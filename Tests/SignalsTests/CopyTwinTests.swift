@@ -82,7 +82,7 @@ struct CopyTwinTests {
             let speaking = cohorts.filter {
                 $0.accounts.contains(where: reading.customers.contains)
             }
-            #expect(reading.customers == speaking.flatMap(\.accounts).sorted())
+            #expect(reading.customers == Set(speaking.flatMap(\.accounts)).sorted())
             #expect(
                 speaking.contains { cohort in
                     cohort.values.allSatisfy { abs(reading[$0] - $1) < 1e-9 }

@@ -35,6 +35,9 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
             SignalSetting("smallest_days", 4, 2...60, "common trades below which two are apart")
         ])
 
+    /// From which a cohort beside the strongest counts: an affiliate may have a service and a room.
+    private static let clearLogOdds = 4.0
+
     private var cohorts: [UInt32: [CopyCohort]] = [:]
     private var found: FoundCohorts?
     private var agreements: CopyAgreements
@@ -55,7 +58,7 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
             baseline: trading.book.baseline)
     }
 
-    /// Of each affiliate the cohorts that speak against it, or the strongest where none does.
+    /// Of each affiliate the strongest cohort and the others that clearly speak against it.
     private mutating func readings(
         _ population: Population, _ trading: TradingComparison
     ) -> [UInt32: [CopyEvidence.Reading]] {
@@ -96,8 +99,8 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
                     ? $0.logOdds > $1.logOdds : $0.cohort.accounts[0] < $1.cohort.accounts[0]
             }
             if readings.isEmpty { return }
-            let speaking = readings.filter { $0.logOdds > 0 }
-            result[entry.key] = speaking.isEmpty ? Array(readings.prefix(1)) : speaking
+            let others = readings.dropFirst().filter { $0.logOdds >= Self.clearLogOdds }
+            result[entry.key] = readings.prefix(1) + others
         }
     }
 
@@ -115,11 +118,12 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         var own = evidence.read(cohort, branches: kin, logSets: logSets(cohort))
         if kin.isEmpty { return own }
         let accounts = Set(([cohort] + kin).flatMap(\.accounts)).sorted()
+        var whole = CopyCohort(of: accounts, in: evidence.book)
+        whole.followers = ([cohort] + kin).flatMap(\.followers)
         // Which of the other cohorts are branches is chosen among all.
         let choice = Double(kin.count) * Numerics.ln(Double(cohorts.count))
         let together = evidence.read(
-            CopyCohort(of: accounts, in: evidence.book), branches: [],
-            logSets: ([cohort] + kin).map(logSets).reduce(choice, +))
+            whole, branches: [], logSets: ([cohort] + kin).map(logSets).reduce(choice, +))
         own.logOdds = isPart ? together.logOdds : max(own.logOdds, together.logOdds)
         return own
     }
@@ -142,11 +146,11 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
     ) -> Finding? {
         guard let first = readings.first else { return nil }
         // Two cohorts may share an account that fits both.
-        let accounts = Set(readings.flatMap(\.cohort.accounts)).sorted()
+        let accounts = Set(readings.flatMap(\.cohort.allAccounts)).sorted()
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
-                Double(first.cohort.accounts.count), Double(first.persons),
+                Double(first.cohort.allAccounts.count), Double(first.persons),
                 Double(first.branches), Double(first.days), first.winning, Double(first.passed),
                 first.share, first.logOdds, Double(readings.count), Double(accounts.count),
             ],
@@ -156,22 +160,31 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
     package func evidence(for finding: Finding, in population: Population) -> Evidence {
         guard let trading = population.trading, let cohorts = cohorts[finding.subject.first]
         else { return Evidence(population) }
-        let trades = cohorts.flatMap(\.copied)
+        let book = trading.book
+        let trades = cohorts.flatMap { $0.copied + $0.followed(in: book) }
         let rows = cohorts.enumerated().flatMap { group, cohort in
-            cohort.copied.map { row($0, ofGroup: group + 1, trading.book, population) }
+            cohort.copied.map {
+                row($0, proving: $0.count - 1, ofGroup: group + 1, book, population)
+            }
+                + cohort.followed(in: book).map {
+                    row($0, proving: $0.count, ofGroup: group + 1, book, population)
+                }
         }
         return Evidence(
-            rows, of: finding.customers, rows: trades.map { $0[0] }, trading.book, population)
+            rows, of: finding.customers, rows: trades.map { $0[0] }, book, population)
     }
 
-    /// - Parameter group: groups are counted from 1, the strongest.
+    /// - Parameters:
+    ///   - copies: how many of the rows are evidence.
+    ///   - number: groups are counted from 1, the strongest.
     private func row(
-        _ positions: [Int], ofGroup number: Int, _ book: TradingBook, _ population: Population
+        _ positions: [Int], proving copies: Int, ofGroup number: Int, _ book: TradingBook,
+        _ population: Population
     ) -> EvidenceRow {
         let rows = positions.map { book.rows[$0] }.sorted { $0.place < $1.place }
         let group = book.groups[Int(rows[0].group)]
         let middle = rows[(rows.count - 1) / 2].place
-        let weight = Double(positions.count - 1) * book.chance(of: positions, at: middle)
+        let weight = Double(copies) * book.chance(of: positions, at: middle)
         let perLot = { (row: TradingRow) in
             let profit = population.records.activity.pnl(
                 ofRow: Int(row.row), by: population.rates)

@@ -21,8 +21,8 @@ struct CopyBranches {
         var byGroup: [UInt32: [(cohort: Int, middle: TradingRow)]] = [:]
         for (index, cohort) in cohorts.enumerated() {
             for positions in cohort.copied {
-                let rows = positions.map { book.rows[$0] }.sorted { $0.place < $1.place }
-                byGroup[rows[0].group, default: []].append((index, rows[(rows.count - 1) / 2]))
+                let middle = book.middle(of: positions)
+                byGroup[middle.group, default: []].append((index, middle))
             }
         }
         var tallies: [Pair: (both: Int, alike: Int)] = [:]

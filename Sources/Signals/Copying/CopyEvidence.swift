@@ -22,8 +22,6 @@ struct CopyEvidence {
         static let roundLots = 0.3
         /// Of an account passing.
         static let passing = (service: 0.7, room: 0.25)
-        /// Gain on the account's size that counts as a stage passed.
-        static let passedGain = 0.04
     }
 
     /// A copy says as much as this of how closely a diligent room follows, so it takes more.
@@ -60,41 +58,37 @@ struct CopyEvidence {
     ///   - branches: of the same service under other affiliates.
     ///   - logSets: natural log of how many cohorts were possible.
     func read(_ cohort: CopyCohort, branches: [CopyCohort], logSets: Double) -> Reading {
-        let medians = cohort.copied.map(median)
+        let medians = cohort.copied.map { book.middle(of: $0).place }
         let wins = medians.count { $0 > 0 }
-        let passed = cohort.accounts.count { hasPassed($0, cohort) }
+        let passed = CopyPassing(book: book, population: population).passed(cohort)
         let days = Set(cohort.copied.map { book.groups[Int(book.rows[$0[0]].group)].day }).count
         let share = CopyShare(book: book).share(cohort, branches, medians)
         let success =
-            winning(wins, of: medians.count) + passing(passed, of: cohort.accounts.count)
+            winning(wins, of: medians.count) + passing(passed.count, of: cohort.allAccounts.count)
             + exclusive(share)
-        let robot = RobotCustomers(book: book, population: population, cohort: cohort)
+        let robot = RobotCustomers(
+            book: book, population: population, cohort: cohort, passed: passed)
         let room = success + closeness(cohort, medians) + lots(cohort)
         let honest = min(room, robot.togetherness.map { success + $0 } ?? room)
         let chance = coincidence(cohort, medians) - logSets
         // A service is paid for passing: where nobody has passed in good time no likeness accuses.
-        let isService = passed > 0 || days < Self.daysToPass
+        let isService = !passed.isEmpty || days < Self.daysToPass
         let most = min(honest, chance, isService ? .infinity : 0)
         return Reading(
             cohort: cohort, persons: persons(cohort),
-            branches: Set(branches.flatMap(\.accounts).map(person))
-                .subtracting(cohort.accounts.map(person)).count,
+            branches: Set(branches.flatMap(\.allAccounts).map(person))
+                .subtracting(cohort.allAccounts.map(person)).count,
             days: days,
-            winning: medians.isEmpty ? 0 : Double(wins) / Double(medians.count), passed: passed,
-            share: share,
+            winning: medians.isEmpty ? 0 : Double(wins) / Double(medians.count),
+            passed: passed.count, share: share,
             logOdds: Numerics.quantized(most))
     }
 
     /// Persons behind a cohort.
-    func persons(_ cohort: CopyCohort) -> Int { Set(cohort.accounts.map(person)).count }
+    func persons(_ cohort: CopyCohort) -> Int { Set(cohort.allAccounts.map(person)).count }
 
     private func person(_ account: UInt32) -> UInt32 {
         population.persons[population.order.customers[Int(account)]]
-    }
-
-    private func median(_ positions: [Int]) -> Float {
-        let places = positions.map { book.rows[$0].place }.sorted()
-        return places[(places.count - 1) / 2]
     }
 
     private func winning(_ wins: Int, of trades: Int) -> Double {
@@ -142,19 +136,30 @@ struct CopyEvidence {
         return sum
     }
 
-    /// How alike the accounts' lots are as shares of their sizes, the median account being free: a
-    /// service scales one trader's lots.
+    /// How alike the accounts' lots are as shares of their sizes, trade by trade, the middle account
+    /// of each being free: a service scales one trader's lots.
     private func lots(_ cohort: CopyCohort) -> Double {
-        let shares = copies(cohort).compactMap { account, copies -> Double? in
-            let customer = population.order.customers[Int(account)]
-            let size = population.records.customers.accountSize[Int(customer)].units
-            let lots = copies.map { book.rows[$0].hundredths }.sorted()[(copies.count - 1) / 2]
-            return size > 0 ? Numerics.ln(Double(lots) / Double(size)) : nil
-        }.sorted()
-        guard shares.count > 1 else { return 0 }
-        let middle = shares[(shares.count - 1) / 2]
-        let sum = shares.reduce(-Self.alikeness(0)) { $0 + Self.alikeness($1 - middle) }
+        var differences: [UInt32: [Double]] = [:]
+        for positions in cohort.copied {
+            let shares = positions.compactMap(share).sorted { $0.log < $1.log }
+            if shares.isEmpty { continue }
+            let middle = shares[(shares.count - 1) / 2].log
+            for share in shares {
+                differences[share.customer, default: []].append(share.log - middle)
+            }
+        }
+        let typical = differences.values.map { $0.sorted()[($0.count - 1) / 2] }.sorted()
+        guard typical.count > 1 else { return 0 }
+        let sum = typical.reduce(-Self.alikeness(0)) { $0 + Self.alikeness($1) }
         return sum.clamped(to: Self.lotsRange)
+    }
+
+    /// Natural log of a row's lots as a share of the account's size; `nil` where that is not known.
+    private func share(_ position: Int) -> (customer: UInt32, log: Double)? {
+        let row = book.rows[position]
+        let customer = population.records.activity.customer[Int(row.row)]
+        let size = population.records.customers.accountSize[Int(customer)].units
+        return size > 0 ? (customer, Numerics.ln(Double(row.hundredths) / Double(size))) : nil
     }
 
     private static func alikeness(_ difference: Double) -> Double {
@@ -179,24 +184,6 @@ struct CopyEvidence {
         let left = max(1e-6, 1 - share)
         let ratio = Numerics.ln(3) + 8 * Numerics.ln(max(1e-6, share)) - 2 * Numerics.ln(left)
         return ratio.clamped(to: Self.exclusivityRange)
-    }
-
-    /// Whether the account is funded or was paid, or had gained enough when it stopped copying.
-    private func hasPassed(_ account: UInt32, _ cohort: CopyCohort) -> Bool {
-        let customer = population.order.customers[Int(account)]
-        if population.phase(of: customer) == .funded || population.accounts[customer].payouts > 0 {
-            return true
-        }
-        let size = population.records.customers.accountSize[Int(customer)]
-        let own = book.range(ofAccount: account)
-        guard size.units > 0, let last = cohort.copied.joined().filter(own.contains).max()
-        else { return false }
-        let activity = population.records.activity
-        let currency = activity.currency(ofRow: Int(book.rows[last].row))
-        let gain = book.rows[own.lowerBound...last]
-            .filter { activity.currency(ofRow: Int($0.row)) == currency }
-            .reduce(0) { $0 + activity.pnl[Int($1.row)].units }
-        return Double(gain) >= Law.passedGain * Double(size.units)
     }
 
     /// How much better copying explains the agreement than chance does; the first of a trade is

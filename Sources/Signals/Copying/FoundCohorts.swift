@@ -30,10 +30,7 @@ struct FoundCohorts: Sendable {
 
     init(_ cohorts: [CopyCohort], where key: Key, _ order: CanonicalOrder) {
         self.key = key
-        self.cohorts = cohorts.map { cohort in
-            CopyCohort(
-                accounts: cohort.accounts.map { order.customers[Int($0)] }, copied: cohort.copied)
-        }
+        self.cohorts = cohorts.map { $0.renumbered { order.customers[Int($0)] } }
     }
 
     /// `nil` where they may be others by now.
@@ -41,10 +38,14 @@ struct FoundCohorts: Sendable {
     /// - Complexity: O(customers).
     func cohorts(where key: Key, _ order: CanonicalOrder) -> [CopyCohort]? {
         guard self.key.holds(at: key) else { return nil }
-        return cohorts.map { cohort in
-            CopyCohort(
-                accounts: cohort.accounts.map { order.customerRank[Int($0)] },
-                copied: cohort.copied)
-        }
+        return cohorts.map { $0.renumbered { order.customerRank[Int($0)] } }
+    }
+}
+
+extension CopyCohort {
+    fileprivate func renumbered(by number: (UInt32) -> UInt32) -> CopyCohort {
+        CopyCohort(
+            accounts: accounts.map(number), copied: copied,
+            followers: followers.map { Follower(account: number($0.account), copies: $0.copies) })
     }
 }

@@ -4,11 +4,14 @@ internal import Records
 ///
 /// A robot trades one lot size per account size, day after day, so that its honest customers copy
 /// each other as exactly as a service's accounts do: neither lots nor closeness tell them apart. A
-/// service takes its accounts through together; a robot's customers come and go one by one.
+/// service takes its accounts through together; a robot's customers come and go one by one. It is
+/// done with an account that has passed, each at its own time, so only when that one began tells.
 struct RobotCustomers {
     let book: TradingBook
     let population: Population
     let cohort: CopyCohort
+    /// Canonical positions of the accounts that passed.
+    let passed: Set<UInt32>
 
     /// Share of the copies in one lot size per account size from which on a robot may have made
     /// them.
@@ -52,22 +55,32 @@ struct RobotCustomers {
         return rows.count { abs($0.lots - middle * $0.size) <= 1 }
     }
 
-    /// Mean share, of the copied groups of an account's stretch and the middle one, that both hold.
-    private var overlap: Double {
+    /// Of each account, the first and the last copied group, which of one that passed is the last
+    /// of all; in any order.
+    private var stretches: [(first: Int, last: Int)] {
         let owners = population.records.activity.customer
         var stretches: [UInt32: (first: Int, last: Int)] = [:]
         for (place, positions) in cohort.copied.enumerated() {
             for position in positions {
-                let owner = owners[Int(book.rows[position].row)]
+                let owner = population.order.customerRank[
+                    Int(owners[Int(book.rows[position].row)])]
                 stretches[owner] = (stretches[owner]?.first ?? place, place)
             }
         }
-        let firsts = stretches.values.map(\.first).sorted()
-        let lasts = stretches.values.map(\.last).sorted()
+        return stretches.map { account, stretch in
+            passed.contains(account) ? (stretch.first, cohort.copied.count - 1) : stretch
+        }
+    }
+
+    /// Mean share, of the copied groups of an account's stretch and the middle one, that both hold.
+    private var overlap: Double {
+        let stretches = stretches
+        let firsts = stretches.map(\.first).sorted()
+        let lasts = stretches.map(\.last).sorted()
         let middle = (
             first: firsts[(firsts.count - 1) / 2], last: lasts[(lasts.count - 1) / 2]
         )
-        let shares = stretches.values.map { stretch -> Double in
+        let shares = stretches.map { stretch -> Double in
             let both = min(stretch.last, middle.last) - max(stretch.first, middle.first) + 1
             let either = max(stretch.last, middle.last) - min(stretch.first, middle.first) + 1
             return Numerics.quantized(Double(max(0, both)) / Double(either))

@@ -12,15 +12,15 @@ struct SlowCopies {
         var values: [String: Double]
     }
 
-    private typealias Row = (group: SlowPairs.Group, leg: SlowPairs.Leg)
+    typealias Row = (group: SlowPairs.Group, leg: SlowPairs.Leg)
 
     private let firm: SlowFirm
     private let customers: [String: FieldRow]
     private let person: (String) -> String?
     /// By account, in order.
-    private var history: [String: [Row]] = [:]
+    private(set) var history: [String: [Row]] = [:]
     /// Legs and scale of each group, whose crowd says how much a copy proves.
-    private let pairs: SlowPairs
+    let pairs: SlowPairs
     private let hedgers: Set<String>
     private let smallestDays = 4
 
@@ -41,7 +41,7 @@ struct SlowCopies {
         history = history.mapValues { $0.sorted { $0.group.precedes($1.group) } }
     }
 
-    private func isCopy(_ one: SlowPairs.Leg, _ other: SlowPairs.Leg) -> Bool {
+    func isCopy(_ one: SlowPairs.Leg, _ other: SlowPairs.Leg) -> Bool {
         abs(one.place - other.place) <= 6 && (one.place < 0) == (other.place < 0)
     }
 
@@ -72,9 +72,20 @@ struct SlowCopies {
             customers[$0]?["affiliate_id"] ?? ""
         }
         return byAffiliate.sorted { $0.key < $1.key }.flatMap { affiliate, accounts in
-            joined(accounts.sorted()).filter { Set($0.map { person($0) }).count >= 3 }
-                .map { cohort($0 + followers($0, accounts), of: affiliate) }
+            united(joined(accounts.sorted()).compactMap { found($0, accounts.sorted()) })
+                .filter { Set(($0.home + $0.abroad.map(\.account)).map { person($0) }).count >= 3 }
+                .map { cohort($0.home, $0.abroad, of: affiliate) }
         }
+    }
+
+    /// Accounts that agree with who joins them; `nil` where no trade is common to two.
+    private func found(_ agreeing: [String], _ accounts: [String]) -> Found? {
+        let isRoom = { (members: [String]) in Set(members.map { person($0) }).count >= 3 }
+        let trades = copied(agreeing)
+        let members = !isRoom(agreeing) ? agreeing : agreeing.filter { likeness($0, trades) >= 0 }
+        let home = (isRoom(members) ? members + followers(members, accounts) : members).sorted()
+        if copied(home).isEmpty { return nil }
+        return (home, abroad(home, accounts, others: accounts.count - members.count))
     }
 
     /// Further accounts of the affiliate that are four times as likely to belong to the cohort as
@@ -84,25 +95,43 @@ struct SlowCopies {
         let others = accounts.filter { !members.contains($0) }
         let needed = log(4 * Double(max(1, others.count)))
         return others.filter { other in
-            let likeness = (history[other] ?? []).reduce(0.0) { sum, row in
-                guard let trade = trades.first(where: { $0.rows[0].group == row.group })
-                else { return sum }
-                return sum + (isCopy(row.leg, trade.leg) ? proof(trade) : -2)
+            let own = (history[other] ?? []).filter { row in
+                !trades.contains { $0.rows[0].group == row.group && isCopy(row.leg, $0.leg) }
             }
-            return likeness >= needed
+            return likeness(other, trades, besides: own) >= needed
+        }
+    }
+
+    /// - Parameter besides: the account's rows whose outcomes explain copies as well.
+    private func likeness(_ account: String, _ trades: [Trade], besides: [Row] = []) -> Double {
+        (history[account] ?? []).reduce(0.0) { sum, row in
+            guard let trade = trades.first(where: { $0.rows[0].group == row.group })
+            else { return sum }
+            return sum
+                + (isCopy(row.leg, trade.leg) ? min(proof(trade), habit(row, besides)) : -2)
         }
     }
 
     /// What one more copy of a trade proves, the density of those nearby being its chance.
-    private func proof(_ trade: Trade) -> Double {
-        let group = trade.rows[0].group
+    func proof(_ trade: Trade) -> Double {
+        proof(at: trade.leg.place, without: trade.rows.count, in: trade.rows[0].group)
+    }
+
+    func proof(at place: Float, without copies: Int, in group: SlowPairs.Group) -> Double {
         let legs = pairs.groups[group] ?? []
-        let near = legs.count { abs($0.place - trade.leg.place) <= 6 } - trade.rows.count
-        let broad = pairs.scale(of: group).broadDensity(trade.leg.place)
+        let near = legs.count { abs($0.place - place) <= 6 } - copies
+        let broad = pairs.scale(of: group).broadDensity(place)
         let chance =
-            (Double(max(0, near)) / 12 + 3 * broad)
-            / (Double(max(0, legs.count - trade.rows.count)) + 3)
+            (Double(max(0, near)) / 12 + 3 * broad) / (Double(max(0, legs.count - copies)) + 3)
         return min(8, log(1 / 12 / chance))
+    }
+
+    /// What a copy says against the account's stops and targets in that market.
+    func habit(_ row: Row, _ besides: [Row]) -> Double {
+        let own = besides.filter { $0.group.market == row.group.market }
+        let near = own.count { abs(abs($0.leg.place) - abs(row.leg.place)) <= 1.5 }
+        let density = Double(near) / Double(own.count + 3) / 6
+        return density > 0 ? log(1 / 12 / density) : .infinity
     }
 
     /// Accounts that agree with one another through any number of others.
@@ -129,10 +158,10 @@ struct SlowCopies {
     }
 
     /// Copies of one trade and the lower middle one of them.
-    private typealias Trade = (leg: SlowPairs.Leg, rows: [Row])
+    typealias Trade = (leg: SlowPairs.Leg, rows: [Row])
 
     /// The trades of which the middle one, the lower of two, has a copy.
-    private func copied(_ accounts: [String]) -> [Trade] {
+    func copied(_ accounts: [String]) -> [Trade] {
         let rows = accounts.flatMap { history[$0] ?? [] }
         return Dictionary(grouping: rows, by: \.group).values.compactMap { rows in
             let middle = rows.sorted { $0.leg.place < $1.leg.place }[(rows.count - 1) / 2]
@@ -142,10 +171,13 @@ struct SlowCopies {
         }
     }
 
-    private func cohort(_ members: [String], of affiliate: String) -> Cohort {
-        let accounts = members.sorted()
-        let copied = copied(accounts)
-        let passed = accounts.count { hasPassed($0, copied.flatMap(\.rows)) }
+    private func cohort(
+        _ members: [String], _ abroad: [Abroad], of affiliate: String
+    ) -> Cohort {
+        let accounts = (members + abroad.map(\.account)).sorted()
+        let copied = copied(members)
+        let copies = copied.flatMap(\.rows) + abroad.flatMap(\.copies)
+        let passed = accounts.count { hasPassed($0, copies) }
         return Cohort(
             affiliate: affiliate, accounts: accounts,
             values: [
