@@ -85,6 +85,18 @@ struct AddressRingsTests {
         #expect(found.first?["log_odds"] ?? 0 > 4)
     }
 
+    @Test func `slips hide nobody in a ring over several affiliates`() {
+        var firm = HandmadeFirm.ofStrangers(affiliates: 20)
+        var strangers = Strangers(seed: 41)
+        for number in 0..<12 {
+            var fields = strangers.fields()
+            let letters = number < 9 ? "goldpipfox" : "g0ldpipfoxx"
+            fields["email"] = "\(letters)\(number)@gmail.com"
+            firm.buyer("r\(number)", of: "S\(2 + number % 3)", day: 20 + number, fields)
+        }
+        #expect(Self.found(firm.rows).readings.map { $0["accounts"] } == [12])
+    }
+
     @Test func `a word that a few like under every affiliate is no ring`() {
         var firm = HandmadeFirm.ofStrangers(affiliates: 20)
         var strangers = Strangers(seed: 42)

@@ -21,8 +21,9 @@ struct OwnDomainTests {
     /// `count` accounts at each domain under an affiliate with `others` more.
     private func unused(
         _ count: Int = 12, at domains: [String] = ["club.test"], clubs: Int = 0,
-        others: Int = 30, othersTrade: (Int) -> Bool = { _ in true }, isClicked: Bool = false,
-        days: (Int) -> Int = { 4 * $0 },
+        elsewhere: Int = 0, others: Int = 30, othersTrade: (Int) -> Bool = { _ in true },
+        isClicked: Bool = false,
+        hidesAddress: (Int) -> Bool = { _ in false }, days: (Int) -> Int = { 4 * $0 },
         trades: (Int) -> Bool = { _ in false },
         spelled: (Int, String, String) -> String = { $1 + "." + $2 }
     ) throws -> Reading {
@@ -48,8 +49,19 @@ struct OwnDomainTests {
                     9 * number, true)
             }
         }
+        for affiliate in 0..<elsewhere {
+            for number in 0..<8 {
+                let id = "far\(affiliate)x\(number)"
+                firm.buyer(
+                    id, of: "S\(affiliate)", day: 7 * number,
+                    Self.fields(&strangers, at: "far\(affiliate)nord.test"))
+                for trading in 1...6 { firm.trade(id, day: 7 * number + trading, lots: "0.17") }
+            }
+        }
         for number in 0..<others {
-            open("other\(number)", strangers.fields(), 2 * number, othersTrade(number))
+            var fields = strangers.fields()
+            if hidesAddress(number) { fields["email"] = "" }
+            open("other\(number)", fields, 2 * number, othersTrade(number))
         }
         for row in firm.rows where row.entity == .customers && isClicked {
             if row["customer_id"].hasPrefix("own") { continue }
@@ -136,6 +148,16 @@ struct OwnDomainTests {
         #expect(one["accounts"] == 0)
         #expect(two["accounts"] == 14)
         #expect(two["log_odds"] > 4)
+    }
+
+    @Test func `a further domain says more where few affiliates' customers have one`() throws {
+        let isUsed = { (number: Int) in number == 3 }
+        let logOdds = try [0, 9].map { elsewhere in
+            try unused(
+                9, at: ["club.test", "league.test"], elsewhere: elsewhere, trades: isUsed)[
+                    "log_odds"]
+        }
+        #expect(logOdds[0] > logOdds[1] + 1.5)
     }
 
     @Test func `the more domains there are to choose from the less says one of them`() throws {

@@ -14,7 +14,7 @@ struct RingKinTests {
     private func found(
         ring: (Int, [String: String]) -> String, trades: Bool = false, others: Int = 0,
         at: (Int, [String: String]) -> String = { _, _ in "" }, othersTrade: Bool = false,
-        surname: String? = nil, isNamed: (Int) -> Bool = { _ in true }
+        surname: String? = nil, elsewhere: Int = 0, isNamed: (Int) -> Bool = { _ in true }
     ) throws -> Reading {
         var firm = HandmadeFirm.ofStrangers()
         var strangers = Strangers(seed: 77)
@@ -34,6 +34,11 @@ struct RingKinTests {
             var fields = strangers.fields(surname: surname)
             fields["email"] = at(number, fields)
             open("other\(number)", 21 + number, fields, othersTrade)
+        }
+        for number in 0..<elsewhere {
+            var fields = strangers.fields()
+            fields["email"] = at(others + number, fields)
+            firm.buyer("far\(number)", of: "S5", day: 30 + number, country: nil, fields)
         }
         var signals = SignalSet(
             signals: [EmailRing(settings: [])], threads: 2, domains: Self.domains)
@@ -109,6 +114,13 @@ struct RingKinTests {
         #expect(Set(both[1].customers) == Self.ring)
     }
 
+    @Test func `a ring's unlisted domain may be spread over several affiliates`() throws {
+        let spread = try found(
+            ring: Self.thrown, others: 4, at: { Self.numbered($0, $1, "rofazi.test") }, elsewhere: 4
+        )
+        #expect(spread["accounts"] == 16)
+    }
+
     @Test func `a family's own domain is none`() throws {
         let found = try found(
             ring: Self.thrown, others: 6, at: { Self.numbered($0, $1, "lombardi.test") },
@@ -133,6 +145,24 @@ struct RingKinTests {
         let mixed = try found(ring: { Self.numbered(196 + 21 * $0 % 36, $1) })
         #expect(rising["log_odds"] > mixed["log_odds"])
         #expect(try found(ring: { Self.numbered(196 + $0, $1) }, trades: true)["accounts"] == 0)
+    }
+
+    @Test func `a form left empty hides no number that stands in the row`() throws {
+        let left = try found(
+            ring: { Self.numbered(196 + 3 * $0, $1) }, isNamed: { $0 % 4 != 2 })
+        #expect(Set(left.customers) == Self.ring)
+        let strange = try found(
+            ring: { Self.numbered(196 + ($0 % 4 == 2 ? 400 : 3 * $0), $1) },
+            isNamed: { $0 % 4 != 2 })
+        #expect(strange["accounts"] == 9)
+    }
+
+    @Test(arguments: [
+        ("given.surname000@web.test", "a.a0"), ("givensurname0", "a0"), ("word0@web.test", "a0"),
+        ("given_s00@web.test", "a_a0"),
+    ])
+    func `addresses look alike whatever names they bear`(_ form: String, _ look: String) {
+        #expect(RingKin.look(of: form) == look)
     }
 
     @Test func `a domain's owner numbers people as they come`() throws {

@@ -55,6 +55,23 @@ struct SharedDomainTests {
         }
     }
 
+    @Test func `a ring is one over however few affiliates it is spread evenly`() throws {
+        let parts = (0..<6).map { Part(affiliate: "X\($0)", own: 5) }
+        #expect(try found(parts).map { $0["accounts"] } == [5, 5, 5, 5, 5, 5])
+        // A provider's customers come by many affiliates, a few by each.
+        let many = (0..<12).map { Part(affiliate: "X\($0)", own: 5) }
+        #expect(try found(many).allSatisfy { $0["accounts"] == 0 })
+    }
+
+    @Test func `three accounts under each of three affiliates are a ring over all`() throws {
+        let parts = ["X", "Y", "Z"].map { Part(affiliate: $0, own: 3) }
+        let rings = readings(AddressRings.self, firm(parts))
+        #expect(rings.map { $0["accounts"] } == [9])
+        #expect(rings.map { $0["affiliates"] } == [3])
+        let used = ["X", "Y", "Z"].map { Part(affiliate: $0, own: 3, trades: { $0 > 0 }) }
+        #expect(readings(AddressRings.self, firm(used)).isEmpty)
+    }
+
     @Test func `a university whose people trade is none under any of its affiliates`() throws {
         let parts = ["X", "Y", "Z"].map { Part(affiliate: $0, own: 20, trades: { $0 % 3 > 0 }) }
         #expect(try found(parts).map { $0["accounts"] } == [0, 0, 0])

@@ -103,9 +103,6 @@ struct DormantCohort {
     let ages: DormantAges
     let likeness: UnusedLikeness
 
-    /// Most winners of a giveaway that may leave their prize unused: more is no raffle, unless half
-    /// as many use it.
-    private static let largestGiveaway = 20
     /// P(accounts bought at the firm's pace are bunched like this) from which a bunch is chance.
     private static let chance = 0.05
 
@@ -124,9 +121,7 @@ struct DormantCohort {
     /// most `n P(k - 1 or more of the n - 1 others fall into the week of the first)`.
     private static func isGiveaway(_ accounts: DormantAccounts, _ pace: PurchaseDays) -> Bool {
         let used = accounts.all.count - accounts.outside.count - accounts.bunch
-        if accounts.bunch == 0 || accounts.bunch > largestGiveaway && accounts.bunch > 2 * used {
-            return false
-        }
+        if accounts.bunch == 0 || !Giveaway.mayLeave(accounts.bunch, beside: used) { return false }
         let share = pace.share(of: accounts.week, without: accounts.bought)
         let tail = Binomial(rate: share).upperTail(accounts.bunch - 1, of: accounts.unused - 1)
         return Double(accounts.unused) * tail < chance

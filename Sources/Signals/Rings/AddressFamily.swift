@@ -20,6 +20,8 @@ struct AddressFamily: Sendable {
     var affiliates = 1
     /// Whether it counts that its accounts came without click ids.
     var isUnclicked = false
+    /// Whether it counts that its accounts came in one week, however they are used.
+    var isOfOneWeek = false
 
     /// Persons below which nothing is a family.
     static let smallest = 4
@@ -31,11 +33,18 @@ struct AddressFamily: Sendable {
     ///
     /// - Parameter usage: natural log-likelihood ratio.
     func weight(withUsage usage: Double) -> Double {
-        switch kind {
+        if isOfOneWeek { return logOdds }
+        return switch kind {
         case .letters, .throwAway: logOdds + UsageSupport.bounded(usage, by: logOdds)
         case .domain, .addition, .form, .unusedDomain, .rising: logOdds + min(0, usage)
         case .oneHand: logOdds
         }
+    }
+
+    /// Takes what is said of addresses that all came in one week, if it is more.
+    mutating func take(_ weightOfOneWeek: Double) {
+        if weightOfOneWeek <= logOdds { return }
+        (logOdds, isOfOneWeek) = (weightOfOneWeek, true)
     }
 
     /// By evidence; where it is equal, by what is shared, never by what arrived first.
@@ -47,12 +56,13 @@ struct AddressFamily: Sendable {
     /// What its addresses have in common.
     var words: String {
         switch kind {
-        case .letters: "address: the letters `\(pattern)` under many names"
+        case .letters: "address: the letters `\(pattern)` under many names\(week)"
         case .addition: "address: `\(pattern)` added to the owner's name, under many names"
         case .form: "address: spelled `\(pattern)`, under many names"
         case .throwAway: "address: at a domain for throw-away mailboxes"
         case .rising:
-            "address: spelled `\(pattern)`, with numbers that rise from account to account"
+            "address: spelled `\(pattern)`, with numbers that rise from account to account\(week)"
+                + spread
         case .domain:
             "address: letters without a name at `\(pattern)`, which nobody else has\(spread)"
         case .unusedDomain:
@@ -63,6 +73,17 @@ struct AddressFamily: Sendable {
         }
     }
 
+    /// What makes families under several affiliates one ring: their letters, or any of their
+    /// domains.
+    var shared: [String] {
+        switch kind {
+        case .throwAway, .rising: []
+        case .unusedDomain: pattern.split(separator: ", ").map(String.init)
+        case .letters, .domain, .addition, .form, .oneHand: [pattern]
+        }
+    }
+
+    private var week: String { isOfOneWeek ? ", all within a week" : "" }
     private var spread: String { affiliates > 1 ? "; under \(affiliates) affiliates" : "" }
 }
 
@@ -85,8 +106,12 @@ struct AddressShape: Sendable {
         var persons: Int
     }
 
-    /// Accounts at one domain.
-    typealias Domain = (key: UInt32, customers: [UInt32])
+    /// Accounts at one domain, and the persons behind them.
+    struct Domain: Sendable {
+        var key: UInt32
+        var customers: [UInt32]
+        var persons: Int
+    }
 
     private(set) var pieces: [Piece] = []
     /// Carriers of letters that stand beside their own names.
@@ -96,12 +121,12 @@ struct AddressShape: Sendable {
     private(set) var runs: [Run] = []
     /// Accounts at domains for throw-away mailboxes, where enough persons have one.
     private(set) var throwAway: [UInt32] = []
-    /// Accounts at each other domain that enough persons have, and that is no public provider's.
+    /// Accounts at each other domain that several persons have, and that is no public provider's.
     private(set) var domains: [Domain] = []
 
     /// Domains of the same letters and other numbers from which they are a series.
     private static let smallestSeries = 3
-    /// Persons under one affiliate from which letters may be part of a ring beyond it.
+    /// Persons under one affiliate from which letters or a domain may be part of a ring beyond it.
     private static let smallestPiece = 2
 
     init(_ members: ArraySlice<UInt32>, _ population: Population) {
@@ -142,13 +167,14 @@ struct AddressShape: Sendable {
         let carriers = Self.carriers(members) {
             face($0).hasAddress && !face($0).isThrowAway ? face($0).domain : Face.none
         }
-        for (domain, customers) in carriers where customers.count >= AddressFamily.smallest {
+        for (domain, customers) in carriers where customers.count >= Self.smallestPiece {
             let count = persons(customers)
-            if count < AddressFamily.smallest { continue }
+            if count < Self.smallestPiece { continue }
             if !identities.domains.isProvider(identities.text(of: domain)) {
-                domains.append((domain, customers))
+                domains.append(Domain(key: domain, customers: customers, persons: count))
                 continue
             }
+            if count < AddressFamily.smallest { continue }
             let forms = Self.carriers(customers[...]) {
                 face($0).form == face($0).drawn ? Face.none : face($0).form
             }

@@ -67,10 +67,11 @@ package struct AddressRings: Statistic, ReadsRings {
                 persons[population.persons[customer]] = first
                 sets.union(UInt32(first), UInt32(index))
             }
-            if family.kind == .throwAway || family.kind == .rising { continue }
-            let first = patterns["\(family.kind) \(family.pattern)", default: index]
-            patterns["\(family.kind) \(family.pattern)"] = first
-            sets.union(UInt32(first), UInt32(index))
+            for shared in family.shared {
+                let first = patterns["\(family.kind) \(shared)", default: index]
+                patterns["\(family.kind) \(shared)"] = first
+                sets.union(UInt32(first), UInt32(index))
+            }
         }
         let rings = Dictionary(grouping: families.indices) { sets.find(UInt32($0)) }
             .map { ring in ring.value.map { families[$0] } }

@@ -1,28 +1,38 @@
 /// Who has the mail domains of which affiliates have several accounts.
 struct DomainHolders {
-    /// Affiliates over which a ring with a domain of its own may be spread.
-    private static let largestSpread = 3
+    /// Affiliates over which a ring with a domain of its own may be spread, and how many accounts
+    /// it has under each on average at least: a provider's customers come by many, a few by each.
+    private static let (largestSpread, fewestEach) = (8, 3)
 
     private let frequencies: IdentityFrequencies
     /// Accounts at each domain under affiliates with several of it.
-    private var parts: [UInt32: [(affiliate: UInt32, customers: [UInt32])]] = [:]
+    private var parts: [UInt32: [(affiliate: UInt32, domain: AddressShape.Domain)]] = [:]
+    private var rare: Set<UInt32> = []
 
+    /// - Complexity: O(n log n) in the domains of all affiliates.
     init(_ shapes: [UInt32: AddressShape], _ frequencies: IdentityFrequencies) {
         self.frequencies = frequencies
         for (affiliate, shape) in shapes {
             for domain in shape.domains {
-                parts[domain.key, default: []].append((affiliate, domain.customers))
+                parts[domain.key, default: []].append((affiliate, domain))
             }
         }
+        rare = Set(
+            parts.lazy.filter { [frequencies] domain, parts in
+                Self.isRare(parts.map(\.domain), holders: frequencies.holders(of: domain))
+            }.map(\.key))
+    }
+
+    private static func isRare(_ parts: [AddressShape.Domain], holders: Int) -> Bool {
+        if parts.reduce(0, { $0 + $1.persons }) < AddressFamily.smallest { return false }
+        let most = parts.map(\.customers.count).sorted(by: >)
+            .prefix(min(largestSpread, holders / fewestEach))
+        return most.reduce(0, +) * 5 >= holders * 4
     }
 
     /// Whether hardly anybody else in the firm has a domain than a few affiliates' customers: a
     /// club's or a university's too.
-    func isRare(_ domain: UInt32) -> Bool {
-        let most = (parts[domain] ?? []).map(\.customers.count).sorted(by: >)
-            .prefix(Self.largestSpread)
-        return most.reduce(0, +) * 5 >= frequencies.holders(of: domain) * 4
-    }
+    func isRare(_ domain: UInt32) -> Bool { rare.contains(domain) }
 
     /// The affiliates that have several accounts at one of the domains, in canonical order.
     func sharers(of domains: [AddressShape.Domain], _ order: CanonicalOrder) -> [UInt32] {
@@ -37,8 +47,11 @@ struct DomainHolders {
     ) -> [AddressShape.Domain] {
         let rank = order.customerRank
         return domains.map { domain in
-            let customers = (parts[domain.key] ?? []).flatMap(\.customers)
-            return (domain.key, customers.sorted { rank[Int($0)] < rank[Int($1)] })
+            let parts = (parts[domain.key] ?? []).map(\.domain)
+            return AddressShape.Domain(
+                key: domain.key,
+                customers: parts.flatMap(\.customers).sorted { rank[Int($0)] < rank[Int($1)] },
+                persons: parts.reduce(0) { $0 + $1.persons })
         }
     }
 

@@ -18,7 +18,11 @@ extension FamilyJudge {
         var best = AddressFamily(kind: .unusedDomain, pattern: "", customers: [])
         // Another domain of the same hand is nobody to compare with.
         let all = Set(domains.flatMap(\.customers))
-        let single = domains.map { disuse(of: $0.customers, beside: { !all.contains($0) }) }
+        let isExcused = SharedDisuse.isExcused(
+            all.lazy.filter(isJudgedByUse).map { ledger.traits[Int($0)] }, asOf: population.asOf)
+        let single = domains.map {
+            disuse(of: $0.customers, isExcused, beside: { !all.contains($0) })
+        }
         let ranked = domains.indices.filter { single[$0] > 0 }.sorted {
             single[$0] != single[$1]
                 ? single[$0] > single[$1] : pattern(domains[$0]) < pattern(domains[$1])
@@ -29,7 +33,7 @@ extension FamilyJudge {
             looks += Numerics.ln(Double(domains.count - place) / Double(place + 1))
             together.formUnion(domains[index].customers)
             let customers = members.filter(together.contains)
-            let disuse = disuse(of: customers) - looks
+            let disuse = disuse(of: customers, isExcused) - looks
             let unclicked = withoutClicks(customers)
             let support =
                 sameSpelling(ranked[...place].map { domains[$0] }) + unclicked
@@ -114,17 +118,21 @@ extension FamilyJudge {
 
     /// - Parameter isOther: whether one of the other accounts is compared with.
     private func disuse(
-        of customers: [UInt32], beside isOther: (UInt32) -> Bool = { _ in true }
+        of customers: [UInt32], _ isExcused: Bool,
+        beside isOther: (UInt32) -> Bool = { _ in true }
     ) -> Double {
         let own = Set(customers)
         let mature = members.filter {
-            ledger.traits[Int($0)].usage.mature > 0 && population.isTradingKnown(of: $0)
-                && (own.contains($0) || isOther($0))
+            isJudgedByUse($0) && (own.contains($0) || isOther($0))
         }
         return SharedDisuse(
             mature.map { (ledger.traits[Int($0)], own.contains($0)) },
-            firm: judges.usage.unusedShare
+            firm: judges.usage.unusedShare, isExcused: isExcused
         ).logLikelihoodRatio
+    }
+
+    private func isJudgedByUse(_ customer: UInt32) -> Bool {
+        ledger.traits[Int(customer)].usage.mature > 0 && population.isTradingKnown(of: customer)
     }
 
     /// What accounts at the domains say under all affiliates together, of those of one affiliate.

@@ -37,7 +37,8 @@ struct FamilyJudge {
         let additions = shape.additions.map(judgedAsAddition)
         let forms = shape.forms.filter(holders.isConspicuous).map { judged($0, holders) }
         let thrown = judgedAsThrownAway(shape.throwAway)
-        let beside = thrown.logOdds < RingKin.sure ? nil : kin(thrown.customers).atUnlistedDomains()
+        let beside =
+            thrown.logOdds < RingKin.sure ? nil : kin(thrown.customers).atUnlistedDomains(holders)
         return letters + additions + forms + shape.runs.map(judged) + [thrown]
             + (beside.map { [$0] } ?? [])
     }
@@ -46,12 +47,21 @@ struct FamilyJudge {
         RingKin(members: members, family: family, judges: judges, population: population)
     }
 
+    private func usage(_ customers: [UInt32]) -> Double {
+        judges.usage.logLikelihoodRatio(UsageCounts(customers, population))
+    }
+
     /// Numbers that rise are an agency's too, who makes addresses for people who trade.
-    private func judged(_ run: AddressShape.Run) -> AddressFamily {
-        AddressFamily(
+    func judged(_ run: AddressShape.Run) -> AddressFamily {
+        let weight = run.logOdds - Numerics.ln(Double(members.count))
+        var family = AddressFamily(
             kind: .rising, pattern: run.spelling, customers: run.customers,
-            logOdds: asHabit(
-                run.logOdds - Numerics.ln(Double(members.count)), run.customers))
+            logOdds: asHabit(weight, run.customers))
+        family.take(ofOneWeek(weight, run.customers))
+        if family.weight(withUsage: usage(family.customers)) >= RingKin.sure {
+            family.customers = kin(run.customers).withFittingNumbers(run.spelling)
+        }
+        return family
     }
 
     // MARK: Shared letters
@@ -63,13 +73,15 @@ struct FamilyJudge {
         let verdict = verdict(piece)
         let unused = judges.disuse(of: piece.customers, population) ?? 0
         let most = isAtOwn ? max(0, unused) : .infinity
-        let logOdds = Numerics.quantized(min(verdict.logOdds + min(0, unused), most))
-        let customers = withNamesakes(piece)
-        return AddressFamily(
+        var family = AddressFamily(
             kind: .letters, pattern: identities.text(of: piece.key),
-            customers: logOdds < RingKin.sure
-                ? customers : kin(customers).withLikeLetters(piece.key),
-            expected: verdict.expected, logOdds: logOdds)
+            customers: withNamesakes(piece), expected: verdict.expected,
+            logOdds: Numerics.quantized(min(verdict.logOdds + min(0, unused), most)))
+        family.take(numberedInOneWeek(verdict.logOdds, piece.customers))
+        if family.weight(withUsage: usage(family.customers)) >= RingKin.sure {
+            family.customers = kin(family.customers).withLikeLetters(piece.key)
+        }
+        return family
     }
 
     /// What people add to their names is a habit of languages and clubs more than chance would have
@@ -83,7 +95,7 @@ struct FamilyJudge {
     }
 
     /// Most that a habit is worth by itself.
-    private static let habitAlone = 3.0
+    static let habitAlone = 3.0
 
     /// What a habit of addresses weighs by how the accounts are used: who fills in forms for others
     /// has habits too. Where no trading is sent only their sittings tell the two apart.
@@ -230,7 +242,7 @@ struct FamilyJudge {
     /// What is won by the family's having signed up within so short a time: the closed form of
     /// permuting sign-up times among the affiliate's accounts, `ln(k q^(k-1))` for `k` accounts in
     /// a stretch that holds the share `q` of the others; at most 4.
-    private func burst(_ family: [UInt32]) -> Double {
+    func burst(_ family: [UInt32]) -> Double {
         let times = family.map { ledger.traits[Int($0)].signup }
         guard let first = times.min(), let last = times.max(), times.count > 1 else { return 0 }
         let own = Set(family)
@@ -241,78 +253,5 @@ struct FamilyJudge {
         let k = Double(family.count)
         let tail = Numerics.ln(k) + (k - 1) * Numerics.ln(max(share, 1e-3))
         return Numerics.quantized(min(Self.largestBurst, max(0, Numerics.ln(0.5) - tail)))
-    }
-}
-
-/// Persons who could have an account of some make, each where its account of that make is.
-struct PersonTrials {
-    /// One per person.
-    private(set) var strata: [Stratum] = []
-    private var isHit: [Bool] = []
-
-    var hits: Int { isHit.count { $0 } }
-
-    private init() {}
-
-    init(
-        _ customers: [UInt32], _ population: Population, _ ledger: RingLedger,
-        where isOfMake: (UInt32) -> Bool
-    ) {
-        var places: [UInt32: Int] = [:]
-        for customer in customers {
-            let (stratum, hit) = (ledger.traits[Int(customer)].stratum, isOfMake(customer))
-            if let place = places[population.persons[customer]] {
-                if !hit || isHit[place] { continue }
-                (strata[place], isHit[place]) = (stratum, true)
-            } else {
-                places[population.persons[customer]] = strata.count
-                strata.append(stratum)
-                isHit.append(hit)
-            }
-        }
-    }
-
-    func within(_ block: StratumBlock) -> Self { filtered { block.contains($0) } }
-
-    func outside(_ block: StratumBlock) -> Self { filtered { !block.contains($0) } }
-
-    private func filtered(_ isIncluded: (Stratum) -> Bool) -> Self {
-        var result = Self()
-        for (stratum, hit) in zip(strata, isHit) where isIncluded(stratum) {
-            result.strata.append(stratum)
-            result.isHit.append(hit)
-        }
-        return result
-    }
-}
-
-/// Weeks that follow each other, in one country or in all.
-struct StratumBlock: Hashable {
-    private var country: UInt16?
-    private var weeks: ClosedRange<Int32>
-    let isWhole: Bool
-
-    private static let lengths: [Int32] = [1, 2, 4, 8]
-
-    func contains(_ stratum: Stratum) -> Bool {
-        if let country, country != stratum.country { return false }
-        return weeks.contains(stratum.week)
-    }
-
-    /// All weeks of all countries first, then stretches of 1, 2, 4 and 8 weeks from each week on
-    /// that holds one of the strata; each for all countries, and for every country that is there
-    /// often enough.
-    static func all(around strata: [Stratum]) -> [Self] {
-        let weeks = Set(strata.map(\.week)).sorted()
-        guard let first = weeks.first, let last = weeks.last else { return [] }
-        let often = Dictionary(grouping: strata, by: \.country)
-            .filter { $0.value.count >= AddressFamily.smallest }.keys.sorted()
-        return ([nil] + often.map { Optional($0) }).flatMap { country in
-            let stretches = weeks.flatMap { week in
-                lengths.map { Self(country: country, weeks: week...week + $0 - 1, isWhole: false) }
-            }
-            let isWhole = country == nil
-            return [Self(country: country, weeks: first...last, isWhole: isWhole)] + stretches
-        }
     }
 }

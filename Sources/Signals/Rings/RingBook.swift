@@ -48,7 +48,8 @@ struct RingBook: Sendable {
             judges: judges, families: families(judges, holders, population),
             spread: SpreadFamilies(
                 shapes, holders, ledger, judges, affiliates: present.count, population
-            ).all())
+            ).all()
+                + SpreadRuns(shapes, ledger, judges, affiliates: present.count, population).all())
     }
 
     private mutating func reshape(_ affiliates: [UInt32], _ population: Population) {
@@ -142,7 +143,20 @@ struct SpreadFamilies {
         if logOdds < AddressFamily.concern { return nil }
         return AddressFamily(
             kind: .letters, pattern: population.persons.firm.identities.text(of: key),
-            customers: customers, expected: verdict.expected, logOdds: logOdds)
+            customers: logOdds < RingKin.sure ? customers : withLikeLetters(parts, key),
+            expected: verdict.expected, logOdds: logOdds)
+    }
+
+    /// With the accounts under the same affiliates whose letters are like the ring's.
+    private func withLikeLetters(_ parts: [Part], _ key: UInt32) -> [UInt32] {
+        let rank = population.order.customerRank
+        return parts.flatMap { part in
+            RingKin(
+                members: Array(population.buyers[part.affiliate]), family: part.piece.customers,
+                judges: judges, population: population
+            ).withLikeLetters(key)
+        }
+        .sorted { rank[Int($0)] < rank[Int($1)] }
     }
 
     private typealias Part = (affiliate: UInt32, piece: AddressShape.Piece)

@@ -87,23 +87,89 @@ struct RingKin {
         }
     }
 
+    // MARK: Numbers
+
+    /// The family, whose numbers rise, with the accounts whose names were left out, whose addresses
+    /// look like its own, and whose numbers stand where they signed up in the row. A number of a
+    /// stranger's seldom does: most steps of a row are small.
+    ///
+    /// - Complexity: O(n log n) in the accounts of the affiliate.
+    func withFittingNumbers(_ spelling: String) -> [UInt32] {
+        let look = Self.look(of: spelling)
+        let owner = population.records.customers.affiliate
+        let affiliate = { (customer: UInt32) in owner[Int(customer)] }
+        let rows = Dictionary(grouping: inOrder(family), by: affiliate).mapValues { $0.map(place) }
+        let own = Set(family)
+        let isUnused = (judges.disuse(of: family, population) ?? 0) > 0
+        return members.filter { member in
+            if own.contains(member) { return true }
+            return !face(member).hasName && hasLook(look, member)
+                && fits(place(member), rows[affiliate(member)] ?? [])
+                && !(isUnused && isUsed(member))
+        }
+    }
+
+    private typealias Place = (signup: EventTime, number: UInt32)
+
+    private func place(_ customer: UInt32) -> Place {
+        (population.records.customers.signup[Int(customer)], face(customer).number)
+    }
+
+    private func inOrder(_ customers: [UInt32]) -> [UInt32] {
+        let rank = population.order.customerRank
+        return customers.sorted {
+            (place($0).signup, rank[Int($0)]) < (place($1).signup, rank[Int($1)])
+        }
+    }
+
+    /// Whether a number lies between those of the accounts of the row that came before and after.
+    private func fits(_ place: Place, _ row: [Place]) -> Bool {
+        guard place.number != Face.none,
+            let before = row.last(where: { $0.signup <= place.signup }),
+            let after = row.first(where: { $0.signup >= place.signup })
+        else { return false }
+        return (min(before.number, after.number)...max(before.number, after.number))
+            .contains(place.number)
+    }
+
+    private func hasLook(_ look: String, _ customer: UInt32) -> Bool {
+        let face = face(customer)
+        guard face.hasAddress, !face.isThrowAway, face.form != Face.none,
+            identities.domains.isProvider(String(identities.text(of: face.domain)))
+        else { return false }
+        return Self.look(of: identities.text(of: face.form)) == look
+    }
+
+    /// The local part of a form with letters for whatever words, as `a.a0` of
+    /// `given.surname000@web.test`.
+    static func look(of form: String) -> String {
+        var look = ""
+        for sign in form.prefix(while: { $0 != "@" }) {
+            let kind: Character = sign.isLetter ? "a" : sign.isNumber ? "0" : sign
+            if kind != look.last || kind != "a" && kind != "0" { look.append(kind) }
+        }
+        return look
+    }
+
     // MARK: Domains
 
     /// Accounts at domains that nobody else has and that bear nobody's name, left unused beside a
     /// ring of throw-away mailboxes: no list of these is whole, and who has them from one service
-    /// has them from the next.
-    func atUnlistedDomains() -> AddressFamily? {
+    /// has them from the next. That it is a further domain counts at most as much as that it is
+    /// left unused.
+    func atUnlistedDomains(_ holders: DomainHolders) -> AddressFamily? {
         let own = Set(family)
         let strangers = members.filter { !own.contains($0) && population.isTradingKnown(of: $0) }
         let groups = Dictionary(grouping: strangers) { face($0).domain }
-            .filter { mayBeThrownAway($0.key, $0.value) }
+            .filter { mayBeThrownAway($0.key, $0.value, holders) }
             .filter { judges.usage.disuse(UsageCounts($0.value, population)) > 0 }
         let found = Set(groups.values.flatMap(\.self))
         let customers = members.filter(found.contains)
         let share = min(0.5, max(0.05, Double(family.count) / Double(members.count)))
+        let disuse = judges.usage.disuse(UsageCounts(customers, population))
         let weight =
-            Numerics.ln(share / (1 - share))
-            + judges.usage.disuse(UsageCounts(customers, population))
+            Numerics.ln(share / (1 - share)) + disuse
+            + UsageSupport.bounded(judges.furtherDomain, by: disuse)
         if customers.isEmpty || weight < Self.attachment { return nil }
         return AddressFamily(
             kind: .unusedDomain,
@@ -111,14 +177,17 @@ struct RingKin {
             customers: customers, logOdds: Numerics.quantized(weight))
     }
 
-    private func mayBeThrownAway(_ domain: UInt32, _ customers: [UInt32]) -> Bool {
+    private func mayBeThrownAway(
+        _ domain: UInt32, _ customers: [UInt32], _ holders: DomainHolders
+    ) -> Bool {
         let faces = customers.map(face)
         guard domain != Face.none, let first = faces.first, first.site != Face.none,
             !first.isRelay, !first.isThrowAway
         else { return false }
         let persons = Set(customers.map { population.persons[$0] }).count
-        let holders = population.persons.firm.frequencies.holders(of: domain)
-        return persons >= Self.fewestAtDomain && customers.count * 5 >= holders * 4
+        let all = population.persons.firm.frequencies.holders(of: domain)
+        return persons >= Self.fewestAtDomain
+            && (customers.count * 5 >= all * 4 || holders.isRare(domain))
             && !faces.contains { identities.bears($0, first.site) }
     }
 }

@@ -9,8 +9,10 @@ extension AddressShape {
     /// address after the other counts on.
     struct Run: Sendable {
         var spelling: String
-        /// In canonical order.
+        /// Those of the row, in canonical order.
         var customers: [UInt32]
+        /// All accounts with the spelling.
+        var carriers: [UInt32]
         /// What chance says against so long a row, natural logarithm.
         var logOdds: Double
     }
@@ -49,21 +51,29 @@ extension AddressShape {
     private static func run(
         _ spelling: String, _ customers: [UInt32], _ population: Population
     ) -> Run? {
+        let rise = rise(of: customers, population)
+        if rise.customers.count < AddressFamily.smallest || rise.logOdds <= 0 { return nil }
+        let rank = population.order.customerRank
+        return Run(
+            spelling: spelling, customers: rise.customers.sorted { rank[Int($0)] < rank[Int($1)] },
+            carriers: customers, logOdds: rise.logOdds)
+    }
+
+    /// The accounts whose numbers rise, in the order in which they came, and what chance says
+    /// against so many; accounts without a number have no part.
+    static func rise(
+        of customers: [UInt32], _ population: Population
+    ) -> (customers: [UInt32], logOdds: Double) {
+        let faces = population.persons.firm.identities.faces
         let (signup, rank) = (
             population.records.customers.signup, population.order.customerRank
         )
         var persons: Set<UInt32> = []
-        let ordered = customers.sorted {
+        let ordered = customers.filter { faces[Int($0)].number != Face.none }.sorted {
             (signup[Int($0)], rank[Int($0)]) < (signup[Int($1)], rank[Int($1)])
         }.filter { persons.insert(population.persons[$0]).inserted }
-        if ordered.count < AddressFamily.smallest { return nil }
-        let faces = population.persons.firm.identities.faces
         let rising = longestRise(ordered.map { faces[Int($0)].number }).map { ordered[$0] }
-        let weight = rarity(of: rising.count, among: ordered.count)
-        if rising.count < AddressFamily.smallest || weight <= 0 { return nil }
-        return Run(
-            spelling: spelling, customers: rising.sorted { rank[Int($0)] < rank[Int($1)] },
-            logOdds: weight)
+        return (rising, rarity(of: rising.count, among: ordered.count))
     }
 
     /// `ln(k!) - ln(n choose k)`.

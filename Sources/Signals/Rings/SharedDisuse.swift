@@ -5,8 +5,9 @@ internal import Statistics
 ///
 /// People who came by one affiliate in one week have one reason to begin late, or never: of two
 /// accounts of a week half of what the second says is the first's word again, so that a week counts
-/// as less than two observations, and the week with most of them under all affiliates is left out.
-/// Each is held against others of the same affiliate and week.
+/// as less than two observations, and the week with most of them under all affiliates is left out,
+/// unless too many came together and lie unused for one gift. Then it counts, within a limit. Each
+/// week is held against others of the same affiliate and week.
 ///
 /// How many lie unused varies from one honest group to another, and a ring leaves hardly any used,
 /// not a share that is known beforehand: both rates follow beta laws, over which the likelihoods
@@ -19,6 +20,9 @@ struct SharedDisuse {
     /// Natural log-likelihood ratio.
     let logLikelihoodRatio: Double
 
+    /// An account in question or one that it is compared with.
+    typealias Subject = (traits: BuyerTraits, isOwn: Bool)
+
     private struct Week {
         var (unused, all) = (0.0, 0.0)
         var (othersUnused, others) = (0.0, 0.0)
@@ -30,6 +34,8 @@ struct SharedDisuse {
     /// How alike the accounts of a week are, and how far honest groups vary: the sum of a beta
     /// law's parameters.
     private static let likeness = 0.5
+    /// How alike they are where no gift is their common reason.
+    private static let likenessWithoutGift = 0.1
     private static let variety = 20.0
     /// How far whole affiliates vary: all that there is where one has too few others to compare
     /// with.
@@ -39,24 +45,62 @@ struct SharedDisuse {
     /// A school's or a club's people are each other's likes more than an affiliate's are: a fifth
     /// of them may always lie unused, so that a few weeks of them accuse nobody.
     private static let shares = 0.2...0.7
+    /// P(people of one domain whom no gift brought together all leave what they bought unused), for
+    /// a reason that is not known.
+    private static let unknownReason = 0.05
+    /// The longest time over which people come for one occasion, and the time after which what they
+    /// bought no longer waits to be used.
+    private static let (occasionDays, waitingDays) = (7, 30)
 
     /// - Parameters:
     ///   - accounts: all mature ones of the affiliates, and whether each is one of those in
     ///     question.
     ///   - firm: the share of the firm's mature accounts that lie unused.
-    init(_ accounts: [(traits: BuyerTraits, isOwn: Bool)], firm: Double) {
+    ///   - isExcused: whether one occasion may be why those of the largest week do.
+    init(_ accounts: [Subject], firm: Double, isExcused: Bool) {
         let affiliates = Self.weeks(accounts).filter { $0.value.contains { $0.value.all > 0 } }
         let others = affiliates.values.flatMap(\.values).reduce(0) { $0 + $1.others }
         let occasion = Self.largest(affiliates.values)
-        let units = affiliates.values.flatMap { Self.units($0, besides: occasion, firm: firm) }
-        logLikelihoodRatio = Self.ratio(
-            units,
-            variety: others < Double(AddressFamily.smallest)
-                ? Self.varietyOfAffiliates : Self.variety)
+        let units = affiliates.values.flatMap { Self.units($0, firm: firm) }
+        let variety =
+            others < Double(AddressFamily.smallest) ? Self.varietyOfAffiliates : Self.variety
+        let apart = units.filter { $0.week != occasion }
+        let together = units.filter { $0.week == occasion }
+        logLikelihoodRatio =
+            Self.ratio(apart, Self.likeness, variety)
+            + (isExcused
+                ? 0 : Self.bounded(Self.ratio(together, Self.likenessWithoutGift, variety)))
+    }
+
+    /// Whether those who came for one occasion may have got a gift or may be waiting for a course.
+    ///
+    /// - Parameters:
+    ///   - accounts: mature ones, all that may have got the same gift.
+    ///   - asOf: when they are looked at.
+    static func isExcused(_ accounts: some Sequence<BuyerTraits>, asOf: EventTime) -> Bool {
+        let came = accounts.sorted {
+            ($0.signup, $0.usage.unused) < ($1.signup, $1.usage.unused)
+        }
+        var (unused, all, most, start, last) = (0, 0, (unused: 0, all: 0), 0, EventTime.distantPast)
+        for account in came {
+            (unused, all) = (unused + account.usage.unused, all + 1)
+            while came[start].signup.advanced(byDays: occasionDays) <= account.signup {
+                (unused, all, start) = (unused - came[start].usage.unused, all - 1, start + 1)
+            }
+            if unused > most.unused { (most, last) = ((unused, all), account.signup) }
+        }
+        return Giveaway.mayLeave(most.unused, beside: most.all - most.unused)
+            || last.advanced(byDays: waitingDays) > asOf
+    }
+
+    /// What a ratio says where something unknown may be the reason of all.
+    private static func bounded(_ ratio: Double) -> Double {
+        let known = (1 - unknownReason) * Numerics.exponential(-max(0, ratio))
+        return -Numerics.ln(min(1, unknownReason + known))
     }
 
     /// By affiliate.
-    private static func weeks(_ accounts: [(traits: BuyerTraits, isOwn: Bool)]) -> [UInt32: Weeks] {
+    private static func weeks(_ accounts: [Subject]) -> [UInt32: Weeks] {
         var weeks: [UInt32: Weeks] = [:]
         for (traits, isOwn) in accounts {
             var week = weeks[traits.affiliate]?[traits.signupWeek] ?? Week()
@@ -84,24 +128,26 @@ struct SharedDisuse {
 
     /// Accounts in question of one week under one affiliate.
     private struct Unit {
+        var week: Int32
         var unused: Double
         var all: Double
         /// The share that would lie unused if they were like others.
         var honest: Double
     }
 
-    private static func units(_ weeks: Weeks, besides occasion: Int32?, firm: Double) -> [Unit] {
+    private static func units(_ weeks: Weeks, firm: Double) -> [Unit] {
         let others = weeks.values.reduce(0) { $0 + $1.others }
         let othersUnused = weeks.values.reduce(0) { $0 + $1.othersUnused }
         let usual = max(firm, share(othersUnused, of: others, towards: firm))
-        return weeks.filter { $0.key != occasion && $0.value.all > 0 }.values.map {
+        return weeks.filter { $0.value.all > 0 }.map { week, counts in
             // A week in which others lie unused excuses; one in which they don't accuses nobody.
-            let honest = max(usual, share($0.othersUnused, of: $0.others, towards: usual))
-            return Unit(unused: $0.unused, all: $0.all, honest: honest)
+            let honest = max(
+                usual, share(counts.othersUnused, of: counts.others, towards: usual))
+            return Unit(week: week, unused: counts.unused, all: counts.all, honest: honest)
         }
     }
 
-    private static func ratio(_ units: [Unit], variety: Double) -> Double {
+    private static func ratio(_ units: [Unit], _ likeness: Double, _ variety: Double) -> Double {
         var (unused, used, expected) = (0.0, 0.0, 0.0)
         // The sums are the same to the bit whatever order the units come in.
         for unit in units.sorted(by: {
