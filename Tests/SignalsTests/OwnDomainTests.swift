@@ -150,6 +150,12 @@ struct OwnDomainTests {
         #expect(two["log_odds"] > 4)
     }
 
+    @Test func `accounts without an address are nobody to compare with`() throws {
+        let found = try unused(othersTrade: { $0 % 2 == 0 }, hidesAddress: { $0 % 2 == 1 })
+        #expect(found["own_domain"] == 12)
+        #expect(try unused(othersTrade: { $0 % 2 == 0 })["accounts"] == 0)
+    }
+
     @Test func `a further domain says more where few affiliates' customers have one`() throws {
         let isUsed = { (number: Int) in number == 3 }
         let logOdds = try [0, 9].map { elsewhere in

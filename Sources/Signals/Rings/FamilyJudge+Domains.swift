@@ -116,6 +116,8 @@ extension FamilyJudge {
         return String(identities.text(of: most.key).prefix { $0 != "@" })
     }
 
+    /// Accounts without an address may be the same hand's, so that they are nobody to compare with.
+    ///
     /// - Parameter isOther: whether one of the other accounts is compared with.
     private func disuse(
         of customers: [UInt32], _ isExcused: Bool,
@@ -123,12 +125,16 @@ extension FamilyJudge {
     ) -> Double {
         let own = Set(customers)
         let mature = members.filter {
-            isJudgedByUse($0) && (own.contains($0) || isOther($0))
+            isJudgedByUse($0) && (own.contains($0) || hasAddress($0) && isOther($0))
         }
         return SharedDisuse(
             mature.map { (ledger.traits[Int($0)], own.contains($0)) },
             firm: judges.usage.unusedShare, isExcused: isExcused
         ).logLikelihoodRatio
+    }
+
+    private func hasAddress(_ customer: UInt32) -> Bool {
+        identities.faces[Int(customer)].email != Face.none
     }
 
     private func isJudgedByUse(_ customer: UInt32) -> Bool {
