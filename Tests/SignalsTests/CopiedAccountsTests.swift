@@ -243,11 +243,11 @@ struct CopiedAccountsTests {
 
     /// Accounts that copy from the first day on, each for two days longer than the one before.
     private func leaving(_ phase: String) -> Double {
-        var room = Room(10, ["phase": phase])
+        var room = Room(10, ["phase": phase, "account_size": "200000"])
         for (place, account) in room.accounts.enumerated() {
             for day in 1..<8 + 2 * place {
                 let move = (day % 8 == 0 ? -1 : 1) * (15_000 + 300 * day)
-                room.firm.trade(account, day: day, pnl: HandmadeFirm.hundredths(move / 100))
+                room.firm.trade(account, day: day, pnl: HandmadeFirm.hundredths(move))
             }
         }
         return room.log() ?? 0
@@ -296,7 +296,7 @@ struct CopiedAccountsTests {
             }
         }
         room.firm.buyer("stopped", of: "X")
-        for day in [3, 6, 9, 12, 15, 16, 17, 18, 19, 20] {
+        for day in [3, 6, 9, 15, 16, 17, 18, 19, 20] {
             room.firm.trade("stopped", day: day, pnl: "-210.00")
         }
         let found = try reading(CopiedAccounts.self, of: "X", room.firm)

@@ -150,11 +150,11 @@ struct RingKinTests {
     @Test func `a form left empty hides no number that stands in the row`() throws {
         let left = try found(
             ring: { Self.numbered(196 + 3 * $0, $1) }, isNamed: { $0 % 4 != 2 })
-        #expect(Set(left.customers) == Self.ring)
+        #expect(Set(left.customers).isSuperset(of: Self.ring))
         let strange = try found(
             ring: { Self.numbered(196 + ($0 % 4 == 2 ? 400 : 3 * $0), $1) },
             isNamed: { $0 % 4 != 2 })
-        #expect(strange["accounts"] == 9)
+        #expect(strange["accounts"] == left["accounts"] - 3)
     }
 
     @Test(arguments: [

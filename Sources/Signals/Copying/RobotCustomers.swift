@@ -5,7 +5,8 @@ internal import Records
 /// A robot trades one lot size per account size, day after day, so that its honest customers copy
 /// each other as exactly as a service's accounts do: neither lots nor closeness tell them apart. A
 /// service takes its accounts through together; a robot's customers come and go one by one. It is
-/// done with an account that has passed, each at its own time, so only when that one began tells.
+/// done with an account that has passed, each at its own time, so when that one stopped tells
+/// nothing.
 struct RobotCustomers {
     let book: TradingBook
     let population: Population
@@ -55,8 +56,8 @@ struct RobotCustomers {
         return rows.count { abs($0.lots - middle * $0.size) <= 1 }
     }
 
-    /// Of each account, the first and the last copied group, which of one that passed is the last
-    /// of all; in any order.
+    /// Of each account, the first and the last copied group; one that passed would have gone on as
+    /// long as the longest did. In any order.
     private var stretches: [(first: Int, last: Int)] {
         let owners = population.records.activity.customer
         var stretches: [UInt32: (first: Int, last: Int)] = [:]
@@ -67,8 +68,10 @@ struct RobotCustomers {
                 stretches[owner] = (stretches[owner]?.first ?? place, place)
             }
         }
+        let longest = stretches.values.map { $0.last - $0.first }.max() ?? 0
         return stretches.map { account, stretch in
-            passed.contains(account) ? (stretch.first, cohort.copied.count - 1) : stretch
+            let last = min(cohort.copied.count - 1, stretch.first + longest)
+            return passed.contains(account) ? (stretch.first, last) : stretch
         }
     }
 

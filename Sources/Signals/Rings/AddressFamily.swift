@@ -62,7 +62,6 @@ struct AddressFamily: Sendable {
         case .throwAway: "address: at a domain for throw-away mailboxes"
         case .rising:
             "address: spelled `\(pattern)`, with numbers that rise from account to account\(week)"
-                + spread
         case .domain:
             "address: letters without a name at `\(pattern)`, which nobody else has\(spread)"
         case .unusedDomain:

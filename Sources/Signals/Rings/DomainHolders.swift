@@ -3,6 +3,8 @@ struct DomainHolders {
     /// Affiliates over which a ring with a domain of its own may be spread, and how many accounts
     /// it has under each on average at least: a provider's customers come by many, a few by each.
     private static let (largestSpread, fewestEach) = (8, 3)
+    /// The same in a firm of few affiliates, and what part of them it is in others.
+    private static let (smallestSpread, partOfFirm) = (3, 4)
 
     private let frequencies: IdentityFrequencies
     /// Accounts at each domain under affiliates with several of it.
@@ -17,16 +19,21 @@ struct DomainHolders {
                 parts[domain.key, default: []].append((affiliate, domain))
             }
         }
+        let spread = min(
+            Self.largestSpread, max(Self.smallestSpread, shapes.count / Self.partOfFirm))
         rare = Set(
             parts.lazy.filter { [frequencies] domain, parts in
-                Self.isRare(parts.map(\.domain), holders: frequencies.holders(of: domain))
+                Self.isRare(
+                    parts.map(\.domain), holders: frequencies.holders(of: domain), spread)
             }.map(\.key))
     }
 
-    private static func isRare(_ parts: [AddressShape.Domain], holders: Int) -> Bool {
+    private static func isRare(
+        _ parts: [AddressShape.Domain], holders: Int, _ spread: Int
+    ) -> Bool {
         if parts.reduce(0, { $0 + $1.persons }) < AddressFamily.smallest { return false }
         let most = parts.map(\.customers.count).sorted(by: >)
-            .prefix(min(largestSpread, holders / fewestEach))
+            .prefix(min(spread, holders / fewestEach))
         return most.reduce(0, +) * 5 >= holders * 4
     }
 

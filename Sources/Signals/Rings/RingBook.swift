@@ -48,8 +48,7 @@ struct RingBook: Sendable {
             judges: judges, families: families(judges, holders, population),
             spread: SpreadFamilies(
                 shapes, holders, ledger, judges, affiliates: present.count, population
-            ).all()
-                + SpreadRuns(shapes, ledger, judges, affiliates: present.count, population).all())
+            ).all())
     }
 
     private mutating func reshape(_ affiliates: [UInt32], _ population: Population) {

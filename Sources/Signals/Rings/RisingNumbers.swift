@@ -9,10 +9,8 @@ extension AddressShape {
     /// address after the other counts on.
     struct Run: Sendable {
         var spelling: String
-        /// Those of the row, in canonical order.
+        /// In canonical order.
         var customers: [UInt32]
-        /// All accounts with the spelling.
-        var carriers: [UInt32]
         /// What chance says against so long a row, natural logarithm.
         var logOdds: Double
     }
@@ -56,7 +54,7 @@ extension AddressShape {
         let rank = population.order.customerRank
         return Run(
             spelling: spelling, customers: rise.customers.sorted { rank[Int($0)] < rank[Int($1)] },
-            carriers: customers, logOdds: rise.logOdds)
+            logOdds: rise.logOdds)
     }
 
     /// The accounts whose numbers rise, in the order in which they came, and what chance says
