@@ -101,13 +101,13 @@ struct OneWeekTests {
     @Test func `more unused accounts of one week than a gift leaves speak, at several domains`()
         throws
     {
-        let many = try found(40, onDay: { 21 + $0 % 6 }, Self.spelled(at: 2))
+        let many = try found(40, onDay: { 24 + $0 % 6 }, Self.spelled(at: 2))
         #expect(many["accounts"] == 40)
         #expect(many["log_odds"] > 4)
-        #expect(try found(20, onDay: { 21 + $0 % 6 }, Self.spelled(at: 2))["accounts"] == 0)
+        #expect(try found(20, onDay: { 24 + $0 % 6 }, Self.spelled(at: 2))["accounts"] == 0)
     }
 
     @Test func `at one domain they alone accuse nobody`() throws {
-        #expect(try found(40, onDay: { 21 + $0 % 6 }, Self.spelled(at: 1))["accounts"] == 0)
+        #expect(try found(40, onDay: { 24 + $0 % 6 }, Self.spelled(at: 1))["accounts"] == 0)
     }
 }

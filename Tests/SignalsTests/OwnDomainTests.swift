@@ -163,7 +163,7 @@ struct OwnDomainTests {
                 9, at: ["club.test", "league.test"], elsewhere: elsewhere, trades: isUsed)[
                     "log_odds"]
         }
-        #expect(logOdds[0] > logOdds[1] + 1.5)
+        #expect(logOdds[0] > logOdds[1] + 1)
     }
 
     @Test func `the more domains there are to choose from the less says one of them`() throws {

@@ -14,8 +14,11 @@ struct SharedDomainTests {
         var local: String?
     }
 
-    private func firm(_ parts: [Part], at domain: String = "ring.test") -> HandmadeFirm {
-        var firm = HandmadeFirm.ofStrangers()
+    /// - Parameter others: further affiliates of the firm.
+    private func firm(
+        _ parts: [Part], at domain: String = "ring.test", beside others: Int = 10
+    ) -> HandmadeFirm {
+        var firm = HandmadeFirm.ofStrangers(affiliates: others)
         var strangers = Strangers(seed: 77)
         let open = { (id: String, part: Part, day: Int, fields: [String: String], trades: Bool) in
             firm.buyer(id, of: part.affiliate, day: day, fields)
@@ -37,8 +40,8 @@ struct SharedDomainTests {
         return firm
     }
 
-    private func found(_ parts: [Part]) throws -> [Reading] {
-        let firm = firm(parts)
+    private func found(_ parts: [Part], beside others: Int = 10) throws -> [Reading] {
+        let firm = firm(parts, beside: others)
         return try parts.map { try reading(EmailRing.self, of: $0.affiliate, firm) }
     }
 
@@ -57,10 +60,13 @@ struct SharedDomainTests {
 
     @Test func `a ring is one over however few affiliates it is spread evenly`() throws {
         let parts = (0..<6).map { Part(affiliate: "X\($0)", own: 5) }
-        #expect(try found(parts).map { $0["accounts"] } == [5, 5, 5, 5, 5, 5])
+        let found = try found(parts, beside: 30)
+        #expect(found.map { $0["accounts"] } == [5, 5, 5, 5, 5, 5])
+        // Six of sixteen affiliates are most of a small firm's.
+        #expect(try self.found(parts).allSatisfy { $0["accounts"] == 0 })
         // A provider's customers come by many affiliates, a few by each.
         let many = (0..<12).map { Part(affiliate: "X\($0)", own: 5) }
-        #expect(try found(many).allSatisfy { $0["accounts"] == 0 })
+        #expect(try self.found(many, beside: 30).allSatisfy { $0["accounts"] == 0 })
     }
 
     @Test func `three accounts under each of three affiliates are a ring over all`() throws {

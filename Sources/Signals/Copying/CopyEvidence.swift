@@ -136,8 +136,8 @@ struct CopyEvidence {
         return sum
     }
 
-    /// How alike the accounts' lots are as shares of their sizes, trade by trade, the middle account
-    /// of each being free: a service scales one trader's lots.
+    /// How alike the accounts' lots are as shares of their sizes, trade by trade, the middle
+    /// account of each being free: a service scales one trader's lots.
     private func lots(_ cohort: CopyCohort) -> Double {
         var differences: [UInt32: [Double]] = [:]
         for positions in cohort.copied {
