@@ -254,7 +254,7 @@ struct CopiedAccountsTests {
     }
 
     @Test func `a service is done with each account when it has passed`() {
-        #expect(leaving("funded") > 8)
+        #expect(leaving("funded") > 16)
         #expect(leaving("phase_1") < 4)
     }
 
