@@ -12,6 +12,7 @@ struct MarketHabit {
     private let book: TradingBook
     /// By market, the share of its days on which the account trades it.
     private let shares: [Double]
+    /// Number of its first day.
     private let first: Int32
     /// By market, in how many of the rows seen so far it is traded.
     private var rows: [Int32]

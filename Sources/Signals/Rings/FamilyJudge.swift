@@ -52,7 +52,7 @@ struct FamilyJudge {
     }
 
     /// Numbers that rise are an agency's too, who makes addresses for people who trade.
-    func judged(_ run: AddressShape.Run) -> AddressFamily {
+    private func judged(_ run: AddressShape.Run) -> AddressFamily {
         let weight = run.logOdds - Numerics.ln(Double(members.count))
         var family = AddressFamily(
             kind: .rising, pattern: run.spelling, customers: run.customers,

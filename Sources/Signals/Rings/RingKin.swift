@@ -96,15 +96,13 @@ struct RingKin {
     /// - Complexity: O(n log n) in the accounts of the affiliate.
     func withFittingNumbers(_ spelling: String) -> [UInt32] {
         let look = Self.look(of: spelling)
-        let owner = population.records.customers.affiliate
-        let affiliate = { (customer: UInt32) in owner[Int(customer)] }
-        let rows = Dictionary(grouping: inOrder(family), by: affiliate).mapValues { $0.map(place) }
+        let row = inOrder(family).map(place)
         let own = Set(family)
         let isUnused = (judges.disuse(of: family, population) ?? 0) > 0
         return members.filter { member in
             if own.contains(member) { return true }
             return !face(member).hasName && hasLook(look, member)
-                && fits(place(member), rows[affiliate(member)] ?? [])
+                && fits(place(member), row)
                 && !(isUnused && isUsed(member))
         }
     }
