@@ -46,8 +46,10 @@ run: $(BINARY) ## scan the bundled firm
 	@$(BINARY) scan datasets/demo --rules rules --out $(OUT)
 	@echo "wrote $(OUT)/flags.ndjson, holds.ndjson, affiliates.ndjson and rejects.ndjson"
 
+# Of the same build as the programs, so that nothing is compiled twice.
 test: setup postgres ## every test
-	@swift test
+	@swift build -c release --build-tests
+	@swift test -c release --skip-build
 
 postgres: ## the server that pulls are tested on, from Debian
 	@ls -d /usr/lib/postgresql/*/bin >/dev/null 2>&1 || { $(call install,postgresql); }

@@ -1,12 +1,17 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+/// Testable in release builds, too: programs and their tests are then one build.
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    .unsafeFlags(["-enable-testing"], .when(configuration: .release)),
 ]
+
+/// Tests run once: optimising them takes longer than it wins.
+let testing = strict + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 /// Optimised in debug builds, too: what computes much would take most of the tests' time otherwise.
 let computing = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
@@ -21,7 +26,7 @@ func tests(
     _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
 ) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+        name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: testing)
 }
 
 let package = Package(
@@ -135,7 +140,7 @@ let package = Package(
         tests("Simulator", ["Simulator", "Records"]),
         .target(
             name: "FirmRecords", dependencies: ["Records"], path: "Tests/SignalsTests/FirmRecords",
-            swiftSettings: strict),
+            swiftSettings: testing),
         tests("Linkage", ["Linkage", "Records"]),
         tests(
             "Signals", ["Signals", "Linkage", "Records", "Statistics", "FirmRecords"],

@@ -31,7 +31,7 @@ struct MarketHabitTests {
         #expect(zip(ratios, ratios.dropFirst()).allSatisfy { $0 > $1 })
         #expect(ratios[0] > 40)
         // The last is seen after 35 days, five of them in this market.
-        let share = (5 + 4 * 6.0 / 36) / (35 + 4)
+        let share: Double = (5.0 + 4.0 * 6.0 / 36.0) / 39.0
         #expect(abs(ratios[5] - 1 / share) < 1e-9)
     }
 

@@ -107,7 +107,29 @@ struct OneWeekTests {
         #expect(try found(20, onDay: { 24 + $0 % 6 }, Self.spelled(at: 2))["accounts"] == 0)
     }
 
-    @Test func `at one domain they alone accuse nobody`() throws {
-        #expect(try found(40, onDay: { 24 + $0 % 6 }, Self.spelled(at: 1))["accounts"] == 0)
+    @Test(arguments: 20...26)
+    func `at one domain they alone accuse nobody, whatever day they begin on`(day: Int) throws {
+        #expect(try found(40, onDay: { day + $0 % 6 }, Self.spelled(at: 1))["accounts"] == 0)
+    }
+
+    // MARK: Seven days
+
+    private static func time(_ hours: Int) -> EventTime {
+        EventTime(microseconds: Int64(hours) * 3_600_000_000)
+    }
+
+    @Test func `seven days end before the hour at which they began`() {
+        let within = [0, 20, 167].map(Self.time)
+        #expect(SevenDays.busiest(of: within) == 0..<3)
+        #expect(SevenDays.busiest(of: within + [Self.time(168)]) == 0..<3)
+        #expect(SevenDays.busiest(of: within + [168, 169].map(Self.time)) == 1..<5)
+        #expect(SevenDays.busiest(of: []).isEmpty)
+    }
+
+    @Test func `what counts nothing makes no span larger`() {
+        let came = [0, 1, 2, 500, 501].map(Self.time)
+        #expect(SevenDays.busiest(of: came, weights: [0, 0, 1, 1, 1]) == 3..<5)
+        #expect(SevenDays.busiest(of: came, weights: [0, 1, 1, 1, 1]) == 0..<3)
+        #expect(SevenDays.busiest(of: came, weights: [0, 0, 0, 0, 0]).isEmpty)
     }
 }

@@ -71,10 +71,11 @@ struct ChurnJudges: Equatable, Sendable {
     }
 
     var baseline: [(name: String, value: Double)] {
-        [("rebuys", rebuys), ("blow_ups", blowUps), ("sizes", sizes)].flatMap { name, judge in
-            [
-                (name + "_alpha", judge.honest.alpha), (name + "_beta", judge.honest.beta),
-            ]
-        } + [("counts_shape", counts.shape), ("counts_rate", counts.rate)]
+        var values: [(name: String, value: Double)] = []
+        for (name, judge) in [("rebuys", rebuys), ("blow_ups", blowUps), ("sizes", sizes)] {
+            values.append((name + "_alpha", judge.honest.alpha))
+            values.append((name + "_beta", judge.honest.beta))
+        }
+        return values + [("counts_shape", counts.shape), ("counts_rate", counts.rate)]
     }
 }

@@ -33,10 +33,8 @@ struct CoincidenceSearch {
 
         /// The winners of a shelf of one kind.
         init(_ one: Shelf, by kind: (Winner) -> Int64) {
-            let kinds = one.winners.enumerated().map { (kind: kind($1), place: $0) }.sorted {
-                $0.kind != $1.kind ? $0.kind < $1.kind : $0.place < $1.place
-            }
-            winners = kinds.map { kind, place in
+            let kinds = one.winners.enumerated().map { (kind: kind($1), place: $0) }
+            winners = kinds.sorted(by: <).map { kind, place in
                 var winner = one.winners[place]
                 winner.kind = kind
                 return winner

@@ -25,8 +25,9 @@ struct GroupHedge: Sendable {
 
     /// Natural log of how many sets of so many there are.
     static func logChoices(of size: Int, among all: Int) -> Double {
-        (0..<size).reduce(0) { sum, taken in
-            sum + Numerics.ln(Double(max(1, all - taken)) / Double(taken + 1))
+        (0..<size).reduce(0.0) { (sum: Double, taken: Int) -> Double in
+            let left = Double(max(1, all - taken))
+            return sum + Numerics.ln(left / Double(taken + 1))
         }
     }
 

@@ -71,8 +71,6 @@ struct BuyerTraits: Equatable, Sendable {
     }
 
     subscript(trait: Trait) -> Bool { counts[trait.rawValue] > 0 }
-
-    var signupWeek: Int32 { Stratum.week(of: signup) }
 }
 
 /// How many buyers have which traits, by stratum, by country and in all.

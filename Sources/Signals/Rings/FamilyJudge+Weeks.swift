@@ -6,9 +6,6 @@ internal import Records
 /// those who come next. Such customers join one after the other. One hand that makes up all of them
 /// has no need to wait.
 extension FamilyJudge {
-    /// The longest time over which a hand brings its accounts at once.
-    private static let days = 7
-
     /// What numbered letters weigh, however the accounts are used, if the numbers rise and nearly
     /// all came within a week; 0 where they do not.
     ///
@@ -34,14 +31,7 @@ extension FamilyJudge {
         let came = customers.sorted {
             ledger.traits[Int($0)].signup < ledger.traits[Int($1)].signup
         }
-        var (start, most) = (0, came[..<0])
-        for end in came.indices {
-            let last = ledger.traits[Int(came[end])].signup
-            while ledger.traits[Int(came[start])].signup.advanced(byDays: Self.days) <= last {
-                start += 1
-            }
-            if end - start >= most.count { most = came[start...end] }
-        }
-        return most.count * 5 >= customers.count * 4 ? Array(most) : []
+        let busiest = SevenDays.busiest(of: came.map { ledger.traits[Int($0)].signup })
+        return busiest.count * 5 >= customers.count * 4 ? Array(came[busiest]) : []
     }
 }

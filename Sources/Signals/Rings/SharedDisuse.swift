@@ -5,9 +5,9 @@ internal import Statistics
 ///
 /// People who came by one affiliate in one week have one reason to begin late, or never: of two
 /// accounts of a week half of what the second says is the first's word again, so that a week counts
-/// as less than two observations, and the week with most of them under all affiliates is left out,
-/// unless too many came together and lie unused for one gift. Then it counts, within a limit. Each
-/// week is held against others of the same affiliate and week.
+/// as less than two observations, and the seven days with most of them under all affiliates are
+/// left out, unless too many came together and lie unused for one gift. Then they count, within a
+/// limit. Each week is held against others of the same affiliate and week.
 ///
 /// How many lie unused varies from one honest group to another, and a ring leaves hardly any used,
 /// not a share that is known beforehand: both rates follow beta laws, over which the likelihoods
@@ -23,12 +23,15 @@ struct SharedDisuse {
     /// An account in question or one that it is compared with.
     typealias Subject = (traits: BuyerTraits, isOwn: Bool)
 
-    private struct Week {
+    /// When accounts came: in the seven days with most of those in question, or in another week.
+    private enum When: Hashable { case occasion, week(Int32) }
+
+    private struct Counts {
         var (unused, all) = (0.0, 0.0)
         var (othersUnused, others) = (0.0, 0.0)
     }
 
-    private typealias Weeks = [Int32: Week]
+    private typealias Arrivals = [When: Counts]
 
     private static let guilty = BetaBinomial(alpha: 4, beta: 1)
     /// How alike the accounts of a week are, and how far honest groups vary: the sum of a beta
@@ -48,24 +51,22 @@ struct SharedDisuse {
     /// P(people of one domain whom no gift brought together all leave what they bought unused), for
     /// a reason that is not known.
     private static let unknownReason = 0.05
-    /// The longest time over which people come for one occasion, and the time after which what they
-    /// bought no longer waits to be used.
-    private static let (occasionDays, waitingDays) = (7, 30)
+    /// The time after which what people bought for an occasion no longer waits to be used.
+    private static let waitingDays = 30
 
     /// - Parameters:
     ///   - accounts: all mature ones of the affiliates, and whether each is one of those in
     ///     question.
     ///   - firm: the share of the firm's mature accounts that lie unused.
-    ///   - isExcused: whether one occasion may be why those of the largest week do.
+    ///   - isExcused: whether one occasion may be why those of the largest one do.
     init(_ accounts: [Subject], firm: Double, isExcused: Bool) {
-        let affiliates = Self.weeks(accounts).filter { $0.value.contains { $0.value.all > 0 } }
+        let affiliates = Self.arrivals(accounts).filter { $0.value.contains { $0.value.all > 0 } }
         let others = affiliates.values.flatMap(\.values).reduce(0) { $0 + $1.others }
-        let occasion = Self.largest(affiliates.values)
         let units = affiliates.values.flatMap { Self.units($0, firm: firm) }
         let variety =
             others < Double(AddressFamily.smallest) ? Self.varietyOfAffiliates : Self.variety
-        let apart = units.filter { $0.week != occasion }
-        let together = units.filter { $0.week == occasion }
+        let apart = units.filter { $0.when != .occasion }
+        let together = units.filter { $0.when == .occasion }
         logLikelihoodRatio =
             Self.ratio(apart, Self.likeness, variety)
             + (isExcused
@@ -81,15 +82,11 @@ struct SharedDisuse {
         let came = accounts.sorted {
             ($0.signup, $0.usage.unused) < ($1.signup, $1.usage.unused)
         }
-        var (unused, all, most, start, last) = (0, 0, (unused: 0, all: 0), 0, EventTime.distantPast)
-        for account in came {
-            (unused, all) = (unused + account.usage.unused, all + 1)
-            while came[start].signup.advanced(byDays: occasionDays) <= account.signup {
-                (unused, all, start) = (unused - came[start].usage.unused, all - 1, start + 1)
-            }
-            if unused > most.unused { (most, last) = ((unused, all), account.signup) }
-        }
-        return Giveaway.mayLeave(most.unused, beside: most.all - most.unused)
+        let busiest = SevenDays.busiest(
+            of: came.map(\.signup), weights: came.map(\.usage.unused))
+        guard let last = came[busiest].last?.signup else { return true }
+        let unused = came[busiest].reduce(0) { $0 + $1.usage.unused }
+        return Giveaway.mayLeave(unused, beside: busiest.count - unused)
             || last.advanced(byDays: waitingDays) > asOf
     }
 
@@ -100,50 +97,47 @@ struct SharedDisuse {
     }
 
     /// By affiliate.
-    private static func weeks(_ accounts: [Subject]) -> [UInt32: Weeks] {
-        var weeks: [UInt32: Weeks] = [:]
+    private static func arrivals(_ accounts: [Subject]) -> [UInt32: Arrivals] {
+        let came = accounts.filter(\.isOwn).map(\.traits.signup).sorted()
+        guard let start = came[SevenDays.busiest(of: came)].first else { return [:] }
+        let occasion = start..<start.advanced(byDays: SevenDays.count)
+        var arrivals: [UInt32: Arrivals] = [:]
         for (traits, isOwn) in accounts {
-            var week = weeks[traits.affiliate]?[traits.signupWeek] ?? Week()
+            let when =
+                occasion.contains(traits.signup)
+                ? When.occasion : .week(Stratum.week(of: traits.signup))
+            var counts = arrivals[traits.affiliate]?[when] ?? Counts()
             let unused = Double(traits.usage.unused)
             if isOwn {
-                week.all += 1
-                week.unused += unused
+                counts.all += 1
+                counts.unused += unused
             } else {
-                week.others += 1
-                week.othersUnused += unused
+                counts.others += 1
+                counts.othersUnused += unused
             }
-            weeks[traits.affiliate, default: [:]][traits.signupWeek] = week
+            arrivals[traits.affiliate, default: [:]][when] = counts
         }
-        return weeks
+        return arrivals
     }
 
-    /// The week with most accounts in question under all affiliates, of several the earliest.
-    private static func largest(_ affiliates: some Sequence<Weeks>) -> Int32? {
-        var accounts: [Int32: Double] = [:]
-        for weeks in affiliates {
-            for (week, counts) in weeks { accounts[week, default: 0] += counts.all }
-        }
-        return accounts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key
-    }
-
-    /// Accounts in question of one week under one affiliate.
+    /// Accounts in question that came together under one affiliate.
     private struct Unit {
-        var week: Int32
+        var when: When
         var unused: Double
         var all: Double
         /// The share that would lie unused if they were like others.
         var honest: Double
     }
 
-    private static func units(_ weeks: Weeks, firm: Double) -> [Unit] {
-        let others = weeks.values.reduce(0) { $0 + $1.others }
-        let othersUnused = weeks.values.reduce(0) { $0 + $1.othersUnused }
+    private static func units(_ arrivals: Arrivals, firm: Double) -> [Unit] {
+        let others = arrivals.values.reduce(0) { $0 + $1.others }
+        let othersUnused = arrivals.values.reduce(0) { $0 + $1.othersUnused }
         let usual = max(firm, share(othersUnused, of: others, towards: firm))
-        return weeks.filter { $0.value.all > 0 }.map { week, counts in
+        return arrivals.filter { $0.value.all > 0 }.map { when, counts in
             // A week in which others lie unused excuses; one in which they don't accuses nobody.
             let honest = max(
                 usual, share(counts.othersUnused, of: counts.others, towards: usual))
-            return Unit(week: week, unused: counts.unused, all: counts.all, honest: honest)
+            return Unit(when: when, unused: counts.unused, all: counts.all, honest: honest)
         }
     }
 

@@ -58,6 +58,8 @@ package enum FalseDiscovery {
         guard count <= 1000 else {
             return SpecialFunctions.digamma(Double(count) + 1) + eulerGamma
         }
-        return (0..<count).reversed().reduce(0) { $0 + 1 / Double($1 + 1) }
+        return (0..<count).reversed().reduce(0.0) { (sum: Double, rank: Int) -> Double in
+            sum + 1 / Double(rank + 1)
+        }
     }
 }

@@ -25,11 +25,11 @@ struct EffectiveHolds {
 
     /// The pattern of the flag with the highest posterior; among equals the first by id.
     private static func strongest(_ ids: [String], _ weights: [String: Weight]) -> String? {
-        let strongest = ids.compactMap { id in weights[id].map { (id, $0) } }.min {
-            $0.1.posterior != $1.1.posterior
-                ? $0.1.posterior > $1.1.posterior : $0.0 < $1.0
+        let known = ids.compactMap { id in weights[id].map { (id: id, weight: $0) } }
+        let strongest = known.min { one, other in
+            (other.weight.posterior, one.id) < (one.weight.posterior, other.id)
         }
-        return strongest?.1.pattern
+        return strongest?.weight.pattern
     }
 
     subscript(commissionID: String) -> LineHold? { holds[commissionID] }

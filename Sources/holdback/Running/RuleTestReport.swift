@@ -31,10 +31,16 @@ struct RuleTestReport {
             return ["      no signal of the rule speaks of a subject of the test"]
         }
         let more = readings.count - Self.mostSubjects
-        return readings.prefix(Self.mostSubjects).flatMap { reading in
-            ["      \(reading.subjectKind.rawValue) \(Terminal.plain(reading.subjectID))"]
-                + ConditionTable(reading: reading).lines().map { "      " + $0 }
-        } + (more > 0 ? ["      ... and \(counted(more, "subject")) more; --json shows them"] : [])
+        var lines: [String] = []
+        for reading in readings.prefix(Self.mostSubjects) {
+            lines.append(
+                "      \(reading.subjectKind.rawValue) \(Terminal.plain(reading.subjectID))")
+            lines += ConditionTable(reading: reading).lines().map { "      " + $0 }
+        }
+        if more > 0 {
+            lines.append("      ... and \(counted(more, "subject")) more; --json shows them")
+        }
+        return lines
     }
 
     /// Subjects that are shown of a failed test.

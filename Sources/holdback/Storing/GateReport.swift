@@ -97,8 +97,8 @@ struct GateReport {
     }
 
     private func reasons() -> [(String, Int)] {
-        Dictionary(grouping: answer.held, by: \.reasonCode).mapValues(\.count)
-            .sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+        let counts = Dictionary(grouping: answer.held, by: \.reasonCode).mapValues(\.count)
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map { ($0.key, $0.value) }
     }
 }

@@ -127,11 +127,7 @@ struct SlowDormancy {
             Double(others.count { (start..<start + 7).contains($0) })
             / Double(max(1, others.count))
         let share = max(min(1, 7 / Double(length)), part)
-        let trials = unused.count - 1
-        let tail = (most - 1...trials).map { k -> Double in
-            let ways = (0..<k).map { Double(trials - $0) / Double($0 + 1) }.reduce(1, *)
-            return ways * pow(share, Double(k)) * pow(1 - share, Double(trials - k))
-        }.reduce(0, +)
+        let tail = binomialTail(atLeast: most - 1, of: unused.count - 1, share: share)
         if Double(unused.count) * tail >= 0.05 { return uses }
         return uses.filter { !(start..<start + 7).contains($0.bought) }
     }

@@ -70,11 +70,8 @@ struct SlowReturns {
         if meant < 4 || 3 * meant <= 2 * refunds.count || 2 * meant > paid || 3 * paid > 2 * all {
             return fees
         }
-        let (share, trials) = (Double(paid) / Double(all), refunds.count - 1)
-        let tail = (meant - 1...trials).map { k -> Double in
-            let ways = (0..<k).map { Double(trials - $0) / Double($0 + 1) }.reduce(1, *)
-            return ways * pow(share, Double(k)) * pow(1 - share, Double(trials - k))
-        }.reduce(0, +)
+        let share = Double(paid) / Double(all)
+        let tail = binomialTail(atLeast: meant - 1, of: refunds.count - 1, share: share)
         if Double(refunds.count) * tail >= 0.05 { return fees }
         return fees.filter { $0.outcome != "abusive" || !isMeant($0.buyer.person, $0.time) }
     }
@@ -103,19 +100,15 @@ struct SlowReturns {
                 where other != place && span.contains(fee.paid + refund.age) { pairs += 1 }
             }
             let rate = Double(pairs) / Double(n * others)
-            let tail = (most - 1...others).map { k -> Double in
-                let ways = (0..<k).map { Double(others - $0) / Double($0 + 1) }.reduce(1, *)
-                return ways * pow(rate, Double(k)) * pow(1 - rate, Double(others - k))
-            }.reduce(0, +)
+            let tail = binomialTail(atLeast: most - 1, of: others, share: rate)
             let own = returned.filter { span.contains($0.paid + $0.age) }
             let start = own.map(\.paid).min() ?? span.lowerBound
             let paid = buyers.flatMap(\.fees).count {
                 (start..<span.upperBound).contains(Int($0.time.day.number))
             }
-            let isEvent =
-                2 * Double(n) * tail < 0.05 && 8 * own.count { $0.age < 14 } >= own.count
-                && 2 * own.count <= paid
-            if isEvent { event = span }
+            let early = own.count { $0.age < 14 }
+            let isNoChance = 2 * Double(n) * tail < 0.05
+            if isNoChance, 8 * early >= own.count, 2 * own.count <= paid { event = span }
         }
         guard let event else { return fees }
         return fees.filter { fee in
