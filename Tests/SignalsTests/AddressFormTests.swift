@@ -51,7 +51,8 @@ struct AddressFormTests {
 
     /// What is found under an affiliate with strangers and twelve more, whose addresses are given.
     private func found(
-        trades: Bool = false, providers: [String] = ["outlook.com", "gmail.com"],
+        trades: Bool = false, tradingDays: Int = 8, phase: String = "phase_1",
+        providers: [String] = ["outlook.com", "gmail.com"],
         others add: (inout HandmadeFirm, inout Strangers) -> Void = { _, _ in },
         _ email: (Int, [String: String]) -> String
     ) throws -> Reading {
@@ -61,12 +62,15 @@ struct AddressFormTests {
             let id = "ring\(number)"
             var fields = strangers.fields()
             fields["email"] = email(number, fields)
+            fields["phase"] = phase
             // Two at each sitting.
             firm.buyer(
                 id, of: "S2", day: 20 + 4 * (number / 2), minute: 20 * (number % 2), country: "US",
                 fields)
             if trades {
-                for day in 1...8 { firm.trade(id, day: 60 + day, lots: "0.\(20 + number)") }
+                for day in 1...tradingDays {
+                    firm.trade(id, day: 60 + day, lots: "0.\(20 + number)")
+                }
             }
         }
         add(&firm, &strangers)
@@ -93,6 +97,14 @@ struct AddressFormTests {
         #expect(found.customers == Self.ring)
         #expect(found["form"] == 12)
         #expect(found["log_odds"] > 4)
+    }
+
+    @Test func `accounts of which none lives longer than days are not excused by their use`() throws
+    {
+        let brief = try found(trades: true, tradingDays: 2, phase: "failed", Self.dotted)
+        #expect(brief.customers == Self.ring)
+        #expect(brief["log_odds"] > 3)
+        #expect(try found(trades: true, phase: "failed", Self.dotted)["accounts"] == 0)
     }
 
     @Test(arguments: ["agency.test", "gmail.com"])

@@ -36,6 +36,13 @@ struct HonestIdentityTests {
         #expect(logOdds < Self.flagged)
     }
 
+    @Test func `a loyal customer of whom no address is sent`() throws {
+        let logOdds = try logOdds(9, of: "S2") { _, _ in
+            ["first_name": "Maren", "last_name": "Oldenkott", "email": ""]
+        }
+        #expect(logOdds < 1)
+    }
+
     private static let mailboxes = [
         "info", "shop", "fx", "mail7", "eval", "prop", "challenge", "account19",
     ]

@@ -68,6 +68,23 @@ struct IdentitySupportTests {
         #expect(UsageSupport.bounded(3, by: -2) == 0)
     }
 
+    @Test func `use speaks against a person's further account only where the person uses none`() {
+        let counts = { (unused: Int) in
+            var counts = UsageCounts()
+            (counts.all, counts.mature, counts.unused) = (20, 20, unused)
+            return counts
+        }
+        var firm = counts(6)
+        firm.unclicked = 4
+        let usage = UsageSupport(firm)
+        let (used, unused) = (counts(0), counts(20))
+        #expect(usage.likeness(used, to: unused) < -1)
+        #expect(usage.likeness(used, to: used) > usage.likeness(used, to: unused) + 2)
+        #expect(usage.likeness(unused, to: unused) > usage.likeness(unused, to: used) + 2)
+        // Of whom nothing is known, the usual habit of a cheat is expected.
+        #expect(usage.likeness(used, to: UsageCounts()) == usage.logLikelihoodRatio(used))
+    }
+
     @Test func `a loyal customer in a hurry, without clicks or trades, is none`() throws {
         var firm = HandmadeFirm.ofStrangers()
         for number in 0..<3 {

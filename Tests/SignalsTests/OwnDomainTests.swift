@@ -22,7 +22,7 @@ struct OwnDomainTests {
     private func unused(
         _ count: Int = 12, at domains: [String] = ["club.test"], clubs: Int = 0,
         elsewhere: Int = 0, others: Int = 30, othersTrade: (Int) -> Bool = { _ in true },
-        isClicked: Bool = false,
+        isClicked: Bool = false, othersClick: Bool = true,
         hidesAddress: (Int) -> Bool = { _ in false }, days: (Int) -> Int = { 4 * $0 },
         trades: (Int) -> Bool = { _ in false },
         spelled: (Int, String, String) -> String = { $1 + "." + $2 }
@@ -65,6 +65,7 @@ struct OwnDomainTests {
         }
         for row in firm.rows where row.entity == .customers && isClicked {
             if row["customer_id"].hasPrefix("own") { continue }
+            if !othersClick && row["customer_id"].hasPrefix("other") { continue }
             firm.send(row.with(["click_id": "c" + row["customer_id"]]))
         }
         return try reading(EmailRing.self, of: "X", firm)
@@ -76,6 +77,14 @@ struct OwnDomainTests {
         #expect(clicked["log_odds"] > unclicked["log_odds"] + 1)
         let used = try unused(8, isClicked: true, trades: { _ in true })
         #expect(used["accounts"] == 0)
+    }
+
+    @Test func `an affiliate of whom no click ids come says nothing by that, however small`() throws
+    {
+        let logOdds = { (othersClick: Bool) in
+            try self.unused(others: 5, isClicked: true, othersClick: othersClick)["log_odds"]
+        }
+        #expect(try logOdds(true) > logOdds(false) + 2)
     }
 
     @Test func `another domain of the same hand is nobody to compare with`() throws {

@@ -9,6 +9,7 @@ struct OwnersDomainTests {
     /// Accounts at a domain under Suresh Reddy, beside thirty others who trade.
     private func found(
         at domain: String, own: Int = 8, trades: (Int) -> Bool = { _ in false },
+        othersTrade: (Int) -> Bool = { _ in true },
         isListed: Bool = true, address: String? = nil, isYoung: Bool = false, elsewhere: Int = 0
     ) throws -> Reading {
         var firm = HandmadeFirm.ofStrangers()
@@ -24,7 +25,7 @@ struct OwnersDomainTests {
             // Young accounts are opened three at a sitting.
             let day = isOwn ? isYoung ? 130 + number / 3 : 6 * number : 2 * (number - own)
             firm.buyer(id, of: "X", day: day, minute: isYoung ? 10 * (number % 3) : 0, fields)
-            if isOwn && !trades(number) { continue }
+            if isOwn ? !trades(number) : !othersTrade(number) { continue }
             for trading in 1...6 { firm.trade(id, day: day + trading, lots: "0.17") }
         }
         for number in 0..<elsewhere {
@@ -89,6 +90,16 @@ struct OwnersDomainTests {
         #expect(pupils["accounts"] == 0)
         let staff = try self.found(at: domain, trades: { $0 % 3 > 0 }, address: address)
         #expect(staff["accounts"] == 0)
+    }
+
+    @Test func `pupils at a school's domain begin as late as its other customers`() throws {
+        let pupils = { (othersTrade: (Int) -> Bool) in
+            try self.found(
+                at: "goldpips.test", own: 7, trades: { $0 == 0 }, othersTrade: othersTrade,
+                address: "info@goldpips.test")
+        }
+        #expect(try pupils { $0 % 5 < 2 }["accounts"] == 0)
+        #expect(try pupils { _ in true }["accounts"] == 7)
     }
 
     @Test func `a single stranger at the owner's domain is none`() throws {

@@ -8,10 +8,12 @@ internal import Statistics
 struct UsageStandard: Equatable, Sendable {
     let idleness: RateJudge
     private let lightUse: RateJudge
+    private let briefUse: RateJudge
 
     struct Fits: Sendable {
         fileprivate var idleness = KeptRateJudge()
         fileprivate var lightUse = KeptRateJudge()
+        fileprivate var briefUse = KeptRateJudge()
     }
 
     /// - Parameters:
@@ -25,18 +27,23 @@ struct UsageStandard: Equatable, Sendable {
         lightUse = fits.lightUse.judge(
             RateHistogram(counts: counts.map { ($0.barelyUsed, $0.mature) }),
             guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
+        briefUse = fits.briefUse.judge(
+            RateHistogram(counts: counts.map { ($0.brieflyUsed, $0.mature) }),
+            guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
     }
 
-    private init(idleness: RateJudge, lightUse: RateJudge) {
+    private init(idleness: RateJudge, lightUse: RateJudge, briefUse: RateJudge) {
         self.idleness = idleness
         self.lightUse = lightUse
+        self.briefUse = briefUse
     }
 
     /// The standard for accounts beside others to which the same happened.
     func beside(_ others: UseTally) -> UsageStandard {
         UsageStandard(
             idleness: idleness.beside(others.unused, of: others.mature),
-            lightUse: lightUse.beside(others.barelyUsed, of: others.mature))
+            lightUse: lightUse.beside(others.barelyUsed, of: others.mature),
+            briefUse: briefUse)
     }
 
     /// Natural log-likelihood ratio, farmed to honest, of accounts of which so many are unused and
@@ -47,6 +54,13 @@ struct UsageStandard: Equatable, Sendable {
         let rest = Numerics.exponential(min(idle, light) - max(idle, light))
         return Numerics.quantized(max(idle, light) + Numerics.ln((1 + rest) / 2))
     }
+
+    /// Natural log-likelihood ratio, farmed to honest, of accounts of which so many were used for
+    /// some days at most, lost or not. Gamblers lose as fast, so it tells only of accounts that
+    /// were not bought by people.
+    func briefLogLikelihoodRatio(_ brieflyUsed: Int, of mature: Int) -> Double {
+        briefUse.logLikelihoodRatio(brieflyUsed, of: mature)
+    }
 }
 
 /// How many of some accounts are unused and barely used, of those that have had the time to be
@@ -55,6 +69,8 @@ struct UseTally: Hashable, Sendable {
     var mature = 0
     var unused = 0
     var barelyUsed = 0
+    /// Barely used, or lost within some days.
+    var brieflyUsed = 0
 
     init(mature: Int, unused: Int, barelyUsed: Int) {
         self.mature = mature
@@ -67,8 +83,8 @@ struct UseTally: Hashable, Sendable {
         mature = members.count(where: population.showsUse)
         unused = members.count(where: population.isUnused)
         barelyUsed = members.count(where: population.isBarelyUsed)
+        brieflyUsed = members.count(where: population.isBrieflyUsed)
     }
-
 }
 
 /// Keeps the standard of use up to date.

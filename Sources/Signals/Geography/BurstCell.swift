@@ -166,6 +166,11 @@ extension Population {
         return showsUse(customer) && isHardlyUsed(customer) && phase(of: customer) != .failed
     }
 
+    /// Barely used, or lost as soon.
+    func isBrieflyUsed(_ customer: UInt32) -> Bool {
+        isUnused(customer) || (showsUse(customer) && isHardlyUsed(customer))
+    }
+
     func isUnproven(_ customer: UInt32) -> Bool {
         isBarelyUsed(customer) || !accounts[customer].isMature
     }

@@ -38,11 +38,38 @@ struct AffiliatePersons {
             if strongest == nil || weight > logOdds { (strongest, logOdds) = (cluster, weight) }
             if Self.isOfConcern(cluster, weight) { implicated.append(cluster) }
         }
+        implicated += relatives(of: clusters, judge)
         for group in KinGroup.all(of: customers, population, in: { [scope] in scope }) {
             let weight = judge.logLikelihoodRatio(group, accounts: customers.count)
             if weight > logOdds { (strongest, logOdds) = (group.cluster, weight) }
             if Self.isOfConcern(group.cluster, weight) { implicated.append(group.cluster) }
         }
+    }
+
+    /// Persons of the surname of an owner who is of concern beyond doubt, who buy again and again
+    /// as the owner does: by how rare the surname is, and by how many accounts they have and how
+    /// these came and are used, which together at most double that.
+    private func relatives(of clusters: [PersonCluster], _ judge: PersonJudge) -> [PersonCluster] {
+        let weights = clusters.map { weight($0, judge) }
+        let cores = clusters.indices.filter {
+            clusters[$0].directory > 0 && clusters[$0].count > 2
+                && weights[$0] >= 2 * PersonJudge.concern
+        }
+        let others = clusters.indices.filter {
+            clusters[$0].count > 2 && !Self.isOfConcern(clusters[$0], weights[$0])
+        }
+        return others.filter { other in
+            cores.contains { core in
+                let kinship = scope.kinship(
+                    of: clusters[other], with: owners, like: clusters[core], among: clusters)
+                let support =
+                    judge.repetition(clusters[other].count)
+                    + judge.usage.likeness(clusters[other].usage, to: clusters[core].usage)
+                return kinship > 0
+                    && prior(of: clusters[core]) + kinship
+                        + UsageSupport.bounded(support, by: kinship) >= Self.attachment
+            }
+        }.map { clusters[$0] }
     }
 
     private func weight(_ cluster: PersonCluster, _ judge: PersonJudge) -> Double {
@@ -193,7 +220,7 @@ struct AffiliatePersons {
     }
 
     /// How the accounts are used speaks too, for the person is known to leave its accounts idle or
-    /// not; it never outweighs what agrees.
+    /// to trade them; it never outweighs what agrees.
     private func belongs(
         _ cluster: PersonCluster, _ core: PersonCluster, _ judge: PersonJudge
     ) -> Bool {
@@ -209,7 +236,7 @@ struct AffiliatePersons {
             }
         }
         if best <= 0 { return false }
-        let support = judge.usage.logLikelihoodRatio(cluster.usage)
+        let support = judge.usage.likeness(cluster.usage, to: core.usage)
         return prior(of: core) + best + UsageSupport.bounded(support, by: best) >= Self.attachment
     }
 }

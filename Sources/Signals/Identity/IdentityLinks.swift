@@ -109,6 +109,7 @@ struct IdentityLinks {
     private func support(of customer: UInt32) -> [(name: String, value: EvidenceRow.Value)] {
         let counts = UsageCounts(CollectionOfOne(customer), population)
         let isAtSurname = places[customer].map { scope.isAtSurnamesDomain($0, owners) } ?? false
+        let isRelative = places[customer].map { scope.isRelative($0, of: owners) } ?? false
         let isLike =
             places[customer].map {
                 scope.isLike($0, letters) && !scope.hasLetters($0, letters)
@@ -116,6 +117,7 @@ struct IdentityLinks {
         let words = [
             isLike ? "letters like those of another address" : nil,
             isAtSurname ? "at a domain that begins with the owner's surname" : nil,
+            isRelative ? "bears the owner's surname" : nil,
             counts.unclicked > 0 ? "no click id" : nil,
             counts.prompt > 0 ? "paid for within minutes of the sign-up" : nil,
             counts.unused > 0 ? "hardly used" : nil,

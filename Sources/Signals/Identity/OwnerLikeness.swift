@@ -57,13 +57,25 @@ extension LinkageScope {
     /// Letters of a surname below which a domain of the same letters may be anybody's.
     static let shortestSurname = 5
 
-    /// The surnames of the owners who are like a person, long enough to be told from other words.
-    func surnames(of owners: [OwnerFaces.Owner], like person: PersonCluster) -> [UInt32] {
+    /// The surnames of the owners who are like a person.
+    func ownSurnames(of owners: [OwnerFaces.Owner], like person: PersonCluster) -> [UInt32] {
         owners.indices.filter { likeness(of: person, to: size + $0) >= Self.leastLikeness }
-            .map { owners[$0].face.surname }
-            .filter { surname in
-                surname != Face.none
-                    && firm.identities.text(of: surname).utf8.count >= Self.shortestSurname
+            .map { owners[$0].face.surname }.filter { $0 != Face.none }
+    }
+
+    /// Those that are long enough to be told from other words.
+    func surnames(of owners: [OwnerFaces.Owner], like person: PersonCluster) -> [UInt32] {
+        ownSurnames(of: owners, like: person).filter { surname in
+            firm.identities.text(of: surname).utf8.count >= Self.shortestSurname
+        }
+    }
+
+    /// Whether an account is one of another given name and an owner's surname.
+    func isRelative(_ member: Int, of owners: [OwnerFaces.Owner]) -> Bool {
+        faces[member].surname != Face.none
+            && owners.indices.contains { place in
+                owners[place].face.surname == faces[member].surname
+                    && !Self.isOneName(compare(member, size + place).name)
             }
     }
 

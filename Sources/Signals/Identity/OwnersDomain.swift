@@ -20,6 +20,9 @@ extension LinkageScope {
     private static let fewest = 3
     /// Natural log-likelihood ratio from which sittings speak without disuse.
     private static let leastSittings = 3.0
+    /// Natural log-likelihood ratio from which disuse tells a store of names from a class: one in
+    /// twenty has a reason that nobody knows.
+    private static let leastDisuse = 3.0
 
     /// Some of an affiliate's persons at one domain, and what it says that it is the owner's.
     struct Store {
@@ -44,9 +47,12 @@ extension LinkageScope {
             let own = store.persons.sorted().map { persons[$0] }
             let others = persons.indices.filter { !store.persons.contains($0) }
                 .map { persons[$0] }
+            if store.isListed {
+                return Self.areLeftUnused(own, beside: others)
+                    && disuse(of: own, beside: others, customers, population) >= Self.leastDisuse
+            }
             return Self.areLeftUnused(own, beside: others)
-                || !store.isListed
-                    && sittings(own, customers, population) >= Self.leastSittings
+                || sittings(own, customers, population) >= Self.leastSittings
         }.max {
             ($0.persons.count, $1.persons.min() ?? 0) < ($1.persons.count, $0.persons.min() ?? 0)
         }
@@ -102,6 +108,22 @@ extension LinkageScope {
         SharedSittings(
             of: persons.flatMap(\.members).map { customers[$0] },
             beside: company.map { customers[$0] }, among: customers, population
+        ).logLikelihoodRatio
+    }
+
+    /// What it says of some persons' accounts that they lie unused where others of the affiliate
+    /// and the same weeks do not, natural log-likelihood ratio.
+    private func disuse(
+        of persons: [PersonCluster], beside others: [PersonCluster], _ customers: [UInt32],
+        _ population: Population
+    ) -> Double {
+        let subjects = { (persons: [PersonCluster], isOwn: Bool) -> [SharedDisuse.Subject] in
+            persons.flatMap(\.members).map { customers[$0] }.filter(population.showsUse).map {
+                (BuyerTraits(of: $0, population), isOwn)
+            }
+        }
+        return SharedDisuse(
+            subjects(persons, true) + subjects(others, false), firm: 0, isExcused: false
         ).logLikelihoodRatio
     }
 

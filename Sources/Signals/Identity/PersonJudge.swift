@@ -171,14 +171,36 @@ struct PersonJudge: Equatable, Sendable {
         _ cluster: PersonCluster, persons: Int, accounts: Int, concentration: Double
     ) -> Double {
         if cluster.count < 2 { return Numerics.quantized(cluster.directory) }
-        let chance = min(1, Double(persons) * shareOfPersons(withAtLeast: cluster.count))
-        let size = min(5, Numerics.ln(Self.guiltyShare(cluster.count) / chance))
-        let identity = max(size + aliasRatio(cluster), openly(cluster, size)) + cluster.directory
+        let size = size(cluster.count, among: persons)
+        let identity =
+            max(hiding(cluster, among: persons), openly(cluster, size)) + cluster.directory
         let support =
             usage.logLikelihoodRatio(cluster.usage)
             + max(concentration, share(cluster.count, of: accounts))
             + UsageSupport.haste(cluster.prompt, of: cluster.later, honest: promptShare)
         return Numerics.quantized(identity + UsageSupport.bounded(support, by: identity))
+    }
+
+    /// Most that it is worth how many accounts one person has.
+    private static let largestSize = 5.0
+
+    /// What it says that one person has so many accounts where `persons` could have had as many,
+    /// natural log-likelihood ratio.
+    private func size(_ count: Int, among persons: Int) -> Double {
+        let chance = min(1, Double(persons) * shareOfPersons(withAtLeast: count))
+        return min(Self.largestSize, Numerics.ln(Self.guiltyShare(count) / chance))
+    }
+
+    /// What it says of a given person that it has so many accounts.
+    func repetition(_ count: Int) -> Double { size(count, among: 1) }
+
+    /// What it says that a person has many accounts under so many addresses. Only accounts with an
+    /// address can show whether it hides: where fewer than two have one, a loyal customer looks the
+    /// same, so that their number speaks for nothing.
+    private func hiding(_ cluster: PersonCluster, among persons: Int) -> Double {
+        cluster.addressed < 2
+            ? min(0, size(cluster.count, among: persons))
+            : size(cluster.addressed, among: persons) + aliasRatio(cluster)
     }
 
     /// What it says that a person buys again and again under one address and does not use what was

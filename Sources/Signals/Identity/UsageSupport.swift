@@ -8,6 +8,8 @@ struct UsageCounts: Sendable, Equatable {
     /// Accounts old enough to show what they are for, and those of them that hardly traded.
     var mature = 0
     var unused = 0
+    /// Of the mature, those that traded for some days at most, whether or not they failed by it.
+    var brief = 0
     /// Accounts paid for within minutes of their sign-up.
     var prompt = 0
 
@@ -20,6 +22,7 @@ struct UsageCounts: Sendable, Equatable {
             all += 1
             if !table.hasClickID[Int(customer)] { unclicked += 1 }
             if account.isMature { mature += 1 }
+            if account.isHardlyUsed { brief += 1 }
             // Who trades an account until it fails has used it, however few days that took.
             let isUsedUp = account.tradingDays > 0 && population.phase(of: customer) == .failed
             if account.isHardlyUsed && !isUsedUp { unused += 1 }
@@ -37,6 +40,7 @@ struct UsageCounts: Sendable, Equatable {
         unclicked += sign * other.unclicked
         mature += sign * other.mature
         unused += sign * other.unused
+        brief += sign * other.brief
         prompt += sign * other.prompt
     }
 }
@@ -59,16 +63,25 @@ struct UsageSupport: Equatable, Sendable {
     let unclickedShare: Double
     let promptShare: Double
     let unusedShare: Double
+    let briefShare: Double
 
     init(_ firm: UsageCounts) {
         unclickedShare = Self.share(firm.unclicked, of: firm.all, within: 0.02...0.9)
         promptShare = Self.share(firm.prompt, of: firm.all, within: 0.02...0.95)
         unusedShare = Self.share(firm.unused, of: firm.mature, within: 0.05...0.7)
+        briefShare = Self.share(firm.brief, of: firm.mature, within: 0.1...0.8)
     }
 
     /// What it says that accounts lie unused, without a limit: natural log-likelihood ratio.
     func disuse(_ counts: UsageCounts) -> Double {
         Self.halfWeight(counts.unused, of: counts.mature, guilty: 0.75, honest: unusedShare)
+    }
+
+    /// What it says that hardly any account was traded for more than some days, natural
+    /// log-likelihood ratio: one account that fails on its second day has been used, but of many
+    /// people's some live on.
+    func brevity(_ counts: UsageCounts) -> Double {
+        Self.halfWeight(counts.brief, of: counts.mature, guilty: 0.9, honest: briefShare)
     }
 
     /// Natural log-likelihood ratio within narrow limits: a cheat buys without trading, without
@@ -78,6 +91,27 @@ struct UsageSupport: Equatable, Sendable {
         let use = disuse(counts)
         let clicks = Self.halfWeight(
             counts.unclicked, of: counts.all, guilty: max(0.4, unclickedShare),
+            honest: unclickedShare)
+        return min(1.5, max(-2.5, use)) + min(1, max(-0.5, clicks))
+            + Self.haste(counts.prompt, of: counts.all, honest: promptShare)
+    }
+
+    /// Accounts that a cheat's usual habit counts as beside what is known of one cheat's.
+    private static let habit = 2.0
+
+    /// What it says of an account's being a person's that it came and is used as the person's known
+    /// ones are, natural log-likelihood ratio within the same limits: one who trades what was
+    /// bought under other faces is not told from others by that.
+    func likeness(_ counts: UsageCounts, to known: UsageCounts) -> Double {
+        let rate = { (part: Int, all: Int, usual: Double) in
+            (Double(part) + Self.habit * usual) / (Double(all) + Self.habit)
+        }
+        let use = Self.halfWeight(
+            counts.unused, of: counts.mature, guilty: rate(known.unused, known.mature, 0.75),
+            honest: unusedShare)
+        let clicks = Self.halfWeight(
+            counts.unclicked, of: counts.all,
+            guilty: rate(known.unclicked, known.all, max(0.4, unclickedShare)),
             honest: unclickedShare)
         return min(1.5, max(-2.5, use)) + min(1, max(-0.5, clicks))
             + Self.haste(counts.prompt, of: counts.all, honest: promptShare)

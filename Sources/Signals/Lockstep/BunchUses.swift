@@ -6,9 +6,27 @@ struct BunchUses: Sendable {
     struct Bunch: Sendable {
         /// In canonical order.
         let customers: [UInt32]
+        /// Those whose times a program sets, in canonical order.
+        let mechanical: [UInt32]
         /// A person's accounts of one day as one.
         let use: UseTally
-        fileprivate let moments: [UInt32]
+        /// Of the recurring ones whose times a program sets: one occasion may be a raffle's, whose
+        /// organiser enters the winners by a program.
+        let mechanicalUse: UseTally
+        fileprivate let moments: Moments
+    }
+
+    /// The customers of a bunching, in the order of their moments.
+    fileprivate struct Moments: Equatable, Sendable {
+        let bunched: [UInt32]
+        let recurring: [UInt32]
+        let mechanical: [UInt32]
+
+        init(_ bunching: Bunching) {
+            bunched = bunching.bunched.map(\.customer)
+            recurring = bunching.recurring.map(\.customer)
+            mechanical = bunching.mechanical.map(\.customer)
+        }
     }
 
     private var bunches: [UInt32: Bunch] = [:]
@@ -21,21 +39,34 @@ struct BunchUses: Sendable {
         return bunch
     }
 
-    /// - Parameter bunched: of each affiliate its bunched customers, in the order of their moments.
     /// - Complexity: O(affiliates + bunched), of which only a comparison for those that are as
     ///   before.
     mutating func settle(
-        _ bunched: [(affiliate: UInt32, customers: [UInt32])], _ population: Population
+        _ bunchings: [(affiliate: UInt32, bunching: Bunching)], _ population: Population
     ) {
-        let rank = population.order.customerRank
-        for (affiliate, moments) in bunched {
+        for (affiliate, bunching) in bunchings {
+            let moments = Moments(bunching)
             if !population.isStale[Int(affiliate)], bunches[affiliate]?.moments == moments {
                 continue
             }
-            let customers = moments.sorted { rank[Int($0)] < rank[Int($1)] }
-            bunches[affiliate] = Bunch(
-                customers: customers,
-                use: UseTally(population.speakers(of: customers), population), moments: moments)
+            bunches[affiliate] = Bunch(moments, population)
         }
+    }
+}
+
+extension BunchUses.Bunch {
+    fileprivate init(_ moments: BunchUses.Moments, _ population: Population) {
+        let rank = population.order.customerRank
+        let ordered = { (customers: [UInt32]) in
+            customers.sorted { rank[Int($0)] < rank[Int($1)] }
+        }
+        let customers = ordered(moments.bunched)
+        let mechanical = Set(moments.mechanical)
+        let recurring = ordered(moments.recurring.filter(mechanical.contains))
+        self.init(
+            customers: customers, mechanical: ordered(moments.mechanical),
+            use: UseTally(population.speakers(of: customers), population),
+            mechanicalUse: UseTally(population.speakers(of: recurring), population),
+            moments: moments)
     }
 }

@@ -13,6 +13,11 @@ internal import Statistics
 /// is bunched too, and its customers trade: bunches weigh at most twice what leaving the accounts
 /// unused does.
 ///
+/// A program buys in pauses evener than any hand's, or once a day within the same minutes. Its
+/// accounts may be traded and lost at once, as gamblers' are, so that they look used; but people
+/// who come on their own don't keep such times, and of a reseller's customers some go on. There it
+/// counts how few accounts were used for more than some days, and only the program's are named.
+///
 /// Source: Beutel et al. 2013 (CopyCatch) for the idea, DuMouchel 1999 for the excess.
 package struct LockstepMoments: Statistic {
     package static let description = StatisticDescription(
@@ -28,12 +33,21 @@ package struct LockstepMoments: Statistic {
             SignalField("sign_ups", .count, "bunched sign-ups"),
             SignalField("phase_changes", .count, "bunched passes and failures"),
             SignalField(
+                "daily", .count, "purchases at a time of day at which others come day after day"),
+            SignalField(
                 "unused", .count,
                 "bunched accounts, a person's of one day as one, never used or returned unused"),
             SignalField("mature", .count, "those that have had the time to be used"),
             SignalField(
                 "idleness", .number,
                 "natural log-likelihood ratio of how the bunched accounts were used"),
+            SignalField("mechanical", .count, "bunched moments whose times a program sets"),
+            SignalField(
+                "brief", .count, "repeated accounts of a program, used for four days at most"),
+            SignalField("brief_of", .count, "those of a program that have had the time to be used"),
+            SignalField(
+                "brevity", .number,
+                "natural log-likelihood ratio of how briefly a program's accounts were used"),
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
         ],
         settings: [
@@ -43,14 +57,16 @@ package struct LockstepMoments: Statistic {
 
     private let guiltyShare: Double
     private var books: [PaceBook]
-    private var judged: [Kept<[ExcessJudge.Count], Judged>]
+    private var daily = AffiliateMemo<DailyPace>()
+    /// Of each kind of moment, the purchases of every day last.
+    private var judged: [(name: String, kept: Kept<[ExcessJudge.Count], Judged>)]
     private var uses = BunchUses()
 
     package init(settings: [Double]) {
         let minutes = Int(settings[0])
         guiltyShare = settings[1]
         books = MomentKind.allCases.map { PaceBook($0, minutes: minutes) }
-        judged = books.map { _ in Kept() }
+        judged = (MomentKind.allCases.map { "\($0)" } + ["daily"]).map { ($0, Kept()) }
     }
 
     /// Bunches come by nature in fits and starts.
@@ -58,8 +74,10 @@ package struct LockstepMoments: Statistic {
 
     package mutating func settle(_ population: Population) -> SignalResult {
         let affiliates = population.order.affiliates.filter { !population.buyers[$0].isEmpty }
-        for kind in books.indices { books[kind].settle(population) }
-        let kinds = books.indices.map { judge($0, affiliates, threads: population.threads) }
+        let bunchings = bunchings(of: affiliates, population)
+        let kinds = bunchings.indices.map {
+            judge($0, bunchings[$0], threads: population.threads)
+        }
         let usage = population.usage
         let loudest = affiliates.indices.map { index in
             kinds.indices.dropFirst().reduce(0) { best, next in
@@ -67,39 +85,48 @@ package struct LockstepMoments: Statistic {
             }
         }
         uses.settle(
-            zip(affiliates, loudest).map { ($0, books[$1][$0].pace.bunched.map(\.customer)) },
-            population)
+            affiliates.indices.map { (affiliates[$0], bunchings[loudest[$0]][$0]) }, population)
         return SignalResult(
             findings: affiliates.indices.map { index in
-                finding(affiliates[index], at: index, kinds, loudest: loudest[index], usage)
+                finding(
+                    affiliates[index], bunchings.map { $0[index] },
+                    kinds.map { $0.logOdds[index] }, loudest: loudest[index], usage)
             },
-            baseline: zip(MomentKind.allCases, kinds).flatMap { kind, judged in
-                judged.baseline.map { ("\(kind)_\($0.name)", $0.value) }
+            baseline: zip(judged, kinds).flatMap { kind, judged in
+                judged.baseline.map { ("\(kind.name)_\($0.name)", $0.value) }
             })
+    }
+
+    /// By kind of moment, then affiliate.
+    private mutating func bunchings(
+        of affiliates: [UInt32], _ population: Population
+    ) -> [[Bunching]] {
+        for kind in books.indices { books[kind].settle(population) }
+        let purchases = books[0]
+        daily.settle(population) { DailyPace(purchases.moments[$0]) }
+        return books.map { book in affiliates.map { book.bunching(of: $0) } }
+            + [affiliates.map { daily[$0].bunching(firm: purchases.firm.all) }]
     }
 
     /// What one kind of moment says of each affiliate, in order.
     private struct Judged: Sendable {
-        var counts: [ExcessJudge.Count]
         var logOdds: [Double]
         var baseline: [(name: String, value: Double)]
     }
 
-    private mutating func judge(_ kind: Int, _ affiliates: [UInt32], threads: Int) -> Judged {
-        let counts = affiliates.map { affiliate in
-            let entry = books[kind][affiliate]
-            return ExcessJudge.Count(
-                observed: entry.pace.repeated, expected: Self.smallestExpected + entry.expected,
-                trials: entry.pace.trials)
+    private mutating func judge(_ kind: Int, _ bunchings: [Bunching], threads: Int) -> Judged {
+        let counts = bunchings.map {
+            ExcessJudge.Count(
+                observed: $0.recurring.count, expected: Self.smallestExpected + $0.expected,
+                trials: $0.trials)
         }
-        return judged[kind].value(of: counts) { [guiltyShare] counts in
+        return judged[kind].kept.value(of: counts) { [guiltyShare] counts in
             let judge = ExcessJudge(
                 counts,
                 ExcessJudge.Assumptions(
                     guiltyShare: guiltyShare, smallestBound: 0.1,
                     honestRatios: ExcessJudge.Assumptions.usualRatios))
             return Judged(
-                counts: counts,
                 logOdds: parallelMap(counts.count, threads: threads) {
                     judge.logLikelihoodRatio(counts[$0])
                 },
@@ -108,25 +135,31 @@ package struct LockstepMoments: Statistic {
     }
 
     /// - Parameters:
-    ///   - index: of the affiliate.
+    ///   - bunchings: of the affiliate, by kind.
+    ///   - logOdds: by kind, of its bunches alone.
     ///   - loudest: a kind.
     private func finding(
-        _ affiliate: UInt32, at index: Int, _ kinds: [Judged], loudest: Int, _ usage: UsageStandard
+        _ affiliate: UInt32, _ bunchings: [Bunching], _ logOdds: [Double], loudest: Int,
+        _ usage: UsageStandard
     ) -> Finding {
-        let count = kinds[loudest].counts[index]
         let bunch = uses[affiliate]
         let idleness = usage.logLikelihoodRatio(
             unused: bunch.use.unused, barelyUsed: bunch.use.barelyUsed, of: bunch.use.mature)
+        let brevity = usage.briefLogLikelihoodRatio(
+            bunch.mechanicalUse.brieflyUsed, of: bunch.mechanicalUse.mature)
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
-                Double(bunch.customers.count), Double(count.observed), count.expected,
-                Double(count.trials),
-            ] + books.map { Double($0[affiliate].pace.bunched.count) } + [
+                Double(bunch.customers.count), Double(bunchings[loudest].recurring.count),
+                Self.smallestExpected + bunchings[loudest].expected,
+                Double(bunchings[loudest].trials),
+            ] + bunchings.map { Double($0.bunched.count) } + [
                 Double(bunch.use.unused), Double(bunch.use.mature), idleness,
-                min(kinds[loudest].logOdds[index], 2 * max(0, idleness)),
+                Double(bunch.mechanical.count), Double(bunch.mechanicalUse.brieflyUsed),
+                Double(bunch.mechanicalUse.mature), brevity,
+                min(logOdds[loudest], 2 * max(0, idleness, brevity)),
             ],
-            customers: bunch.customers)
+            customers: brevity > max(0, idleness) ? bunch.mechanical : bunch.customers)
     }
 
     package func evidence(for finding: Finding, in population: Population) -> Evidence {

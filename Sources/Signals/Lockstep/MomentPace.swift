@@ -9,9 +9,10 @@ internal import Statistics
 struct MomentPace: Sendable {
     /// Moments with at least `Self.company` others of other persons nearby, by time.
     private(set) var bunched: [Moment] = []
-    /// Bunched ones outside the busiest three days: one raffle, or one lesson after which students
-    /// buy, is no habit.
-    private(set) var repeated = 0
+    /// Those that count, see `Bunching`.
+    private(set) var recurring: [Moment] = []
+    /// Bunched ones of sittings at which a program was at work.
+    private(set) var mechanical: [Moment] = []
     private(set) var trials = 0
     /// By moment in order, what others do around it.
     private var around: [Others]
@@ -41,7 +42,7 @@ struct MomentPace: Sendable {
     /// What the firm's pace is taken from: a day factor takes promotions out.
     private static let day = EventTime.microsecondsPerDay
     /// How much livelier the hours in which people are awake are than the mean hour.
-    private static let wakingFactor = 2.5
+    static let wakingFactor = 2.5
 
     /// - Parameters:
     ///   - moments: of the affiliate, by time, then canonical order.
@@ -58,15 +59,23 @@ struct MomentPace: Sendable {
         let times = told.map { all[$0] }
         let kept = told.map { moments[$0] }
         trials = told.count
-        let hands = Self.hands(times, within: near)
+        let sittings = Self.sittings(times, within: near)
+        let hands = sittings.map { EvenPauses.areOneHands(times[$0]) }
+        let programs = Self.programs(zip(sittings, hands).map { $1 ? times[$0] : [] })
+        let (isHands, isPrograms) = (
+            Self.spread(hands, over: sittings), Self.spread(programs, over: sittings)
+        )
         for (index, place) in told.enumerated() {
-            if Self.hasCompany(index, within: near, kept) { bunched.append(moments[place]) }
+            if Self.hasCompany(index, within: near, kept) {
+                bunched.append(moments[place])
+                if isPrograms[index] { mechanical.append(moments[place]) }
+            }
             let pace = { Self.pace(around: times[index], times, $0, apart: near) }
             paces[place] = max(
                 Self.wakingFactor * pace(Self.campaignHours),
-                hands[index] ? 0 : pace(Self.crowdHours))
+                isHands[index] ? 0 : pace(Self.crowdHours))
         }
-        repeated = bunched.count - min(Self.largestOccasion, Self.busiest(bunched))
+        recurring = Bunching.recurring(bunched)
     }
 
     /// The pace after some of the firm's other moments came or went: what is done around the
@@ -145,39 +154,41 @@ struct MomentPace: Sendable {
         return Double(apart) / Double(2 * hours)
     }
 
-    /// Which moments are of a sitting at which one hand was at work: whatever it takes, it is no
-    /// crowd that answers a call.
+    /// Moments without a pause of more than `near`: at a sitting at which one hand was at work it
+    /// is no crowd that answers a call, whatever it takes.
     ///
-    /// - Parameter times: ascending; of one sitting are those with pauses of at most `near`.
-    private static func hands(_ times: [EventTime], within near: Int64) -> [Bool] {
-        var hands: [Bool] = []
-        while hands.count < times.count {
-            var end = hands.count + 1
+    /// - Parameter times: ascending.
+    private static func sittings(_ times: [EventTime], within near: Int64) -> [Range<Int>] {
+        var sittings: [Range<Int>] = []
+        var start = 0
+        while start < times.count {
+            var end = start + 1
             while end < times.count,
                 times[end].microseconds - times[end - 1].microseconds <= near
             {
                 end += 1
             }
-            let sitting = times[hands.count..<end]
-            hands += Array(repeating: EvenPauses.areOneHands(sitting), count: sitting.count)
+            sittings.append(start..<end)
+            start = end
         }
-        return hands
+        return sittings
     }
 
-    /// Longest time over which one occasion draws people, and most of them that it may draw.
-    private static let occasion = 3 * EventTime.microsecondsPerDay
-    private static let largestOccasion = 20
+    /// Natural log-likelihood ratio from which sittings are a program's: a hundred to one.
+    private static let leastProgram = Numerics.ln(100)
 
-    /// The most of the bunched moments that lie within one occasion.
-    private static func busiest(_ bunched: [Moment]) -> Int {
-        var (most, start) = (0, 0)
-        for end in bunched.indices {
-            while bunched[end].time.microseconds - bunched[start].time.microseconds >= occasion {
-                start += 1
-            }
-            most = max(most, end + 1 - start)
-        }
-        return most
+    /// At which of some sittings a program was at work. Who has one works by it again and again, so
+    /// all are read together: at one of many sittings a hand may be as even by chance.
+    ///
+    /// - Parameter sittings: those of one hand; others are empty.
+    private static func programs(_ sittings: [ArraySlice<EventTime>]) -> [Bool] {
+        let evidence = sittings.map { EvenPauses.programEvidence($0) }
+        let isAProgram = evidence.reduce(0, +) >= leastProgram
+        return evidence.map { isAProgram && $0 > 0 }
+    }
+
+    private static func spread(_ values: [Bool], over sittings: [Range<Int>]) -> [Bool] {
+        zip(values, sittings).flatMap { Array(repeating: $0, count: $1.count) }
     }
 
     /// Whether enough other persons did the same nearby.
@@ -199,7 +210,7 @@ struct MomentPace: Sendable {
     }
 
     /// Times at most `reach` microseconds before or after `time`.
-    private static func count(
+    static func count(
         _ times: [EventTime], around time: EventTime, _ reach: Int64
     ) -> Int {
         upperBound(times, time.microseconds + reach)
@@ -207,7 +218,7 @@ struct MomentPace: Sendable {
     }
 
     /// Times before `limit`.
-    private static func lowerBound(_ times: [EventTime], _ limit: Int64) -> Int {
+    static func lowerBound(_ times: [EventTime], _ limit: Int64) -> Int {
         times.position { $0.microseconds >= limit }
     }
 

@@ -15,8 +15,8 @@ struct PaceBook: Sendable {
 
     private let kind: MomentKind
     private let minutes: Int
-    private var moments = AffiliateMemo<[Moment]>()
-    private var firm = SortedTimes()
+    private(set) var moments = AffiliateMemo<[Moment]>()
+    private(set) var firm = SortedTimes()
     private var entries: [Entry?] = []
 
     /// Changed times from which on all paces are taken anew.
@@ -33,6 +33,16 @@ struct PaceBook: Sendable {
             preconditionFailure("no pace of affiliate \(affiliate)")
         }
         return entry
+    }
+
+    /// What this kind shows of an affiliate.
+    func bunching(of affiliate: UInt32) -> Bunching {
+        let entry = self[affiliate]
+        return Bunching(
+            bunched: entry.pace.bunched, recurring: entry.pace.recurring,
+            // The firm itself changes phases, by a program of its own.
+            mechanical: kind == .phaseChange ? [] : entry.pace.mechanical,
+            expected: entry.expected, trials: entry.pace.trials)
     }
 
     /// - Complexity: O(affiliates + buyers), of which only a sum over moments where the firm grew,

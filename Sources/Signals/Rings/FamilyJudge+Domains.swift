@@ -59,8 +59,9 @@ extension FamilyJudge {
     /// P(the people of a domain come by a code or an office, and not by the affiliate's link): they
     /// may lack click ids whatever they do.
     private static let byOtherWays = 0.05
-    /// What others' share of missing click ids counts as, in accounts, towards the firm's.
-    private static let clickPrior = 5.0
+    /// What the firm's share of missing click ids counts as, in accounts beside the affiliate's
+    /// others: an affiliate passes them on or does not, so that the first of its accounts tell.
+    private static let clickPrior = 1.0
     private static let guiltyOfNoClick = BetaBinomial(alpha: 3, beta: 2)
     private static let clickVariety = 20.0
 

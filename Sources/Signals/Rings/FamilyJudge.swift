@@ -98,11 +98,12 @@ struct FamilyJudge {
     static let habitAlone = 3.0
 
     /// What a habit of addresses weighs by how the accounts are used: who fills in forms for others
-    /// has habits too. Where no trading is sent only their sittings tell the two apart.
+    /// has habits too. Where no trading is sent only their sittings tell the two apart. Accounts of
+    /// which none lives longer than some days at most double what a habit is worth by itself.
     private func asHabit(
         _ weight: Double, _ customers: [UInt32], sittings: Double = 0
     ) -> Double {
-        let unused = judges.disuse(of: customers, population)
+        let unused = judges.disuse(of: customers, brief: Self.habitAlone, population)
         let most = max(0, Self.habitAlone + (unused ?? max(0, sittings)))
         return Numerics.quantized(min(weight + min(0, unused ?? 0), most))
     }
@@ -119,7 +120,8 @@ struct FamilyJudge {
         let habit = min(verdict.logOdds, amongPeers.logOdds) / 2
         let sittings = SharedSittings(of: piece.customers, among: members, population)
             .logLikelihoodRatio
-        let support = max(sittings, judges.disuse(of: piece.customers, population) ?? -.infinity)
+        let unused = judges.disuse(of: piece.customers, brief: Self.habitAlone, population)
+        let support = max(sittings, unused ?? -.infinity)
         return AddressFamily(
             kind: .form, pattern: identities.text(of: piece.key), customers: piece.customers,
             expected: verdict.expected,

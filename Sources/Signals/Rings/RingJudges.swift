@@ -40,6 +40,17 @@ struct RingJudges: Sendable {
         return known.isEmpty ? nil : usage.disuse(UsageCounts(known, population))
     }
 
+    /// The same where an account that failed within days tells no more than one that lies unused:
+    /// at most `most` where it speaks for one hand.
+    func disuse(
+        of customers: [UInt32], brief most: Double, _ population: Population
+    ) -> Double? {
+        let known = customers.filter(population.isTradingKnown)
+        if known.isEmpty { return nil }
+        let counts = UsageCounts(known, population)
+        return max(usage.disuse(counts), min(most, usage.brevity(counts)))
+    }
+
     /// Notes how many affiliates have customers at a domain that nobody else has: so often an
     /// honest one has some at a further domain.
     mutating func note(affiliatesWithDomain count: Int, of all: Int) {

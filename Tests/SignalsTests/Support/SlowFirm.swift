@@ -35,6 +35,9 @@ struct SlowBuyer {
     /// Unused, or hardly used and not failed.
     var isBarelyUsed: Bool { isUnused || (showsUse && isHardlyUsed && phase != "failed") }
 
+    /// Barely used, or lost as soon.
+    var isBrieflyUsed: Bool { isUnused || (showsUse && isHardlyUsed) }
+
     /// When it was lost within two days of trading, or failed by the second day after its fee where
     /// trading is not sent.
     var blowUp: Day? {

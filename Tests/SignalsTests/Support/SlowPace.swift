@@ -10,18 +10,24 @@ struct SlowPace {
     let firm: SlowFirm
     var minutes = 60
 
-    private static let kinds: [@Sendable (SlowBuyer) -> EventTime?] = [
-        { $0.firstFee }, { $0.signup },
-        { buyer in
-            let time = buyer.row.version
-            return ["funded", "failed"].contains(buyer.phase) && time > buyer.firstFee ? time : nil
-        },
+    private static let kinds: [(String, @Sendable (SlowBuyer) -> EventTime?)] = [
+        ("purchases", { $0.firstFee }), ("sign_ups", { $0.signup }),
+        (
+            "phase_changes",
+            { buyer in
+                let time = buyer.row.version
+                return ["funded", "failed"].contains(buyer.phase) && time > buyer.firstFee
+                    ? time : nil
+            }
+        ),
     ]
 
     func readings() -> [SlowReading] {
         let affiliates = firm.affiliates
-        let kinds = Self.kinds.map { SlowKind(firm: firm, minutes: Double(minutes), time: $0) }
-        let judged = kinds.map { $0.judged(affiliates) }
+        let kinds = Self.kinds.map { name, time in
+            SlowKind(firm: firm, name: name, minutes: Double(minutes), time: time)
+        }
+        let judged = kinds.map { $0.judged(affiliates) } + [SlowDaily(firm: firm).judged()]
         let own = firm.affiliates.map { (firm.byAffiliate[$0] ?? []).speakers }
         let idleness = RateJudge(
             RateHistogram(
@@ -31,12 +37,29 @@ struct SlowPace {
             RateHistogram(
                 counts: own.map { ($0.count(where: \.isBarelyUsed), $0.count(where: \.showsUse)) }),
             guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
+        let briefUse = RateJudge(
+            RateHistogram(
+                counts: own.map {
+                    ($0.count(where: \.isBrieflyUsed), $0.count(where: \.showsUse))
+                }),
+            guiltyRates: BetaBinomial(alpha: 9, beta: 1), smallestFloor: 0.6)
         return affiliates.indices.map { index in
             let all = judged.map { $0[index] }
             let loudest =
                 all.first { one in one.logOdds > 0 && all.allSatisfy { $0.logOdds <= one.logOdds } }
                 ?? all[0]
             let speakers = loudest.bunched.speakers
+            // The firm itself changes phases by a program.
+            let programs = loudest.bunched.filter {
+                loudest.mechanical.contains($0.id) && loudest.name != "phase_changes"
+            }
+            let program = programs.filter { one in
+                loudest.recurring.contains { $0.id == one.id }
+            }.speakers
+            let (brief, briefOf) = (
+                program.count(where: \.isBrieflyUsed), program.count(where: \.showsUse)
+            )
+            let brevity = briefUse.logLikelihoodRatio(brief, of: briefOf)
             let (unused, mature) = (
                 speakers.count(where: \.isUnused), speakers.count(where: \.showsUse)
             )
@@ -55,45 +78,154 @@ struct SlowPace {
                     "purchases": Double(all[0].bunched.count),
                     "sign_ups": Double(all[1].bunched.count),
                     "phase_changes": Double(all[2].bunched.count),
+                    "daily": Double(all[3].bunched.count),
                     "unused": Double(unused), "mature": Double(mature), "idleness": usage,
-                    "log_odds": min(loudest.logOdds, 2 * max(0, usage)),
+                    "mechanical": Double(programs.count), "brief": Double(brief),
+                    "brief_of": Double(briefOf), "brevity": brevity,
+                    "log_odds": min(loudest.logOdds, 2 * max(0, usage, brevity)),
                 ],
-                customers: loudest.bunched.map(\.id).sorted())
+                customers: (brevity > max(0, usage) ? programs : loudest.bunched).map(\.id)
+                    .sorted())
         }
+    }
+}
+
+/// What a kind of moment says of an affiliate.
+private struct SlowJudged {
+    var name: String
+    var bunched: [SlowBuyer]
+    var recurring: [SlowBuyer]
+    /// Ids.
+    var mechanical: Set<String>
+    var count: ExcessJudge.Count
+    var logOdds = 0.0
+
+    static func judged(_ all: [SlowJudged]) -> [SlowJudged] {
+        let judge = ExcessJudge(
+            all.map(\.count),
+            ExcessJudge.Assumptions(
+                guiltyShare: 0.4, smallestBound: 0.1,
+                honestRatios: ExcessJudge.Assumptions.usualRatios))
+        return all.map { one in
+            var one = one
+            one.logOdds = judge.logLikelihoodRatio(one.count)
+            return one
+        }
+    }
+
+    /// Those outside the three days that hold the most of them, of which the first twenty are
+    /// forgiven.
+    static func recurring(
+        _ bunched: [SlowBuyer], _ time: (SlowBuyer) -> EventTime
+    ) -> [SlowBuyer] {
+        let ordered = bunched.sorted { (time($0), $0.id) < (time($1), $1.id) }
+        let windows = ordered.map { first in
+            ordered.filter { (0..<3).contains(time($0).days(since: time(first))) }
+        }
+        let most = windows.map(\.count).max() ?? 0
+        let busiest = windows.first { $0.count == most } ?? []
+        let forgiven = Set(busiest.prefix(20).map(\.id))
+        return bunched.filter { !forgiven.contains($0.id) }
+    }
+}
+
+/// Purchases at one time of day.
+private struct SlowDaily {
+    let firm: SlowFirm
+
+    func judged() -> [SlowJudged] {
+        SlowJudged.judged(
+            firm.affiliates.map { affiliate in
+                let own = firm.byAffiliate[affiliate] ?? []
+                let bunched = own.filter { hasCompany($0, own) && !isBatch($0) }
+                return SlowJudged(
+                    name: "daily", bunched: bunched,
+                    recurring: SlowJudged.recurring(bunched, \.firstFee),
+                    mechanical: Set(bunched.map(\.id)),
+                    count: ExcessJudge.Count(
+                        observed: SlowJudged.recurring(bunched, \.firstFee).count,
+                        expected: 0.1 + own.map { sevenOrMore(usual($0, own)) }.reduce(0, +),
+                        trials: own.count))
+            })
+    }
+
+    /// Whole days and the minutes left between two purchases.
+    private func apart(_ one: SlowBuyer, _ other: SlowBuyer) -> (days: Int, minutes: Double) {
+        let days = other.firstFee.days(since: one.firstFee)
+        return (Int(days.rounded()), abs(days - days.rounded()) * 1440)
+    }
+
+    /// How many are within so many minutes of its time, on the days around.
+    private func count(_ one: SlowBuyer, within minutes: Double, _ buyers: [SlowBuyer]) -> Int {
+        buyers.count {
+            let (days, rest) = apart(one, $0)
+            return (-7...7).contains(days) && rest <= minutes + 1e-6
+        }
+    }
+
+    /// Another person on each of seven days.
+    private func hasCompany(_ one: SlowBuyer, _ own: [SlowBuyer]) -> Bool {
+        var persons: Set = [one.person]
+        for day in -7...7 where day != 0 {
+            let then = own.filter {
+                apart(one, $0).days == day && apart(one, $0).minutes <= 5 + 1e-6
+            }
+            let new = then.sorted { ($0.firstFee, $0.id) < ($1.firstFee, $1.id) }
+                .first { !persons.contains($0.person) }
+            if let new { persons.insert(new.person) }
+        }
+        return persons.count >= 8
+    }
+
+    private func usual(_ one: SlowBuyer, _ own: [SlowBuyer]) -> Double {
+        let elsewhen = own.filter { apart(one, $0).days != 0 }
+        let ring = count(one, within: 90, elsewhen) - count(one, within: 5, elsewhen)
+        let week = own.count { abs($0.firstFee.days(since: one.firstFee)) <= 7 } - 1
+        if week < 7 { return 0 }
+        return max(Double(ring) * 5 / 85, 2.5 * Double(week) * 10 / 1440)
+    }
+
+    private func isBatch(_ one: SlowBuyer) -> Bool {
+        let others = firm.buyers.filter { $0.affiliate != one.affiliate }
+        let near = count(one, within: 5, others)
+        return near >= 3 && 2 * near >= count(one, within: 90, others)
+    }
+
+    /// `P(X >= 7)` of a Poisson count.
+    private func sevenOrMore(_ mean: Double) -> Double {
+        var term = exp(-mean)
+        var sum = term
+        for count in 1..<7 {
+            term *= mean / Double(count)
+            sum += term
+        }
+        return 1 - sum
     }
 }
 
 /// One kind of moment.
 private struct SlowKind {
     let firm: SlowFirm
+    let name: String
     let minutes: Double
     let time: @Sendable (SlowBuyer) -> EventTime?
 
-    struct Judged {
-        var bunched: [SlowBuyer]
-        var count: ExcessJudge.Count
-        var logOdds: Double
-    }
-
-    func judged(_ affiliates: [String]) -> [Judged] {
-        let own = affiliates.map { affiliate in
-            (firm.byAffiliate[affiliate] ?? []).filter { time($0) != nil && !isBatch($0) }
-        }
-        let bunches = own.map(bunched)
-        let counts = zip(own, bunches).map { own, bunched in
-            ExcessJudge.Count(
-                observed: repeated(bunched),
-                expected: 0.1 + own.map { threeOrMore(usual($0, own)) }.reduce(0, +),
-                trials: own.count)
-        }
-        let judge = ExcessJudge(
-            counts,
-            ExcessJudge.Assumptions(
-                guiltyShare: 0.4, smallestBound: 0.1,
-                honestRatios: ExcessJudge.Assumptions.usualRatios))
-        return zip(bunches, counts).map {
-            Judged(bunched: $0, count: $1, logOdds: judge.logLikelihoodRatio($1))
-        }
+    func judged(_ affiliates: [String]) -> [SlowJudged] {
+        SlowJudged.judged(
+            affiliates.map { affiliate in
+                let own = (firm.byAffiliate[affiliate] ?? []).filter {
+                    time($0) != nil && !isBatch($0)
+                }
+                let bunched = bunched(own)
+                let recurring = SlowJudged.recurring(bunched) { time($0)! }
+                return SlowJudged(
+                    name: name, bunched: bunched, recurring: recurring,
+                    mechanical: mechanical(own),
+                    count: ExcessJudge.Count(
+                        observed: recurring.count,
+                        expected: 0.1 + own.map { threeOrMore(usual($0, own)) }.reduce(0, +),
+                        trials: own.count))
+            })
     }
 
     private func days(_ one: SlowBuyer, since other: SlowBuyer) -> Double {
@@ -128,14 +260,6 @@ private struct SlowKind {
         }
     }
 
-    /// Those outside the three days that hold the most of them, of which twenty are forgiven.
-    private func repeated(_ bunched: [SlowBuyer]) -> Int {
-        let most = bunched.map { first in
-            bunched.count { (0..<3).contains(days($0, since: first)) }
-        }
-        return bunched.count - min(20, most.max() ?? 0)
-    }
-
     /// Nearby ones at two and a half times the livelier of two paces, that of the affiliate's own
     /// eight days without the bunch and its part in the firm's day, or at the pace of its own day
     /// where no one hand is at work, or by its part in what others do at this very time.
@@ -156,6 +280,42 @@ private struct SlowKind {
     /// Whether the pauses of its sitting are twenty times likelier under a gamma law of shape 4
     /// than under an exponential one of their mean.
     private func isOneHands(_ one: SlowBuyer, _ own: [SlowBuyer]) -> Bool {
+        let pauses = pauses(ofSittingWith: one, own)
+        if pauses.isEmpty { return false }
+        let mean = pauses.reduce(0, +) / Double(pauses.count)
+        let ratio = pauses.map { log(gamma($0, 4, mean)) - log(gamma($0, 1, mean)) }
+        return ratio.reduce(0, +) >= log(20)
+    }
+
+    /// Those of the sittings of one hand that are a program's: together they are a hundred times
+    /// likelier with pauses of shape 60 about their median, a tenth of them any, than of shape 4 or
+    /// of shape 10.
+    private func mechanical(_ own: [SlowBuyer]) -> Set<String> {
+        let hands = own.filter { isOneHands($0, own) }
+        let sittings = Dictionary(grouping: hands) { sitting(of: $0, own)[0] }
+        let evidence = sittings.mapValues { members in
+            let pauses = pauses(ofSittingWith: members[0], own)
+            let mean = pauses.reduce(0, +) / Double(pauses.count)
+            let median = pauses.sorted()[pauses.count / 2]
+            let program = pauses.map {
+                log(0.9 * gamma($0, 60, median) + 0.1 * gamma($0, 1, mean))
+            }.reduce(0, +)
+            let hands = [4.0, 10].map { shape in
+                pauses.map { log(gamma($0, shape, mean)) }.reduce(0, +)
+            }
+            return program - max(hands[0], hands[1])
+        }
+        if evidence.values.reduce(0, +) < log(100) { return [] }
+        return Set(sittings.filter { evidence[$0.key]! > 0 }.flatMap { $0.value.map(\.id) })
+    }
+
+    private func pauses(ofSittingWith one: SlowBuyer, _ own: [SlowBuyer]) -> [Double] {
+        let times = sitting(of: one, own)
+        return zip(times.dropFirst(), times).map { max(1, Double($0 - $1) / 1_000_000) }
+    }
+
+    /// Times of those who are linked with it by pauses, ascending.
+    private func sitting(of one: SlowBuyer, _ own: [SlowBuyer]) -> [Int64] {
         var sitting: Set = [time(one)!.microseconds]
         let all = Set(own.map { time($0)!.microseconds })
         while true {
@@ -165,15 +325,14 @@ private struct SlowKind {
             if near == sitting { break }
             sitting = near
         }
-        let times = own.map { time($0)!.microseconds }.filter(sitting.contains).sorted()
-        let pauses = zip(times.dropFirst(), times).map { max(1, Double($0 - $1) / 1_000_000) }
-        if pauses.isEmpty { return false }
-        let mean = pauses.reduce(0, +) / Double(pauses.count)
-        let ratio = pauses.map { pause in
-            let hand = log(pow(4 / mean, 4) * pow(pause, 3) / 6) - 4 * pause / mean
-            return hand - (log(1 / mean) - pause / mean)
-        }
-        return ratio.reduce(0, +) >= log(20)
+        return own.map { time($0)!.microseconds }.filter(sitting.contains).sorted()
+    }
+
+    /// Density of a gamma law.
+    private func gamma(_ pause: Double, _ shape: Double, _ mean: Double) -> Double {
+        let rate = shape / mean
+        let exponent = shape * log(rate) + (shape - 1) * log(pause) - rate * pause
+        return exp(exponent - lgamma(shape))
     }
 
     /// `P(X >= 3)` of a Poisson count.
