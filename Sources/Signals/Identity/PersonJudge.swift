@@ -194,13 +194,15 @@ struct PersonJudge: Equatable, Sendable {
     /// What it says of a given person that it has so many accounts.
     func repetition(_ count: Int) -> Double { size(count, among: 1) }
 
-    /// What it says that a person has many accounts under so many addresses. Only accounts with an
-    /// address can show whether it hides: where fewer than two have one, a loyal customer looks the
-    /// same, so that their number speaks for nothing.
+    /// What it says that a person has many accounts under so many addresses. Accounts with an
+    /// address show whether it hides, and those without one count as far as these do: where fewer
+    /// than two have one, a loyal customer looks the same, so that their number speaks for nothing.
     private func hiding(_ cluster: PersonCluster, among persons: Int) -> Double {
-        cluster.addressed < 2
-            ? min(0, size(cluster.count, among: persons))
-            : size(cluster.addressed, among: persons) + aliasRatio(cluster)
+        if cluster.addressed < 2 { return min(0, size(cluster.count, among: persons)) }
+        let hidden = Double(cluster.aliases) / Double(cluster.addressed - 1)
+        let unaddressed = Double(cluster.count - cluster.addressed)
+        let telling = cluster.addressed + Int((hidden * unaddressed).rounded())
+        return size(telling, among: persons) + aliasRatio(cluster)
     }
 
     /// What it says that a person buys again and again under one address and does not use what was
