@@ -9,7 +9,7 @@ internal import Statistics
 /// no crowd keeps to. Whoever waits for a daily lesson or message comes within the hour after it,
 /// and on some days nobody does.
 struct DailyPace: Sendable {
-    /// Purchases with company, by time.
+    /// Purchases with company that tell, by time.
     let candidates: [Moment]
     /// Those usual at the affiliate's own pace, in the same hours of the days around.
     let expected: Double
@@ -24,15 +24,20 @@ struct DailyPace: Sendable {
     private static let hour: Int64 = 90
     private static let minute = 60 * EventTime.microsecondsPerSecond
 
+    /// Chance of company from which on company tells nothing: a busy affiliate has purchases at
+    /// every time of day.
+    private static let lively = 0.01
+
     /// - Parameter moments: of the affiliate, by time, then canonical order.
     /// - Complexity: O(moments * log moments).
     init(_ moments: [Moment]) {
         let times = moments.map(\.time)
         own = times
-        candidates = moments.filter { Self.hasCompany($0, moments, times) }
-        expected = times.reduce(0) { sum, time in
-            sum + Poisson(mean: Self.usual(around: time, times)).upperTail(Self.company)
-        }
+        let chances = times.map { Self.chance(around: $0, times) }
+        candidates = zip(moments, chances).filter { moment, chance in
+            chance != nil && Self.hasCompany(moment, moments, times)
+        }.map(\.0)
+        expected = chances.reduce(0) { $0 + ($1 ?? 0) }
     }
 
     /// - Parameter firm: times of the whole firm's purchases, ascending.
@@ -67,22 +72,24 @@ struct DailyPace: Sendable {
         return others.count > company
     }
 
-    /// Purchases at its time of day that the days around lead one to expect, by the livelier of two
-    /// paces: that of the hour before and after, and that of the hours in which people are awake.
-    ///
-    /// Where fewer come on these days than make company nothing is expected.
-    private static func usual(around time: EventTime, _ times: [EventTime]) -> Double {
+    /// Chance of company at its time of day that the days around lead one to expect, by the
+    /// livelier of two paces: that of the hour before and after, and that of the hours in which
+    /// people are awake; `nil` where it is too likely to tell anything.
+    private static func chance(around time: EventTime, _ times: [EventTime]) -> Double? {
         let week = MomentPace.count(times, around: time, days * EventTime.microsecondsPerDay) - 1
         if week < company { return 0 }
+        let minutes = Double(2 * days * EventTime.microsecondsPerDay / minute)
+        let daily = Double(week) * Double(2 * near) * Double(2 * days) / minutes
+        let waking = Poisson(mean: MomentPace.wakingFactor * daily).upperTail(company)
+        if waking > lively { return nil }
         var apart = 0
         for other in sameTimes(as: time) {
             apart += MomentPace.count(times, around: other, hour * minute)
             apart -= MomentPace.count(times, around: other, near * minute)
         }
         let hourly = Double(apart) * Double(near) / Double(hour - near)
-        let minutes = Double(2 * days * EventTime.microsecondsPerDay / minute)
-        let daily = Double(week) * Double(2 * near) * Double(2 * days) / minutes
-        return max(hourly, MomentPace.wakingFactor * daily)
+        let chance = max(waking, Poisson(mean: hourly).upperTail(company))
+        return chance > lively ? nil : chance
     }
 
     /// Whether half of what others buy around this time of day they buy at it: then it is the time

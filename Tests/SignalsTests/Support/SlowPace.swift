@@ -137,14 +137,17 @@ private struct SlowDaily {
         SlowJudged.judged(
             firm.affiliates.map { affiliate in
                 let own = firm.byAffiliate[affiliate] ?? []
-                let bunched = own.filter { hasCompany($0, own) && !isBatch($0) }
+                let chances = own.map { sevenOrMore(usual($0, own)) }
+                let bunched = zip(own, chances).filter { one, chance in
+                    chance <= 0.01 && hasCompany(one, own) && !isBatch(one)
+                }.map(\.0)
                 return SlowJudged(
                     name: "daily", bunched: bunched,
                     recurring: SlowJudged.recurring(bunched, \.firstFee),
                     mechanical: Set(bunched.map(\.id)),
                     count: ExcessJudge.Count(
                         observed: SlowJudged.recurring(bunched, \.firstFee).count,
-                        expected: 0.1 + own.map { sevenOrMore(usual($0, own)) }.reduce(0, +),
+                        expected: 0.1 + chances.filter { $0 <= 0.01 }.reduce(0, +),
                         trials: own.count))
             })
     }
