@@ -118,6 +118,19 @@ struct ProgramPurchaseTests {
         #expect(Set(found.customers) == Set((0..<30).map { "d\($0)" }))
     }
 
+    @Test func `a busy affiliate has purchases at every time of day, which tell nothing`() throws {
+        var firm = firm()
+        for day in 0..<20 {
+            for number in 0..<48 {
+                let minute = (day * 331 + number * number * 97 + number * 29) % 1_440
+                buy("b\(day)x\(number)", day: 30 + day, minute: minute, uses: 1, &firm)
+            }
+        }
+        let found = try pace(firm)
+        #expect(found["moments"] > 900)
+        #expect(found["daily"] == 0)
+    }
+
     @Test func `one purchase a day by people who go on is none`() throws {
         var firm = firm()
         daily(8, &firm, minute: Self.done)
