@@ -165,4 +165,31 @@ struct ProgramPurchaseTests {
         #expect(found["daily"] == 0)
         #expect(found["log_odds"] <= 0)
     }
+
+    @Test func `what others book later at that time of day counts, and no longer when corrected`()
+        throws
+    {
+        var first = firm()
+        daily(1, &first, minute: Self.done)
+        var run = StatisticRun([LockstepMoments.self])
+        func dailyMoments(after rows: [FieldRow]) throws -> Double {
+            run.take(rows)
+            let settled = run.settle()
+            let found = settled.readings(LockstepMoments.self)
+            expectSame(found, SlowPace(firm: settled.slowFirm).readings())
+            return try #require(found.first { $0.subject == ["X"] })["daily"]
+        }
+        func booked(_ days: Range<Int>, minute: Int) -> [FieldRow] {
+            var others = HandmadeFirm()
+            for day in days {
+                others.buyer("booked\(day)", of: "H1", day: 30 + day, minute: minute)
+            }
+            return others.rows
+        }
+        #expect(try dailyMoments(after: first.rows) == 30)
+        let some = try dailyMoments(after: booked(0..<8, minute: 432))
+        #expect(some > 0 && some < 30)
+        #expect(try dailyMoments(after: booked(8..<30, minute: 432)) == 0)
+        #expect(try dailyMoments(after: booked(0..<30, minute: 900)) == 30)
+    }
 }

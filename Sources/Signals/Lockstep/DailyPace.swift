@@ -9,43 +9,72 @@ internal import Statistics
 /// no crowd keeps to. Whoever waits for a daily lesson or message comes within the hour after it,
 /// and on some days nobody does.
 struct DailyPace: Sendable {
+    /// What this shows of the affiliate.
+    private(set) var bunching: Bunching
     /// Purchases with company that tell, by time.
-    let candidates: [Moment]
-    /// Those usual at the affiliate's own pace, in the same hours of the days around.
-    let expected: Double
+    private let candidates: [Moment]
+    /// By candidate, whether it is one of a batch.
+    private var isBatch: [Bool]
     private let own: [EventTime]
 
     /// Days before and after a purchase on which others may come at its time.
     private static let days: Int64 = 7
     /// Other days with another person each that make company: half of these days.
     private static let company = 7
-    /// How near the times of day are, and from where the pace of the hour is taken, in minutes.
-    private static let near: Int64 = 5
-    private static let hour: Int64 = 90
+    /// How near the times of day are, and from where the pace of the hour is taken, in
+    /// microseconds.
+    private static let near = 5 * minute
+    private static let hour = 90 * minute
     private static let minute = 60 * EventTime.microsecondsPerSecond
 
     /// Chance of company from which on company tells nothing: a busy affiliate has purchases at
     /// every time of day.
     private static let lively = 0.01
 
-    /// - Parameter moments: of the affiliate, by time, then canonical order.
-    /// - Complexity: O(moments * log moments).
-    init(_ moments: [Moment]) {
+    /// - Parameters:
+    ///   - moments: of the affiliate, by time, then canonical order.
+    ///   - firm: times of the whole firm's purchases, ascending.
+    /// - Complexity: O(moments * log firm).
+    init(_ moments: [Moment], firm: [EventTime]) {
         let times = moments.map(\.time)
-        own = times
         let chances = times.map { Self.chance(around: $0, times) }
-        candidates = zip(moments, chances).filter { moment, chance in
+        let candidates = zip(moments, chances).filter { moment, chance in
             chance != nil && Self.hasCompany(moment, moments, times)
         }.map(\.0)
-        expected = chances.reduce(0) { $0 + ($1 ?? 0) }
+        own = times
+        self.candidates = candidates
+        isBatch = candidates.map { Self.isBatch($0.time, times, firm) }
+        bunching = Bunching(
+            bunched: [], recurring: [], mechanical: [],
+            expected: chances.reduce(0) { $0 + ($1 ?? 0) }, trials: times.count)
+        readBunched()
     }
 
-    /// - Parameter firm: times of the whole firm's purchases, ascending.
-    func bunching(firm: [EventTime]) -> Bunching {
-        let bunched = candidates.filter { !isBatch($0.time, firm) }
-        return Bunching(
-            bunched: bunched, recurring: Bunching.recurring(bunched), mechanical: bunched,
-            expected: expected, trials: own.count)
+    private mutating func readBunched() {
+        bunching.bunched = zip(candidates, isBatch).filter { !$1 }.map(\.0)
+        bunching.recurring = Bunching.recurring(bunching.bunched)
+        bunching.mechanical = bunching.bunched
+    }
+
+    /// The pace after some of the firm's other purchases came or went.
+    ///
+    /// - Parameters:
+    ///   - firm: times of the whole firm's purchases as they are now, ascending.
+    ///   - changed: times that came or went.
+    /// - Complexity: O(candidates at the changed times of day, a week around, * log firm).
+    func settled(firm: [EventTime], changed: [EventTime]) -> DailyPace {
+        let times = changed.flatMap { Self.sameTimes(as: $0) + [$0] }
+        let due = times.reduce(into: Set<Int>()) { due, time in
+            let (first, past) = (time.microseconds - Self.hour, time.microseconds + Self.hour)
+            due.formUnion(
+                candidates.position {
+                    $0.time.microseconds >= first
+                }..<candidates.position { $0.time.microseconds > past })
+        }
+        var pace = self
+        for index in due { pace.isBatch[index] = Self.isBatch(candidates[index].time, own, firm) }
+        if pace.isBatch != isBatch { pace.readBunched() }
+        return pace
     }
 
     /// Times of a day as that of a purchase, on the days around it.
@@ -61,9 +90,9 @@ struct DailyPace: Sendable {
     ) -> Bool {
         var others: Set<UInt32> = [moment.person]
         for time in sameTimes(as: moment.time) {
-            var next = MomentPace.lowerBound(times, time.microseconds - near * minute)
+            var next = MomentPace.lowerBound(times, time.microseconds - near)
             while next < moments.count,
-                times[next].microseconds <= time.microseconds + near * minute
+                times[next].microseconds <= time.microseconds + near
             {
                 if others.insert(moments[next].person).inserted { break }
                 next += 1
@@ -78,14 +107,13 @@ struct DailyPace: Sendable {
     private static func chance(around time: EventTime, _ times: [EventTime]) -> Double? {
         let week = MomentPace.count(times, around: time, days * EventTime.microsecondsPerDay) - 1
         if week < company { return 0 }
-        let minutes = Double(2 * days * EventTime.microsecondsPerDay / minute)
-        let daily = Double(week) * Double(2 * near) * Double(2 * days) / minutes
+        let daily = Double(week) * Double(2 * near) / Double(EventTime.microsecondsPerDay)
         let waking = Poisson(mean: MomentPace.wakingFactor * daily).upperTail(company)
         if waking > lively { return nil }
         var apart = 0
         for other in sameTimes(as: time) {
-            apart += MomentPace.count(times, around: other, hour * minute)
-            apart -= MomentPace.count(times, around: other, near * minute)
+            apart += MomentPace.count(times, around: other, hour)
+            apart -= MomentPace.count(times, around: other, near)
         }
         let hourly = Double(apart) * Double(near) / Double(hour - near)
         let chance = max(waking, Poisson(mean: hourly).upperTail(company))
@@ -94,14 +122,16 @@ struct DailyPace: Sendable {
 
     /// Whether half of what others buy around this time of day they buy at it: then it is the time
     /// at which the firm books, or all that is told is the day.
-    private func isBatch(_ time: EventTime, _ firm: [EventTime]) -> Bool {
+    private static func isBatch(
+        _ time: EventTime, _ own: [EventTime], _ firm: [EventTime]
+    ) -> Bool {
         let others = { (time: EventTime, reach: Int64) in
-            MomentPace.count(firm, around: time, reach * Self.minute)
-                - MomentPace.count(own, around: time, reach * Self.minute)
+            MomentPace.count(firm, around: time, reach)
+                - MomentPace.count(own, around: time, reach)
         }
-        let all = Self.sameTimes(as: time) + [time]
-        let nearby = all.reduce(0) { $0 + others($1, Self.near) }
-        let around = all.reduce(0) { $0 + others($1, Self.hour) }
+        let all = sameTimes(as: time) + [time]
+        let nearby = all.reduce(0) { $0 + others($1, near) }
+        let around = all.reduce(0) { $0 + others($1, hour) }
         return nearby >= MomentPace.company && 2 * nearby >= around
     }
 }

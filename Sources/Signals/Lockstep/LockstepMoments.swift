@@ -57,7 +57,7 @@ package struct LockstepMoments: Statistic {
 
     private let guiltyShare: Double
     private var books: [PaceBook]
-    private var daily = AffiliateMemo<DailyPace>()
+    private var daily = DailyBook()
     /// Of each kind of moment, the purchases of every day last.
     private var judged: [(name: String, kept: Kept<[ExcessJudge.Count], Judged>)]
     private var uses = BunchUses()
@@ -101,11 +101,10 @@ package struct LockstepMoments: Statistic {
     private mutating func bunchings(
         of affiliates: [UInt32], _ population: Population
     ) -> [[Bunching]] {
-        for kind in books.indices { books[kind].settle(population) }
-        let purchases = books[0]
-        daily.settle(population) { DailyPace(purchases.moments[$0]) }
+        let renewals = books.indices.map { books[$0].settle(population) }
+        daily.settle(books[0], renewals[0], threads: population.threads)
         return books.map { book in affiliates.map { book.bunching(of: $0) } }
-            + [affiliates.map { daily[$0].bunching(firm: purchases.firm.all) }]
+            + [affiliates.map { daily.bunching(of: $0) }]
     }
 
     /// What one kind of moment says of each affiliate, in order.

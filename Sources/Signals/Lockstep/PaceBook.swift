@@ -13,6 +13,15 @@ struct PaceBook: Sendable {
         fileprivate var ratio: Double
     }
 
+    /// What came or went from one settle to the next.
+    struct Renewal: Sendable {
+        /// By affiliate, whether its moments were read anew, or so many others changed that all is
+        /// made anew.
+        let isDue: [Bool]
+        /// Times of the firm's moments that came or went, ascending.
+        let changed: [EventTime]
+    }
+
     private let kind: MomentKind
     private let minutes: Int
     private(set) var moments = AffiliateMemo<[Moment]>()
@@ -45,9 +54,10 @@ struct PaceBook: Sendable {
             expected: entry.expected, trials: entry.pace.trials)
     }
 
+    /// - Returns: what is new since the last settle.
     /// - Complexity: O(affiliates + buyers), of which only a sum over moments where the firm grew,
     ///   and paces of the affiliates that are stale or, moment by moment, near what changed.
-    mutating func settle(_ population: Population) {
+    mutating func settle(_ population: Population) -> Renewal {
         let renewed = moments.settle(population) { [kind] in kind.moments(of: $0, in: population) }
         let changed = firm.replace(
             renewed.flatMap { $0.before?.map(\.time) ?? [] },
@@ -65,6 +75,7 @@ struct PaceBook: Sendable {
             return entry(of: UInt32(index), isDue[index] ? nil : entries[index], changed)
         }
         for (index, entry) in zip(read, made) { entries[index] = entry }
+        return Renewal(isDue: isDue, changed: changed)
     }
 
     private func entry(of affiliate: UInt32, _ kept: Entry?, _ changed: [EventTime]) -> Entry {
