@@ -1,3 +1,5 @@
+internal import Records
+
 /// A member of an answer, as schemas and documentation tell it.
 struct AnswerField: Sendable {
     indirect enum Form: Sendable {

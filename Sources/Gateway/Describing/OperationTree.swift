@@ -1,3 +1,4 @@
+internal import Records
 internal import Store
 
 /// A parameter in the form of OpenAPI.

@@ -7,9 +7,9 @@ internal import Rules
 /// It is made of the same tables that the readers go by.
 package enum SourceSchema {
     /// Source: JSON Schema, draft 2020-12.
-    package static var text: String { document.text() + "\n" }
+    package static var text: String { document.indented + "\n" }
 
-    private static var document: JSONValue {
+    private static var document: JSONTree {
         .object([
             ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
             ("title", .text("Holdback source")),
@@ -23,7 +23,7 @@ package enum SourceSchema {
         ])
     }
 
-    private static var definitions: [(String, JSONValue)] {
+    private static var definitions: [(String, JSONTree)] {
         [
             RuleSchema.duration,
             (
@@ -47,14 +47,14 @@ package enum SourceSchema {
         ] + Entity.readingOrder.map { (SourceFields.fieldsName($0), fields($0)) }
     }
 
-    private static func part(_ fields: [FieldDescription]) -> JSONValue {
+    private static func part(_ fields: [FieldDescription]) -> JSONTree {
         .object(RuleSchema.fields(fields))
     }
 
-    private static func entities(_ kind: SourceKind) -> JSONValue {
+    private static func entities(_ kind: SourceKind) -> JSONTree {
         .object([
             ("type", .text("object")), ("additionalProperties", .flag(false)),
-            ("minProperties", .number(1)),
+            ("minProperties", .integer(1)),
             (
                 "properties",
                 .object(
@@ -63,8 +63,8 @@ package enum SourceSchema {
         ])
     }
 
-    private static func fields(_ entity: Entity) -> JSONValue {
-        let mapping = JSONValue.object([RuleSchema.reference("mapping")])
+    private static func fields(_ entity: Entity) -> JSONTree {
+        let mapping = JSONTree.object([RuleSchema.reference("mapping")])
         return .object([
             ("type", .text("object")), ("additionalProperties", .flag(false)),
             ("properties", .object(entity.fieldNames.map { ($0, mapping) })),
@@ -72,35 +72,35 @@ package enum SourceSchema {
     }
 
     /// One of both places: a secret itself never stands in a source file.
-    private static var secret: JSONValue {
+    private static var secret: JSONTree {
         .object(
             RuleSchema.fields(SourceFields.secret) + [
-                ("minProperties", .number(1)), ("maxProperties", .number(1)),
+                ("minProperties", .integer(1)), ("maxProperties", .integer(1)),
             ])
     }
 
-    private static let string = JSONValue.object([
-        ("type", .text("string")), ("minLength", .number(1)),
+    private static let string = JSONTree.object([
+        ("type", .text("string")), ("minLength", .integer(1)),
     ])
 
-    private static let scalar = JSONValue.object([
+    private static let scalar = JSONTree.object([
         ("type", .texts(["string", "number", "boolean"]))
     ])
 
-    private static func named(_ value: JSONValue) -> JSONValue {
+    private static func named(_ value: JSONTree) -> JSONTree {
         .object([("type", .text("object")), ("additionalProperties", value)])
     }
 
-    private static func pattern(_ pattern: String, _ description: String) -> JSONValue {
+    private static func pattern(_ pattern: String, _ description: String) -> JSONTree {
         .object([
             ("description", .text(description)), ("type", .text("string")),
             ("pattern", .text(pattern)),
         ])
     }
 
-    private static func seconds(_ most: Double) -> JSONValue {
+    private static func seconds(_ most: Int) -> JSONTree {
         .object([
-            ("type", .text("number")), ("minimum", .number(1)), ("maximum", .number(most)),
+            ("type", .text("number")), ("minimum", .integer(1)), ("maximum", .integer(most)),
         ])
     }
 }

@@ -1,7 +1,8 @@
+package import Records
 internal import Signals
 
 extension RuleSchema {
-    static var definitions: [(String, JSONValue)] {
+    static var definitions: [(String, JSONTree)] {
         scalars + [
             ("params", named(parameter)),
             ("signals", named(.object([("oneOf", .list(statistics + aggregates))]))),
@@ -14,7 +15,7 @@ extension RuleSchema {
     }
 
     /// A span of time, by its name among the definitions.
-    package static var duration: (String, JSONValue) {
+    package static var duration: (String, JSONTree) {
         (
             "duration",
             .object([
@@ -24,7 +25,7 @@ extension RuleSchema {
         )
     }
 
-    private static var scalars: [(String, JSONValue)] {
+    private static var scalars: [(String, JSONTree)] {
         [
             duration,
             (
@@ -59,7 +60,7 @@ extension RuleSchema {
     }
 
     /// A mapping whose names the author chooses.
-    private static func named(_ value: JSONValue) -> JSONValue {
+    private static func named(_ value: JSONTree) -> JSONTree {
         .object([
             ("type", .text("object")),
             ("propertyNames", .object([("pattern", .text("^[a-z][a-z0-9_]*$"))])),
@@ -67,14 +68,14 @@ extension RuleSchema {
         ])
     }
 
-    private static let parameter = JSONValue.object([
+    private static let parameter = JSONTree.object([
         ("type", .texts(["number", "string", "boolean", "array"]))
     ])
 
-    private static var statistics: [JSONValue] {
+    private static var statistics: [JSONTree] {
         StatisticCatalog.all.map { type in
             let description = type.description
-            let name = JSONValue.object([
+            let name = JSONTree.object([
                 ("const", .text(description.name)),
                 (
                     "description",
@@ -95,21 +96,21 @@ extension RuleSchema {
         }
     }
 
-    private static func schema(of setting: SignalSetting) -> JSONValue {
-        let text = JSONValue.text("\(setting.meaning); \(setting.standardText) if left out.")
+    private static func schema(of setting: SignalSetting) -> JSONTree {
+        let text = JSONTree.text("\(setting.meaning); \(setting.standardText) if left out.")
         if setting.isWindow {
             return .object([("description", text), reference("duration")])
         }
         return .object([
             ("description", text),
             ("type", .text(setting.isWhole ? "integer" : "number")),
-            ("minimum", .number(setting.range.lowerBound)),
-            ("maximum", .number(setting.range.upperBound)),
-            ("default", .number(setting.standard)),
+            ("minimum", .number(YamlField.text(setting.range.lowerBound))),
+            ("maximum", .number(YamlField.text(setting.range.upperBound))),
+            ("default", .number(YamlField.text(setting.standard))),
         ])
     }
 
-    private static var aggregates: [JSONValue] {
+    private static var aggregates: [JSONTree] {
         AggregateFunction.allCases.map { function in
             let source = FieldDescription(
                 function.rawValue, .words(AggregateSource.allCases.map(\.rawValue)),
@@ -120,7 +121,7 @@ extension RuleSchema {
         }
     }
 
-    private static var steps: [JSONValue] {
+    private static var steps: [JSONTree] {
         StepFields.all.map { step in
             .object(
                 [("title", .text(step.kind)), ("description", .text(step.meaning))]
@@ -128,9 +129,9 @@ extension RuleSchema {
         }
     }
 
-    private static var range: JSONValue {
-        let bound = JSONValue.object([
-            ("type", .text("number")), ("minimum", .number(0)), ("maximum", .number(1)),
+    private static var range: JSONTree {
+        let bound = JSONTree.object([
+            ("type", .text("number")), ("minimum", .integer(0)), ("maximum", .integer(1)),
         ])
         return .object([
             ("type", .text("object")), ("additionalProperties", .flag(false)),
@@ -138,7 +139,7 @@ extension RuleSchema {
         ])
     }
 
-    private static var corrected: JSONValue {
+    private static var corrected: JSONTree {
         let names = CorrectionStep.Target.allCases.flatMap(\.fieldNames)
         return .object([
             ("type", .text("object")),

@@ -1,3 +1,4 @@
+package import Records
 internal import Signals
 
 /// The JSON Schema of rule files, by which editors complete and check them.
@@ -6,9 +7,9 @@ internal import Signals
 /// names and types inside expressions, is left to `rules check`.
 package enum RuleSchema {
     /// Source: JSON Schema, draft 2020-12.
-    package static var text: String { document.text() + "\n" }
+    package static var text: String { document.indented + "\n" }
 
-    private static var document: JSONValue {
+    private static var document: JSONTree {
         .object(
             [
                 ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
@@ -21,7 +22,7 @@ package enum RuleSchema {
     }
 
     /// The parts of a schema for a mapping of known fields.
-    package static func fields(_ fields: [FieldDescription]) -> [(String, JSONValue)] {
+    package static func fields(_ fields: [FieldDescription]) -> [(String, JSONTree)] {
         let required = fields.filter(\.isRequired).names
         return [
             ("type", .text("object")),
@@ -30,23 +31,23 @@ package enum RuleSchema {
         ] + (required.isEmpty ? [] : [("required", .texts(required))])
     }
 
-    package static func reference(_ name: String) -> (String, JSONValue) {
+    package static func reference(_ name: String) -> (String, JSONTree) {
         ("$ref", .text("#/$defs/\(name)"))
     }
 
-    private static func schema(of field: FieldDescription) -> JSONValue {
+    private static func schema(of field: FieldDescription) -> JSONTree {
         .object([("description", .text(field.meaning))] + form(field.form))
     }
 
-    private static func form(_ form: FieldDescription.Form) -> [(String, JSONValue)] {
+    private static func form(_ form: FieldDescription.Form) -> [(String, JSONTree)] {
         switch form {
-        case .text: [("type", .text("string")), ("minLength", .number(1))]
+        case .text: [("type", .text("string")), ("minLength", .integer(1))]
         case .name(let pattern): [("type", .text("string")), ("pattern", .text(pattern))]
         case .words(let words): [("enum", .texts(words))]
         case .count(let range):
             [
-                ("type", .text("integer")), ("minimum", .number(Double(range.lowerBound))),
-                ("maximum", .number(Double(range.upperBound))),
+                ("type", .text("integer")), ("minimum", .integer(range.lowerBound)),
+                ("maximum", .integer(range.upperBound)),
             ]
         case .flag: [("type", .text("boolean"))]
         case .flagged: [("type", .texts(["boolean", "array"])), ("items", .object([string]))]
@@ -68,9 +69,9 @@ package enum RuleSchema {
         }
     }
 
-    static let string = ("type", JSONValue.text("string"))
+    static let string = ("type", JSONTree.text("string"))
 
-    private static var liveNeedsTests: JSONValue {
+    private static var liveNeedsTests: JSONTree {
         .object([
             (
                 "if",
@@ -83,7 +84,7 @@ package enum RuleSchema {
                 "then",
                 .object([
                     ("required", .texts(["tests"])),
-                    ("properties", .object([("tests", .object([("minItems", .number(2))]))])),
+                    ("properties", .object([("tests", .object([("minItems", .integer(2))]))])),
                 ])
             ),
         ])
