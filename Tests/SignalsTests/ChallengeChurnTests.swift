@@ -19,10 +19,11 @@ struct ChallengeChurnTests {
 
     /// One account that trades and loses for some days, and then is over.
     private func tries(
-        _ id: String, of person: String, day: Int, _ days: Int, _ firm: inout HandmadeFirm
+        _ id: String, of person: String, day: Int, _ days: Int, under affiliate: String = "X",
+        _ firm: inout HandmadeFirm
     ) {
         firm.buyer(
-            id, of: "X", day: day, ["email": "\(person)@example.com", "phase": "failed"])
+            id, of: affiliate, day: day, ["email": "\(person)@example.com", "phase": "failed"])
         for offset in 0..<days {
             firm.trade(id, day: day + offset, lots: "0.7\(offset)", pnl: "-310.00")
         }
@@ -42,6 +43,35 @@ struct ChallengeChurnTests {
         #expect(found["returns"] == 6)
         #expect(found["log_odds"] > 4)
         #expect(found.customers == (0..<7).map { "one\($0)" })
+    }
+
+    @Test func `who returns under one affiliate after another buys for none of them`() throws {
+        func churn(under affiliates: [String]) throws -> Reading {
+            var firm = firm()
+            for person in 0..<10 {
+                for number in 0..<3 {
+                    tries(
+                        "moved\(person)x\(number)", of: "moved\(person)", day: 20 * number, 5,
+                        under: "H\(number % 2)", &firm)
+                }
+            }
+            for number in 0..<9 {
+                tries(
+                    "one\(number)", of: "one", day: 2 * number, 1,
+                    under: affiliates[number % affiliates.count], &firm)
+            }
+            return try self.churn(firm)
+        }
+        let (faithful, once, restless) = try (
+            churn(under: ["X"]), churn(under: Array(repeating: "X", count: 8) + ["H1"]),
+            churn(under: ["X", "H1", "H2"])
+        )
+        #expect(faithful["moves"] == 0)
+        #expect(once["moves"] == 1)
+        #expect(once["log_odds"] > faithful["log_odds"] - 2)
+        #expect(restless["moves"] == 8)
+        #expect(restless["rebuys"] == 8)
+        #expect(restless["log_odds"] < faithful["log_odds"] - 5)
     }
 
     @Test func `where many come back at once, one who does on and on is told by the number`() throws

@@ -6,7 +6,8 @@ internal import Records
 /// Three habits are judged, each against the persons of the firm: attempts blown up of those whose
 /// end is known, purchases within days of a blow-up, of all further purchases or by their number,
 /// and purchases of the firm's cheapest size. Attempts that are too young to have ended count for
-/// nothing yet. Where the firm does not send an account's trading, one that failed by the second
+/// nothing yet. Who returns under one affiliate after another speaks for no affiliate. Where the
+/// firm does not send an account's trading, one that failed by the second
 /// day after its fee blew up.
 package struct ChallengeChurn: Statistic {
     package static let description = StatisticDescription(
@@ -18,6 +19,8 @@ package struct ChallengeChurn: Statistic {
             SignalField(
                 "returns", .count,
                 "purchases after the first, sizes bought together as one"),
+            SignalField(
+                "moves", .count, "returns under another affiliate than the purchase before"),
             SignalField("blow_ups", .count, "attempts lost within two trading days"),
             SignalField("ended", .count, "attempts that were lost or had the time to be"),
             SignalField("cheapest", .count, "purchases of the firm's cheapest size"),

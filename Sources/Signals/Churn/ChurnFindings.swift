@@ -63,8 +63,8 @@ struct ChurnFindings: Sendable {
     private static func values(_ counts: ChurnCounts, _ judges: ChurnJudges) -> [Double] {
         [
             Double(counts.purchases), Double(counts.rebuys), Double(counts.returns),
-            Double(counts.blowUps), Double(counts.ended), Double(counts.cheapest),
-            Double(counts.resets), judges.logLikelihoodRatio(counts),
+            Double(counts.moves), Double(counts.blowUps), Double(counts.ended),
+            Double(counts.cheapest), Double(counts.resets), judges.logLikelihoodRatio(counts),
         ]
     }
 }

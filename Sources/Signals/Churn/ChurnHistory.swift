@@ -7,6 +7,8 @@ struct ChurnCounts: Hashable, Sendable {
     var rebuys = 0
     /// Purchases after the first, a portfolio of sizes that are bought together as one.
     var returns = 0
+    /// Those under another affiliate than the purchase before.
+    var moves = 0
     var blowUps = 0
     var ended = 0
     var cheapest = 0
@@ -31,24 +33,30 @@ struct ChurnHistory: Equatable, Sendable {
         var attempts: [Attempt] = []
         for account in accounts { attempts += Attempt.all(of: account, population) }
         let byTime = attempts.inOrder
-        let sizes = population.records.customers.accountSize
+        let customers = population.records.customers
         var involved: Set<UInt32> = []
         var ends: Set<Int32> = []
         var portfolio = Portfolio()
+        var affiliate: UInt32?
         for attempt in byTime {
             if attempt.isReset {
                 counts.resets += 1
             } else {
-                if !portfolio.take(attempt), counts.purchases > 0 {
+                let own = customers.owner(of: attempt.customer, at: attempt.start)
+                if !portfolio.take(attempt), let last = affiliate {
                     counts.returns += 1
+                    if own != last { counts.moves += 1 }
                     let day = attempt.start.day.number
                     if (0...Int32(rebuyDays)).contains(where: { ends.contains(day - $0) }) {
                         counts.rebuys += 1
                         involved.insert(attempt.customer)
                     }
                 }
+                affiliate = own
                 counts.purchases += 1
-                if sizes[Int(attempt.customer)] == cheapest { counts.cheapest += 1 }
+                if customers.accountSize[Int(attempt.customer)] == cheapest {
+                    counts.cheapest += 1
+                }
             }
             if attempt.isEnded { counts.ended += 1 }
             if let blowUp = attempt.blowUp {

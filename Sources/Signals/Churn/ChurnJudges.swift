@@ -7,12 +7,15 @@ struct ChurnJudges: Equatable, Sendable {
     private let counts: GammaPoisson
     private let blowUps: RateJudge
     private let sizes: RateJudge
+    /// How often an honest person comes back under another affiliate.
+    private let moves: BetaBinomial
 
     struct Fits: Sendable {
         fileprivate var rebuys = KeptRateJudge()
         fileprivate var counts = Kept<[Int: Int], GammaPoisson>()
         fileprivate var blowUps = KeptRateJudge()
         fileprivate var sizes = KeptRateJudge()
+        fileprivate var moves = Kept<RateHistogram, BetaBinomial>()
     }
 
     /// - Parameters:
@@ -47,6 +50,9 @@ struct ChurnJudges: Equatable, Sendable {
             rates(\.cheapest, of: \.purchases),
             guiltyRates: BetaBinomial(alpha: 6, beta: 1), percentile: 0.5,
             smallestFloor: 0.4)
+        moves = fits.moves.value(of: rates(\.moves, of: \.returns)) {
+            BetaBinomial.fit($0, prior: .weak).law.coarse
+        }
     }
 
     /// A third of those who fail try again within days, few of them often.
@@ -54,10 +60,13 @@ struct ChurnJudges: Equatable, Sendable {
         mean: 0.5, logMeanDeviation: 0.7, shape: 0.5, logShapeDeviation: 0.6)
     /// A churner's quick re-buys: geometric, eight in the mean.
     private static let guiltyCounts = GammaPoisson(shape: 1, rate: 0.125)
+    /// Who buys for an affiliate's commission stays with the affiliate, but for one time in forty.
+    private static let guiltyMoves = BetaBinomial(alpha: 1, beta: 39)
 
     /// Where many come back at once a share says little, and that it goes on and on says more; the
     /// stronger of the two counts. Losing at once and buying cheaply can at most double it: who
-    /// tries again a week later is no churner, however fast the money goes.
+    /// tries again a week later is no churner, however fast the money goes. Whom any affiliate's
+    /// link brings back buys for none of them.
     func logLikelihoodRatio(_ history: ChurnCounts) -> Double {
         let again = max(
             rebuys.logLikelihoodRatio(history.rebuys, of: history.returns),
@@ -67,7 +76,13 @@ struct ChurnJudges: Equatable, Sendable {
         let habit =
             blowUps.logLikelihoodRatio(history.blowUps, of: history.ended)
             + sizes.logLikelihoodRatio(history.cheapest, of: history.purchases)
-        return again + min(max(0, again), habit)
+        return again + min(max(0, again), habit) + min(0, loyalty(history))
+    }
+
+    private func loyalty(_ history: ChurnCounts) -> Double {
+        Numerics.quantized(
+            Self.guiltyMoves.logProbability(history.moves, of: history.returns)
+                - moves.logProbability(history.moves, of: history.returns))
     }
 
     var baseline: [(name: String, value: Double)] {
@@ -76,6 +91,9 @@ struct ChurnJudges: Equatable, Sendable {
             values.append((name + "_alpha", judge.honest.alpha))
             values.append((name + "_beta", judge.honest.beta))
         }
-        return values + [("counts_shape", counts.shape), ("counts_rate", counts.rate)]
+        return values + [
+            ("counts_shape", counts.shape), ("counts_rate", counts.rate),
+            ("moves_alpha", moves.alpha), ("moves_beta", moves.beta),
+        ]
     }
 }

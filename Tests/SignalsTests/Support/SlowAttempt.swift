@@ -11,6 +11,8 @@ struct SlowAttempt {
     /// The last day, where it was lost within two days of trading.
     let blowUp: Day?
     let isEnded: Bool
+    /// Under which it was bought.
+    var affiliate: String { buyer.owner(at: start) }
 
     /// An account of a single fee is one attempt, whatever became of it.
     static func all(of buyer: SlowBuyer, asOf: EventTime) -> [SlowAttempt] {

@@ -12,6 +12,7 @@ struct SlowChurn {
         var accounts: [SlowBuyer]
         var attempts: [SlowAttempt]
         var returns: Int
+        var moves: Int
         var rebuys: [SlowAttempt]
         var blownUp: [SlowAttempt] { attempts.filter { $0.blowUp != nil } }
         var purchases: [SlowAttempt] { attempts.filter { !$0.isReset } }
@@ -47,6 +48,7 @@ struct SlowChurn {
         }
         return History(
             accounts: accounts, attempts: byTime, returns: returns.count,
+            moves: returns.count { bought[$0].affiliate != bought[$0 - 1].affiliate },
             rebuys: rebuys.map { bought[$0] })
     }
 
@@ -65,7 +67,7 @@ struct SlowChurn {
                 values: [
                     "purchases": Double(history.purchases.count),
                     "rebuys": Double(history.rebuys.count),
-                    "returns": Double(history.returns),
+                    "returns": Double(history.returns), "moves": Double(history.moves),
                     "blow_ups": Double(history.blownUp.count),
                     "ended": Double(history.attempts.count { $0.isEnded }),
                     "cheapest": Double(cheap.count),

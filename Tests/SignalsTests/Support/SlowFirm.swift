@@ -5,6 +5,8 @@ import Records
 struct SlowBuyer {
     let id: String
     let row: FieldRow
+    /// All its versions that came, by time.
+    let versions: [FieldRow]
     let account: SlowAccount
     let facts: AccountFacts
     let fees: [SlowAccount.Fee]
@@ -14,6 +16,9 @@ struct SlowBuyer {
     var isTradingSent = true
 
     var affiliate: String { row["affiliate_id"] }
+    func owner(at time: EventTime) -> String {
+        (versions.last { $0.version <= time } ?? versions[0])["affiliate_id"]
+    }
     var firstFee: EventTime { facts.firstFee ?? .distantPast }
     var signup: EventTime { row.time("signup_date") }
     /// Of an order booked twice the second fee's is none.
@@ -98,7 +103,8 @@ struct SlowFirm {
             let facts = account.facts
             if facts.fees.isEmpty { return nil }
             return SlowBuyer(
-                id: id, row: row, account: account, facts: facts, fees: account.fees,
+                id: id, row: row, versions: records.versions(of: id), account: account,
+                facts: facts, fees: account.fees,
                 phase: account.phase,
                 person: person(id) ?? id)
         }

@@ -17,12 +17,21 @@ extension FieldRow {
 /// A trace's rows by key: the last version of each, of a customer the one modified last.
 struct SlowRecords {
     private var current: [[String]: FieldRow] = [:]
+    /// Of customers, as they came.
+    private var versions: [String: [FieldRow]] = [:]
 
     mutating func take(_ row: FieldRow) {
+        if row.entity == .customers { versions[row["customer_id"], default: []].append(row) }
         if let held = current[row.key], row.entity == .customers, row.version < held.version {
             return
         }
         current[row.key] = row
+    }
+
+    /// All versions of a customer by time, of those of one time the last that came.
+    func versions(of customer: String) -> [FieldRow] {
+        Dictionary(versions[customer, default: []].map { ($0.version, $0) }) { $1 }
+            .sorted { $0.key < $1.key }.map(\.value)
     }
 
     func rows(_ entity: Entity) -> [FieldRow] { current.values.filter { $0.entity == entity } }
