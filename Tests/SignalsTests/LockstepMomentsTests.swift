@@ -222,6 +222,44 @@ struct LockstepMomentsTests {
         #expect(try pace(firm)["phase_changes"] == 0)
     }
 
+    /// Half of the firm's customers lose within days or never begin; of each of `X`'s two bunches six of ten
+    /// accounts are never used, and the others on so many days.
+    private func reseller(days: Int) -> HandmadeFirm {
+        var firm = firm()
+        func buy(_ id: String, of affiliate: String, day: Int, minute: Int, uses: Int) {
+            let phase = (1...4).contains(uses) ? "failed" : "phase_1"
+            firm.buyer(id, of: affiliate, day: day, minute: minute, ["phase": phase])
+            for later in 0..<uses {
+                firm.trade(id, day: day + 1 + later, lots: "0.37", pnl: "-9.00")
+            }
+        }
+        for affiliate in 0..<8 {
+            for number in 0..<20 {
+                buy(
+                    "brief\(affiliate)x\(number)", of: "H\(affiliate)", day: 3 * number,
+                    minute: 80 * affiliate + 7 * number - 600, uses: number % 4)
+            }
+        }
+        for day in [43, 81] {
+            for number in 0..<6 { firm.buyer("idle\(day)x\(number)", of: "X", day: day) }
+            for number in 0..<4 {
+                buy("used\(day)x\(number)", of: "X", day: day, minute: 3 * number, uses: days)
+            }
+        }
+        return firm
+    }
+
+    @Test func `those who trade on for weeks speak for a reseller`() throws {
+        let farm = try pace(reseller(days: 2))
+        #expect(farm["unused"] == 12)
+        #expect(farm["mature"] == 20)
+        #expect(farm["log_odds"] > 4)
+        let reseller = try pace(reseller(days: 20))
+        #expect(reseller["unused"] == 12)
+        #expect(reseller["idleness"] < farm["idleness"] - 2)
+        #expect(reseller["log_odds"] < farm["log_odds"] - 3)
+    }
+
     @Test func `a purchase that never settled takes its bunch apart`() throws {
         var firm = firm()
         for number in 0..<4 { firm.buyer("bunch\(number)", of: "X", day: 43) }

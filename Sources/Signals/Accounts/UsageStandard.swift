@@ -55,6 +55,13 @@ struct UsageStandard: Equatable, Sendable {
         return Numerics.quantized(max(idle, light) + Numerics.ln((1 + rest) / 2))
     }
 
+    /// What those among some accounts who went on trading say against a farm: a natural
+    /// log-likelihood ratio, 0 at most. A farm lets its accounts look used for some days; many that
+    /// are traded for weeks are people's.
+    func excuse(brieflyUsed: Int, of mature: Int) -> Double {
+        min(0, briefUse.logLikelihoodRatio(brieflyUsed, of: mature))
+    }
+
     /// Natural log-likelihood ratio, farmed to honest, of accounts of which so many were used for
     /// some days at most, lost or not. Gamblers lose as fast, so it tells only of accounts that
     /// were not bought by people.

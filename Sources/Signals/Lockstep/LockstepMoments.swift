@@ -11,7 +11,7 @@ internal import Statistics
 /// own pace and explains itself, unless one hand's even pauses show; where the firm books in
 /// batches, nothing is bunched. A reseller that books its customers' orders of the evening together
 /// is bunched too, and its customers trade: bunches weigh at most twice what leaving the accounts
-/// unused does.
+/// unused does, less what those say who trade on for weeks.
 ///
 /// A program buys in pauses evener than any hand's, or once a day within the same minutes. Its
 /// accounts may be traded and lost at once, as gamblers' are, so that they look used; but people
@@ -142,8 +142,10 @@ package struct LockstepMoments: Statistic {
         _ usage: UsageStandard
     ) -> Finding {
         let bunch = uses[affiliate]
-        let idleness = usage.logLikelihoodRatio(
-            unused: bunch.use.unused, barelyUsed: bunch.use.barelyUsed, of: bunch.use.mature)
+        let idleness =
+            usage.logLikelihoodRatio(
+                unused: bunch.use.unused, barelyUsed: bunch.use.barelyUsed, of: bunch.use.mature)
+            + usage.excuse(brieflyUsed: bunch.use.brieflyUsed, of: bunch.use.mature)
         let brevity = usage.briefLogLikelihoodRatio(
             bunch.mechanicalUse.brieflyUsed, of: bunch.mechanicalUse.mature)
         return Finding(

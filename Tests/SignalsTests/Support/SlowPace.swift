@@ -64,10 +64,13 @@ struct SlowPace {
                 speakers.count(where: \.isUnused), speakers.count(where: \.showsUse)
             )
             let light = speakers.count(where: \.isBarelyUsed)
-            let usage = Numerics.quantized(
-                log(
-                    (exp(idleness.logLikelihoodRatio(unused, of: mature))
-                        + exp(lightUse.logLikelihoodRatio(light, of: mature))) / 2))
+            let hardly = speakers.count(where: \.isBrieflyUsed)
+            let usage =
+                Numerics.quantized(
+                    log(
+                        (exp(idleness.logLikelihoodRatio(unused, of: mature))
+                            + exp(lightUse.logLikelihoodRatio(light, of: mature))) / 2))
+                + min(0, briefUse.logLikelihoodRatio(hardly, of: mature))
             return SlowReading(
                 subject: affiliates[index],
                 values: [
