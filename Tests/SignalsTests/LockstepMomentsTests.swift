@@ -222,8 +222,8 @@ struct LockstepMomentsTests {
         #expect(try pace(firm)["phase_changes"] == 0)
     }
 
-    /// Half of the firm's customers lose within days or never begin; of each of `X`'s two bunches six of ten
-    /// accounts are never used, and the others on so many days.
+    /// Of the firm's customers half lose within days and a fifth never begin; of each of `X`'s two
+    /// bunches six of ten accounts are never used, and the others on so many days.
     private func reseller(days: Int) -> HandmadeFirm {
         var firm = firm()
         func buy(_ id: String, of affiliate: String, day: Int, minute: Int, uses: Int) {
