@@ -95,6 +95,23 @@ struct SameRecordsTests {
         expectSame(outcome(of: [1, 2, 0, 3].map { rows[$0] }), outcome(of: rows))
     }
 
+    @Test(arguments: [[0, 3, 2, 1], [0, 2, 3, 1], [3, 2, 0, 1], [2, 3, 0, 1], [3, 2, 1, 0]])
+    func `a version between two of one affiliate counts, also if another's comes last`(
+        _ order: [Int]
+    ) {
+        var firm = HandmadeFirm()
+        for (affiliate, day) in [("A", 0), ("B", 10), ("A", 20), ("A", 30)] {
+            firm.customer(
+                "c1", of: affiliate, ["last_modified_date": HandmadeFirm.noon(day).description])
+        }
+        firm.transaction("first", of: "c1", "challenge_fee", day: 15)
+        firm.transaction("second", of: "c1", "challenge_fee", day: 25)
+        let rows = firm.rows
+        let expected = outcome(of: rows)
+        #expect(expected.affiliates.filter { !$0.amounts.isEmpty }.map(\.id) == ["A", "B"])
+        expectSame(outcome(of: (order + [4, 5]).map { rows[$0] }), expected)
+    }
+
     @Test func `records whose customer never comes leave no trace`() {
         let firm = SmallFirm.all[0]
         var ghost = HandmadeFirm()

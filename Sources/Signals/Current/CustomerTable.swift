@@ -10,6 +10,8 @@ package struct CustomerTable: Sendable {
     package private(set) var signup: [EventTime] = []
     package private(set) var version: [EventTime] = []
     private var firstVersion: [EventTime] = []
+    /// Versions between the first and the current one, of customers of one owner.
+    private var between = VersionTimes()
     /// `UInt16.max` where there is none.
     package private(set) var country: [UInt16] = []
     package private(set) var hasClickID: [Bool] = []
@@ -54,9 +56,10 @@ package struct CustomerTable: Sendable {
         return (changes.last { $0.from <= time } ?? changes[0]).affiliate
     }
 
-    /// Notes whose the customer was in a version; history is kept from the first change on.
+    /// Notes whose the customer was in a version. Owners are kept from the first change on, before
+    /// it the times of the versions alone.
     ///
-    /// - Complexity: O(log versions) where versions come in order.
+    /// - Complexity: O(versions).
     mutating func recordOwner(_ row: Int, _ change: OwnerChange) {
         guard isKnown[row] else {
             firstVersion[row] = change.from
@@ -64,21 +67,24 @@ package struct CustomerTable: Sendable {
         }
         let id = UInt32(row)
         if ownerChanges[id] == nil {
-            if change.affiliate == affiliate[row] {
-                firstVersion[row] = min(firstVersion[row], change.from)
-                return
-            }
+            if change.affiliate == affiliate[row] { return noteVersion(row, change.from) }
             ownerChanges[id] = startOfHistory(row)
         }
         Self.insert(change, into: &ownerChanges[id, default: []])
     }
 
-    /// The versions of the one owner so far: the first and the last stand for all between.
+    /// Notes a version of the one owner so far: a late one may tell of another before it.
+    private mutating func noteVersion(_ row: Int, _ time: EventTime) {
+        let (first, last) = (min(firstVersion[row], time), max(version[row], time))
+        let middle = max(firstVersion[row], min(version[row], time))
+        if first < middle, middle < last { between.add(middle, of: row) }
+        firstVersion[row] = first
+    }
+
+    /// The versions of the one owner so far.
     private func startOfHistory(_ row: Int) -> [OwnerChange] {
-        let ends =
-            firstVersion[row] < version[row]
-            ? [firstVersion[row], version[row]] : [version[row]]
-        return ends.map { OwnerChange(from: $0, affiliate: affiliate[row]) }
+        let times = Set([firstVersion[row], version[row]] + between.all(of: row))
+        return times.sorted().map { OwnerChange(from: $0, affiliate: affiliate[row]) }
     }
 
     /// Puts a change in its place by time; one of the same time is replaced.
