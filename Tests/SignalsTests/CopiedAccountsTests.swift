@@ -179,6 +179,48 @@ struct CopiedAccountsTests {
         #expect(service.log() ?? 0 > (lucky.log() ?? 0) + 8)
     }
 
+    @Test func `where nothing tells who passed likeness speaks, but not against a room`() throws {
+        func log(_ room: Room) -> Double? {
+            var silent = HandmadeFirm()
+            for var row in room.firm.rows {
+                row.fields["account_size"] = nil
+                silent.send(row)
+            }
+            return readings(CopiedAccounts.self, silent).first { $0.subject == ["X"] }
+                .map { $0["log_odds"] }
+        }
+        var (service, room) = (Room(6, ["account_size": "5000000"]), Room(8))
+        service.copy(days: 1..<21, losses: 3, slip: 100)
+        #expect(service.log() ?? 0 <= 0)
+        #expect(try #require(log(service)) > 8)
+        room.copy(days: 1..<21, losses: 9, slip: 800, obedience: 65)
+        #expect(log(room) ?? -.infinity < 0)
+    }
+
+    @Test func `accounts of a proven service that never pass are its accounts all the same`() throws
+    {
+        func found(_ firm: HandmadeFirm) throws -> Reading {
+            var firm = firm
+            for number in 0..<6 {
+                firm.buyer("late\(number)", of: "X", ["account_size": "5000000"])
+                for day in 1..<21 {
+                    let move = (day % 5 == 0 ? -1 : 1) * (9_000 + 700 * day)
+                    let fill = move + 53 * number % 100 - 50
+                    firm.trade("late\(number)", day: day, pnl: HandmadeFirm.hundredths(fill))
+                }
+            }
+            return try reading(CopiedAccounts.self, of: "X", firm)
+        }
+        var service = Room(6, ["phase": "funded"])
+        service.copy(days: 1..<21, losses: 3, slip: 100)
+        let beside = try found(service.firm)
+        #expect(beside["groups"] == 2)
+        #expect(beside.customers.count == 12)
+        let alone = try found(Room(0).firm)
+        #expect(alone["accounts"] == 6)
+        #expect(alone["log_odds"] <= 0)
+    }
+
     /// Half of the accounts miss most of the days of one market, half those of the other.
     @Test func `lots of several markets are compared in each of them`() throws {
         var room = Room(6, ["phase": "funded"])

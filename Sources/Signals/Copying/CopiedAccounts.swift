@@ -37,6 +37,8 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
 
     /// From which a cohort beside the strongest counts: an affiliate may have a service and a room.
     private static let clearLogOdds = 4.0
+    /// From which the strongest is a service, some of whose other accounts may never pass.
+    private static let serviceLogOdds = 8.0
 
     private var cohorts: [UInt32: [CopyCohort]] = [:]
     private var found: FoundCohorts?
@@ -99,7 +101,10 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
                     ? $0.logOdds > $1.logOdds : $0.cohort.accounts[0] < $1.cohort.accounts[0]
             }
             if readings.isEmpty { return }
-            let others = readings.dropFirst().filter { $0.logOdds >= Self.clearLogOdds }
+            let isService = readings[0].logOdds >= Self.serviceLogOdds
+            let others = readings.dropFirst().filter {
+                (isService ? $0.logOddsBesideService : $0.logOdds) >= Self.clearLogOdds
+            }
             result[entry.key] = readings.prefix(1) + others
         }
     }
@@ -125,6 +130,8 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         let together = evidence.read(
             whole, branches: [], logSets: ([cohort] + kin).map(logSets).reduce(choice, +))
         own.logOdds = isPart ? together.logOdds : max(own.logOdds, together.logOdds)
+        own.logOddsBesideService = max(
+            own.logOdds, isPart ? together.logOddsBesideService : own.logOddsBesideService)
         return own
     }
 

@@ -52,6 +52,8 @@ struct CopyEvidence {
         var share: Double
         /// Natural log-likelihood ratio, guilty to honest, a multiple of 2^-20.
         var logOdds: Double
+        /// The same beside a proven service, of which some accounts may never pass.
+        var logOddsBesideService: Double
     }
 
     /// - Parameters:
@@ -60,20 +62,21 @@ struct CopyEvidence {
     func read(_ cohort: CopyCohort, branches: [CopyCohort], logSets: Double) -> Reading {
         let medians = cohort.copied.map { book.middle(of: $0).place }
         let wins = medians.count { $0 > 0 }
-        let passed = CopyPassing(book: book, population: population).passed(cohort)
+        let passing = CopyPassing(book: book, population: population)
+        let (passed, told) = (passing.passed(cohort), passing.told(cohort))
         let days = Set(cohort.copied.map { book.groups[Int(book.rows[$0[0]].group)].day }).count
         let share = CopyShare(book: book).share(cohort, branches, medians)
-        let success =
-            winning(wins, of: medians.count) + passing(passed.count, of: cohort.allAccounts.count)
-            + exclusive(share)
+        let outcome =
+            winning(wins, of: medians.count) + success(passed.count, of: told) + exclusive(share)
         let robot = RobotCustomers(
             book: book, population: population, cohort: cohort, passed: passed)
-        let room = success + closeness(cohort, medians) + lots(cohort)
-        let honest = min(room, robot.togetherness.map { success + $0 } ?? room)
+        let room = outcome + closeness(cohort, medians) + lots(cohort)
+        let honest = min(room, robot.togetherness.map { outcome + $0 } ?? room)
         let chance = coincidence(cohort, medians) - logSets
-        // A service is paid for passing: where nobody has passed in good time no likeness accuses.
-        let isService = !passed.isEmpty || days < Self.daysToPass
-        let most = min(honest, chance, isService ? .infinity : 0)
+        // A service is paid for passing: where nobody has passed in good time no likeness accuses,
+        // unless nothing tells who has.
+        let isService = !passed.isEmpty || days < Self.daysToPass || told == 0
+        let likeness = Numerics.quantized(min(honest, chance))
         return Reading(
             cohort: cohort, persons: persons(cohort),
             branches: Set(branches.flatMap(\.allAccounts).map(person))
@@ -81,7 +84,7 @@ struct CopyEvidence {
             days: days,
             winning: medians.isEmpty ? 0 : Double(wins) / Double(medians.count),
             passed: passed.count, share: share,
-            logOdds: Numerics.quantized(most))
+            logOdds: isService ? likeness : min(0, likeness), logOddsBesideService: likeness)
     }
 
     /// Persons behind a cohort.
@@ -95,7 +98,7 @@ struct CopyEvidence {
         Self.binomial(wins, of: trades, Law.winning).clamped(to: Self.winningRange)
     }
 
-    private func passing(_ passed: Int, of accounts: Int) -> Double {
+    private func success(_ passed: Int, of accounts: Int) -> Double {
         (Self.passingWeight * Self.binomial(passed, of: accounts, Law.passing))
             .clamped(to: Self.passingRange)
     }

@@ -14,6 +14,17 @@ struct CopyPassing {
         return Set(cohort.allAccounts.filter { hasPassed($0, last: last[$0]) })
     }
 
+    /// How many accounts could be known to have passed: the firm sends a phase or a size of them,
+    /// or paid them.
+    func told(_ cohort: CopyCohort) -> Int {
+        cohort.allAccounts.count {
+            let customer = population.order.customers[Int($0)]
+            return population.phase(of: customer) != .unknown
+                || population.records.customers.accountSize[Int(customer)] > .zero
+                || population.accounts[customer].payouts > 0
+        }
+    }
+
     /// Position in the book's rows of each account's last copy.
     private func lastCopies(_ cohort: CopyCohort) -> [UInt32: Int] {
         let owners = population.records.activity.customer
