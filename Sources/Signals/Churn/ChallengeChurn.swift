@@ -6,9 +6,8 @@ internal import Records
 /// Three habits are judged, each against the persons of the firm: attempts blown up of those whose
 /// end is known, purchases within days of a blow-up, of all further purchases or by their number,
 /// and purchases of the firm's cheapest size. Attempts that are too young to have ended count for
-/// nothing yet. Who returns under one affiliate after another speaks for no affiliate. Where the
-/// firm does not send an account's trading, one that failed by the second
-/// day after its fee blew up.
+/// nothing yet. Who returns under one affiliate after another buys for none of them. Where the firm
+/// does not send an account's trading, one that failed by the second day after its fee blew up.
 package struct ChallengeChurn: Statistic {
     package static let description = StatisticDescription(
         name: "challenge_churn", subject: .person,

@@ -16,9 +16,11 @@ struct SlowBuyer {
     var isTradingSent = true
 
     var affiliate: String { row["affiliate_id"] }
+
     func owner(at time: EventTime) -> String {
         (versions.last { $0.version <= time } ?? versions[0])["affiliate_id"]
     }
+
     var firstFee: EventTime { facts.firstFee ?? .distantPast }
     var signup: EventTime { row.time("signup_date") }
     /// Of an order booked twice the second fee's is none.
