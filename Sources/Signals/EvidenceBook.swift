@@ -4,6 +4,8 @@ enum EvidenceBasis: Sendable {
     case everything
     /// The records, accounts and persons of the finding's customers.
     case customers
+    /// The same, and what the finding's two accounts say of each other by their trading.
+    case trading
     /// All buyers of the finding's affiliate, its owners in the directory and counts of the firm.
     case affiliate([OwnerFaces.Owner], FirmReads)
 }
@@ -25,6 +27,8 @@ package struct EvidenceBook: Sendable {
     private var earlier: [Key: Entry] = [:]
     private var current: [Key: Entry] = [:]
     private var touched: Set<UInt32> = []
+    /// Of the trading, at the last settle and at this one.
+    private var epochs: (last: Int?, current: Int?)
 
     package init() {}
 
@@ -32,6 +36,7 @@ package struct EvidenceBook: Sendable {
     package mutating func begin(_ population: Population) {
         (earlier, current) = (current, [:])
         touched = Set(population.touched)
+        epochs = (epochs.current, population.trading?.epoch)
     }
 
     /// - Parameters:
@@ -45,7 +50,9 @@ package struct EvidenceBook: Sendable {
         if let known = current[key] { return known.evidence }
         let known = earlier[key].flatMap {
             isCurrent($0, finding)
-                && signals.holds($0.evidence.basis, of: signal, for: finding, in: population)
+                && signals.holds(
+                    $0.evidence.basis, of: signal, for: finding, in: population,
+                    since: epochs.last)
                 ? $0 : nil
         }
         let entry =
@@ -66,11 +73,15 @@ package struct EvidenceBook: Sendable {
 extension SignalSet {
     /// Whether rows still hold of which neither the finding nor its customers changed.
     fileprivate func holds(
-        _ basis: EvidenceBasis, of signal: Int, for finding: Finding, in population: Population
+        _ basis: EvidenceBasis, of signal: Int, for finding: Finding, in population: Population,
+        since epoch: Int?
     ) -> Bool {
         switch basis {
         case .everything: false
         case .customers: true
+        case .trading:
+            population.trading?.isSame(
+                of: finding.subject.first, finding.subject.second, since: epoch) ?? false
         case .affiliate(let owners, let reads):
             !population.isStale[Int(finding.subject.first)]
                 && reads.isCurrent(population.persons.firm)

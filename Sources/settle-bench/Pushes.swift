@@ -5,28 +5,48 @@ import Records
 enum PushedKind: String, CaseIterable {
     /// Of a known customer, dated a day before the firm's last record.
     case fee, refund, activity
-    /// A new customer with its first fee.
-    case customer
+    /// A new customer with its first fee: named after two known ones, or a further account of one.
+    case customer, account
     /// A fee by which the as-of time moves forward by a minute, by a day.
     case minute, day
 }
 
+/// What the records that are pushed take from a firm's customer.
+struct KnownCustomer {
+    let id: String
+    let affiliate: String
+    let country: String
+    let firstName: String
+    let lastName: String
+    let email: String
+
+    init(_ customer: Customer, in text: BatchText) {
+        id = text.string(customer.id)
+        affiliate = text.string(customer.affiliateID)
+        country = customer.country.map(\.description) ?? ""
+        firstName = text.string(customer.firstName)
+        lastName = text.string(customer.lastName)
+        email = text.string(customer.email)
+    }
+}
+
 /// Makes the records that are pushed.
 struct Pushes {
-    private let customers: [String]
+    private let customers: [KnownCustomer]
     private let latest: EventTime
 
     private static let stride = 7919
 
     /// - Parameter latest: the firm's last record.
-    init(_ customers: [String], _ latest: EventTime) {
+    init(_ customers: [KnownCustomer], _ latest: EventTime) {
         self.customers = customers
         self.latest = latest
     }
 
     /// - Parameter number: of the record among those of its kind; no two are equal.
     func batches(_ kind: PushedKind, _ number: Int) throws -> [RecordBatch] {
-        let customer = customers[(number * Self.stride + kind.rawValue.count) % customers.count]
+        let place = (number * Self.stride + kind.rawValue.count) % customers.count
+        let customer = customers[place].id
         let before = latest.advanced(byDays: -1).advanced(bySeconds: number)
         switch kind {
         case .fee:
@@ -38,13 +58,19 @@ struct Pushes {
                 + #""currency": "USD", "lots_traded": 0.37, "pnl": -120.5, "drawdown": 1, "#
                 + #""max_drawdown": 2}"#
             return try [read(row, .tradingActivity)]
-        case .customer:
-            let id = "pushed-\(number)"
+        case .customer, .account:
+            let (id, own) = ("pushed-\(kind)-\(number)", customers[place])
+            let other = customers[(place + customers.count / 2) % customers.count]
+            let isNew = kind == .customer
+            let lastName = isNew ? other.lastName : own.lastName
+            let email =
+                isNew ? "\(own.firstName).\(lastName)\(number)@example.org".lowercased() : own.email
             let row =
-                #"{"customer_id": "\#(id)", "signup_date": "\#(before)", "affiliate_id": "A00007", "#
-                + #""country_code": "SE", "challenge_type": "two_step", "phase": "phase_1", "#
-                + #""account_size": 100000, "first_name": "Ada\#(number)", "last_name": "Berg", "#
-                + #""email": "ada.berg\#(number)@example.org"}"#
+                #"{"customer_id": "\#(id)", "signup_date": "\#(before)", "#
+                + #""affiliate_id": "\#(own.affiliate)", "country_code": "\#(own.country)", "#
+                + #""challenge_type": "standard", "phase": "phase_1", "account_size": 100000, "#
+                + #""first_name": "\#(own.firstName)", "last_name": "\#(lastName)", "#
+                + #""email": "\#(email)"}"#
             return try [
                 read(row, .customers),
                 transaction("challenge_fee", of: id, kind, number, at: before),

@@ -44,10 +44,10 @@ private struct Run {
         sources = try discoverSources([folder])
         var engine = settings.makeEngine()
         var latest = EventTime.distantPast
-        var customers: [String] = []
+        var customers: [KnownCustomer] = []
         try Self.read(sources) { batch in
             latest = max(latest, batch.transactions.map(\.time).max() ?? latest)
-            customers += batch.customers.map { batch.text.string($0.id) }
+            customers += batch.customers.map { KnownCustomer($0, in: batch.text) }
             _ = engine.apply(batch)
         }
         pushes = Pushes(customers, latest)

@@ -74,6 +74,29 @@ struct ChallengeChurnTests {
         #expect(restless["log_odds"] < faithful["log_odds"] - 5)
     }
 
+    @Test func `who moves after the fees bought under one affiliate all the same`() throws {
+        func churn(movedOn day: Int) throws -> Reading {
+            var firm = firm()
+            for number in 0..<7 { tries("one\(number)", of: "one", day: 2 * number, 1, &firm) }
+            for number in 0..<7 {
+                firm.customer(
+                    "one\(number)", of: "H\(number % 2)", day: 2 * number,
+                    [
+                        "email": "one@example.com", "phase": "failed",
+                        "last_modified_date": HandmadeFirm.noon(day).description,
+                    ])
+            }
+            // The second attempt of each account is bought under the affiliate it moved to.
+            for number in 0..<7 where day < 40 {
+                firm.transaction(
+                    "again\(number)", of: "one\(number)", "challenge_fee", day: 40 + number)
+            }
+            return try self.churn(firm)
+        }
+        #expect(try churn(movedOn: 50)["moves"] == 0)
+        #expect(try churn(movedOn: 30)["moves"] == 7)
+    }
+
     @Test func `where many come back at once, one who does on and on is told by the number`() throws
     {
         var firm = firm()

@@ -165,6 +165,66 @@ struct PersonPairsTests {
         #expect(pairs > 5)
     }
 
+    /// Corrections, accounts that begin to trade or no longer do, and accounts that turn out to be
+    /// another person's, one after the other.
+    @Test(arguments: (1...4).map(SerialTrace.init))
+    func `persons followed record by record are those that are read anew`(_ trace: SerialTrace) {
+        var known = Array(trace.rows.dropLast(12))
+        var run = StatisticRun([MirroredPairs.self])
+        run.take(known)
+        var seen: Set<[String]> = [run.settle().lines]
+        var hasPersons = false
+        for row in trace.rows.suffix(12) + changes(trace) {
+            run.take([row])
+            known.append(row)
+            var anew = StatisticRun([MirroredPairs.self])
+            anew.take(known)
+            let settled = run.settle()
+            #expect(settled.lines == anew.settle().lines)
+            seen.insert(settled.lines)
+            let found = settled.readings(MirroredPairs.self)
+            hasPersons = hasPersons || found.contains { $0["pairs"] > 1 }
+        }
+        #expect(hasPersons)
+        #expect(seen.count > 10)
+    }
+
+    private func changes(_ trace: SerialTrace) -> [FieldRow] {
+        var firm = HandmadeFirm()
+        let trades = trace.rows.filter { $0.entity == .tradingActivity }
+        for number in 0..<8 {
+            let round = number % 5
+            let (one, other) = (4 * (number % 6), SerialTrace.account(4 * (number % 6) + 1, round))
+            // Whoever stood against this account is its owner from now on, or a stranger is.
+            let name = String(UnicodeScalar(UInt8(97 + one + (number < 4 ? 0 : 2))))
+            if let row = trace.rows.last(where: {
+                $0.entity == .customers && $0["customer_id"] == other
+            }) {
+                firm.send(
+                    row.with([
+                        "email": "\(name)rown.taylor\(name)@gmail.com", "first_name": "Per" + name,
+                        "last_name": "Taylor" + name,
+                        "last_modified_date": HandmadeFirm.noon(30).description,
+                    ]))
+            }
+            let account = SerialTrace.account(one, round)
+            // None of its rows counts any more, where lots are none.
+            for row in trades.filter({ $0["customer_id"] == account }).prefix(number % 3 + 1) {
+                firm.send(row.with(number % 2 == 0 ? ["lots_traded": "0.00"] : ["pnl": "-77.00"]))
+            }
+            firm.buyer(
+                "new\(number)", of: "A1", day: 2,
+                [
+                    "email": "\(name)rown.taylor\(name)@gmail.com", "first_name": "Per" + name,
+                    "last_name": "Taylor" + name,
+                ])
+            for row in trades.filter({ $0["customer_id"] == other }) {
+                firm.send(row.with(["customer_id": "new\(number)"]))
+            }
+        }
+        return firm.rows
+    }
+
     /// By pair of accounts, what their persons say; where the accounts say more, nothing.
     private func expected(
         _ slow: SlowRecords, _ population: Population

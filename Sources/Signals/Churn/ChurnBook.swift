@@ -28,15 +28,29 @@ struct ChurnBook: Sendable {
 
     /// - Returns: the persons whose history is another than before, or is none any more.
     /// - Complexity: O(accounts of touched persons); O(accounts of all persons with several
-    ///   attempts) where the firm's cheapest size or what is known of its trading changes.
+    ///   attempts) where the firm's cheapest size changes, O(buyers of the affiliates concerned)
+    ///   where what is known of its trading does.
     mutating func settle(_ population: Population) -> [UInt32] {
         var due = place(population)
         let cheapest = sizes.keys.min() ?? .zero
-        if cheapest != self.cheapest || population.coverage != coverage {
+        if cheapest != self.cheapest {
             due.formUnion(histories.keys)
+        } else if population.coverage != coverage {
+            due.formUnion(persons(ofStaleAffiliatesIn: population))
         }
         (self.cheapest, coverage) = (cheapest, population.coverage)
         return renew(Array(due), population)
+    }
+
+    /// Persons with a buyer under an affiliate of whose buyers' trading something else is known.
+    private func persons(ofStaleAffiliatesIn population: Population) -> Set<UInt32> {
+        var persons: Set<UInt32> = []
+        for (affiliate, isStale) in population.isStale.enumerated() where isStale {
+            for customer in population.buyers[UInt32(affiliate)] {
+                if let buyer = buyers[Int(customer)] { persons.insert(buyer.person) }
+            }
+        }
+        return persons
     }
 
     /// Puts touched customers where they now belong.

@@ -12,6 +12,17 @@ struct ConcernedAccounts: Sendable {
         for member in members { groups[Int(member.account)] |= bit }
     }
 
+    /// The same of persons, under the numbers of their first accounts.
+    ///
+    /// - Parameter person: by account number.
+    func together(_ person: [UInt32]) -> ConcernedAccounts {
+        var together = ConcernedAccounts(accounts: groups.count)
+        for (account, bits) in groups.enumerated() where bits != 0 {
+            together.groups[Int(person[account])] |= bits
+        }
+        return together
+    }
+
     /// Whether both of two accounts may have had, or have, a row in one such group.
     func mayShare(_ key: UInt64) -> Bool {
         groups[Int(key >> 32)] & groups[Int(UInt32(truncatingIfNeeded: key))] != 0

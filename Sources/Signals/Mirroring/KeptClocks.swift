@@ -1,5 +1,46 @@
 internal import Statistics
 
+/// Whose trading changed, by account numbers.
+struct ClockNews: Sendable {
+    static let none = ClockNews(touched: [], beside: [])
+
+    /// Those of whom a row came, went or changed.
+    private(set) var touched: Set<UInt32>
+    /// Those who have a row in a group with new rows.
+    private(set) var beside: Set<UInt32>
+
+    /// What changed since the epoch before.
+    ///
+    /// - Parameter persons: whose pairs are concerned, in place of those of accounts.
+    init(
+        _ change: TradingChange, _ book: TradingBook, persons: TradingPersons? = nil
+    ) {
+        touched = Set(change.touched)
+        beside = []
+        for group in change.groups {
+            for member in book.traded[group].members {
+                beside.insert(persons?.person[Int(member.account)] ?? member.account)
+            }
+        }
+        if let persons { touched.formUnion(change.touched.map { persons.person[Int($0)] }) }
+    }
+
+    private init(touched: Set<UInt32>, beside: Set<UInt32>) {
+        (self.touched, self.beside) = (touched, beside)
+    }
+
+    var isNothing: Bool { touched.isEmpty && beside.isEmpty }
+
+    /// Adds accounts that stand for other trading than before.
+    mutating func touch(_ accounts: Set<UInt32>) { touched.formUnion(accounts) }
+
+    fileprivate func concern(_ key: UInt64, _ company: ClockCompany) -> Bool {
+        [UInt32(key >> 32), UInt32(truncatingIfNeeded: key)].contains {
+            touched.contains($0) || beside.contains($0)
+        } || company.others.joined().contains { touched.contains($0.account) }
+    }
+}
+
 /// Who else trades when the two of each pair that stands do, kept from settle to settle until a row
 /// of theirs changes.
 ///
@@ -10,29 +51,18 @@ struct KeptClocks: Sendable {
     /// and at it.
     private var known: [UInt64: ClockCompany] = [:]
     private var asked: [UInt64: ClockCompany] = [:]
-    private var epoch: Int?
 
     /// Forgets what may be another, and what was not asked for at the last settle.
-    mutating func settle(_ trading: TradingComparison) {
-        let isNext = epoch.map { $0 == trading.epoch - 1 } ?? false
-        let isSame = epoch == trading.epoch
-        epoch = trading.epoch
+    ///
+    /// - Parameter news: since then; `nil` where anything may be another.
+    mutating func settle(_ news: ClockNews?) {
         (known, asked) = (asked, [:])
-        if isSame || known.isEmpty { return }
-        guard isNext, let change = trading.change else {
+        guard let news else {
             known = [:]
             return
         }
-        var (isTouched, hasNews) = (Set<UInt32>(), Set<UInt32>())
-        isTouched.formUnion(change.touched)
-        for group in change.groups {
-            hasNews.formUnion(trading.book.traded[group].members.map(\.account))
-        }
-        known = known.filter { key, company in
-            ![UInt32(key >> 32), UInt32(truncatingIfNeeded: key)].contains {
-                isTouched.contains($0) || hasNews.contains($0)
-            } && !company.others.joined().contains { isTouched.contains($0.account) }
-        }
+        if news.isNothing || known.isEmpty { return }
+        known = known.filter { !news.concern($0, $1) }
     }
 
     /// A pair, by canonical positions, as it stands if a clock says when the two trade: which of

@@ -49,6 +49,8 @@ package struct MirroredPairs: Statistic, ComparesTrading {
     private var apart: [Subject: MirroredPair] = [:]
     private var persons: PersonTrading?
     private var clocks = KeptClocks()
+    private var personClocks = KeptClocks()
+    private var epoch: Int?
 
     package init(settings: [Double]) {
         smallestDays = Int(settings[0])
@@ -66,7 +68,8 @@ package struct MirroredPairs: Statistic, ComparesTrading {
         let weighed = { [weight] (first: UInt32, second: UInt32) in
             Numerics.quantized(weight * corroboration.logRatio(first, second))
         }
-        clocks.settle(trading)
+        clocks.settle(trading.clockNews(since: epoch))
+        epoch = trading.epoch
         var findings = accountFindings(
             trading, .sameDay, trading.opposites, population, weighed)
         joined = [:]
@@ -154,14 +157,15 @@ package struct MirroredPairs: Statistic, ComparesTrading {
         _ corroboration: @escaping (UInt32, UInt32) -> Double
     ) -> [PersonPairs.AccountMatch] {
         let persons =
-            self.persons?.held(at: trading, population.persons)
+            self.persons?.settled(trading, population.persons)
             ?? PersonTrading(trading, population.persons)
         self.persons = persons
+        personClocks.settle(persons.news)
         return PersonPairs(
             trading: persons, firm: trading.book, population: population,
             smallestDays: smallestDays, rate: rate,
             corroboration: corroboration
-        ).matches()
+        ).matches(&personClocks)
     }
 
     /// Takes what two persons say of two of their accounts, unless these say more by themselves.
@@ -187,9 +191,11 @@ package struct MirroredPairs: Statistic, ComparesTrading {
         let rows = days.map { day in
             day.accounts(population.records).0 == finding.subject.first ? day : day.turned
         }
+        let isByThemselves = joined[finding.subject] == nil && apart[finding.subject] == nil
         return Evidence(
             rows.map { row($0, trading.book, population.records) }, of: finding.customers,
-            groups: rows.flatMap { [$0.first.group, $0.second.group] }, trading.book, population)
+            groups: rows.flatMap { [$0.first.group, $0.second.group] }, trading.book, population,
+            basis: isByThemselves ? .trading : .everything)
     }
 
     private func days(of subject: Subject, _ book: TradingBook) -> [MirroredDay] {
@@ -246,12 +252,14 @@ extension Evidence {
     /// - Parameter groups: positions of those that the evidence rests on.
     init(
         _ evidence: [EvidenceRow], of customers: [UInt32], groups: [UInt32],
-        _ book: TradingBook, _ population: Population
+        _ book: TradingBook, _ population: Population, basis: EvidenceBasis = .everything
     ) {
         let fees = customers.flatMap {
             Account.purchases(of: $0, population).map(\.transaction)
         }
         let days = groups.map { book.groups[Int($0)].day.end }
-        self.init(rows: evidence, transactions: fees, newest: days.max() ?? population.asOf)
+        self.init(
+            rows: evidence, transactions: fees, newest: days.max() ?? population.asOf,
+            basis: basis)
     }
 }

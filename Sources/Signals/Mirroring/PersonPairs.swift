@@ -35,7 +35,9 @@ struct PersonPairs {
     let corroboration: (UInt32, UInt32) -> Double
 
     /// In canonical order of the accounts.
-    func matches() -> [AccountMatch] {
+    ///
+    /// - Parameter clocks: of pairs of persons.
+    func matches(_ clocks: inout KeptClocks) -> [AccountMatch] {
         guard let together = trading.comparison else { return [] }
         let (book, persons) = (together.book, trading.persons)
         var legs: [AccountPair: [[MirroredDay]]] = [:]
@@ -46,7 +48,6 @@ struct PersonPairs {
                 legs[pair] = days
                 return common(days)
             }, smallestDays: smallestDays, rate: rate)
-        var clocks = KeptClocks()
         return matching.pairs(&clocks).flatMap { match in
             matches(match, legs[match.pair.accounts] ?? [], persons)
         }.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
@@ -124,6 +125,58 @@ struct PersonCandidates {
         var filter = CoincidenceFilter(expected: shares.reduce(0) { $0 + $1.count })
         for share in shares { filter.add(share) }
         return Self.reached(shares.flatMap { $0.filter { filter.mayReach($0.key) } })
+    }
+
+    /// The pairs of persons whose accounts are among some pairs.
+    func keys(of accounts: [UInt64]) -> Set<UInt64> { Set(accounts.compactMap(key)) }
+
+    /// The pairs that some persons are in whose accounts coincide with others anywhere.
+    ///
+    /// - Complexity: O(n) in the coincidences of the groups in which they trade.
+    func keys(around moved: Set<UInt32>) -> Set<UInt64> {
+        if moved.isEmpty { return [] }
+        var groups: Set<UInt32> = []
+        for account in moved.flatMap(persons.accounts(of:)) {
+            for row in book.rows[book.accountRows.range(of: account)] { groups.insert(row.group) }
+        }
+        let coincident = groups.flatMap { book.traded[Int($0)].coincidences.map(\.key) }
+        return keys(
+            of: coincident.filter { key in
+                let (one, other) = persons.pair(key)
+                return moved.contains(one) || moved.contains(other)
+            })
+    }
+
+    /// Those of some pairs of persons that have enough coincidences.
+    ///
+    /// - Complexity: O(r log n) for each, of r rows in groups of n coincidences.
+    func reached(_ keys: [UInt64], threads: Int) -> [UInt64] {
+        let isReached = parallelMap(keys.count, threads: threads) {
+            points(of: keys[$0]) >= Coincidence.needed
+        }
+        return zip(keys, isReached).filter(\.1).map(\.0)
+    }
+
+    private func points(of key: UInt64) -> Int {
+        let (one, other) = persons.pair(key)
+        var accounts: [UInt32: [UInt32]] = [:]
+        for account in persons.accounts(of: one) {
+            for row in book.rows[book.accountRows.range(of: account)] {
+                accounts[row.group, default: []].append(account)
+            }
+        }
+        var points = 0
+        for partner in persons.accounts(of: other) {
+            for row in book.rows[book.accountRows.range(of: partner)] {
+                for account in accounts[row.group] ?? [] where account != partner {
+                    // Of one person, each two once.
+                    let key = book.key(account, partner)
+                    if one == other, UInt32(key >> 32) != account { continue }
+                    points += book.traded[Int(row.group)].coincidences.points(of: key)
+                }
+            }
+        }
+        return points
     }
 
     /// `nil` for two accounts whose persons have no others.

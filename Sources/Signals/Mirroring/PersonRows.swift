@@ -27,6 +27,37 @@ struct TradingPersons: Sendable {
         self.accounts = accounts
     }
 
+    /// Whether the accounts that there were have the persons they had.
+    ///
+    /// - Complexity: O(n) in the accounts.
+    func stand(in persons: PersonTable) -> Bool {
+        person.indices.allSatisfy { persons[UInt32($0)] == person[$0] }
+    }
+
+    /// Persons of whom other accounts trade than before, or whose accounts are another's now; under
+    /// their numbers before and now.
+    ///
+    /// - Complexity: O(n) in the accounts.
+    func moved(since earlier: TradingPersons) -> Set<UInt32> {
+        var moved: Set<UInt32> = []
+        for (before, now) in zip(earlier.person, person) where before != now {
+            moved.formUnion([before, now])
+        }
+        for (person, own) in accounts where earlier.accounts[person] != own {
+            moved.insert(person)
+        }
+        for person in earlier.accounts.keys where accounts[person] == nil { moved.insert(person) }
+        return moved
+    }
+
+    /// The two persons under whose numbers, or whose shadow's, a pair stands.
+    func pair(_ key: UInt64) -> (one: UInt32, other: UInt32) {
+        (person[Int(key >> 32)], person[Int(UInt32(truncatingIfNeeded: key))])
+    }
+
+    /// The accounts of a person that may trade, in canonical order.
+    func accounts(of person: UInt32) -> [UInt32] { accounts[person] ?? [person] }
+
     /// Whether at least one of two persons trades by several accounts.
     func areSerial(_ one: UInt32, _ other: UInt32) -> Bool {
         [one, other].contains { (accounts[$0]?.count ?? 1) > 1 }

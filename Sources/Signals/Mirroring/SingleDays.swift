@@ -44,9 +44,10 @@ struct SingleDays {
         let known = trading.opposites.map { pair in
             book.key(customers[Int(pair.accounts.first)], customers[Int(pair.accounts.second)])
         }
-        let singles = TradingComparison(
-            book: book, keys: keys.subtracting(known).sorted(), threads: trading.threads
-        ).opposites
+        let read = MirroredPair.read(
+            keys.subtracting(known).sorted(), in: book, threads: trading.threads)
+        let singles = TradingComparison(book: book, pairs: read, threads: trading.threads)
+            .opposites
         for pair in LonePairs(trading.opposites + singles, smallestDays: 1).all where pair.days == 1
         {
             let ends = [pair.accounts.first, pair.accounts.second].map {

@@ -36,6 +36,18 @@ struct MirroredPair: Sendable {
         return (pair, hits)
     }
 
+    /// Reads pairs with their lots.
+    ///
+    /// - Parameter keys: pairs of account numbers, the canonically first one first.
+    /// - Returns: the pairs in the same order, by account numbers.
+    static func read(_ keys: [UInt64], in book: TradingBook, threads: Int) -> [MirroredPair] {
+        let evidence = MirrorEvidence(book: book)
+        return parallelMap(keys.count, threads: threads) { index in
+            var history = PairHistory()
+            return read(keys[index], evidence, &history).pair
+        }
+    }
+
     /// Of the trading alone.
     var logLikelihoodRatio: Double { movement - styles + lots }
     /// Of everything.
@@ -72,12 +84,11 @@ final class TradingComparison: Sendable {
             late: late.pairs(in: book), threads: threads)
     }
 
-    /// - Parameter keys: pairs of account numbers, the canonically first one first.
-    convenience init(book: TradingBook, keys: [UInt64], threads: Int) {
+    /// - Parameter pairs: by account numbers, in any order.
+    convenience init(book: TradingBook, pairs: [MirroredPair], threads: Int) {
         self.init(
-            book: book, epoch: 0, change: nil,
-            pairs: Self.passing(Self.pairs(keys, in: book, threads: threads), in: book),
-            late: [], threads: threads)
+            book: book, epoch: 0, change: nil, pairs: Self.passing(pairs, in: book), late: [],
+            threads: threads)
     }
 
     /// The same trading, in a firm that others may have joined who never traded.
@@ -98,6 +109,20 @@ final class TradingComparison: Sendable {
         self.pairs = pairs
         self.late = late
         opposites = Self.inOrder(pairs, book.order)
+    }
+
+    /// Whether two accounts say of each other what they said at an earlier epoch.
+    func isSame(of one: UInt32, _ other: UInt32, since earlier: Int?) -> Bool {
+        if earlier == epoch { return true }
+        guard let change, let earlier, earlier == epoch - 1 else { return false }
+        return !change.mayConcern(book.key(one, other))
+    }
+
+    /// What changed since an earlier epoch; `nil` where most may have.
+    func clockNews(since earlier: Int?) -> ClockNews? {
+        if earlier == epoch { return ClockNews.none }
+        guard let earlier, earlier == epoch - 1 else { return nil }
+        return change.map { ClockNews($0, book) }
     }
 
     /// `late` by canonical positions, in canonical order.
@@ -121,26 +146,33 @@ final class TradingComparison: Sendable {
     ) -> [MirroredPair] {
         pairs.filter(OppositeFloor(accounts: book.accounts).passes)
     }
-
-    private static func pairs(
-        _ keys: [UInt64], in book: TradingBook, threads: Int
-    ) -> [MirroredPair] {
-        let evidence = MirrorEvidence(book: book)
-        return parallelMap(keys.count, threads: threads) { index in
-            var history = PairHistory()
-            return MirroredPair.read(keys[index], evidence, &history).pair
-        }
-    }
 }
 
 /// What of the firm's trading a settle found to differ.
 struct TradingChange: Sendable {
     /// Positions of groups with new rows.
     var groups: [Int]
-    /// Numbers of accounts of which a row came, went or changed.
+    /// Numbers of accounts of which a row came, went or changed, in order.
     var touched: [UInt32]
     /// Those of them of which one went or changed.
     var disturbed: [UInt32]
+    /// Pairs of account numbers that coincide otherwise than before in some group.
+    var coincident: [UInt64]
+    /// Who has, or had, a row in a group that was placed anew.
+    var concerned: ConcernedAccounts
+    /// Whether lots may say something else of anybody.
+    var isNewLaw: Bool
+
+    /// Whether what two accounts say against each other may be something else.
+    func mayConcern(_ key: UInt64) -> Bool {
+        isNewLaw || concerned.mayShare(key) || isTouched(UInt32(key >> 32))
+            || isTouched(UInt32(truncatingIfNeeded: key))
+    }
+
+    private func isTouched(_ account: UInt32) -> Bool {
+        let place = touched.position { $0 >= account }
+        return place < touched.count && touched[place] == account
+    }
 }
 
 /// How much a pair must say to matter to anything, by how many accounts trade.

@@ -74,7 +74,11 @@ struct TradingState: Sendable {
             book: book(order), candidates: candidates, late: late,
             threads: threads, epoch: epoch,
             change: areCostsKept && replaced.contains(false)
-                ? self.change(isDue, breaks, known) : nil)
+                ? TradingChange(
+                    groups: isDue.indices.filter { isDue[$0] },
+                    touched: Set(breaks.map(\.account) + changed).sorted(),
+                    disturbed: disturbed(breaks, isDue, known), coincident: coincident,
+                    concerned: concerned, isNewLaw: isNewLaw) : nil)
         last = comparison
         return comparison
     }
@@ -90,16 +94,14 @@ struct TradingState: Sendable {
     /// - Parameters:
     ///   - breaks: rows that came, went or changed.
     ///   - known: rows of due groups that there were before.
-    private func change(
-        _ isDue: [Bool], _ breaks: [Break], _ known: Set<UInt64>
-    ) -> TradingChange {
+    /// - Returns: accounts of which a row went or changed, in order.
+    private func disturbed(
+        _ breaks: [Break], _ isDue: [Bool], _ known: Set<UInt64>
+    ) -> [UInt32] {
         let disturbed = breaks.filter { account, group in
             !isDue[Int(group)] || known.contains(UInt64(account) << 32 | UInt64(group))
         }
-        return TradingChange(
-            groups: isDue.indices.filter { isDue[$0] },
-            touched: Set(breaks.map(\.account)).sorted(),
-            disturbed: Set(disturbed.map(\.account)).sorted())
+        return Set(disturbed.map(\.account)).sorted()
     }
 
     /// Forgets what the lots of pairs said where they may say something else now.
