@@ -23,7 +23,8 @@ struct CommissionLines: Sendable {
     enum Change {
         /// Nothing that was known before holds.
         case everything
-        /// Lines that came or are other than before, and the last of those that went.
+        /// Lines that came or are other than before, with the firm's others of their fees; and the
+        /// last of those that went.
         case some(current: [Line], gone: [Line])
     }
 
@@ -73,7 +74,27 @@ struct CommissionLines: Sendable {
             if old == new { continue }
             if let new { current.append(new) } else if let old { gone.append(old) }
         }
+        current += others(ofTheFeesOf: current + gone, records)
         return .some(current: current, gone: gone)
+    }
+
+    /// The firm's other lines of the fees of some: what one of a fee is worth decides what is paid
+    /// of another.
+    ///
+    /// - Complexity: O(lines of the customers).
+    private func others(ofTheFeesOf changed: [Line], _ records: CurrentRecords) -> [Line] {
+        if !isSent { return [] }
+        var fees: [UInt32: Set<UInt32>] = [:]
+        for line in changed where line.transaction != CustomerTable.none {
+            fees[line.customer, default: []].insert(line.transaction)
+        }
+        let known = Set(changed.compactMap(\.commission))
+        return fees.flatMap { customer, transactions in
+            lines(of: customer, records).filter { line in
+                transactions.contains(line.transaction)
+                    && !(line.commission.map(known.contains) ?? false)
+            }
+        }
     }
 
     private mutating func due(_ records: CurrentRecords, _ touched: [UInt32]) -> [UInt32] {

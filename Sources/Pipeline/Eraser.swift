@@ -13,6 +13,7 @@ package enum Eraser {
     ) throws -> FreedMoney {
         let store = try Store(opening: path, for: .review)
         try store.requirePlan(settings.plan, changes: settings.changesPlan)
+        try requireRules(of: store, settings, path: path)
         var engine = settings.makeEngine()
         return try store.read { db in
             try RecordReplay.replay(db) { batch in
@@ -21,6 +22,14 @@ package enum Eraser {
             let outcome = engine.settle(withLines: .all)
             return try FreedMoney(by: Settlement(outcome, settings.versions), db)
         }
+    }
+
+    /// Refuses rules that hold less than those of the last judgement.
+    private static func requireRules(
+        of store: Store, _ settings: EngineSettings, path: String
+    ) throws {
+        let last = try store.read(Store.lastSettle)
+        try RuleChange(from: last?.rules, to: settings).require(store, path: path)
     }
 
     /// Where the process dies on the way, the next one that settles brings it to its end.
@@ -35,8 +44,7 @@ package enum Eraser {
         // Where there is no database, none is made; where rules would be refused, nothing is
         // erased.
         let store = try Store(opening: path, for: .review)
-        let last = try store.read(Store.lastSettle)
-        try RuleChange(from: last?.rules, to: settings).require(store, path: path)
+        try requireRules(of: store, settings, path: path)
         // From here on less may be held because of what is erased.
         var settings = settings
         settings.changesRules = true

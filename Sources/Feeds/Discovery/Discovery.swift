@@ -45,9 +45,13 @@ private func sources(inFolder path: String) throws(FeedError) -> [FeedSource] {
         .filter { !isDirectory($0.path) }
     let read = found.filter { !$0.isLeftOut }
     if read.isEmpty {
+        let others = found.map { "`\(fileName($0.path))`" }.joined(separator: ", ")
         throw FeedError(
-            path: path, reason: "the folder holds no records",
-            remedy: "name the files after their records, \(expectedNames)")
+            path: path,
+            reason: "the folder holds no records"
+                + (found.isEmpty ? "" : " but \(others), which can't be read so"),
+            remedy: "\(found.isEmpty ? "" : "unpack packed files, and ")name the files after their "
+                + "records, \(expectedNames)")
     }
     for source in read where access(source.path, R_OK) != 0 {
         throw .cannotOpen(source.path, errorNumber: errno)

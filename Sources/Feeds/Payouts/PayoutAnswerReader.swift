@@ -92,7 +92,8 @@ package struct AnsweredRun: Sendable {
             guard let extra = rest.first else { continue }
             throw FeedError(
                 path: "\(path):\(extra.line.line)",
-                reason: "`\(extra.line.commissionID)` is no line of \(due)",
+                reason: "`\(extra.line.commissionID)` is more than \(due) has: it names no such "
+                    + "line, or names it fewer times",
                 remedy: "name the two files that answered this very run, unedited")
         }
     }

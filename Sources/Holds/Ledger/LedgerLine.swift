@@ -75,6 +75,9 @@ package struct LineFacts: Hashable, Sendable {
         self.clawedBack = clawedBack
     }
 
+    /// What was sent out and not taken back, of a line that has left.
+    package var out: Money { Money(units: amount.units + clawedBack.units) }
+
     fileprivate func entry(
         from: LedgerAccount, to: LedgerAccount, _ amount: Money, _ reason: some LedgerReason
     ) -> LedgerEntry {
@@ -214,10 +217,9 @@ extension LedgerLine where State: Departed {
     ///
     /// - Parameter supported: what the line is worth by the current records.
     package func clawBack(to supported: Money) -> Posting<State>? {
-        let out = facts.amount.units + facts.clawedBack.units
         let due = min(max(0, supported.units), facts.amount.units)
-        if facts.amount <= .zero || due == out { return nil }
-        let moved = Money(units: due - out)
+        if facts.amount <= .zero || due == facts.out.units { return nil }
+        let moved = Money(units: due - facts.out.units)
         let reason = moved < .zero ? ClawbackReason.feeUndone : .feeRestored
         var after = facts
         after.clawedBack = Money(units: facts.clawedBack.units + moved.units)

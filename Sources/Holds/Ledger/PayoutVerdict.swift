@@ -42,20 +42,20 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case heldByFirm = "held_by_firm"
     /// The newest record of the line, or of its transaction, was rejected.
     case quarantined
-
-    /// Whether the run says something else of the line than the records do.
-    package var isContradiction: Bool {
-        switch self {
-        case .amountDiffers, .currencyDiffers, .affiliateDiffers: true
-        default: false
-        }
-    }
 }
 
 /// What a payout run may do with one line.
 package enum PayoutVerdict: Hashable, Sendable {
     case released
     case refused(RefusalCode)
+
+    /// What a line of a run says otherwise than the ledger; `nil` where nothing.
+    package static func contradiction(of due: DueLine, to facts: LineFacts) -> RefusalCode? {
+        if facts.affiliateID != due.affiliateID { return .affiliateDiffers }
+        if let currency = due.currency, currency != facts.currency { return .currencyDiffers }
+        let isWorthIt = due.amount.map { $0 == facts.out } ?? true
+        return isWorthIt || facts.out <= .zero ? nil : .amountDiffers
+    }
 
     /// Judges a line of a run against the ledger.
     ///
@@ -75,14 +75,10 @@ package enum PayoutVerdict: Hashable, Sendable {
         case .cleared, .accrued: break
         }
         if let obstacle { return .refused(obstacle) }
-        let facts = kept.facts
-        if facts.affiliateID != due.affiliateID { return .refused(.affiliateDiffers) }
-        if let currency = due.currency, currency != facts.currency {
-            return .refused(.currencyDiffers)
+        if let contradiction = contradiction(of: due, to: kept.facts) {
+            return .refused(contradiction)
         }
-        let worth = Money(units: facts.amount.units + facts.clawedBack.units)
-        if worth <= .zero { return .refused(.nothingDue) }
-        if let amount = due.amount, amount != worth { return .refused(.amountDiffers) }
+        if kept.facts.out <= .zero { return .refused(.nothingDue) }
         if case .accrued = kept, isUnjudged { return .refused(.ruleError) }
         return .released
     }

@@ -24,6 +24,11 @@ package indirect enum JSONTree: Sendable {
 
     private func write(to bytes: inout [UInt8]) {
         switch self {
+        case .text(let text): JSONLine.append(string: text, to: &bytes)
+        case .integer(let number): bytes.append(contentsOf: String(number).utf8)
+        case .number(let text): bytes.append(contentsOf: text.utf8)
+        case .flag(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+        case .null: bytes.append(contentsOf: "null".utf8)
         case .list(let values):
             enclose(values, in: "[]", &bytes) { $0.write(to: &$1) }
         case .object(let members):
@@ -32,7 +37,6 @@ package indirect enum JSONTree: Sendable {
                 bytes.append(UInt8(ascii: ":"))
                 member.1.write(to: &bytes)
             }
-        default: writeSingle(to: &bytes)
         }
     }
 
@@ -46,16 +50,6 @@ package indirect enum JSONTree: Sendable {
             write(element, &bytes)
         }
         bytes.append(contentsOf: brackets.utf8.suffix(1))
-    }
-
-    private func writeSingle(to bytes: inout [UInt8]) {
-        switch self {
-        case .text(let text): JSONLine.append(string: text, to: &bytes)
-        case .integer(let number): bytes.append(contentsOf: String(number).utf8)
-        case .number(let text): bytes.append(contentsOf: text.utf8)
-        case .flag(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
-        case .null, .list, .object: bytes.append(contentsOf: "null".utf8)
-        }
     }
 
     /// For people: two blanks a level, lists of single values on one line.

@@ -8,11 +8,16 @@ package enum LegibleText {
     /// Scalars that no identifier holds: control characters, and marks that show nothing or turn
     /// the direction of what follows.
     static let unseen: [ClosedRange<UInt32>] = [
-        0x00...0x1F, 0x7F...0x9F, 0x061C...0x061C, 0x200B...0x200F, 0x2028...0x202E,
-        0x2060...0x2069, 0xFEFF...0xFEFF,
+        0x00...0x1F, 0x7F...0x9F, 0xAD...0xAD, 0x034F...0x034F, 0x061C...0x061C, 0x115F...0x1160,
+        0x17B4...0x17B5, 0x180B...0x180F, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F,
+        0x3164...0x3164, 0xFE00...0xFE0F, 0xFEFF...0xFEFF, 0xFFA0...0xFFA0, 0xFFF0...0xFFFB,
+    ]
+    /// Those beyond 16 bits, which the regular expressions of JSON Schema write in no one way.
+    private static let unseenBeyond: [ClosedRange<UInt32>] = [
+        0x1BCA0...0x1BCA3, 0x1D173...0x1D17A, 0xE0000...0xE0FFF,
     ]
 
-    /// The same as a regular expression of JSON Schema: something that is no space, and nothing
+    /// The former as a regular expression of JSON Schema: something that is no space, and nothing
     /// unseen.
     package static let pattern: String = {
         let ranges = unseen.map { "\(escape($0.lowerBound))-\(escape($0.upperBound))" }.joined()
@@ -31,6 +36,8 @@ package enum LegibleText {
         let scalars = string.unicodeScalars
         return scalars.elementsEqual(string.precomposedStringWithCanonicalMapping.unicodeScalars)
             && scalars.contains { !$0.properties.isWhitespace }
-            && !scalars.contains { scalar in unseen.contains { $0.contains(scalar.value) } }
+            && !scalars.contains { scalar in
+                (unseen + unseenBeyond).contains { $0.contains(scalar.value) }
+            }
     }
 }

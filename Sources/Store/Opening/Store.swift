@@ -1,3 +1,4 @@
+private import Foundation
 private import Glibc
 package import GRDB
 
@@ -23,8 +24,8 @@ package final class Store: Sendable {
     /// Opens a database, making it where it is not there and records are to be taken.
     ///
     /// - Parameter making: makes it for others too.
-    /// - Throws: `StoreError`: no database there, a second writer, a newer version, a torn file, a
-    ///   folder that can't be written.
+    /// - Throws: `StoreError`: no database there, a second writer, a newer version, a torn or empty
+    ///   file, a folder that can't be written.
     package init(opening path: String, for access: StoreAccess, making: Bool = false) throws {
         self.path = path
         let isThere = Glibc.access(path, F_OK) == 0
@@ -33,7 +34,9 @@ package final class Store: Sendable {
                 path: path, reason: "there is no database",
                 remedy: "`holdback ingest DATA --db \(path)` makes one")
         }
+        try Self.requireContent(of: path)
         lock = access == .ingest ? try WriterLock(database: path) : nil
+        if Glibc.access(path, F_OK) != 0 { try Self.make(path) }
         database = try reportingFaults(of: path) {
             let database = try DatabaseQueue(
                 path: path, configuration: Self.configuration(access))
@@ -46,6 +49,54 @@ package final class Store: Sendable {
             try Self.admit(database, path: path, mayChange: access != .read)
             return database
         }
+    }
+
+    /// Refuses what can't be a database: SQLite takes an empty file for a new one, whatever it was
+    /// before it was cut off.
+    private static func requireContent(of path: String) throws {
+        var file = stat()
+        guard stat(path, &file) == 0 else { return }
+        switch file.st_mode & S_IFMT {
+        case S_IFDIR:
+            throw StoreError(
+                path: path, reason: "it is a folder",
+                remedy: "name a file in it, such as \(path)/firm.db")
+        case S_IFREG where file.st_size == 0:
+            throw StoreError(
+                path: path, reason: "the file is empty: it was cut off, or never was a database",
+                remedy: "restore a backup with `holdback db restore`; where there never was a "
+                    + "database, delete the file", kind: .noDatabase)
+        default: break
+        }
+    }
+
+    /// Makes a database beside its place and moves it there whole, so that no file of ours is ever
+    /// empty.
+    private static func make(_ path: String) throws {
+        let target = linked(path)
+        let draft = target + ".new"
+        unlink(draft)
+        try reportingFaults(of: path) {
+            var configuration = Configuration()
+            // It is made durable as a file, once it is whole.
+            configuration.prepareDatabase { db in
+                try db.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")
+            }
+            let database = try DatabaseQueue(path: draft, configuration: configuration)
+            try Schema.migrator.migrate(database)
+            try database.close()
+        }
+        try place(draft, at: target)
+    }
+
+    /// Where a link leads to a file that is not there yet.
+    private static func linked(_ path: String) -> String {
+        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+        guard let target else { return path }
+        return URL(
+            fileURLWithPath: target,
+            relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent()
+        ).path
     }
 
     private static func configuration(_ access: StoreAccess) -> Configuration {

@@ -12,14 +12,15 @@ final class WriterLock: Sendable {
         let lockPath = Self.resolved(path) + "-writer"
         descriptor = Self.open(lockPath, beside: path)
         guard descriptor >= 0 else {
-            let (reason, isThere) = (
-                String(cString: strerror(errno)).lowercased(), access(lockPath, F_OK) == 0
-            )
+            let (error, isThere) = (errno, access(lockPath, F_OK) == 0)
+            let reason = String(cString: strerror(error)).lowercased()
             throw StoreError(
                 path: path,
                 reason: "can't \(isThere ? "open" : "make") \(lockPath) (\(reason))",
-                remedy: "make \(isThere ? "that file readable" : "the folder writable") for this "
-                    + "user")
+                remedy: error == ENOENT
+                    ? "make the folder first"
+                    : "make \(isThere ? "that file readable" : "the folder writable") for this user"
+            )
         }
         guard Self.isLocked(descriptor) else {
             let owner = Self.owner(descriptor)

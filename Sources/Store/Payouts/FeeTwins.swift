@@ -8,13 +8,26 @@ internal import Records
 /// worth. Two of the firm's own are where they are worth the same, as sent out or by their records
 /// now, or are in different currencies; a fee that is split has parts that differ in one currency.
 struct FeeTwins {
+    /// Whose commission on which fee.
+    struct Fee: Hashable {
+        var transactionID: String
+        var customerID: String
+        var affiliateID: String
+    }
+
+    private struct Twin {
+        var record: LedgerRecord
+        /// By the record of the firm.
+        var worth: Money
+    }
+
     private let rows: RowReader
 
     /// What was sent out stays what it was, whatever the record says since; so that comes beside
     /// it.
     static let settledLines = """
-        SELECT line.commission_id, account, line.currency, line.amount, clawed_back, run,
-          ifnull(record.amount, line.amount)
+        SELECT line.commission_id, line.affiliate_id, line.currency, line.amount, clawed_back,
+          account, line.customer_id, line.transaction_id, run, ifnull(record.amount, line.amount)
         FROM ledger_lines AS line LEFT JOIN commissions AS record USING (commission_id)
         WHERE line.transaction_id = ?1 AND account <> 'accrued' AND account <> 'held'
           AND line.customer_id = ?2 AND line.affiliate_id = ?3 AND line.commission_id <> ?4
@@ -27,31 +40,42 @@ struct FeeTwins {
     ///
     /// Lines without a transaction have no twins.
     ///
-    /// - Parameter worth: what the line is worth by its record, where that is not what the ledger
-    ///   has.
+    /// - Parameters:
+    ///   - worth: what the line is worth by its record, where that is not what the ledger has.
+    ///   - moved: lines of the fee that are other now than in the database.
     /// - Complexity: O(log lines).
-    func fate(of line: KeptLine, worth: Money? = nil) throws -> RefusalCode? {
+    func fate(
+        of line: KeptLine, worth: Money? = nil, beside moved: [LedgerRecord] = []
+    ) throws -> RefusalCode? {
         if line.transactionID.isEmpty { return nil }
         let own = line.record.facts
-        let ownWorth: Set = [own.amount, worth ?? own.amount]
-        var fate: RefusalCode?
+        var twins: [String: Twin] = [:]
         rows.restart([line.transactionID, line.customerID, own.affiliateID, own.id])
         while try rows.next() {
-            let isOfPlan =
-                CommissionPlan.givesLine(own.id) != CommissionPlan.givesLine(rows.string(0))
-            let out = Money(units: rows.money(3).units + rows.money(4).units)
-            let isWorthTheSame =
-                try rows.currency(2) != own.currency
-                || !ownWorth.isDisjoint(with: [rows.money(3), out, rows.money(6)])
-            switch LedgerAccount(rawValue: rows.string(1)) {
-            case .declined where isOfPlan: fate = fate ?? .declined
-            case .paid where isOfPlan || isWorthTheSame,
-                .released where (isOfPlan || isWorthTheSame) && !rows.isNull(5):
-                // What was clawed back whole is not out.
-                if out > .zero { fate = .alreadyReleased }
-            default: break
-            }
+            twins[rows.string(0)] = Twin(
+                record: try LedgerReader.read(rows).record, worth: rows.money(9))
         }
-        return fate
+        for record in moved where record.facts.id != own.id {
+            let worth = twins[record.facts.id]?.worth ?? record.facts.amount
+            twins[record.facts.id] = Twin(record: record, worth: worth)
+        }
+        let worths: Set = [own.amount, worth ?? own.amount]
+        let fates = twins.values.compactMap { Self.fate(of: own, worths, beside: $0) }
+        return fates.contains(.alreadyReleased) ? .alreadyReleased : fates.first
+    }
+
+    private static func fate(
+        of own: LineFacts, _ worths: Set<Money>, beside twin: Twin
+    ) -> RefusalCode? {
+        let facts = twin.record.facts
+        let isOfPlan = CommissionPlan.givesLine(own.id) != CommissionPlan.givesLine(facts.id)
+        let isWorthTheSame =
+            facts.currency != own.currency
+            || !worths.isDisjoint(with: [facts.amount, facts.out, twin.worth])
+        // What was clawed back whole is not out.
+        if twin.record.hasLeft, isOfPlan || isWorthTheSame, facts.out > .zero {
+            return .alreadyReleased
+        }
+        return twin.record.account == .declined && isOfPlan ? .declined : nil
     }
 }

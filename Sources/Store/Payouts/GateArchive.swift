@@ -1,3 +1,4 @@
+internal import Digests
 private import Foundation
 internal import GRDB
 internal import Holds
@@ -25,6 +26,13 @@ enum GateArchive {
                 due: due, isReleased: row["is_released"], reasonCode: row["reason_code"],
                 flagIDs: (row["flag_ids"] as String).split(separator: " ").map(String.init))
         }
+        if try !isAsGiven(run, db) {
+            throw StoreError(
+                path: path,
+                reason: "the answer that the run `\(run)` was given has been edited since",
+                remedy: "`holdback db check` tells what else is; the files that the run wrote, and "
+                    + "backups, have the answer as it was", kind: .damage)
+        }
         let summary = try JSONDecoder().decode(
             KeptSummary.self, from: Data((row["summary"] as String).utf8))
         var changes = GateChanges(since: summary.since)
@@ -34,6 +42,49 @@ enum GateArchive {
         return GateAnswer(
             run: run, lines: lines, isRepeat: true, changes: changes,
             asOf: EventTime(microseconds: summary.asOf))
+    }
+
+    /// Whether the lines of a run's answer are those that the audit log sealed when it was given;
+    /// earlier versions sealed none.
+    ///
+    /// - Complexity: O(lines of the run + audit entries since).
+    static func isAsGiven(_ run: String, _ db: Database) throws -> Bool {
+        let sealed = try String.fetchOne(
+            db,
+            sql: """
+                SELECT json_extract(body, '$.answer_digest') FROM audit
+                WHERE action IN ('gate', 'recover') AND subject = ? ORDER BY entry DESC LIMIT 1
+                """, arguments: [run])
+        guard let sealed else { return true }
+        let rows = try RowReader(
+            db,
+            """
+            SELECT commission_id, is_released, reason_code, flag_ids FROM gate_lines
+            WHERE run = ?1 ORDER BY ordinal
+            """)
+        rows.restart([run])
+        var digest = AnswerDigest()
+        while try rows.next() {
+            digest.add(
+                rows.string(0), isReleased: rows.integer(1) != 0, reason: rows.string(2),
+                flags: rows.string(3))
+        }
+        return digest.hex() == sealed
+    }
+
+    /// What seals an answer in the audit log.
+    static func digest(of lines: [GateLine]) -> String {
+        var digest = AnswerDigest()
+        for line in lines {
+            digest.add(
+                line.due.commissionID, isReleased: line.isReleased, reason: line.reasonCode,
+                flags: flags(of: line))
+        }
+        return digest.hex()
+    }
+
+    private static func flags(of line: GateLine) -> String {
+        line.flagIDs.joined(separator: " ")
     }
 
     private static func run(_ question: GateQuestion, _ db: Database) throws -> Row? {
@@ -70,7 +121,7 @@ enum GateArchive {
             statement.bind(3, copying: line.due.commissionID)
             statement.bind(4, line.isReleased ? 1 : 0)
             statement.bind(5, copying: line.reasonCode)
-            statement.bind(6, copying: line.flagIDs.joined(separator: " "))
+            statement.bind(6, copying: flags(of: line))
             _ = try statement.run()
         }
     }
@@ -80,6 +131,19 @@ enum GateArchive {
         encoder.outputFormatting = .sortedKeys
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
+}
+
+/// SHA-256 over the lines of an answer, each part with its length in front.
+private struct AnswerDigest: ~Copyable {
+    private var digest = SHA256()
+
+    mutating func add(_ commission: String, isReleased: Bool, reason: String, flags: String) {
+        for part in [commission, isReleased ? "released" : "", reason, flags] {
+            digest.update("\(part.utf8.count):\(part)")
+        }
+    }
+
+    consuming func hex() -> String { digest.hex() }
 }
 
 /// What a run was told beside its lines.

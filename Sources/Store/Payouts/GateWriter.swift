@@ -27,6 +27,15 @@ package struct GateQuestion: Sendable {
 
     private static func key(of digest: String) -> String { String(digest.prefix(20)) }
 
+    /// Lines that stand in it more than once.
+    fileprivate var repeatedIDs: Set<String> {
+        var (seen, repeated) = (Set<String>(), Set<String>())
+        for line in lines where !seen.insert(line.commissionID).inserted {
+            repeated.insert(line.commissionID)
+        }
+        return repeated
+    }
+
     /// Keys under which it may have been answered: of a run without a key of its own the bytes were
     /// the key once.
     var keys: [String] {
@@ -60,14 +69,18 @@ extension Store {
         // judged.
         var judged: Set<String> = []
         var lines: [GateLine] = []
+        let repeated = question.repeatedIDs
         for due in question.lines {
             if judged.contains(due.commissionID) {
                 lines.append(.refused(due, .duplicateLine))
-                continue
+            } else if repeated.contains(due.commissionID),
+                let contradiction = try judge.contradiction(due)
+            {
+                lines.append(.refused(due, contradiction))
+            } else {
+                judged.insert(due.commissionID)
+                lines.append(try judge.answer(due))
             }
-            let line = try judge.answer(due)
-            if !line.isContradiction { judged.insert(due.commissionID) }
-            lines.append(line)
         }
         try FreedLines.note(takenBy: question.run, db)
         let answer = GateAnswer(
@@ -79,6 +92,7 @@ extension Store {
         body.integer("settle", Int(settled.settle))
         body.integer("lines", lines.count)
         body.integer("released", answer.released.count)
+        body.string("answer_digest", GateArchive.digest(of: lines))
         try judge.ledger.sealed().write(to: &body)
         try AuditLog.append(
             db, at: time, actor: question.actor, action: "gate", subject: question.run,
@@ -142,6 +156,13 @@ private struct GateJudge {
         }
     }
 
+    /// What a line says otherwise than the records; `nil` where nothing, or nothing is known of it.
+    func contradiction(_ due: DueLine) throws -> RefusalCode? {
+        try finder.line(due.commissionID).flatMap {
+            PayoutVerdict.contradiction(of: due, to: $0.record.facts)
+        }
+    }
+
     private func posting(_ record: LedgerRecord) -> Posting<Released>? {
         switch record {
         case .accrued(let line): line.release(.passedGate(run: run))
@@ -196,12 +217,6 @@ private struct GateJudge {
 extension GateLine {
     fileprivate static func refused(_ due: DueLine, _ code: RefusalCode) -> GateLine {
         GateLine(due: due, isReleased: false, reasonCode: code.rawValue)
-    }
-
-    /// Whether the run says something else of the line than the records do.
-    fileprivate var isContradiction: Bool {
-        !isReleased && flagIDs.isEmpty
-            && RefusalCode(rawValue: reasonCode)?.isContradiction == true
     }
 }
 

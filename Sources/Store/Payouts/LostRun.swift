@@ -77,6 +77,7 @@ extension Store {
         body.integer("lines", lost.lines.count)
         body.integer("sent_out", recovered.sentOut)
         body.strings("conflicts", recovered.conflicts.map(\.commissionID))
+        body.string("answer_digest", GateArchive.digest(of: lost.lines))
         try ledger.sealed().write(to: &body)
         try AuditLog.append(
             db, at: time, actor: lost.question.actor, action: "recover", subject: run,

@@ -253,7 +253,10 @@ private struct DecisionWriter {
     private func audit(_ action: String, _ id: String, _ seal: LedgerSeal?) throws {
         var body = JSONLine()
         body.string("decision", id)
+        body.string("verdict", decision.verdict.rawValue)
         body.string("reason", decision.reason)
+        body.number("log_odds", logOdds)
+        body.number("step", policy.reopenStep)
         seal?.write(to: &body)
         try AuditLog.append(
             db, at: at, actor: decision.actor, action: action, subject: decision.flagID,

@@ -10,7 +10,15 @@ struct LedgerMoves {
         var entries: [LedgerEntry]
     }
 
+    /// A line that the records support more of again than is still out.
+    private struct Restoring {
+        var old: KeptLine
+        var line: HoldableLine
+        var hold: LineHold?
+    }
+
     private var moves: [Move] = []
+    private var restoring: [Restoring] = []
     private let twins: FeeTwins
     private let released: ReleasedLines
     /// Lines that stand in `held` afterwards.
@@ -33,11 +41,13 @@ struct LedgerMoves {
             let old = kept.isEmpty ? nil : gone.removeValue(forKey: line.commissionID)
             try reconcile(old, line, holds[line.commissionID])
         }
-        // A firm that begins to send its own lines undoes none that the plan gave and that left.
         let isPlanned = lines.isEmpty || lines[0].isPlanned
+        let covering = isPlanned ? [] : gone.values.filter { $0.isPlanned && $0.record.hasLeft }
         for old in gone.values where isPlanned || !(old.isPlanned && old.record.hasLeft) {
             try reconcile(old, nil, nil)
         }
+        try follow(covering, lines)
+        try restore()
     }
 
     /// The moves where only some lines changed.
@@ -55,6 +65,7 @@ struct LedgerMoves {
         held = Set(kept.ids)
         let changed = Dictionary(uniqueKeysWithValues: lines.current.map { ($0.commissionID, $0) })
         let gone = Set(lines.gone)
+        var fees = Set(lines.current.lazy.filter { !$0.isPlanned }.map(\.transactionID))
         var due = lines.moved.union(gone).union(changed.keys)
         for (id, _) in holds.all where kept[id] == nil { due.insert(id) }
         for id in kept.ids where holds[id] == nil { due.insert(id) }
@@ -64,6 +75,7 @@ struct LedgerMoves {
             if let line = changed[id] {
                 try reconcile(old, line, holds[id])
             } else if gone.contains(id) {
+                if let old, !old.isPlanned { fees.insert(old.transactionID) }
                 try reconcile(old, nil, nil)
             } else if let old {
                 note(
@@ -73,6 +85,12 @@ struct LedgerMoves {
                     old, nil)
             }
         }
+        fees.remove("")
+        let covering = try fees.sorted().compactMap {
+            try ledger.line(CommissionPlan.line(ofTransaction: $0))
+        }
+        try follow(covering.filter(\.record.hasLeft), lines.current)
+        try restore()
         for id in held where !due.contains(id) {
             guard let worth = kept.worth(of: id) else { continue }
             heldAmounts[worth.currency, default: .zero] += worth.amount
@@ -82,25 +100,58 @@ struct LedgerMoves {
     private mutating func reconcile(
         _ old: KeptLine?, _ line: HoldableLine?, _ hold: LineHold?
     ) throws {
-        let line = try line.map { try paidOnce($0, old) }
+        if let old, let line, old.isRestored(by: line) {
+            restoring.append(Restoring(old: old, line: line, hold: hold))
+        } else {
+            move(old, line, hold)
+        }
+    }
+
+    private mutating func move(_ old: KeptLine?, _ line: HoldableLine?, _ hold: LineHold?) {
         let release = old.flatMap { released.reason($0.record.facts.id) }
         let (record, entries) = LineReconciliation.reconcile(
             kept: old?.record, current: line, hold: hold, release: release, lift: .flagWithdrawn)
         if let record { note((record, entries), old, line) }
     }
 
-    /// A line whose payment was taken back is not given it again where its fee was paid under
-    /// another id since: it is worth what is still out.
-    private func paidOnce(_ line: HoldableLine, _ old: KeptLine?) throws -> HoldableLine {
-        guard let old, old.record.hasLeft else { return line }
-        let facts = old.record.facts
-        let out = Money(units: facts.amount.units + facts.clawedBack.units)
-        guard facts.clawedBack < .zero, line.amount > out, line.currency == facts.currency,
-            try twins.fate(of: old, worth: line.amount) != nil
-        else { return line }
-        var line = line
-        line.amount = out
-        return line
+    /// Gives back what was taken back, line by line, when it is known what else of their fees is
+    /// out: a line whose fee was paid under another id since is worth what is still out of it.
+    private mutating func restore() throws {
+        let fees = Set(restoring.map(\.old.fee))
+        var moved = Dictionary(grouping: moves.filter { fees.contains($0.fee) }, by: \.fee)
+            .mapValues { $0.map(\.record) }
+        for next in restoring.sorted(by: { $0.line.commissionID < $1.line.commissionID }) {
+            var line = next.line
+            let others = moved[next.old.fee] ?? []
+            if try twins.fate(of: next.old, worth: line.amount, beside: others) != nil {
+                line.amount = next.old.record.facts.out
+            }
+            let count = moves.count
+            move(next.old, line, next.hold)
+            moved[next.old.fee, default: []] += moves[count...].map(\.record)
+        }
+        restoring = []
+    }
+
+    /// Follows lines that the plan gave and that left before the firm began to send its own: each
+    /// is worth what the firm's lines of its fee are, and what it was where there are none.
+    private mutating func follow(_ covering: [KeptLine], _ lines: [HoldableLine]) throws {
+        if covering.isEmpty { return }
+        let own = Dictionary(grouping: lines.filter { !$0.isPlanned }, by: \.fee)
+        for old in covering {
+            let (facts, fee) = (old.record.facts, own[old.fee])
+            let most = facts.amount.units
+            let worth = fee?.filter { $0.currency == facts.currency }.reduce(Int64(0)) {
+                min(most, $0 + min(most, max(0, $1.amount.units)))
+            }
+            try reconcile(
+                old,
+                HoldableLine(
+                    commissionID: facts.id, affiliateID: facts.affiliateID,
+                    customerID: old.customerID, transactionID: old.transactionID,
+                    amount: worth.map(Money.init(units:)) ?? facts.amount,
+                    currency: facts.currency, status: .accrued), nil)
+        }
     }
 
     private mutating func note(
@@ -132,8 +183,33 @@ struct ChangedLines {
 extension HoldableLine {
     /// Whether the line comes from a plan and not from the firm.
     fileprivate var isPlanned: Bool { CommissionPlan.givesLine(commissionID) }
+
+    fileprivate var fee: FeeTwins.Fee {
+        FeeTwins.Fee(
+            transactionID: transactionID, customerID: customerID, affiliateID: affiliateID)
+    }
+}
+
+extension LedgerMoves.Move {
+    fileprivate var fee: FeeTwins.Fee {
+        FeeTwins.Fee(
+            transactionID: transactionID, customerID: customerID,
+            affiliateID: record.facts.affiliateID)
+    }
 }
 
 extension KeptLine {
     fileprivate var isPlanned: Bool { CommissionPlan.givesLine(record.facts.id) }
+
+    fileprivate var fee: FeeTwins.Fee {
+        FeeTwins.Fee(
+            transactionID: transactionID, customerID: customerID,
+            affiliateID: record.facts.affiliateID)
+    }
+
+    /// Whether a line by the records gives back what was taken back of this one.
+    fileprivate func isRestored(by line: HoldableLine) -> Bool {
+        record.hasLeft && record.facts.clawedBack < .zero && line.amount > record.facts.out
+            && line.currency == record.facts.currency
+    }
 }

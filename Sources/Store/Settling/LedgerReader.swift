@@ -46,7 +46,8 @@ package enum LedgerReader {
 
     fileprivate static let oneLine = "SELECT \(columns) FROM ledger_lines WHERE commission_id = ?1"
 
-    fileprivate static func read(_ row: RowReader) throws -> KeptLine {
+    /// - Parameter row: of `columns`, in their order.
+    static func read(_ row: RowReader) throws -> KeptLine {
         let facts = LineFacts(
             id: row.string(0), affiliateID: row.string(1), currency: try row.currency(2),
             amount: row.money(3), clawedBack: row.money(4))

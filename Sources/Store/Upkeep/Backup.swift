@@ -119,7 +119,7 @@ extension Store {
     }
 
     /// Makes a file durable and moves it to its place.
-    private static func place(_ draft: String, at target: String) throws {
+    static func place(_ draft: String, at target: String) throws {
         let file = open(draft, O_RDONLY | O_CLOEXEC)
         let isSafe = file >= 0 && fsync(file) == 0
         if file >= 0 { close(file) }

@@ -11,7 +11,8 @@ package struct CheckResult: Hashable, Sendable {
     package var isWhole: Bool { problems.isEmpty }
 }
 
-/// Whether a database is whole: its pages, its references, its ledger, its audit log.
+/// Whether a database is whole: its pages, its references, its ledger, its audit log, and what that
+/// tells of.
 package enum DatabaseCheck {
     /// - Complexity: O(size of the file).
     package static func run(_ db: Database) throws -> [CheckResult] {
@@ -22,6 +23,10 @@ package enum DatabaseCheck {
             CheckResult(name: "ledger entries sealed", problems: try LedgerCheck.seals(db)),
             CheckResult(name: "holds match the ledger", problems: try LedgerCheck.holds(db)),
             CheckResult(name: "audit log unbroken", problems: try audit(db)),
+            CheckResult(name: "decisions as logged", problems: try ReviewCheck.decisions(db)),
+            CheckResult(name: "review policy as logged", problems: try ReviewCheck.policy(db)),
+            CheckResult(name: "payout answers as given", problems: try ReviewCheck.answers(db)),
+            CheckResult(name: "packets as handed out", problems: try ReviewCheck.packets(db)),
             CheckResult(name: "records counted", problems: try records(db)),
             CheckResult(name: "erasures finished", problems: try erasures(db)),
         ]

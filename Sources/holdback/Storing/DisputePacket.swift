@@ -1,4 +1,3 @@
-private import Digests
 private import Foundation
 internal import Holds
 internal import Records
@@ -17,9 +16,7 @@ struct DisputePacket {
 
     /// The text, which ends with the digest of everything before.
     func markdown() -> (text: String, digest: String) {
-        let body = (head() + flags() + lines()).joined(separator: "\n") + "\n"
-        let digest = SHA256.hex(of: body)
-        return (body + "\nDigest of the text above this line: `\(digest)`\n", digest)
+        Packets.sealed((head() + flags() + lines()).joined(separator: "\n") + "\n")
     }
 
     private var told: [AffiliateFile.HeldLine] { file.heldLines + file.declinedLines }

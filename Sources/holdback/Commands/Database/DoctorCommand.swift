@@ -95,7 +95,7 @@ struct DoctorCommand: ParsableCommand {
                 Examination.Finding(
                     what: "rule errors", isFit: status.ruleErrors == 0,
                     told: "\(status.ruleErrors) at the last settle"),
-                ageFinding(status, now),
+                try ageFinding(store, status, now),
             ]
         } catch let error as StoreError {
             return [Examination.Finding(what: "database", isFit: false, told: error.reason)]
@@ -105,15 +105,20 @@ struct DoctorCommand: ParsableCommand {
     }
 
     /// Whether the gate would take the records for present ones.
-    private func ageFinding(_ status: DatabaseStatus, _ now: EventTime) -> Examination.Finding {
+    private func ageFinding(
+        _ store: Store, _ status: DatabaseStatus, _ now: EventTime
+    ) throws -> Examination.Finding {
         guard let end = status.settled?.asOf, end != .distantPast else {
             return Examination.Finding(what: "records", isFit: false, told: "none has an event yet")
         }
-        let seconds = Double(now.microseconds - end.microseconds) / 1_000_000
-        let isFit = lag.seconds.map { seconds <= $0 } ?? true
-        return Examination.Finding(
-            what: "records", isFit: isFit,
-            told: "end at \(end)"
-                + (isFit ? "" : ", more than --max-lag \(lag.maxLag) before now"))
+        do {
+            try store.read { db in
+                try Store.requireRecent(
+                    at: now, maximumLag: lag.seconds, path: store.path, db)
+            }
+            return Examination.Finding(what: "records", isFit: true, told: "end at \(end)")
+        } catch let error as StoreError {
+            return Examination.Finding(what: "records", isFit: false, told: error.reason)
+        }
     }
 }

@@ -55,7 +55,14 @@ struct DisputeCommand: ParsableCommand {
     private func packet(_ db: StoreTransaction) throws -> (text: String, digest: String) {
         if let digest {
             if let packet = try Packets.find(digest, db) {
-                if packet.affiliate == affiliate { return (packet.body, digest) }
+                if packet.affiliate == affiliate {
+                    if Packets.isWhole(packet.body, digest: digest) { return (packet.body, digest) }
+                    throw StoreError(
+                        path: database.db,
+                        reason: "the packet `\(digest)` has been edited since it was handed out",
+                        remedy: "`holdback db check` tells what else is; a backup has it as it was",
+                        kind: .damage)
+                }
                 throw Failure(
                     code: .usage,
                     message:
