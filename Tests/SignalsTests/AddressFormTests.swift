@@ -107,6 +107,21 @@ struct AddressFormTests {
         #expect(try found(trades: true, phase: "failed", Self.dotted)["accounts"] == 0)
     }
 
+    /// Letters with running numbers at a provider, and letters and digits at random at a domain
+    /// that nobody else has.
+    @Test(arguments: [("goldpip#", "gmail.com"), ("qz#x7vk4b", "breeze.test")])
+    func `a ring is none the less one where its accounts are traded and lost within days`(
+        _ local: String, _ domain: String
+    ) throws {
+        func log(_ days: Int) throws -> Double {
+            try found(trades: true, tradingDays: days, phase: "failed") { number, _ in
+                local.replacing("#", with: "\(3 * number)") + "@" + domain
+            }["log_odds"]
+        }
+        #expect(try log(1) > 5.5)
+        #expect(try log(8) < 4)
+    }
+
     @Test(arguments: ["agency.test", "gmail.com"])
     func `running numbers are a ring's where the accounts lie unused, an agency's where they trade`(
         _ domain: String

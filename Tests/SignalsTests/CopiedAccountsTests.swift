@@ -197,6 +197,24 @@ struct CopiedAccountsTests {
         #expect(log(room) ?? -.infinity < 0)
     }
 
+    /// Three of eight accounts passed.
+    @Test func `accounts of which nothing tells whether they passed did not fail to`() throws {
+        func log(phase: String?) throws -> Double {
+            var room = Room(8, ["phase": "funded"])
+            room.copy(days: 1..<21, losses: 3, slip: 100)
+            var firm = HandmadeFirm()
+            for var row in room.firm.rows {
+                row.fields["account_size"] = nil
+                if room.accounts.dropFirst(3).contains(row.fields["customer_id"] ?? "") {
+                    row.fields["phase"] = phase
+                }
+                firm.send(row)
+            }
+            return try reading(CopiedAccounts.self, of: "X", firm)["log_odds"]
+        }
+        #expect(try log(phase: nil) > log(phase: "phase_1") + 1)
+    }
+
     @Test func `accounts of a proven service that never pass are its accounts all the same`() throws
     {
         func found(_ firm: HandmadeFirm) throws -> Reading {
@@ -264,22 +282,28 @@ struct CopiedAccountsTests {
         #expect(customers.log() ?? 0 <= 0)
     }
 
-    /// Fifteen accounts copy ten days each in one lot size; so many days lie between their starts.
-    private func robots(apart: Int, lots: String = "1.00") -> Double {
+    /// Fifteen accounts copy ten days each in one lot size of their own; so many days lie between
+    /// their starts.
+    private func robots(apart: Int, lots: [String] = ["1.00"]) -> Double {
         var room = Room(15, ["phase": "funded"])
         for (place, account) in room.accounts.enumerated() {
             let start = 1 + apart * place
             for day in start..<start + 10 {
                 let move = (day % 8 == 0 ? -1 : 1) * (15_000 + 300 * day)
+                let own = lots[place % lots.count]
+                let result = Double(move) * (Double(own) ?? 1)
                 room.firm.trade(
-                    account, day: day, lots: lots, pnl: HandmadeFirm.hundredths(move))
+                    account, day: day, lots: own,
+                    pnl: HandmadeFirm.hundredths(Int(result.rounded())))
             }
         }
         return room.log() ?? 0
     }
 
     @Test func `customers of one robot who come one by one are no service, even where all pass`() {
-        #expect(robots(apart: 3) < 4)
+        for lots in [["1.00"], ["0.39", "0.97", "7.77", "2.00", "1.30"]] {
+            #expect(robots(apart: 3, lots: lots) < 4)
+        }
         #expect(robots(apart: 0) > 8)
     }
 

@@ -58,10 +58,12 @@ package struct Purchase: Sendable {
     }
 
     /// Whether a fee that came back was paid anew: a payment that failed, not one that was taken
-    /// back.
+    /// back. A reversed one, of which nothing tells when it was, may be the second of two.
     fileprivate func isPaidAgain(by other: Purchase, _ table: TransactionTable) -> Bool {
         guard let returned else { return false }
-        return (0...RefundPolicy.repaymentDays).contains(other.time.days(since: returned.time))
+        let earliest = returned.transaction == transaction ? -RefundPolicy.doubleBookingDays : 0
+        let days = other.time.days(since: returned.time)
+        return (earliest...RefundPolicy.repaymentDays).contains(days)
             && table.amount[transaction] == table.amount[other.transaction]
             && table.currency[transaction] == table.currency[other.transaction]
     }

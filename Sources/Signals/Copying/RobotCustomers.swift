@@ -2,8 +2,9 @@ internal import Records
 
 /// How much a cohort looks like customers of one robot, who each switched it on at their own time.
 ///
-/// A robot trades one lot size per account size, day after day, so that its honest customers copy
-/// each other as exactly as a service's accounts do: neither lots nor closeness tell them apart. A
+/// A robot trades the lot size that its owner has chosen, day after day, so that its honest
+/// customers copy each other as exactly as a service's accounts do: neither lots nor closeness tell
+/// them apart. A
 /// service takes its accounts through together; a robot's customers come and go one by one. It is
 /// done with an account that has passed, each at its own time, so when that one stopped tells
 /// nothing.
@@ -14,8 +15,7 @@ struct RobotCustomers {
     /// Canonical positions of the accounts that passed.
     let passed: Set<UInt32>
 
-    /// Share of the copies in one lot size per account size from which on a robot may have made
-    /// them.
+    /// Share of the copies in one lot size per account from which on a robot may have made them.
     private static let oneSetting = 0.9
     private static let range = -8.0...11.0
 
@@ -32,28 +32,20 @@ struct RobotCustomers {
         return min(Self.range.upperBound, max(Self.range.lowerBound, ratio))
     }
 
-    /// Whether nearly all copies of each market have one lot size per account size, to the
-    /// hundredth.
+    /// Whether nearly all copies of an account in a market have one lot size, to the hundredth; the
+    /// first of each is free.
     private var isOneSetting: Bool {
-        let rows = Dictionary(grouping: cohort.copied.joined()) {
-            book.market(ofGroup: book.rows[$0].group)
-        }
-        let fitting = rows.values.map(fitting)
-        return Double(fitting.reduce(0, +))
-            >= Self.oneSetting * Double(cohort.copied.reduce(0) { $0 + $1.count })
-    }
-
-    private func fitting(_ positions: [Int]) -> Int {
         let owners = population.records.activity.customer
-        let rows = positions.compactMap { position -> (lots: Double, size: Double)? in
-            let owner = Int(owners[Int(book.rows[position].row)])
-            let size = Double(population.records.customers.accountSize[owner].units)
-            return size > 0 ? (Double(book.rows[position].hundredths), size) : nil
+        let lots = Dictionary(grouping: cohort.copied.joined()) { position in
+            let row = book.rows[position]
+            return UInt64(owners[Int(row.row)]) << 32 | UInt64(book.market(ofGroup: row.group))
+        }.values.map { $0.map { book.rows[$0].hundredths }.sorted() }
+        let further = lots.reduce(0) { $0 + $1.count - 1 }
+        let fitting = lots.reduce(0) { sum, lots in
+            let middle = lots[(lots.count - 1) / 2]
+            return sum + lots.count { abs($0 - middle) <= 1 } - 1
         }
-        let shares = rows.map { $0.lots / $0.size }.sorted()
-        guard !shares.isEmpty else { return 0 }
-        let middle = shares[(shares.count - 1) / 2]
-        return rows.count { abs($0.lots - middle * $0.size) <= 1 }
+        return further > 0 && Double(fitting) >= Self.oneSetting * Double(further)
     }
 
     /// Of each account, the first and the last copied group; one that passed would have gone on as

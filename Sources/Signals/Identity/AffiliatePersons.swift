@@ -220,24 +220,38 @@ struct AffiliatePersons {
     }
 
     /// How the accounts are used speaks too, for the person is known to leave its accounts idle or
-    /// to trade them; it never outweighs what agrees.
+    /// to trade them; it never outweighs what agrees. A further account may be made up after any of
+    /// the person's: where each of these bears another name, one stranger in many bears one of
+    /// them.
     private func belongs(
         _ cluster: PersonCluster, _ core: PersonCluster, _ judge: PersonJudge
     ) -> Bool {
         // Those at the owner's domain bear anybody's names.
         let named = core.members.filter { !scope.isAtSurnamesDomain($0, owners) }
-        var faces = Array(named.prefix(LinkageModel.largestPerson))
-        if core.directory > 0 { faces += owners.indices.map { scope.size + $0 } }
+        let faces = Array(named.prefix(LinkageModel.largestPerson))
+        let listed = core.directory > 0 ? owners.indices.map { scope.size + $0 } : []
         var best = -Double.infinity
         for member in cluster.members {
-            for face in faces where scope.mayAgree(member, face) || scope.mayBeSlips(member, face) {
-                let comparison = scope.compare(member, face)
-                if comparison.isComparable { best = max(best, comparison.total) }
+            best = max(best, agreements(of: member, with: listed).max() ?? best)
+            let likelihoods = agreements(of: member, with: faces).reduce(0) {
+                $0 + Numerics.exponential($1)
+            }
+            if likelihoods > 0 {
+                best = max(best, Numerics.ln(likelihoods / Double(faces.count)))
             }
         }
         if best <= 0 { return false }
         let support = judge.usage.likeness(cluster.usage, to: core.usage)
         return prior(of: core) + best + UsageSupport.bounded(support, by: best) >= Self.attachment
+    }
+
+    /// Natural log-likelihood ratios of those of some faces that may be an account's owner's.
+    private func agreements(of member: Int, with faces: [Int]) -> [Double] {
+        faces.compactMap { face in
+            guard scope.mayAgree(member, face) || scope.mayBeSlips(member, face) else { return nil }
+            let comparison = scope.compare(member, face)
+            return comparison.isComparable ? comparison.total : nil
+        }
     }
 }
 

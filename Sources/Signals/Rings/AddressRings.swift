@@ -95,7 +95,7 @@ package struct AddressRings: Statistic, ReadsRings {
         let faces = customers.map { population.persons.firm.identities.faces[Int($0)] }
         let letters = Set(ring.filter { $0.kind == .letters }.flatMap(\.customers))
         let strongest = ring.max { $0.isWeaker(than: $1) }
-        let usage = judges.usage.logLikelihoodRatio(UsageCounts(customers, population))
+        let usage = judges.support(of: customers, population)
         return Finding(
             subject: Subject(kind: .ring, first: customers[0]),
             values: [

@@ -59,7 +59,7 @@ package struct EmailRing: Statistic, ReadsRings {
         let families = rings.families[affiliate] ?? []
         var ring = Set(families.flatMap(\.customers))
         let strongest = families.max { $0.isWeaker(than: $1) }
-        let usage = rings.judges.usage.logLikelihoodRatio(UsageCounts(ring, population))
+        let usage = rings.judges.support(of: ring, population)
         let logOdds = strongest?.weight(withUsage: usage) ?? 0
         if logOdds > 2 * AddressFamily.concern {
             ring.formUnion(unaddressed(members, ring, population))

@@ -48,7 +48,7 @@ struct FamilyJudge {
     }
 
     private func usage(_ customers: [UInt32]) -> Double {
-        judges.usage.logLikelihoodRatio(UsageCounts(customers, population))
+        judges.support(of: customers, population)
     }
 
     /// Numbers that rise are an agency's too, who makes addresses for people who trade.
@@ -68,15 +68,16 @@ struct FamilyJudge {
 
     /// Running numbers at a domain of its own are an agency's as well: these weigh no more than
     /// that the accounts lie unused, as all of such a domain does; others less, where they are
-    /// used.
+    /// used for more than some days.
     private func judged(_ piece: AddressShape.Piece, isAtOwn: Bool) -> AddressFamily {
         let verdict = verdict(piece)
         let unused = judges.disuse(of: piece.customers, population) ?? 0
         let most = isAtOwn ? max(0, unused) : .infinity
+        let used = isAtOwn ? unused : disuseOrBrevity(of: piece.customers)
         var family = AddressFamily(
             kind: .letters, pattern: identities.text(of: piece.key),
             customers: withNamesakes(piece), expected: verdict.expected,
-            logOdds: Numerics.quantized(min(verdict.logOdds + min(0, unused), most)))
+            logOdds: Numerics.quantized(min(verdict.logOdds + min(0, used), most)))
         family.take(numberedInOneWeek(verdict.logOdds, piece.customers))
         if family.weight(withUsage: usage(family.customers)) >= RingKin.sure {
             family.customers = kin(family.customers).withLikeLetters(piece.key)
@@ -218,14 +219,17 @@ struct FamilyJudge {
             kind: .domain, pattern: identities.text(of: domain.key), customers: domain.customers,
             expected: verdict.expected,
             logOdds: Numerics.quantized(
-                max(min(strength + together, max(0, unused)), scrambled(domain, unused, count))))
+                max(min(strength + together, max(0, unused)), scrambled(domain, count))))
     }
 
-    /// What letters and digits at random weigh: half of what chance says against it, less what it
-    /// says for the accounts that they are used.
-    private func scrambled(
-        _ domain: AddressShape.Domain, _ unused: Double, _ count: Int
-    ) -> Double {
+    /// Accounts of letters and digits at random from which they are the domain's, where most of it
+    /// are such.
+    private static let manyScrambled = 5
+
+    /// What letters and digits at random weigh: half of what chance says against it, more where the
+    /// domain has hardly any others, less what it says for the accounts that they are used for
+    /// more than some days.
+    private func scrambled(_ domain: AddressShape.Domain, _ count: Int) -> Double {
         let own = Set(domain.customers)
         let addressed = members.filter { ledger.traits[Int($0)][.addressed] }
         let trials = PersonTrials(addressed, population, ledger) {
@@ -234,7 +238,15 @@ struct FamilyJudge {
         if trials.hits < AddressFamily.smallest { return 0 }
         let law = LabelPermutation(.scrambled, of: .addressed, firm: ledger.strata, own: self.own)
         let verdict = law.verdict(trials.hits, of: trials.strata, looks: Numerics.ln(Double(count)))
-        return verdict.logOdds / 2 + min(0, unused)
+        let isAll = trials.hits >= Self.manyScrambled && trials.hits * 4 >= own.count * 3
+        return verdict.logOdds * (isAll ? 0.75 : 0.5)
+            + min(0, disuseOrBrevity(of: domain.customers))
+    }
+
+    /// What it says that accounts lie unused, or that hardly any was traded for more than some
+    /// days; 0 where no trading is sent.
+    private func disuseOrBrevity(of customers: [UInt32]) -> Double {
+        judges.disuse(of: customers, brief: Self.habitAlone, population) ?? 0
     }
 
     // MARK: Bursts

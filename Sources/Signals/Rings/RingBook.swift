@@ -137,7 +137,8 @@ struct SpreadFamilies {
             parts, key,
             looks: Double(parts.count) * Numerics.ln(Double(affiliates)),
             elsewhere: Set(parts.map(\.affiliate)))
-        let use = min(0, judges.disuse(of: customers, population) ?? 0)
+        let use = min(
+            0, judges.disuse(of: customers, brief: FamilyJudge.habitAlone, population) ?? 0)
         let logOdds = Numerics.quantized(verdict.logOdds + use)
         if logOdds < AddressFamily.concern { return nil }
         return AddressFamily(

@@ -51,6 +51,14 @@ struct RingJudges: Sendable {
         return max(usage.disuse(counts), min(most, usage.brevity(counts)))
     }
 
+    /// What the use of a family's accounts and how they came say of it, natural log-likelihood
+    /// ratio: that they trade excuses nobody where hardly one lives longer than some days.
+    func support(of customers: some Sequence<UInt32>, _ population: Population) -> Double {
+        let counts = UsageCounts(customers, population)
+        let support = usage.logLikelihoodRatio(counts)
+        return usage.brevity(counts) > 0 ? max(0, support) : support
+    }
+
     /// Notes how many affiliates have customers at a domain that nobody else has: so often an
     /// honest one has some at a further domain.
     mutating func note(affiliatesWithDomain count: Int, of all: Int) {

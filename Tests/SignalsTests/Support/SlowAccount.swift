@@ -164,7 +164,7 @@ struct SlowAccount {
     }
 
     /// A single fee that the bank took back, and that was paid again within a week, is no suspect
-    /// return.
+    /// return; nor is a reversed one that was paid within a day before, too.
     private func excuseRepayment(
         in ends: inout [String: (outcome: String, returned: EventTime?)]
     ) {
@@ -172,10 +172,11 @@ struct SlowAccount {
         guard let fee = takenBack.first, takenBack.count == 1,
             let back = ends[fee["transaction_id"]]?.returned
         else { return }
+        let earliest = fee["status"] == "reversed" ? back.advanced(byDays: -1) : back
         let isPaidAgain = paid.contains { other in
             ends[other["transaction_id"]]?.outcome == "standing"
                 && other["amount_currency"] == fee["amount_currency"]
-                && other["currency"] == fee["currency"] && other.happened >= back
+                && other["currency"] == fee["currency"] && other.happened >= earliest
                 && other.happened <= back.advanced(byDays: 7)
         }
         if isPaidAgain { ends[fee["transaction_id"]]?.outcome = "doubleBooking" }
