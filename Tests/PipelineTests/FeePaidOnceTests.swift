@@ -82,6 +82,25 @@ struct FeePaidOnceTests {
         #expect(try out() == "15")
     }
 
+    @Test func `what was taken back under the plan is not given back for lines of other fees`()
+        throws
+    {
+        try open()
+        #expect(try firm.gate("1", "plan:T1,A1,15.00,USD") == ["released"])
+        try ingest(
+            """
+            {"entity":"transactions","transaction_id":"T1","customer_id":"C1",\
+            "transaction_type":"challenge_fee","amount_currency":100,"currency":"USD",\
+            "transaction_date":"2026-03-02T00:00:00Z","status":"reversed"}
+            """)
+        #expect(try out() == "0")
+        let other = line("K9", "15").replacingOccurrences(of: "\"T1\"", with: "\"T9\"")
+        try ingest(other, options: ["--change-plan"])
+        #expect(try out() == "0")
+        try ingest(other.replacingOccurrences(of: ":15", with: ":14"))
+        #expect(try out() == "0")
+    }
+
     @Test func `what the plan sent out follows the firm's lines of the fee from then on`() throws {
         try open()
         #expect(try firm.gate("1", "plan:T1,A1,15.00,USD") == ["released"])

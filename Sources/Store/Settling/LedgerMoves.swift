@@ -117,6 +117,7 @@ struct LedgerMoves {
     /// Gives back what was taken back, line by line, when it is known what else of their fees is
     /// out: a line whose fee was paid under another id since is worth what is still out of it.
     private mutating func restore() throws {
+        if restoring.isEmpty { return }
         let fees = Set(restoring.map(\.old.fee))
         var moved = Dictionary(grouping: moves.filter { fees.contains($0.fee) }, by: \.fee)
             .mapValues { $0.map(\.record) }
@@ -134,14 +135,17 @@ struct LedgerMoves {
     }
 
     /// Follows lines that the plan gave and that left before the firm began to send its own: each
-    /// is worth what the firm's lines of its fee are, and what it was where there are none.
+    /// is worth what the firm's lines of its fee are together. Where there are none it stays as it
+    /// is: nothing tells any more what the plan would give.
     private mutating func follow(_ covering: [KeptLine], _ lines: [HoldableLine]) throws {
-        if covering.isEmpty { return }
-        let own = Dictionary(grouping: lines.filter { !$0.isPlanned }, by: \.fee)
+        let fees = Set(covering.map(\.transactionID))
+        let own = Dictionary(
+            grouping: lines.filter { fees.contains($0.transactionID) && !$0.isPlanned }, by: \.fee)
         for old in covering {
-            let (facts, fee) = (old.record.facts, own[old.fee])
+            guard let fee = own[old.fee] else { continue }
+            let facts = old.record.facts
             let most = facts.amount.units
-            let worth = fee?.filter { $0.currency == facts.currency }.reduce(Int64(0)) {
+            let worth = fee.filter { $0.currency == facts.currency }.reduce(Int64(0)) {
                 min(most, $0 + min(most, max(0, $1.amount.units)))
             }
             try reconcile(
@@ -149,8 +153,7 @@ struct LedgerMoves {
                 HoldableLine(
                     commissionID: facts.id, affiliateID: facts.affiliateID,
                     customerID: old.customerID, transactionID: old.transactionID,
-                    amount: worth.map(Money.init(units:)) ?? facts.amount,
-                    currency: facts.currency, status: .accrued), nil)
+                    amount: Money(units: worth), currency: facts.currency, status: .accrued), nil)
         }
     }
 
