@@ -68,13 +68,14 @@ struct CommissionLines: Sendable {
             for row in 0..<UInt32(rows) { _ = renew(row, shared) }
             return .everything
         }
-        var (current, gone): ([Line], [Line]) = ([], [])
+        var (current, gone, before): ([Line], [Line], [Line]) = ([], [], [])
         for row in due(records, touched) {
             let (old, new) = renew(row, shared)
             if old == new { continue }
+            if let old { before.append(old) }
             if let new { current.append(new) } else if let old { gone.append(old) }
         }
-        current += others(ofTheFeesOf: current + gone, records)
+        current += others(ofTheFeesOf: current + before, records)
         return .some(current: current, gone: gone)
     }
 

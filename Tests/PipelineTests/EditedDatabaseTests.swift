@@ -17,6 +17,10 @@ struct EditedDatabaseTests {
             "anna")
         let held = try firm.flag(of: "AFF0013")
         try firm.decide(held, "dismiss", as: "anna")
+        // A stricter policy between the two words: the limit is that of the second.
+        try firm.run(
+            "flags", "policy", "--four-eyes", "100", "--reopen-step", "0.5", "--db", "firm.db",
+            "--as", "anna")
         try firm.decide(held, "dismiss", as: "carl")
         #expect(
             try firm.gate("july", "K000334,AFF0027,50.85,USD", "K000560,AFF0028,14.85,USD")
@@ -40,11 +44,11 @@ struct EditedDatabaseTests {
             ("UPDATE decisions SET step = 100", "decision"),
             (
                 "UPDATE flags SET review_step = 1000 WHERE review = 'dismissed'",
-                "without a decision"
+                "rests on no decision"
             ),
             (
                 "UPDATE flags SET review = 'dismissed', review_log_odds = 1000, review_step = 1000 "
-                    + "WHERE review = 'none'", "without a decision"
+                    + "WHERE review = 'none'", "rests on no decision"
             ),
             ("UPDATE settings SET value = '99999999' WHERE name = 'four_eyes'", "policy"),
             ("DELETE FROM settings", "policy"),

@@ -7,10 +7,10 @@ import Testing
 struct FeePaidOnceTests {
     private let firm = DemoFirm()
 
-    private func line(_ id: String, _ amount: String) -> String {
+    private func line(_ id: String, _ amount: String, of fee: String = "T1") -> String {
         """
         {"entity":"commissions","commission_id":"\(id)","affiliate_id":"A1","customer_id":"C1",\
-        "transaction_id":"T1","amount":\(amount),"currency":"USD",\
+        "transaction_id":\(fee.isEmpty ? "null" : "\"" + fee + "\""),"amount":\(amount),"currency":"USD",\
         "accrued_date":"2026-03-02T00:00:00Z","status":"accrued"}
         """
     }
@@ -94,11 +94,27 @@ struct FeePaidOnceTests {
             "transaction_date":"2026-03-02T00:00:00Z","status":"reversed"}
             """)
         #expect(try out() == "0")
-        let other = line("K9", "15").replacingOccurrences(of: "\"T1\"", with: "\"T9\"")
-        try ingest(other, options: ["--change-plan"])
+        try ingest(line("K9", "15", of: "T9"), options: ["--change-plan"])
         #expect(try out() == "0")
-        try ingest(other.replacingOccurrences(of: ":15", with: ":14"))
+        try ingest(line("K9", "14", of: "T9"))
         #expect(try out() == "0")
+    }
+
+    @Test func `a line that learns its fee later is of that fee from then on`() throws {
+        try open(line("K1", "15", of: ""))
+        try ingest(line("K1", "15"))
+        #expect(try firm.gate("1", "K1,A1,15.00,USD") == ["released"])
+        try ingest(line("K2", "15"))
+        #expect(try firm.gate("2", "K2,A1,15.00,USD") == ["already_released"])
+        // It was another fee's after all.
+        try ingest(line("K1", "15", of: "T2"))
+        #expect(try firm.gate("3", "K2,A1,15.00,USD") == ["released"])
+    }
+
+    @Test func `a twin that leaves the fee in the same moment keeps nothing back`() throws {
+        try takenBack()
+        try ingest(line("K1", "15"), line("K2", "0", of: "T2"))
+        #expect(try out() == "15")
     }
 
     @Test func `what the plan sent out follows the firm's lines of the fee from then on`() throws {

@@ -389,6 +389,32 @@ struct CopiedAccountsTests {
         #expect(readings(CopiedAccounts.self, room.firm).isEmpty)
     }
 
+    @Test func `accounts of one name may trade alike too, however common it is`() throws {
+        func log(_ names: [String]) -> Double? {
+            var room = Room(6, ["phase": "funded"])
+            room.copy(days: 1..<11, losses: 1, slip: 100)
+            var firm = HandmadeFirm()
+            for number in 0..<60 {
+                firm.buyer(
+                    "other\(number)", of: "H\(number % 8)",
+                    ["first_name": "Can", "last_name": "Celik", "email": ""])
+            }
+            for var row in room.firm.rows {
+                let place = room.accounts.firstIndex(of: row.fields["customer_id"] ?? "")
+                if row.entity == .customers, let place {
+                    row.fields["first_name"] = names[place % names.count]
+                    row.fields["last_name"] = "Celik"
+                    row.fields["email"] = ""
+                }
+                firm.send(row)
+            }
+            return readings(CopiedAccounts.self, firm).first { $0.subject == ["X"] }
+                .map { $0["log_odds"] }
+        }
+        #expect(log(["Can"]) == nil)
+        #expect(try #require(log(["Can", "Ali", "Naz", "Ece", "Efe", "Nur"])) > 5)
+    }
+
     @Test func `the small legs of a group hedge are no copies`() {
         var room = Room(4)
         for day in 1..<11 {

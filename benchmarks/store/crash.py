@@ -54,7 +54,7 @@ def crash_by_time(command, seconds):
 
 
 def strace(calls, database, log, inject=()):
-    files = [database + end for end in ("", "-wal", "-shm", "-journal", "-writer", ".new")]
+    files = [database + end for end in ("", "-wal", "-shm", "-journal", "-writer", "-making")]
     paths = [part for file in [*files, os.path.dirname(database)] for part in ("-P", file)]
     # Signals are not injected where a filter lets other calls pass.
     quick = [] if any("signal=" in part for part in inject) else ["--seccomp-bpf"]

@@ -72,19 +72,21 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         where !book.range(ofAccount: UInt32(account)).isEmpty {
             active[affiliate, default: 0] += 1
         }
-        let persons = customers.map { population.persons[$0] }
+        let persons = CopyPersons(population, book)
         let excluded = hedgers(trading, population)
         let key = FoundCohorts.Key(
-            population, epoch: trading.epoch, excluded: Set(excluded.map { customers[Int($0)] }))
+            population, persons, epoch: trading.epoch,
+            excluded: Set(excluded.map { customers[Int($0)] }))
         let agreeing = agreements.settle(trading, population.records.customers.affiliate)
         let known = found?.cohorts(where: key, population.order)
         let cohorts =
             known
             ?? CopyCohorts(
-                book: book, affiliates: affiliates, persons: persons, excluded: excluded
+                book: book, affiliates: affiliates,
+                persons: customers.map { persons.byCustomer[Int($0)] }, excluded: excluded
             ).cohorts(agreeing)
         if known == nil { found = FoundCohorts(cohorts, where: key, population.order) }
-        let evidence = CopyEvidence(book: book, population: population)
+        let evidence = CopyEvidence(book: book, population: population, people: persons)
         let branches = CopyBranches(
             cohorts, affiliates: cohorts.map { affiliates[Int($0.accounts[0])] }, book: book)
         let all = Dictionary(grouping: cohorts.indices) {

@@ -5,6 +5,7 @@ internal import Records
 struct CopyEvidence {
     let book: TradingBook
     let population: Population
+    let people: CopyPersons
 
     /// What separates a pass service from a teacher's room, as probabilities of each.
     private enum Law {
@@ -91,7 +92,7 @@ struct CopyEvidence {
     func persons(_ cohort: CopyCohort) -> Int { Set(cohort.allAccounts.map(person)).count }
 
     private func person(_ account: UInt32) -> UInt32 {
-        population.persons[population.order.customers[Int(account)]]
+        people.byCustomer[Int(population.order.customers[Int(account)])]
     }
 
     private func winning(_ wins: Int, of trades: Int) -> Double {

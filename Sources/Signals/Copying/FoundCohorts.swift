@@ -9,11 +9,13 @@ struct FoundCohorts: Sendable {
         /// Numbers of the accounts that stand in a group hedge.
         private let excluded: Set<UInt32>
 
-        init(_ population: Population, epoch: Int, excluded: Set<UInt32>) {
+        init(
+            _ population: Population, _ people: CopyPersons, epoch: Int, excluded: Set<UInt32>
+        ) {
             self.epoch = epoch
             self.excluded = excluded
             affiliates = population.records.customers.affiliate
-            persons = affiliates.indices.map { population.persons[UInt32($0)] }
+            persons = people.byCustomer
         }
 
         /// Whether `later` differs by customers alone who have come since and never traded.

@@ -1,4 +1,3 @@
-private import Foundation
 private import Glibc
 package import GRDB
 
@@ -35,8 +34,7 @@ package final class Store: Sendable {
                 remedy: "`holdback ingest DATA --db \(path)` makes one")
         }
         try Self.requireContent(of: path)
-        lock = access == .ingest ? try WriterLock(database: path) : nil
-        if Glibc.access(path, F_OK) != 0 { try Self.make(path) }
+        lock = try Self.locked(path, for: access)
         database = try reportingFaults(of: path) {
             let database = try DatabaseQueue(
                 path: path, configuration: Self.configuration(access))
@@ -70,12 +68,28 @@ package final class Store: Sendable {
         }
     }
 
+    /// The right to take records, for those who do; the database is made under it where it is not
+    /// there.
+    private static func locked(_ path: String, for access: StoreAccess) throws -> WriterLock? {
+        let isThere = { Glibc.access(path, F_OK) == 0 }
+        if isThere(), access != .ingest { return nil }
+        do {
+            let lock = try WriterLock(database: path)
+            if !isThere() { try make(path) }
+            return access == .ingest ? lock : nil
+        } catch let error as StoreError where error.kind == .secondWriter {
+            // Whoever has the lock has made it meanwhile.
+            if access != .ingest, isThere() { return nil }
+            throw error
+        }
+    }
+
     /// Makes a database beside its place and moves it there whole, so that no file of ours is ever
-    /// empty.
+    /// empty. A log that another one left there is not this one's.
     private static func make(_ path: String) throws {
-        let target = linked(path)
-        let draft = target + ".new"
-        unlink(draft)
+        let target = WriterLock.resolved(path)
+        let draft = target + "-making"
+        for file in [draft, target + "-wal", target + "-shm", target + "-journal"] { unlink(file) }
         try reportingFaults(of: path) {
             var configuration = Configuration()
             // It is made durable as a file, once it is whole.
@@ -87,16 +101,6 @@ package final class Store: Sendable {
             try database.close()
         }
         try place(draft, at: target)
-    }
-
-    /// Where a link leads to a file that is not there yet.
-    private static func linked(_ path: String) -> String {
-        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path)
-        guard let target else { return path }
-        return URL(
-            fileURLWithPath: target,
-            relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent()
-        ).path
     }
 
     private static func configuration(_ access: StoreAccess) -> Configuration {

@@ -52,11 +52,32 @@ final class WriterLock: Sendable {
         return false
     }
 
-    /// The path behind links, of a database that is there.
-    private static func resolved(_ path: String) -> String {
-        guard let target = realpath(path, nil) else { return path }
-        defer { free(target) }
-        return String(cString: target)
+    /// The path behind links, also of a database that is not there yet.
+    static func resolved(_ path: String) -> String {
+        var path = path
+        for _ in 0..<mostLinks {
+            if let target = realpath(path, nil) {
+                defer { free(target) }
+                return String(cString: target)
+            }
+            guard let next = destination(of: path) else { return path }
+            path = next
+        }
+        return path
+    }
+
+    /// As many as the system follows.
+    private static let mostLinks = 40
+
+    /// Where a link leads, seen from where the path is; `nil` for what is none.
+    private static func destination(of path: String) -> String? {
+        var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &bytes, bytes.count)
+        if count <= 0 { return nil }
+        let target = String(
+            decoding: bytes.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        guard !target.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return target }
+        return path[...slash] + target
     }
 
     /// Opens the file, making it with the rights of the database, as SQLite makes the files beside

@@ -15,6 +15,25 @@ struct FeeTwins {
         var affiliateID: String
     }
 
+    /// Lines that are other now than in the database.
+    struct Moved {
+        private var byID: [String: LedgerMoves.Move] = [:]
+        private var byFee: [Fee: [String]] = [:]
+
+        mutating func add(_ move: LedgerMoves.Move) {
+            let id = move.record.facts.id
+            if byID.updateValue(move, forKey: id) == nil {
+                byFee[Fee(move), default: []].append(id)
+            }
+        }
+
+        subscript(id: String) -> LedgerMoves.Move? { byID[id] }
+
+        func lines(of fee: Fee) -> [LedgerRecord] {
+            (byFee[fee] ?? []).compactMap { byID[$0]?.record }
+        }
+    }
+
     private struct Twin {
         var record: LedgerRecord
         /// By the record of the firm.
@@ -42,10 +61,9 @@ struct FeeTwins {
     ///
     /// - Parameters:
     ///   - worth: what the line is worth by its record, where that is not what the ledger has.
-    ///   - moved: lines of the fee that are other now than in the database.
     /// - Complexity: O(log lines).
     func fate(
-        of line: KeptLine, worth: Money? = nil, beside moved: [LedgerRecord] = []
+        of line: KeptLine, worth: Money? = nil, beside moved: Moved = Moved()
     ) throws -> RefusalCode? {
         if line.transactionID.isEmpty { return nil }
         let own = line.record.facts
@@ -55,12 +73,14 @@ struct FeeTwins {
             twins[rows.string(0)] = Twin(
                 record: try LedgerReader.read(rows).record, worth: rows.money(9))
         }
-        for record in moved where record.facts.id != own.id {
-            let worth = twins[record.facts.id]?.worth ?? record.facts.amount
+        let worths = twins.mapValues(\.worth)
+        for id in twins.keys where moved[id] != nil { twins[id] = nil }
+        for record in moved.lines(of: Fee(line)) where record.facts.id != own.id {
+            let worth = worths[record.facts.id] ?? record.facts.amount
             twins[record.facts.id] = Twin(record: record, worth: worth)
         }
-        let worths: Set = [own.amount, worth ?? own.amount]
-        let fates = twins.values.compactMap { Self.fate(of: own, worths, beside: $0) }
+        let ownWorths: Set = [own.amount, worth ?? own.amount]
+        let fates = twins.values.compactMap { Self.fate(of: own, ownWorths, beside: $0) }
         return fates.contains(.alreadyReleased) ? .alreadyReleased : fates.first
     }
 
@@ -77,5 +97,25 @@ struct FeeTwins {
             return .alreadyReleased
         }
         return twin.record.account == .declined && isOfPlan ? .declined : nil
+    }
+}
+
+extension FeeTwins.Fee {
+    init(_ line: HoldableLine) {
+        self.init(
+            transactionID: line.transactionID, customerID: line.customerID,
+            affiliateID: line.affiliateID)
+    }
+
+    init(_ line: KeptLine) {
+        self.init(
+            transactionID: line.transactionID, customerID: line.customerID,
+            affiliateID: line.record.facts.affiliateID)
+    }
+
+    init(_ move: LedgerMoves.Move) {
+        self.init(
+            transactionID: move.transactionID, customerID: move.customerID,
+            affiliateID: move.record.facts.affiliateID)
     }
 }

@@ -48,14 +48,35 @@ enum GateArchive {
     /// earlier versions sealed none.
     ///
     /// - Complexity: O(lines of the run + audit entries since).
-    static func isAsGiven(_ run: String, _ db: Database) throws -> Bool {
+    private static func isAsGiven(_ run: String, _ db: Database) throws -> Bool {
         let sealed = try String.fetchOne(
             db,
             sql: """
                 SELECT json_extract(body, '$.answer_digest') FROM audit
                 WHERE action IN ('gate', 'recover') AND subject = ? ORDER BY entry DESC LIMIT 1
                 """, arguments: [run])
-        guard let sealed else { return true }
+        return try sealed == nil || sealed == digest(ofRun: run, db)
+    }
+
+    /// Runs whose answers are not those that the audit log sealed, in the order of their entries.
+    ///
+    /// - Complexity: O(audit entries + lines of all runs).
+    static func edited(_ db: Database) throws -> [String] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT subject, json_extract(body, '$.answer_digest') AS sealed FROM audit
+                WHERE action IN ('gate', 'recover') AND json_valid(body) ORDER BY entry
+                """)
+        return try rows.compactMap { row in
+            let run: String = row["subject"]
+            guard let sealed = row["sealed"] as String?, try sealed != digest(ofRun: run, db)
+            else { return nil }
+            return run
+        }
+    }
+
+    private static func digest(ofRun run: String, _ db: Database) throws -> String {
         let rows = try RowReader(
             db,
             """
@@ -69,7 +90,7 @@ enum GateArchive {
                 rows.string(0), isReleased: rows.integer(1) != 0, reason: rows.string(2),
                 flags: rows.string(3))
         }
-        return digest.hex() == sealed
+        return digest.hex()
     }
 
     /// What seals an answer in the audit log.

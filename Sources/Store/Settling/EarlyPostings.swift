@@ -107,7 +107,7 @@ extension SettleChanges {
 }
 
 extension LedgerMoves.Move {
-    fileprivate var isDone: Bool { entries.isEmpty }
+    fileprivate var isDone: Bool { isPosted && entries.isEmpty }
 
     /// Takes the posting of a new line off the move; `nil` where it is none.
     fileprivate mutating func takePosting() -> LedgerMoves.Move? {
@@ -116,6 +116,7 @@ extension LedgerMoves.Move {
                 account: .accrued, facts: record.facts, isSentOut: false)
         else { return nil }
         entries.removeFirst()
+        isPosted = true
         return LedgerMoves.Move(
             record: accrued, customerID: customerID, transactionID: transactionID,
             entries: [first])

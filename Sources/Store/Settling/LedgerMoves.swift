@@ -7,7 +7,10 @@ struct LedgerMoves {
         var record: LedgerRecord
         var customerID: String
         var transactionID: String
+        /// None where the line alone is of another fee now.
         var entries: [LedgerEntry]
+        /// Whether the line's first posting was written ahead.
+        var isPosted = false
     }
 
     /// A line that the records support more of again than is still out.
@@ -73,6 +76,7 @@ struct LedgerMoves {
             held.remove(id)
             let old = try ledger.line(id)
             if let line = changed[id] {
+                if let old, !old.isPlanned { fees.insert(old.transactionID) }
                 try reconcile(old, line, holds[id])
             } else if gone.contains(id) {
                 if let old, !old.isPlanned { fees.insert(old.transactionID) }
@@ -118,18 +122,17 @@ struct LedgerMoves {
     /// out: a line whose fee was paid under another id since is worth what is still out of it.
     private mutating func restore() throws {
         if restoring.isEmpty { return }
-        let fees = Set(restoring.map(\.old.fee))
-        var moved = Dictionary(grouping: moves.filter { fees.contains($0.fee) }, by: \.fee)
-            .mapValues { $0.map(\.record) }
+        var moved = FeeTwins.Moved()
+        for move in moves { moved.add(move) }
         for next in restoring.sorted(by: { $0.line.commissionID < $1.line.commissionID }) {
-            var line = next.line
-            let others = moved[next.old.fee] ?? []
-            if try twins.fate(of: next.old, worth: line.amount, beside: others) != nil {
-                line.amount = next.old.record.facts.out
+            var (line, now) = (next.line, next.old)
+            (now.customerID, now.transactionID) = (line.customerID, line.transactionID)
+            if try twins.fate(of: now, worth: line.amount, beside: moved) != nil {
+                line.amount = now.record.facts.out
             }
             let count = moves.count
             move(next.old, line, next.hold)
-            moved[next.old.fee, default: []] += moves[count...].map(\.record)
+            for move in moves[count...] { moved.add(move) }
         }
         restoring = []
     }
@@ -140,9 +143,10 @@ struct LedgerMoves {
     private mutating func follow(_ covering: [KeptLine], _ lines: [HoldableLine]) throws {
         let fees = Set(covering.map(\.transactionID))
         let own = Dictionary(
-            grouping: lines.filter { fees.contains($0.transactionID) && !$0.isPlanned }, by: \.fee)
+            grouping: lines.filter { fees.contains($0.transactionID) && !$0.isPlanned }
+        ) { FeeTwins.Fee($0) }
         for old in covering {
-            guard let fee = own[old.fee] else { continue }
+            guard let fee = own[FeeTwins.Fee(old)] else { continue }
             let facts = old.record.facts
             let most = facts.amount.units
             let worth = fee.filter { $0.currency == facts.currency }.reduce(Int64(0)) {
@@ -166,11 +170,11 @@ struct LedgerMoves {
             held.insert(record.facts.id)
             heldAmounts[record.facts.currency, default: .zero] += record.facts.amount
         }
-        if old != nil && entries.isEmpty { return }
-        moves.append(
-            Move(
-                record: record, customerID: line?.customerID ?? old?.customerID ?? "",
-                transactionID: line?.transactionID ?? old?.transactionID ?? "", entries: entries))
+        let move = Move(
+            record: record, customerID: line?.customerID ?? old?.customerID ?? "",
+            transactionID: line?.transactionID ?? old?.transactionID ?? "", entries: entries)
+        if let old, entries.isEmpty, FeeTwins.Fee(old) == FeeTwins.Fee(move) { return }
+        moves.append(move)
     }
 }
 
@@ -186,29 +190,10 @@ struct ChangedLines {
 extension HoldableLine {
     /// Whether the line comes from a plan and not from the firm.
     fileprivate var isPlanned: Bool { CommissionPlan.givesLine(commissionID) }
-
-    fileprivate var fee: FeeTwins.Fee {
-        FeeTwins.Fee(
-            transactionID: transactionID, customerID: customerID, affiliateID: affiliateID)
-    }
-}
-
-extension LedgerMoves.Move {
-    fileprivate var fee: FeeTwins.Fee {
-        FeeTwins.Fee(
-            transactionID: transactionID, customerID: customerID,
-            affiliateID: record.facts.affiliateID)
-    }
 }
 
 extension KeptLine {
     fileprivate var isPlanned: Bool { CommissionPlan.givesLine(record.facts.id) }
-
-    fileprivate var fee: FeeTwins.Fee {
-        FeeTwins.Fee(
-            transactionID: transactionID, customerID: customerID,
-            affiliateID: record.facts.affiliateID)
-    }
 
     /// Whether a line by the records gives back what was taken back of this one.
     fileprivate func isRestored(by line: HoldableLine) -> Bool {

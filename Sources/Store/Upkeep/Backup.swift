@@ -109,7 +109,7 @@ extension Store {
     }
 
     private static func requireWhole(_ copy: String, said name: String) throws {
-        let problems = try Store(opening: copy, for: .read).read(DatabaseCheck.run)
+        let problems = try Store(opening: copy, for: .read).read(DatabaseCheck.wholeness)
             .flatMap(\.problems)
         if let first = problems.first {
             throw StoreError(

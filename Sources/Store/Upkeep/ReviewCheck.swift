@@ -50,7 +50,7 @@ enum ReviewCheck {
             }
         }
         problems += missing.sorted().map { "decision \($0) of the audit log is not there" }
-        return try problems + reviews(db)
+        return try problems + reviews(inEffect, db)
     }
 
     private static func isTold(_ row: Row, _ begun: Told?, _ inEffect: Told?) -> Bool {
@@ -69,22 +69,42 @@ enum ReviewCheck {
             && (begun.action == "propose") == (approver != nil)
     }
 
-    private static func reviews(_ db: Database) throws -> [String] {
-        try String.fetchAll(
+    private static func reviews(_ inEffect: [String: Told], _ db: Database) throws -> [String] {
+        let lone = try String.fetchAll(
             db,
             sql: """
-                SELECT flag_id || ' is ' || review || ' without a decision' FROM flags
-                WHERE review <> 'none' AND (
-                  NOT EXISTS (
-                    SELECT 1 FROM decisions AS own WHERE own.decision = review_decision
-                      AND own.flag_id = flags.flag_id AND state = 'effective'
-                      AND verdict = iif(review = 'confirmed', 'confirm', 'dismiss'))
-                  OR review = 'dismissed' AND NOT EXISTS (
-                    SELECT 1 FROM decisions AS own WHERE own.flag_id = flags.flag_id
-                      AND state = 'effective' AND verdict = 'dismiss'
-                      AND own.log_odds = review_log_odds AND own.step = review_step))
-                ORDER BY flag_id
+                SELECT flag_id FROM flags WHERE review <> 'none' AND NOT EXISTS (
+                  SELECT 1 FROM decisions AS own WHERE own.decision = review_decision
+                    AND own.flag_id = flags.flag_id AND state = 'effective'
+                    AND verdict = iif(review = 'confirmed', 'confirm', 'dismiss'))
                 """)
+        // A flag in which others go on has the limit of any dismissal of theirs.
+        let dismissals = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT flag_id, review_log_odds, review_step, own.decision, own.log_odds, own.step,
+                  own.approver
+                FROM flags JOIN decisions AS own USING (flag_id)
+                WHERE review = 'dismissed' AND own.state = 'effective' AND own.verdict = 'dismiss'
+                """)
+        var (dismissed, covered) = (Set<String>(), Set<String>())
+        for row in dismissals {
+            let flag: String = row["flag_id"]
+            dismissed.insert(flag)
+            if covers(row, inEffect[row["decision"]]) { covered.insert(flag) }
+        }
+        return Set(lone).union(dismissed.subtracting(covered)).sorted().map {
+            "the review of \($0) rests on no decision"
+        }
+    }
+
+    /// Whether a dismissal has the limit of a flag's review: that of when it took effect, of which
+    /// early versions told nothing where two persons took it.
+    private static func covers(_ row: Row, _ told: Told?) -> Bool {
+        guard let told else { return false }
+        if told.logOdds == nil, row["approver"] as String? != nil { return true }
+        return told.logOdds ?? row["log_odds"] == row["review_log_odds"] as Double?
+            && told.step ?? row["step"] == row["review_step"] as Double?
     }
 
     /// The policy is the one that was set last, and what waits for a second person was proposed.
@@ -133,8 +153,6 @@ enum ReviewCheck {
     ///
     /// - Complexity: O(lines of all runs).
     static func answers(_ db: Database) throws -> [String] {
-        let runs = try String.fetchAll(db, sql: "SELECT run FROM gate_runs ORDER BY ordinal")
-        let edited = try runs.filter { try !GateArchive.isAsGiven($0, db) }
         let contradicted = try String.fetchAll(
             db,
             sql: """
@@ -149,6 +167,7 @@ enum ReviewCheck {
                     AND gate_lines.run NOT IN (SELECT subject FROM audit WHERE action = 'recover'))
                 ORDER BY run
                 """)
+        let edited = try GateArchive.edited(db)
         return edited.map { "the answer of the run `\($0)` is not the one that was given" }
             + contradicted.map { "the answer of the run `\($0)` is not what the ledger says" }
     }
