@@ -6,18 +6,15 @@ private import Foundation
 /// differ in that alone, some programs take one for the other, and some don't.
 package enum LegibleText {
     /// Scalars that no identifier holds: control characters, and marks that show nothing or turn
-    /// the direction of what follows.
+    /// the direction of what follows; those beyond 16 bits are left out, for regular expressions
+    /// write them in no one way.
     static let unseen: [ClosedRange<UInt32>] = [
         0x00...0x1F, 0x7F...0x9F, 0xAD...0xAD, 0x034F...0x034F, 0x061C...0x061C, 0x115F...0x1160,
         0x17B4...0x17B5, 0x180B...0x180F, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F,
         0x3164...0x3164, 0xFE00...0xFE0F, 0xFEFF...0xFEFF, 0xFFA0...0xFFA0, 0xFFF0...0xFFFB,
     ]
-    /// Those beyond 16 bits, which the regular expressions of JSON Schema write in no one way.
-    private static let unseenBeyond: [ClosedRange<UInt32>] = [
-        0x1BCA0...0x1BCA3, 0x1D173...0x1D17A, 0xE0000...0xE0FFF,
-    ]
 
-    /// The former as a regular expression of JSON Schema: something that is no space, and nothing
+    /// The same as a regular expression of JSON Schema: something that is no space, and nothing
     /// unseen.
     package static let pattern: String = {
         let ranges = unseen.map { "\(escape($0.lowerBound))-\(escape($0.upperBound))" }.joined()
@@ -36,8 +33,6 @@ package enum LegibleText {
         let scalars = string.unicodeScalars
         return scalars.elementsEqual(string.precomposedStringWithCanonicalMapping.unicodeScalars)
             && scalars.contains { !$0.properties.isWhitespace }
-            && !scalars.contains { scalar in
-                (unseen + unseenBeyond).contains { $0.contains(scalar.value) }
-            }
+            && !scalars.contains { scalar in unseen.contains { $0.contains(scalar.value) } }
     }
 }
