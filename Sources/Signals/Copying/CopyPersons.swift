@@ -1,8 +1,9 @@
 internal import Linkage
 internal import Records
 
-/// Who is behind the accounts that may copy each other: of those of one affiliate that bear one
-/// full name and make the same trades one person is, however common the name.
+/// Who is behind the accounts that may copy each other. Those of one affiliate that trade under one
+/// full name count as one person's here, however common the name: of two that make the same trades
+/// chance does not explain both.
 struct CopyPersons: Sendable {
     /// By customer number, that of the person's canonical first account.
     let byCustomer: [UInt32]

@@ -4,10 +4,9 @@ internal import Records
 ///
 /// A robot trades the lot size that its owner has chosen, day after day, so that its honest
 /// customers copy each other as exactly as a service's accounts do: neither lots nor closeness tell
-/// them apart. A
-/// service takes its accounts through together; a robot's customers come and go one by one. It is
-/// done with an account that has passed, each at its own time, so when that one stopped tells
-/// nothing.
+/// them apart. A service takes its accounts through together; a robot's customers come and go one
+/// by one. It is done with an account that has passed, each at its own time, so when that one
+/// stopped tells nothing.
 struct RobotCustomers {
     let book: TradingBook
     let population: Population
