@@ -23,6 +23,7 @@ struct ListingTests {
         try store.take(["C1", "C2", "C3"].map { customer($0, of: "A", modified: 2) })
         try store.take((1...9).map { fee("T\($0)", of: "C\($0 % 3 + 1)") })
         try store.take((1...9).flatMap { [day($0, "C1"), day($0, "C2")] })
+        try store.write(Schema.makeTransactionIndex)
         return store
     }
 
@@ -55,6 +56,31 @@ struct ListingTests {
             activity.contains(
                 "SEARCH trading_activity USING PRIMARY KEY (day=? AND customer_id=?)"))
         #expect(!activity.contains("SCAN trading_activity"))
+    }
+
+    @Test func `the first settle makes the index of transactions, and the next leave it`() throws {
+        let firm = try ReviewedFirm()
+        let indexes = {
+            try firm.store.read { db in try db.indexes(on: "transactions").map(\.name) }
+        }
+        #expect(try !indexes().contains("transactions_by_customer"))
+        for _ in 0..<2 {
+            try firm.settle(["L1": 10_000], [:])
+            #expect(try indexes().contains("transactions_by_customer"))
+        }
+    }
+
+    @Test func `lots of fifteen digits are listed as they came`() throws {
+        let store = try Store(opening: folder.database, for: .ingest)
+        try store.take([day(1, "C1", lots: "999999999999999")])
+        let rows = try store.read {
+            try RecordListing.page(
+                RecordQuery(entity: .tradingActivity, conditions: [], limit: 1), ListingTotals(),
+                $0
+            ).rows
+        }
+        let row = String(decoding: try #require(rows.first), as: UTF8.self)
+        #expect(row.contains("\"lots_traded\":999999999999999.00,"))
     }
 
     @Test func `a customer's trading is listed in the order of its days, each once`() throws {

@@ -3,9 +3,12 @@
  * and group size, and nothing else. Reading the rows is not timed.
  *
  *   cc -O2 -o bare_writer bare_writer.c -lsqlite3
- *   ./bare_writer FINISHED.db NEW.db GROUP [records]
+ *   ./bare_writer FINISHED.db NEW.db GROUP [records] [late]
  *
- * Records are those that were sent, repeated ones too, though these leave no row. With `records` only the tables of records are written, without what was judged of them.
+ * Records are those that were sent, repeated ones too, though these leave no row. With `records`
+ * only the tables of records are written, without what was judged of them. With `late` the index of
+ * transactions by customer is made when their rows are there, as a firm's first settle does; else
+ * it is kept row by row, as all other indexes are.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -74,10 +77,14 @@ static void load(sqlite3 *db, struct table *table) {
     sqlite3_finalize(rows);
 }
 
-static void copy_schema(sqlite3 *from, sqlite3 *to) {
+#define LATE_INDEX "transactions_by_customer"
+
+/* All of the schema but the late index, or that alone. */
+static void copy_schema(sqlite3 *from, sqlite3 *to, int is_late) {
     sqlite3_stmt *rows = prepare(
-        from, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
-              "ORDER BY rowid");
+        from, is_late ? "SELECT sql FROM sqlite_schema WHERE name = '" LATE_INDEX "'"
+                      : "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL "
+                        "AND name NOT LIKE 'sqlite_%' AND name <> '" LATE_INDEX "' ORDER BY rowid");
     while (sqlite3_step(rows) == SQLITE_ROW) run(to, (const char *)sqlite3_column_text(rows, 0));
     sqlite3_finalize(rows);
 }
@@ -112,9 +119,14 @@ static void write_rows(sqlite3 *db, const struct table *table, size_t group, siz
 }
 
 int main(int count, char **arguments) {
-    if (count < 4) fail(NULL, "usage: bare_writer FINISHED.db NEW.db GROUP [records]");
+    if (count < 4) fail(NULL, "usage: bare_writer FINISHED.db NEW.db GROUP [records] [late]");
     size_t group = strtoull(arguments[3], NULL, 10), records = 0, open = 0;
-    int written = count > 4 ? RECORD_TABLES : TABLES;
+    int written = TABLES, is_late = 0;
+    for (int i = 4; i < count; i++) {
+        if (!strcmp(arguments[i], "records")) written = RECORD_TABLES;
+        else if (!strcmp(arguments[i], "late")) is_late = 1;
+        else fail(NULL, arguments[i]);
+    }
     sqlite3 *source, *db;
     if (sqlite3_open_v2(arguments[1], &source, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
         fail(source, "open");
@@ -126,14 +138,17 @@ int main(int count, char **arguments) {
     run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
             "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 16384;"
             "PRAGMA secure_delete = FAST; PRAGMA foreign_keys = ON");
-    copy_schema(source, db);
+    copy_schema(source, db, 0);
+    if (!is_late) copy_schema(source, db, 1);
     double start = seconds();
     clock_t spent = clock();
     run(db, "BEGIN IMMEDIATE");
     for (int i = 0; i < written; i++) {
         if (i == RECORD_TABLES) run(db, "COMMIT; BEGIN IMMEDIATE");
+        if (is_late && i == RECORD_TABLES) copy_schema(source, db, 1);
         write_rows(db, &tables[i], i < RECORD_TABLES ? group : 0, &open);
     }
+    if (is_late && written == RECORD_TABLES) copy_schema(source, db, 1);
     run(db, "COMMIT");
     double taken = seconds() - start, work = (double)(clock() - spent) / CLOCKS_PER_SEC;
     printf("{\"records\": %zu, \"seconds\": %.3f, \"cpu_seconds\": %.3f, "

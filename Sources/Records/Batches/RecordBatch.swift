@@ -88,6 +88,12 @@ package struct TradingActivity: Sendable {
         self.pnl = pnl
         self.carried = carried
     }
+
+    /// Lots as a JSON number with two decimals.
+    package static func text(lots hundredths: Int64) -> String {
+        let unitsPerHundredth = Int128(Money.unitsPerMajor / 100)
+        return MoneySum(units: Int128(hundredths) * unitsPerHundredth).text(minorDigits: 2)
+    }
 }
 
 /// An entry of the affiliate directory, as sent.

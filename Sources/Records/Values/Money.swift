@@ -11,6 +11,9 @@ package struct Money: Hashable, Comparable, Sendable {
 
     package init(units: Int64) { self.units = units }
 
+    /// The sum, or the nearest amount where it is none.
+    package init(clamping sum: MoneySum) { self.init(units: Int64(clamping: sum.units)) }
+
     package init(_ decimal: ExactDecimal) throws(DecimalFault) {
         units = try decimal.units(decimals: Self.decimals)
     }
@@ -32,6 +35,13 @@ package struct Money: Hashable, Comparable, Sendable {
         guard let rounded = Int64(exactly: roundedHalfEven(product, dividedBy: divisor) * step)
         else { throw .outOfRange }
         return Money(units: rounded)
+    }
+
+    /// The amount for each lot, rounded towards zero; the largest there is where it is larger.
+    ///
+    /// - Parameter hundredths: of lots; not 0.
+    package func perLot(hundredths: Int64) -> Money {
+        Money(clamping: MoneySum(units: Int128(units) * 100 / Int128(hundredths)))
     }
 
     /// Whether the amount can be written with `minorDigits` decimals without loss.

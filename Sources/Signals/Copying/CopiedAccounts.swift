@@ -197,7 +197,7 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         let perLot = { (row: TradingRow) in
             let profit = population.records.activity.pnl(
                 ofRow: Int(row.row), by: population.rates)
-            return Money(units: (profit.units * 100 / row.hundredths))
+            return profit.perLot(hundredths: row.hundredths)
         }
         return EvidenceRow([
             ("kind", .text("copied_trade")),

@@ -48,7 +48,7 @@ struct CopyPassing {
         let currency = activity.currency(ofRow: Int(book.rows[last].row))
         let gain = book.rows[book.range(ofAccount: account).lowerBound...last]
             .filter { activity.currency(ofRow: Int($0.row)) == currency }
-            .reduce(0) { $0 + activity.pnl[Int($1.row)].units }
-        return Double(gain) >= Self.passedGain * Double(size.units)
+            .reduce(into: MoneySum.zero) { $0 += activity.pnl[Int($1.row)] }
+        return Double(gain.units) >= Self.passedGain * Double(size.units)
     }
 }

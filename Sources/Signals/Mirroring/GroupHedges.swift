@@ -70,8 +70,8 @@ package struct GroupHedges: Statistic, ComparesTrading {
         let day = book.groups[Int(legs[0].group)]
         let results = legs.map { records.activity.pnl(ofRow: Int($0.row), by: population.rates) }
         let one = records.customerIDs[population.order.customers[Int(group.one)]]
-        let others = legs.dropFirst().reduce(0) { $0 + $1.hundredths }
-        let profit = results.dropFirst().reduce(Money.zero) { Money(units: $0.units + $1.units) }
+        let others = legs.dropFirst().reduce(Int128(0)) { $0 + Int128($1.hundredths) }
+        let profit = results.dropFirst().reduce(into: MoneySum.zero) { $0 += $1 }
         return EvidenceRow([
             ("kind", .text("group_day")),
             ("date", .text(day.day.description)),
@@ -80,7 +80,7 @@ package struct GroupHedges: Statistic, ComparesTrading {
             ("lots_one", .number(legs[0].lots)),
             ("lots_others", .number(Double(others) / 100)),
             ("pnl_one", .money(results[0], day.currency)),
-            ("pnl_others", .money(profit, day.currency)),
+            ("pnl_others", .money(Money(clamping: profit), day.currency)),
             ("weight", .number(group.movements[index])),
         ])
     }

@@ -18,8 +18,8 @@ struct GroupLots {
         Numerics.ln(Double(book.rows[positions[0]].hundredths) / Double(sum(positions)))
     }
 
-    private func sum(_ positions: [Int]) -> Int64 {
-        positions.dropFirst().reduce(0) { $0 + book.rows[$1].hundredths }
+    private func sum(_ positions: [Int]) -> Int128 {
+        positions.dropFirst().reduce(0) { $0 + Int128(book.rows[$1].hundredths) }
     }
 
     /// How much better adding up explains the one's lots than the habits of the firm, and its own
@@ -44,7 +44,7 @@ struct GroupLots {
             (1 - Self.stray) * MirrorEvidence.laplace(excess(positions), Self.jitter)
             + Self.stray / 4
         let near = min(1, density * width)
-        let exact = lots == sum(positions) ? 1.0 : 0
+        let exact = Int128(lots) == sum(positions) ? 1.0 : 0
         return (Self.exactShare * exact + (1 - Self.exactShare) * near)
             / LotEvidence(book: book).chance(lots, width: width, own)
     }

@@ -53,6 +53,6 @@ enum Meeting {
 
     /// Whether lots differ by at most 15 %.
     static func areNear(_ one: Int64, _ other: Int64) -> Bool {
-        20 * min(one, other) >= 17 * max(one, other)
+        20 * Int128(min(one, other)) >= 17 * Int128(max(one, other))
     }
 }

@@ -142,8 +142,7 @@ struct RecordTable {
         line.string("date", Day(number: row["day"]).description)
         line.string("customer_id", row["customer_id"])
         line.string("instrument", row["instrument"])
-        let lots: Int64 = row["lots"]
-        line.raw("lots_traded", Money(units: lots * 100).text(minorDigits: 2))
+        line.raw("lots_traded", TradingActivity.text(lots: row["lots"]))
         line.raw("pnl", Money(units: row["pnl"]).text(minorDigits: currency.minorDigits))
         line.string("currency", currency.description)
         if let carried: String = row["carried"] { line.fields(carried) }

@@ -82,7 +82,7 @@ extension RecordBatch {
                 ("currency", activity.currency.description),
             ],
             fields: [
-                ("lots_traded", Money(units: activity.lots * 100).text(minorDigits: 2)),
+                ("lots_traded", TradingActivity.text(lots: activity.lots)),
                 ("pnl", activity.pnl.text(minorDigits: activity.currency.minorDigits)),
             ], time: activity.day.start)
     }

@@ -94,7 +94,6 @@ package enum RecordImages {
     private static func activity(_ row: Row) throws -> RecordImage {
         let currency = try RecordTable.currency(row)
         let day = Day(number: row["day"])
-        let lots: Int64 = row["lots"]
         return RecordImage(
             .tradingActivity,
             key: [
@@ -102,7 +101,7 @@ package enum RecordImages {
                 ("instrument", row["instrument"]), ("currency", currency.description),
             ],
             fields: [
-                ("lots_traded", Money(units: lots * 100).text(minorDigits: 2)),
+                ("lots_traded", TradingActivity.text(lots: row["lots"])),
                 ("pnl", Money(units: row["pnl"]).text(minorDigits: currency.minorDigits)),
             ], time: day.start)
     }

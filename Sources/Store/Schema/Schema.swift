@@ -34,6 +34,7 @@ enum Schema {
         migrator.registerMigration("freed lines") { db in try db.execute(sql: freedTables) }
         migrator.registerMigration("erasures") { db in try db.execute(sql: erasureTable) }
         migrator.registerMigration("pulled rows") { db in try db.execute(sql: pulledTable) }
+        migrator.registerMigration("late index", migrate: postponeTransactionIndex)
         return migrator
     }
 }

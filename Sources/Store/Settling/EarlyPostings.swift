@@ -39,12 +39,16 @@ package struct EarnedLines: Sendable {
     /// Posts some of the lines, in the order of their ids.
     ///
     /// - Parameter isBrief: whether something else may wait to be written.
-    /// - Complexity: O(portion log lines); O(lines log lines) the first time.
+    /// - Complexity: O(portion log lines); O((transactions + lines) log lines) the first time,
+    ///   which makes the index that the settle would make.
     package mutating func postSome(
         isBrief: Bool, at time: EventTime, _ db: StoreTransaction
     ) throws -> Progress {
         guard try mark == OutcomeMark(db) else { return .overtaken }
-        if next == 0 { lines.sort { $0.commissionID < $1.commissionID } }
+        if next == 0 {
+            try Schema.makeTransactionIndex(db)
+            lines.sort { $0.commissionID < $1.commissionID }
+        }
         var ledger = try LedgerWriter(db, at: time)
         let portion = lines[next...].prefix(isBrief ? Portion.short : Portion.long)
         for line in portion {

@@ -36,6 +36,7 @@ extension Store {
         _ settlement: Settlement, _ changes: SettleChanges, _ position: RecordPosition,
         _ time: EventTime, _ db: Database
     ) throws -> SettleSummary {
+        try Schema.makeTransactionIndex(db)
         let settle = (try Int64.fetchOne(db, sql: "SELECT max(settle) FROM settles") ?? 0) + 1
         let before = try FlagEvent.last(db)
         try changes.flags.write(db, settle: settle, at: time)

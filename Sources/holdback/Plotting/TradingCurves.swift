@@ -99,7 +99,7 @@ struct TradingCurves {
     }
 
     private static func perLot(_ row: AccountTrading) -> Double {
-        Double(Int128(row.pnl.units) * 100 / Int128(row.lots)) / Double(Money.unitsPerMajor)
+        Double(row.pnl.perLot(hundredths: row.lots).units) / Double(Money.unitsPerMajor)
     }
 
     /// Whether a row is of a matched instrument-day; one of copies has to lie among them.

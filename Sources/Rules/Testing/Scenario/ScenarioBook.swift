@@ -8,6 +8,8 @@ struct ScenarioBook {
     /// What the clock shows since it was last moved.
     private var clock: EventTime?
     var accounts: [ScenarioAccount] = []
+    /// Steps that found nothing to do: the test itself is wrong.
+    var faults: [String] = []
     var groups: [String: [Int]] = [:]
     var stream: SeededStream
     private var persons = 0
@@ -118,7 +120,7 @@ struct ScenarioBook {
             [
                 "date": day.day.description, "customer_id": accounts[index].id,
                 "instrument": day.instrument, "currency": "USD",
-                "lots_traded": Money(units: day.lots * 100).text(minorDigits: 2),
+                "lots_traded": TradingActivity.text(lots: day.lots),
                 "pnl": day.pnl.text(minorDigits: 2),
             ])
         note(day.day.end)
