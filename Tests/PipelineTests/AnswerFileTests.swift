@@ -20,10 +20,11 @@ struct AnswerFileTests {
         try firm.ingest("commissions.ndjson")
     }
 
-    private func gate(_ name: String) throws {
+    private func gate(_ name: String, as ending: String = "csv") throws {
         let answer = try firm.run(
             "gate", "commissions.ndjson", "--db", "firm.db", "--rules", DemoFirm.rules, "--out",
-            "\(name).csv", "--held", "\(name)-held.csv", "--key", "k", "--max-lag", "off")
+            "\(name).\(ending)", "--held", "\(name)-held.\(ending)", "--key", "k", "--max-lag",
+            "off")
         #expect(answer.exitCode == 0, "\(answer.errors)")
     }
 
@@ -43,6 +44,18 @@ struct AnswerFileTests {
         #expect(recovered.exitCode == 0, "\(recovered.errors)")
         try gate("two")
         #expect(try firm.text("one.csv") == firm.text("two.csv"))
+    }
+
+    @Test(arguments: ["json", "ndjson", "txt"])
+    func `an answer in lines is read back, whatever its name ends in`(ending: String) throws {
+        try prepare()
+        try firm.run("db", "backup", "copy.db", "--db", "firm.db")
+        try gate("one", as: ending)
+        try firm.run("db", "restore", "copy.db", "--db", "firm.db", "--force")
+        let recovered = try firm.run(
+            "db", "recover", "commissions.ndjson", "--db", "firm.db", "--out", "one.\(ending)",
+            "--held", "one-held.\(ending)", "--key", "k")
+        #expect(recovered.exitCode == 0, "\(recovered.errors)")
     }
 
     /// The digest of the file, as earlier versions kept it of a run.

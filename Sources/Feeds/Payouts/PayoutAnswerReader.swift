@@ -15,9 +15,10 @@ package enum PayoutAnswerReader {
     /// - Throws: `FeedError` with the line where one can't be read.
     /// - Complexity: O(bytes); the file is held in memory.
     package static func read(_ path: String) throws(FeedError) -> [AnsweredLine] {
-        let lines = try PayoutRunReader.lines(in: try ByteBuffer.whole(path), path)
-        let reasons =
-            path.lowercased().hasSuffix(".csv") ? try cells(path) : try objects(path, lines)
+        let buffer = try ByteBuffer.whole(path)
+        let isCSV = path.lowercased().hasSuffix(".csv")
+        let lines = try PayoutRunReader.lines(in: buffer, isCSV ? .columns : .lines, path)
+        let reasons = isCSV ? try cells(buffer, path) : try objects(buffer, path)
         return zip(lines, reasons).map { line, reason in
             AnsweredLine(
                 line: line, reasonCode: reason.reasonCode ?? "", flagIDs: reason.flagIDs ?? [])
@@ -34,8 +35,11 @@ package enum PayoutAnswerReader {
         }
     }
 
-    private static func cells(_ path: String) throws(FeedError) -> [Reason] {
-        let columns = try ColumnReader(path: path).read(["reason_code", "flag_ids"]).columns
+    private static func cells(
+        _ buffer: ByteBuffer, _ path: String
+    ) throws(FeedError) -> [Reason] {
+        let names = ["reason_code", "flag_ids"]
+        let columns = try ColumnReader(path: path).read(names, in: buffer).columns
         let (reasons, flags) = (columns[0], columns[1])
         return (0..<reasons.count).map { row in
             Reason(
@@ -45,10 +49,9 @@ package enum PayoutAnswerReader {
     }
 
     private static func objects(
-        _ path: String, _ lines: [PayoutLine]
+        _ buffer: ByteBuffer, _ path: String
     ) throws(FeedError) -> [Reason] {
-        let text = (try? Data(contentsOf: URL(filePath: path))) ?? Data()
-        let objects = text.split(separator: UInt8(ascii: "\n")).filter {
+        let objects = Data(buffer.bytes).split(separator: UInt8(ascii: "\n")).filter {
             $0.contains { !" \t\r".utf8.contains($0) }
         }
         do {

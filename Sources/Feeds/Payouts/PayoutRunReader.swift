@@ -58,15 +58,17 @@ package enum PayoutRunReader {
     /// - Complexity: O(bytes); the file is held in memory.
     package static func read(_ path: String) throws(FeedError) -> PayoutRun {
         let buffer = try ByteBuffer.whole(path)
-        return try run(try lines(in: buffer, path), Array(buffer.bytes), path)
+        let bytes = Array(buffer.bytes)
+        return try run(try lines(in: buffer, Shape(path, bytes), path), bytes, path)
     }
 
     /// The lines of a file, which may have none, as an answer may.
-    static func lines(in buffer: ByteBuffer, _ path: String) throws(FeedError) -> [PayoutLine] {
-        let bytes = Array(buffer.bytes)
-        return switch Shape(path, bytes) {
+    static func lines(
+        in buffer: ByteBuffer, _ shape: Shape, _ path: String
+    ) throws(FeedError) -> [PayoutLine] {
+        switch shape {
         case .columns: try rows(buffer, path)
-        case .document: try elements(bytes, path)
+        case .document: try elements(Array(buffer.bytes), path)
         case .lines: try objects(buffer.bytes, path)
         }
     }
@@ -82,7 +84,8 @@ package enum PayoutRunReader {
         return PayoutRun(lines: lines, bytes: bytes)
     }
 
-    private enum Shape {
+    /// How the lines stand in a file.
+    enum Shape {
         case columns, document, lines
 
         init(_ path: String, _ bytes: [UInt8]) {

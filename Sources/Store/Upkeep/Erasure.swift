@@ -6,11 +6,12 @@ extension Store {
     ///
     /// - Complexity: O(rejects).
     package static func isKnown(customer: String, _ db: Database) throws -> Bool {
-        try Bool.fetchOne(
+        db.add(function: RejectedText.namesCustomer)
+        return try Bool.fetchOne(
             db,
             sql: """
                 SELECT EXISTS (SELECT 1 FROM customers WHERE customer_id = ?1)
-                  OR EXISTS (SELECT 1 FROM rejects WHERE instr(record, ?1) > 0)
+                  OR EXISTS (SELECT 1 FROM rejects WHERE names_customer(record, ?1))
                 """, arguments: [customer]) ?? false
     }
 
@@ -38,10 +39,12 @@ extension Store {
                   SELECT sequence FROM customers WHERE customer_id = ?1)
                 """, arguments: [customer])
         try db.execute(sql: "UPDATE customer_versions SET \(blank)", arguments: [customer])
+        db.add(function: RejectedText.namesCustomer)
         try db.execute(
-            sql:
-                "UPDATE OR REPLACE rejects SET record = '', found = '' WHERE instr(record, ?1) > 0",
-            arguments: [customer])
+            sql: """
+                UPDATE OR REPLACE rejects SET record = '', found = ''
+                WHERE names_customer(record, ?1)
+                """, arguments: [customer])
         try blankWithdrawnFlags(of: customer, db)
         try db.execute(
             sql: "INSERT OR IGNORE INTO erased VALUES (?, ?)",
