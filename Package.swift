@@ -76,7 +76,8 @@ let package = Package(
         module(
             "Pulling",
             [
-                "CPostgres", "Digests", "Records", "Rules", "Feeds", "Store", "Pipeline",
+                "CPostgres", "Digests", "Records", "Rules", "Holds", "Detection", "Feeds", "Store",
+                "Pipeline",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -107,7 +108,8 @@ let package = Package(
         .executableTarget(
             name: "holdback-server",
             dependencies: [
-                "Gateway", "Pipeline", "Pulling", "Records", "ServerOptions", "Signals", "Store",
+                "Gateway", "Holds", "Pipeline", "Pulling", "Records", "ServerOptions", "Signals",
+                "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -116,7 +118,7 @@ let package = Package(
             name: "holdback",
             dependencies: [
                 "Records", "Feeds", "Linkage", "Signals", "Rules", "Holds", "Detection",
-                "Simulator", "Store", "Pipeline", "Digests", "ServerOptions",
+                "Simulator", "Store", "Pipeline", "ServerOptions",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

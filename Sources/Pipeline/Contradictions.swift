@@ -16,17 +16,16 @@ struct Contradictions {
         if batch.transactions.isEmpty { return [] }
         for taken in group[batchesRead...] { note(taken.batch) }
         batchesRead = group.count
-        var owners = owners
+        var claims: [String: String] = [:]
         return try store.read { db in
             let stored = try TransactionOwners(db)
             return try batch.transactions.indices.compactMap { index in
                 let record = batch.transactions[index]
                 let id = batch.text.string(record.id)
                 let claimed = batch.text.string(record.customerID)
-                guard
-                    let owner = try stored.owner(ofTransaction: index, of: batch) ?? owners[id]
-                else {
-                    owners[id] = claimed
+                let owner = try stored.owner(ofTransaction: index, of: batch)
+                guard let owner = owner ?? owners[id] ?? claims[id] else {
+                    claims[id] = claimed
                     return nil
                 }
                 return owner == claimed ? nil : batch.contradiction(at: index, owner: owner)

@@ -168,7 +168,7 @@ extension IngestRun {
         mutating func note(_ batch: RecordBatch, taken count: Int) {
             taken += count
             progress.source = batch.source
-            progress.line = batch.lines.last.map { Int($0) } ?? progress.line
+            progress.line = max(0, Int(batch.firstLine) + batch.lineCount - 1)
             clock?.noteRecords()
         }
 

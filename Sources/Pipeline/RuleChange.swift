@@ -1,5 +1,4 @@
 internal import Detection
-internal import GRDB
 internal import Records
 internal import Store
 
@@ -46,7 +45,7 @@ struct RuleChange {
     }
 
     private func wouldFree(_ db: Store.Reading) throws -> FreedMoney? {
-        if try Row.fetchOne(db, sql: "SELECT 1 FROM holds LIMIT 1") == nil { return nil }
+        if try !Store.hasHolds(db) { return nil }
         var engine = settings.makeEngine()
         try RecordReplay.replay(db) { _ = engine.apply($0) }
         return try FreedMoney(

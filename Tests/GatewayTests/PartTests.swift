@@ -84,10 +84,40 @@ import Testing
         #expect(queue.note(note))
     }
 
-    private func push(_ records: Int) -> IntakeJob {
+    private func push(
+        _ records: Int,
+        answer: @escaping @Sendable (Result<PushOutcome, IntakeFault>) -> Void = { _ in }
+    ) -> IntakeJob {
         var batch = RecordBatch(source: "test")
         batch.lines = [UInt32](repeating: 1, count: records)
-        return .push(IntakeJob.Push(batch: batch, phase: 0, writes: { _ in [] }, answer: { _ in }))
+        return .push(IntakeJob.Push(batch: batch, phase: 0, writes: { _ in [] }, answer: answer))
+    }
+
+    private final class Body: Sendable {}
+
+    @Test func `what was taken is let go, though more is always waiting`() {
+        var limits = IntakeQueue.Limits()
+        limits.groupRecords = 2
+        let queue = IntakeQueue(limits: limits)
+        weak var kept: Body?
+        do {
+            let body = Body()
+            kept = body
+            _ = queue.add(push(2) { _ in withExtendedLifetime(body) {} })
+        }
+        _ = queue.add(push(2))
+        #expect(queue.take(within: 0).jobs.count == 1)
+        #expect(queue.depth.jobs == 1)
+        #expect(kept == nil)
+    }
+
+    @Test func `a signal for a job that was taken without waiting ends no later wait`() {
+        let queue = IntakeQueue(limits: IntakeQueue.Limits())
+        _ = queue.add(push(1))
+        #expect(queue.take(within: 20).jobs.count == 1)
+        let start = ContinuousClock.now
+        #expect(queue.take(within: 0.2).jobs.isEmpty)
+        #expect(ContinuousClock.now - start > .seconds(0.15))
     }
 
     @Test func `more than may wait is refused, one request alone never is`() {

@@ -17,6 +17,11 @@ struct ReferenceCodeTests {
         #expect(parsed(code, CurrencyCode.init(parsing:)) == nil)
     }
 
+    @Test(arguments: [("BGN", 2), ("HRK", 2), ("BYR", 0), ("BYN", 2), ("JPY", 0), ("KWD", 3)])
+    func `a currency may have been withdrawn since`(code: String, decimals: Int) {
+        #expect(parsed(code, CurrencyCode.init(parsing:))?.minorDigits == decimals)
+    }
+
     @Test(arguments: ["DE", "US", "XK", "UK", "EU", "de", "D", "DEU", "", "1A"])
     func `a country is one of ISO 3166-1`(code: String) {
         let country = parsed(code, CountryCode.init(parsing:))

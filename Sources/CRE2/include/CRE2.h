@@ -30,7 +30,8 @@ const char *re2_pattern_error_part(const re2_pattern *pattern);
 
 /// Whether any part of the text, which is UTF-8, matches.
 ///
-/// Takes time linear in `length`. False for an invalid pattern. Never throws.
+/// Takes time linear in `length`. False for an invalid pattern. Ends the process when memory is
+/// short. Never throws.
 bool re2_pattern_matches(const re2_pattern *pattern, const char *text, size_t length);
 
 #ifdef __cplusplus

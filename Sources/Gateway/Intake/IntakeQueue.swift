@@ -22,14 +22,11 @@ final class IntakeQueue: Sendable {
 
     private struct State {
         var jobs: [IntakeJob] = []
-        var first = 0
         var records = 0
         var notes: [SideWrite] = []
         var isAwake = false
         var isStopping = false
         var isFailing = false
-
-        var jobCount: Int { jobs.count - first }
 
         /// - Returns: whether the one that waits must be told.
         mutating func wake() -> Bool {
@@ -49,7 +46,7 @@ final class IntakeQueue: Sendable {
         let (fault, wakes) = state.withLock { state -> (IntakeFault?, Bool) in
             if state.isStopping { return (.stopping, false) }
             let isFull =
-                state.isFailing || state.jobCount >= limits.jobs
+                state.isFailing || state.jobs.count >= limits.jobs
                 || (state.records > 0 && state.records + job.records > limits.records)
             if isFull { return (.full, false) }
             state.jobs.append(job)
@@ -90,30 +87,25 @@ final class IntakeQueue: Sendable {
     func setFailing(_ isFailing: Bool) { state.withLock { $0.isFailing = isFailing } }
 
     var depth: (jobs: Int, records: Int) {
-        state.withLock { ($0.jobCount, $0.records) }
+        state.withLock { ($0.jobs.count, $0.records) }
     }
 
     /// Waits for jobs, at most so long, and takes a group of them.
     func take(within seconds: Double) -> Load {
-        if !state.withLock({ $0.jobCount > 0 }) {
-            _ = ready.wait(timeout: .now() + .microseconds(Int(max(0, seconds) * 1_000_000)))
-        }
+        // A signal that was given is taken in any case: it would end a later wait at once.
+        let patience = state.withLock { $0.jobs.isEmpty } ? max(0, seconds) : 0
+        _ = ready.wait(timeout: .now() + .microseconds(Int(patience * 1_000_000)))
         return state.withLock { state in
             state.isAwake = false
             var load = Load(isStopping: state.isStopping)
             var records = 0
-            while state.first < state.jobs.count {
-                let job = state.jobs[state.first]
+            for job in state.jobs {
                 if !load.jobs.isEmpty, records + job.records > limits.groupRecords { break }
                 records += job.records
                 load.jobs.append(job)
-                state.first += 1
             }
+            state.jobs.removeFirst(load.jobs.count)
             state.records -= records
-            if state.first == state.jobs.count {
-                state.jobs.removeAll(keepingCapacity: true)
-                state.first = 0
-            }
             // While the disk fails they stay here, where their number is bounded.
             if !state.isFailing || state.isStopping {
                 load.notes = state.notes

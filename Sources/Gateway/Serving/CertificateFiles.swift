@@ -43,9 +43,9 @@ final class CertificateFiles: Service {
     ) throws(CertificateError) {
         self.certificate = certificate
         self.logger = logger
-        state = Mutex(
-            State(
-                identity: try Self.load(certificate), stamps: Self.stamps(certificate)))
+        // Before the files are read: one that is replaced meanwhile is read again.
+        let stamps = Self.stamps(certificate)
+        state = Mutex(State(identity: try Self.load(certificate), stamps: stamps))
     }
 
     /// For TLS 1.2: keys that later theft of the certificate's does not tell, and authenticated

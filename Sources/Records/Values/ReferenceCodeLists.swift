@@ -1,4 +1,5 @@
-/// ISO 4217, by decimals of the minor unit.
+/// ISO 4217, by decimals of the minor unit; with what was withdrawn since 2015, for a firm's
+/// history may be in it.
 let currencyCodes: [(decimals: Int8, codes: String)] = [
     (
         0,
@@ -20,6 +21,8 @@ let currencyCodes: [(decimals: Int8, codes: String)] = [
     ),
     (3, "BHD IQD JOD KWD LYD OMR TND"),
     (4, "CLF UYW"),
+    (0, "BYR"),
+    (2, "ANG BGN CUC HRK LTL MRO SLL STD VEF ZWL"),
 ]
 
 /// ISO 3166-1 alpha-2.

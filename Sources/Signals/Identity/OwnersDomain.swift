@@ -94,7 +94,10 @@ extension LinkageScope {
         return holders.filter { domain, known in
             known.persons.count >= Self.fewest
                 && holdersElsewhere(domain, own: known.accounts) * 4 <= Double(known.accounts)
-        }.map(\.value.persons).sorted { ($0[0], $1.count) < ($1[0], $0.count) }
+        }.map(\.value.persons).sorted {
+            ($0[0], $1.count) == ($1[0], $0.count)
+                ? $0.lexicographicallyPrecedes($1) : ($0[0], $1.count) < ($1[0], $0.count)
+        }
     }
 
     /// What it says of one hand that some persons' accounts were opened together, natural

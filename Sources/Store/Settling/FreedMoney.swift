@@ -48,3 +48,10 @@ extension LedgerEntry {
         from == .held && (to == .accrued || reason == ClearingReason.decided(decision: "").code)
     }
 }
+
+extension Store {
+    /// Whether any line is held.
+    package static func hasHolds(_ db: Store.Reading) throws -> Bool {
+        try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM holds)") ?? false
+    }
+}
