@@ -3,8 +3,7 @@ package struct LinkageSummary: Sendable {
     package var records = 0
     /// Pairs that the blocks gave.
     package var compared = 0
-    /// Pairs at the threshold.
+    /// Pairs of records of one person; of two tables those of one record each.
     package var linked = 0
-    package var passes = 0
     var model: PairModel?
 }

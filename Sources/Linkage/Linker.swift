@@ -51,9 +51,7 @@ package struct Linker: Sendable {
             .fit(candidates: search.sample(keeping: keeping), share: 1 / Double(keeping))
         let pairs = search.scored(model, frequencies, threshold: LinkThreshold.least)
         let persons = persons(pairs, records, frequencies, model)
-        let summary = LinkageSummary(
-            records: records.count, compared: compared, linked: pairs.count,
-            passes: plan.passes.count, model: model)
+        let summary = LinkageSummary(compared: compared, model: model)
         return outcome(persons, records, tables, summary)
     }
 
@@ -99,6 +97,23 @@ package struct Linker: Sendable {
             let own = place(record)
             places[own.table][own.row] = place(Int(persons[record]))
         }
+        var summary = summary
+        summary.records = places.reduce(0) { $0 + $1.count }
+        summary.linked = linkedPairs(persons, records)
         return Outcome(persons: places, summary: summary)
+    }
+
+    /// Pairs of records of one person, in two tables of one record each.
+    private func linkedPairs(_ persons: [UInt32], _ records: RecordSet) -> Int {
+        var counts: [UInt32: (first: Int, second: Int)] = [:]
+        for (record, person) in persons.enumerated() {
+            let isFirst = record < records.firstCount
+            let known = counts[person] ?? (0, 0)
+            counts[person] = (known.first + (isFirst ? 1 : 0), known.second + (isFirst ? 0 : 1))
+        }
+        let pairs = counts.values.map { count in
+            records.isAcross ? count.first * count.second : count.first * (count.first - 1) / 2
+        }
+        return pairs.reduce(0, +)
     }
 }
