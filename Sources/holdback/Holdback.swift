@@ -21,7 +21,8 @@ struct Holdback: ParsableCommand {
             DatabaseCommand.self, EraseCommand.self, DoctorCommand.self, LinkCommand.self,
             ServeCommand.self, PullCommand.self, OnboardCommand.self, ClientCommand.self,
             WebhookCommand.self, SimulateCommand.self,
-            CalibrateCommand.self, RulesCommand.self,
+            CalibrateCommand.self, BacktestCommand.self, CurveCommand.self, RulesCommand.self,
+            CompletionCommand.self,
         ])
 
     /// The arguments, with values that begin like negative numbers joined to their options: the

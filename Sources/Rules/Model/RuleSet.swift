@@ -53,6 +53,14 @@ package struct RuleSet: Sendable {
         return RuleSet(rules: [rule], calibration: calibration, mailDomains: mailDomains)
     }
 
+    /// The same rules with one of them in another state; `nil` if there is no such rule.
+    package func changing(_ id: String, to state: RuleState) -> RuleSet? {
+        guard let place = rules.firstIndex(where: { $0.id == id }) else { return nil }
+        var rules = rules
+        rules[place].state = state
+        return RuleSet(rules: rules, calibration: calibration, mailDomains: mailDomains)
+    }
+
     /// What is no error and yet may not be meant, a sentence each: curves of rules that are not
     /// there, live rules whose evidence has no curve or speaks against everybody, and amounts
     /// without a currency.

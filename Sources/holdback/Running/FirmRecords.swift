@@ -11,6 +11,13 @@ struct FirmRecords {
 
     /// - Returns: how many records could not be taken.
     func read(into signals: inout SignalSet) throws -> Int {
+        try read { $0.rejects.count + signals.apply($0).count }
+            + signals.records.parkedRejects().count
+    }
+
+    /// - Parameter take: takes a batch and tells how many records of it could not be taken.
+    /// - Returns: how many there were of those.
+    func read(_ take: (RecordBatch) throws -> Int) throws -> Int {
         do {
             let reader = FeedReader(
                 validator: RecordValidator(conventions: conventions),
@@ -18,10 +25,10 @@ struct FirmRecords {
             var meter = ProgressMeter(isQuiet: isQuiet)
             var rejects = 0
             try reader.read(try discoveredFiles(paths), progress: { meter.show($0) }) { batch in
-                rejects += batch.rejects.count + signals.apply(batch).count
+                rejects += try take(batch)
             }
             meter.finish()
-            return rejects + signals.records.parkedRejects().count
+            return rejects
         } catch let error as FeedError {
             throw Failure(code: .files, message: error.description)
         }
