@@ -106,6 +106,9 @@ package final class Population: Sendable {
         coverage.covers(customer, records, asOf: asOf)
     }
 
+    /// Whether accounts of its challenge type are funded from the start.
+    func isSoldFunded(_ customer: UInt32) -> Bool { coverage.isSoldFunded(customer, records) }
+
     package func isIdle(_ customer: UInt32) -> Bool {
         accounts[customer].isIdle(phase(of: customer))
     }

@@ -76,7 +76,8 @@ package enum StatisticCatalog {
     package static let all: [any Statistic.Type] = [
         IdentityConcentration.self, EmailRing.self, AddressRings.self, CountryBurst.self,
         RefundExcess.self, ChallengeChurn.self, MirroredPairs.self, GroupHedges.self,
-        HedgeSeries.self, CopiedAccounts.self, DormantPurchases.self, LockstepMoments.self,
+        HedgeSeries.self, CopiedAccounts.self, DormantPurchases.self, AbandonedBurst.self,
+        LockstepMoments.self,
         AffiliateAnomaly.self,
     ]
 

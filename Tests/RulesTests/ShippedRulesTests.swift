@@ -9,9 +9,9 @@ let shippedFolder =
     .dropLast(3).joined(separator: "/") + "/rules"
 
 private let shippedRuleIDs = [
-    "address-ring", "anomaly", "challenge-churn", "copied-accounts", "country-cluster",
-    "dormant-purchases", "email-ring", "group-hedge", "hedge-series", "hedged-pair", "lockstep",
-    "refund-abuse", "self-referral",
+    "abandoned-burst", "address-ring", "anomaly", "challenge-churn", "copied-accounts",
+    "country-cluster", "dormant-purchases", "email-ring", "group-hedge", "hedge-series",
+    "hedged-pair", "lockstep", "refund-abuse", "self-referral",
 ]
 
 @Suite struct ShippedRulesTests {

@@ -163,6 +163,41 @@ struct DormantPurchasesTests {
         #expect(try dormant(firm)["observed"] == observed)
     }
 
+    @Test func `what a week's occasion excused is dormant where the rest is proved`() throws {
+        var firm = firm()
+        for number in 0..<12 { firm.buyer("raffle\(number)", of: "X", day: 50 + number / 2) }
+        leave(6, apart: 7, &firm)
+        let few = try dormant(firm)
+        #expect(few["log_odds"] < 8)
+        #expect(!few.customers.contains { $0.hasPrefix("raffle") })
+        for number in 6..<16 { firm.buyer("left\(number)", of: "X", day: 4 * number) }
+        let proved = try dormant(firm)
+        #expect(proved["log_odds"] > 8)
+        #expect(proved.customers.count { $0.hasPrefix("raffle") } == 12)
+    }
+
+    @Test(arguments: [("instant", true), ("two_step", false)])
+    func `an account that was sold funded and never traded goes with those that prove it`(
+        type: String, isSold: Bool
+    ) throws {
+        var firm = firm()
+        leave(20, apart: 4, &firm)
+        for number in 0..<30 {
+            let sold = ["challenge_type": "instant", "phase": "funded"]
+            firm.buyer("sold\(number)", of: "B", day: number, sold)
+            for offset in 1...5 { firm.trade("sold\(number)", day: number + offset) }
+        }
+        for number in 0..<4 {
+            firm.buyer(
+                "funded\(number)", of: "X", day: 20 * number,
+                ["challenge_type": type, "phase": "funded"])
+        }
+        let found = try dormant(firm)
+        #expect(found["log_odds"] > 8)
+        #expect(found["observed"] == 20)
+        #expect(found.customers.count { $0.hasPrefix("funded") } == (isSold ? 4 : 0))
+    }
+
     @Test func `a raffle beside stray unused accounts counts for nothing`() throws {
         var firm = firm()
         for number in 0..<8 { firm.buyer("raffle\(number)", of: "X", day: 50 + number / 2) }

@@ -33,6 +33,8 @@ struct TradingCoverage: Equatable, Sendable {
     }
 
     private var known: [Kind: Bool] = [:]
+    /// Challenge types whose accounts begin in a phase that must be passed.
+    private var phased: Set<UInt32> = []
     /// Affiliates of whose customers trading is missing.
     private var gaps: Set<UInt32> = []
 
@@ -58,6 +60,8 @@ struct TradingCoverage: Equatable, Sendable {
         if gaps.contains(affiliate) != other.gaps.contains(affiliate) { return true }
         return accounts.counts.keys.contains { state in
             known[Kind(state)] ?? false != other.known[Kind(state)] ?? false
+                || phased.contains(state.challengeType)
+                    != other.phased.contains(state.challengeType)
         }
     }
 
@@ -72,13 +76,13 @@ struct TradingCoverage: Equatable, Sendable {
         known = kinds.mapValues { tally in
             (tally.accounts < Self.fewest ? firm : tally).share >= Self.smallestShare
         }
+        phased = Self.phasedTypes(affiliates.map(\.accounts))
         findGaps(affiliates)
     }
 
     private mutating func findGaps(
         _ affiliates: [(affiliate: UInt32, accounts: CoveredAccounts)]
     ) {
-        let phased = Self.phasedTypes(affiliates.map(\.accounts))
         let covered = affiliates.map { _, accounts in
             accounts.counts.filter { known[Kind($0.key)] ?? false }
         }
@@ -125,6 +129,11 @@ struct TradingCoverage: Equatable, Sendable {
             let counted = min(tally.accounts, mostOfAffiliate)
             return Tally(accounts: counted, traded: Numerics.quantized(tally.share * counted))
         }
+    }
+
+    /// Whether accounts of its type are funded from the start.
+    func isSoldFunded(_ customer: UInt32, _ records: CurrentRecords) -> Bool {
+        !phased.contains(records.customers.challengeType[Int(customer)])
     }
 
     func covers(_ customer: UInt32, _ records: CurrentRecords, asOf: EventTime) -> Bool {

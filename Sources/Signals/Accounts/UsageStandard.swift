@@ -79,6 +79,8 @@ struct UseTally: Hashable, Sendable {
     /// Barely used, or lost within some days.
     var brieflyUsed = 0
 
+    init() {}
+
     init(mature: Int, unused: Int, barelyUsed: Int) {
         self.mature = mature
         self.unused = unused
@@ -91,6 +93,28 @@ struct UseTally: Hashable, Sendable {
         unused = members.count(where: population.isUnused)
         barelyUsed = members.count(where: population.isBarelyUsed)
         brieflyUsed = members.count(where: population.isBrieflyUsed)
+    }
+}
+
+extension UseTally {
+    static func += (left: inout UseTally, right: UseTally) {
+        left.mature += right.mature
+        left.unused += right.unused
+        left.barelyUsed += right.barelyUsed
+        left.brieflyUsed += right.brieflyUsed
+    }
+
+    static func -= (left: inout UseTally, right: UseTally) {
+        left.mature -= right.mature
+        left.unused -= right.unused
+        left.barelyUsed -= right.barelyUsed
+        left.brieflyUsed -= right.brieflyUsed
+    }
+
+    static func - (left: UseTally, right: UseTally) -> UseTally {
+        var rest = left
+        rest -= right
+        return rest
     }
 }
 

@@ -48,6 +48,8 @@ struct DormantAccounts: Equatable, Sendable {
     let bought: [Int32]
     /// Of the purchases that have had their time.
     let likeness: UnusedLikeness
+    /// Accounts that have had it, of a kind that is sold funded, and were never traded nor paid.
+    let soldFunded: [UInt32]
     /// When accounts are next a day older, as far as that tells anything: ages change at midnight
     /// alone.
     let nextChange: EventTime?
@@ -72,6 +74,7 @@ struct DormantAccounts: Equatable, Sendable {
             unused: idle.map(\.customer),
             used: judged.filter(\.account.hasStarted).map(\.account.customer),
             population.records.customers)
+        soldFunded = buyers.filter { population.isLeftFunded($0, days: days) }
         let days = Int32(days)
         let fees = buyers.map { population.accounts[$0].firstPurchase.day }
         bought = fees.filter { $0.daysOver(at: population.asOf) >= days }.map(\.number).sorted()
@@ -101,6 +104,9 @@ struct DormantCohort {
     let affiliate: UInt32
     let curve: StartCurve
     let ages: DormantAges
+    /// Accounts never used that are left out of what is judged: those of a giveaway, and those
+    /// that were sold funded. Where the rest proves what they are for, so are these.
+    let excused: [UInt32]
     let likeness: UnusedLikeness
 
     /// P(accounts bought at the firm's pace are bunched like this) from which a bunch is chance.
@@ -111,7 +117,10 @@ struct DormantCohort {
         self.affiliate = affiliate
         curve = accounts.curve
         likeness = accounts.likeness
-        ages = Self.isGiveaway(accounts, pace) ? accounts.outside : accounts.all
+        let isGiveaway = Self.isGiveaway(accounts, pace)
+        ages = isGiveaway ? accounts.outside : accounts.all
+        let judged = Set(ages.dormant)
+        excused = accounts.all.dormant.filter { !judged.contains($0) } + accounts.soldFunded
     }
 
     /// Whether the busiest week is that of one raffle, which is no fraud: it counts for nothing,
@@ -247,6 +256,17 @@ private struct AccountUse {
             hasStarted
             ? Int(account.firstTradingDay.number - bought)
             : Int(day.daysOver(at: watched))
+    }
+}
+
+extension Population {
+    /// Whether nothing was ever made of an account that was funded from the start.
+    fileprivate func isLeftFunded(_ customer: UInt32, days: Int) -> Bool {
+        let account = accounts[customer]
+        return phase(of: customer) == .funded && isSoldFunded(customer)
+            && isTradingKnown(of: customer) && account.purchases > 0 && account.tradingDays == 0
+            && account.payouts == 0 && !account.hasReturn
+            && account.firstPurchase.day.daysOver(at: asOf) >= Int32(days)
     }
 }
 

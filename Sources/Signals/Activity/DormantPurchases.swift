@@ -82,13 +82,20 @@ package struct DormantPurchases: Statistic {
                         Double(counts[index].trials), lowerRatios[index],
                         logOdds[index] + show[index],
                     ],
-                    customers: cohorts[index].ages.dormant.sorted {
+                    customers: Self.customers(cohorts[index], logOdds[index]).sorted {
                         rank[Int($0)] < rank[Int($1)]
                     })
             },
             baseline: judge.baseline)
         result = made
         return made
+    }
+
+    /// Natural log-odds from which what was excused is the same hand's.
+    private static let proof = 8.0
+
+    private static func customers(_ cohort: DormantCohort, _ logOdds: Double) -> [UInt32] {
+        cohort.ages.dormant + (logOdds >= proof ? cohort.excused : [])
     }
 
     /// Most that purchases used for show add.
