@@ -25,14 +25,57 @@ import Testing
 
     @Test func `an outcome is compared with what the test expects`() throws {
         let expectation = "{flagged: true, held: 14.85}"
-        #expect(try failures(expectation, outcome("why", held: "14.850")) == [])
+        #expect(try failures(expectation, outcome("why", held: dollars(148_500))) == [])
         #expect(
-            try failures(expectation, outcome(held: "0", errors: ["affiliate a: no"])) == [
-                "no rule error, got affiliate a: no", "a flag, got none", "14.85 held, got 0 held",
+            try failures(expectation, outcome(errors: ["affiliate a: no"])) == [
+                "no rule error, got affiliate a: no", "a flag, got none",
+                "14.85 held, got nothing held",
             ])
         #expect(
             try failures("{flagged: false}", outcome("why"))
                 == ["no flag, got one on affiliate suspect: why"])
+    }
+
+    @Test func `a correction of what is not there fails its test`() throws {
+        let rule = try rule(
+            """
+            tests:
+              - name: a
+                given:
+                  - {challenge_fee: 2, as: buyers}
+                  - {correct: refund, of: buyers, set: {status: reversed}}
+                expect: {flagged: false}
+            """)
+        var runner = RuleTestRunner(rule, judge: ScriptedJudge(outcome()))
+        let failures = runner.runAll()[0].failures.map(\.found)
+        #expect(failures == ["`correct: refund`: no account of `buyers` has one"])
+        #expect(throws: (any Error).self) {
+            try self.rule(
+                """
+                tests:
+                  - name: a
+                    given:
+                      - {challenge_fee: 2, as: buyers}
+                      - {correct: challenge_fee, of: buyers, set: {}}
+                    expect: {flagged: false}
+                """)
+        }
+    }
+
+    @Test func `amounts of two currencies are no sum`() throws {
+        let yen = try #require(Array("JPY".utf8).withUnsafeBytes(CurrencyCode.init(parsing:)))
+        var held = dollars(454_500)
+        held[yen] = MoneySum(units: 450_000)
+        #expect(
+            try failures("{flagged: true, held: 90.45}", outcome("why", held: held))
+                == ["90.45 held, in one currency, got 45 JPY and 45.45 USD held"])
+    }
+
+    @Test(arguments: ["explanation: why", "posterior: {min: 0.9}"])
+    func `a test that expects no flag can't say what it is like`(extra: String) throws {
+        #expect(throws: (any Error).self) {
+            try failures("{flagged: false, \(extra)}", outcome())
+        }
     }
 
     @Test func `a test may name affiliates, the explanation and the posterior`() throws {

@@ -4,12 +4,17 @@ internal import Yams
 extension YamlField {
     /// A compiled expression; its problems are noted at their places inside the text.
     ///
-    /// - Parameter label: what the expression is called in messages.
+    /// - Parameters:
+    ///   - label: what the expression is called in messages.
+    ///   - costLimit: steps that it may take at most.
     func expression(
-        in environment: Environment, expecting: ValueType?, label: String
+        in environment: Environment, expecting: ValueType?, label: String,
+        costLimit: Int = Expression.defaultCostLimit
     ) -> RuleExpression? {
         guard let scalar = scalar("an expression") else { return nil }
-        switch Expression.compile(scalar.string, in: environment, expecting: expecting) {
+        let compiled = Expression.compile(
+            scalar.string, in: environment, expecting: expecting, costLimit: costLimit)
+        switch compiled {
         case .success(let expression):
             return RuleExpression(text: scalar.string, expression: expression)
         case .failure(let failure):

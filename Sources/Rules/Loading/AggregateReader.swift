@@ -7,6 +7,9 @@ struct AggregateReader {
     let signal: SignalReader
     let function: AggregateFunction
 
+    /// Steps for each record: a firm may have millions, and subjects a few thousand at most.
+    private static let recordCostLimit = 20_000
+
     func read(_ field: YamlField) -> RuleSignal? {
         let owner = YamlField(name: signal.name, node: field.node, log: field.log)
         guard let fields = owner.fields(known),
@@ -52,7 +55,8 @@ struct AggregateReader {
     ) -> RuleExpression? {
         field.flatMap { field in
             field.expression(
-                in: environment, expecting: .bool, label: "`\(field.name)` of `\(signal.name)`")
+                in: environment, expecting: .bool, label: "`\(field.name)` of `\(signal.name)`",
+                costLimit: Self.recordCostLimit)
         }
     }
 

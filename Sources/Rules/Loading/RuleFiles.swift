@@ -26,6 +26,11 @@ package struct RuleFiles: Sendable {
                 path: "\(folder)/\(stray)", reason: "a rule file ends in `.yaml`",
                 remedy: "rename it to `\((stray as NSString).deletingPathExtension).yaml`")
         }
+        if let stray = names.first(where: { holdsRules("\(folder)/\($0)") }) {
+            throw FileFault(
+                path: "\(folder)/\(stray)", reason: "rules in a folder of their own are not read",
+                remedy: "move its `.yaml` files to \(folder), or another place")
+        }
         guard names.contains("calibration.yaml") else {
             throw FileFault(
                 path: calibration, reason: "there is no calibration",
@@ -45,6 +50,12 @@ package struct RuleFiles: Sendable {
     private static func isMisnamed(_ name: String) -> Bool {
         let lower = name.lowercased()
         return lower.hasSuffix(".yml") || lower.hasSuffix(".yaml") && !name.hasSuffix(".yaml")
+    }
+
+    private static func holdsRules(_ folder: String) -> Bool {
+        // What is no folder, or can't be read, has no contents.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.contains { $0.hasSuffix(".yaml") || isMisnamed($0) }
     }
 
     private static func names(in folder: String) throws(FileFault) -> [String] {

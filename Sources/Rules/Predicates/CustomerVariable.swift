@@ -2,7 +2,7 @@ internal import Records
 internal import RuleLanguage
 internal import Signals
 
-/// A customer's current version; text that was never sent is empty, a size 0.
+/// A customer's current version; text that was never sent is empty, a size no number.
 enum CustomerVariable: String, RecordVariable {
     case countryCode = "country_code"
     case challengeType = "challenge_type"
@@ -16,6 +16,18 @@ enum CustomerVariable: String, RecordVariable {
         ("unknown", .unknown), ("evaluation", .evaluation), ("funded", .funded),
         ("failed", .failed),
     ]
+
+    var values: String {
+        switch self {
+        case .countryCode: "ISO 3166-1; empty where none was sent"
+        case .challengeType: "empty where none was sent"
+        case .phase:
+            Self.listed(Self.phases.map(\.name)) + "; both phases of a challenge are `evaluation`"
+        case .accountSize: "in USD; where none was sent `NaN`, which is neither less nor greater"
+        case .age: "from the sign-up to the as-of time"
+        case .hasClickID: ""
+        }
+    }
 
     func declare(in environment: inout Environment) {
         switch self {
@@ -42,7 +54,9 @@ enum CustomerVariable: String, RecordVariable {
             var phase = Self.phase(records, place)
             if phase == .verification { phase = .evaluation }
             slots.setSymbol(Self.phases.firstIndex { $0.phase == phase } ?? 0, at: slot)
-        case .accountSize: slots.setDouble(records.customers.accountSize[row].majorUnits, at: slot)
+        case .accountSize:
+            let size = records.customers.accountSize[row]
+            slots.setDouble(size == .zero ? .nan : size.majorUnits, at: slot)
         case .age:
             slots.setDuration(
                 microseconds: place.age(since: records.customers.signup[row]), at: slot)

@@ -19,14 +19,24 @@ enum RecordPredicate {
         return environment
     }
 
-    /// The fields of a source's records with their types.
-    static func fields(of source: AggregateSource) -> [(name: String, type: String)] {
+    /// The fields of a source's records with their types, and what they may say, as Markdown.
+    static func fields(
+        of source: AggregateSource
+    ) -> [(name: String, type: String, values: String)] {
         let environment = environment(of: source, constants: RuleConstants())
         return environment.slotNames.map { name in
             guard case .success(let expression) = Expression.compile(name, in: environment) else {
-                return (name, "dyn")
+                return (name, "dyn", "")
             }
-            return (name, expression.type.description)
+            return (name, expression.type.description, values(name, of: source))
+        }
+    }
+
+    private static func values(_ name: String, of source: AggregateSource) -> String {
+        switch source {
+        case .transaction: TransactionVariable(rawValue: name)?.values ?? ""
+        case .activity: ActivityVariable(rawValue: name)?.values ?? ""
+        case .customer: CustomerVariable(rawValue: name)?.values ?? ""
         }
     }
 

@@ -6,6 +6,14 @@ internal import Signals
 protocol RecordVariable: CaseIterable, RawRepresentable<String>, Sendable {
     func declare(in environment: inout Environment)
     func set(at slot: Int, of slots: Slots, from records: CurrentRecords, _ place: RowPlace)
+    /// What the field may say, as Markdown; empty where the type says all.
+    var values: String { get }
+}
+
+extension RecordVariable {
+    static func listed(_ words: [String]) -> String {
+        words.map { "`\($0)`" }.joined(separator: ", ")
+    }
 }
 
 /// Where a record stands, and when it is looked at.
@@ -20,6 +28,17 @@ struct RowPlace {
 
 enum TransactionVariable: String, RecordVariable {
     case type, status, amount, currency, time, age
+
+    var values: String {
+        switch self {
+        case .type: Self.listed(TransactionType.allCases.map(\.rawValue))
+        case .status: Self.listed(TransactionStatus.allCases.map(\.rawValue))
+        case .amount: "in the currency's major unit"
+        case .currency: "ISO 4217"
+        case .time: ""
+        case .age: "from the transaction to the as-of time"
+        }
+    }
 
     func declare(in environment: inout Environment) {
         switch self {
@@ -62,6 +81,16 @@ enum TransactionVariable: String, RecordVariable {
 /// A day's trading: `day` is the day's first instant, `age` is counted from its last.
 enum ActivityVariable: String, RecordVariable {
     case instrument, currency, lots, pnl, day, age
+
+    var values: String {
+        switch self {
+        case .instrument, .lots: ""
+        case .currency: "ISO 4217"
+        case .pnl: "in the currency's major unit"
+        case .day: "the day's first instant"
+        case .age: "from the day's end to the as-of time"
+        }
+    }
 
     func declare(in environment: inout Environment) {
         switch self {

@@ -51,9 +51,10 @@ package enum RuleReference {
                     ["setting", "standard", "range", "meaning"],
                     description.settings.map { setting in
                         let unit = setting.isWindow ? "d" : ""
+                        let least = setting.isWindow ? 1 : setting.range.lowerBound
                         return [
                             code(setting.name), setting.standardText,
-                            "\(YamlField.text(setting.range.lowerBound))\(unit) to "
+                            "\(YamlField.text(least))\(unit) to "
                                 + "\(YamlField.text(setting.range.upperBound))\(unit)",
                             setting.meaning,
                         ]
@@ -85,15 +86,16 @@ package enum RuleReference {
             "`NAME: {FUNCTION: SOURCE, ...}` over records of a source, one of \(sources); kept by "
                 + AggregateDeclaration.subjects.map(\.rawValue).joined(separator: ", ")
                 + ". Expressions read `NAME`, and `NAME.currency` of an amount, `NAME.part` and "
-                + "`NAME.whole` of a ratio. Without records a number is 0; the first or last time "
-                + "is missing, and reading what is missing is a rule error.",
+                + "`NAME.whole` of a ratio. A record without the field that is taken does not "
+                + "count. Without records a number is 0; the first or last time is missing, and "
+                + "reading what is missing is a rule error.",
             parts.joined(separator: "\n\n"))
     }
 
     private static var names: String {
         let rows = AggregateSource.allCases.flatMap { source in
             RecordPredicate.fields(of: source).map {
-                [code(source.rawValue), code($0.name), $0.type]
+                [code(source.rawValue), code($0.name), $0.type, $0.values]
             }
         }
         return section(
@@ -101,7 +103,7 @@ package enum RuleReference {
             "In `when`, `unless`, `evidence` and `explain`: `subject.id`, `params.NAME`, "
                 + "`lists.NAME` (the entries of `lists/NAME.txt`) and the signals. In `where` and "
                 + "`matching`: `params.NAME`, `lists.NAME` and the fields of the record:",
-            table(["record", "field", "type"], rows))
+            table(["record", "field", "type", "values"], rows))
     }
 
     private static var explanations: String {

@@ -55,8 +55,8 @@ package struct ScenarioFlag: Hashable, Sendable {
 package struct ScenarioOutcome: Sendable {
     /// By id.
     package var flags: [ScenarioFlag]
-    /// Commission held by the rule's flags, as a decimal number.
-    package var held: String
+    /// Commission held by the rule's flags, by currency.
+    package var held: [CurrencyCode: MoneySum]
     package var ruleErrors: [String]
     /// Of every subject on which a signal of the rule speaks.
     package var conditions: [ConditionReading]
@@ -64,7 +64,7 @@ package struct ScenarioOutcome: Sendable {
     package var isFlagged: Bool { !flags.isEmpty }
 
     package init(
-        flags: [ScenarioFlag], held: String, ruleErrors: [String],
+        flags: [ScenarioFlag], held: [CurrencyCode: MoneySum], ruleErrors: [String],
         conditions: [ConditionReading] = []
     ) {
         self.flags = flags

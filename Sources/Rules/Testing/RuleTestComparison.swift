@@ -7,6 +7,7 @@ struct RuleTestComparison {
     let before: ScenarioOutcome?
     let found: ScenarioOutcome
     private let rejects: [Reject]
+    private let faults: [String]
 
     init<Judge>(
         expected: RuleTest.Expectation, before: ScenarioOutcome?, after: ScenarioStage<Judge>
@@ -15,12 +16,14 @@ struct RuleTestComparison {
         self.before = before
         found = after.outcome
         rejects = after.rejects
+        faults = after.faults
     }
 
     /// None if the test passes.
     var failures: [RuleTestFailure] {
         let broken =
             rejects.map { ("records that the data contract allows", $0.problem) }
+            + faults.map { ("a record to correct", $0) }
             + found.ruleErrors.map { ("no rule error", $0) }
         return broken.map(RuleTestFailure.init)
             + [flags, affiliates, withdrawal, held, posterior].compactMap(\.self) + explanation
@@ -52,9 +55,18 @@ struct RuleTestComparison {
     }
 
     private var held: RuleTestFailure? {
-        guard let held = expected.held, held != Money(found.held) else { return nil }
+        guard let held = expected.held else { return nil }
+        let amounts = found.held.sorted { $0.key < $1.key }
+        let isOne = amounts.count <= 1
+        if isOne, (amounts.first?.value ?? .zero) == MoneySum(units: Int128(held.units)) {
+            return nil
+        }
+        let texts = amounts.map { currency, sum in
+            "\(sum.text(minorDigits: currency.minorDigits)) \(currency)"
+        }
         return RuleTestFailure(
-            expected: "\(held.text(minorDigits: 2)) held", found: "\(found.held) held")
+            expected: "\(held.text(minorDigits: 2)) held" + (isOne ? "" : ", in one currency"),
+            found: "\(texts.isEmpty ? "nothing" : texts.joined(separator: " and ")) held")
     }
 
     private var posterior: RuleTestFailure? {

@@ -65,6 +65,11 @@ struct RuleTestReader {
         expectation.affiliates = affiliates
         expectation.explanation = fields["explanation"]?.elements.compactMap { $0.text() } ?? []
         expectation.posterior = fields["posterior"].flatMap(probabilities)
+        for name in ["explanation", "posterior"] where !isFlagged {
+            fields[name]?.report(
+                "a test that expects no flag can expect no \(name) of one",
+                hint: "leave `\(name)` out, or write `flagged: true`")
+        }
         expectation.isWithdrawn =
             withdrawn(fields["withdrawn"], earlier)
             ?? (earlier?.expectation.isFlagged == true && !isFlagged)

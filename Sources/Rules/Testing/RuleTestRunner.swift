@@ -59,9 +59,11 @@ package struct RuleTestRunner<Judge: ScenarioJudge> {
 struct ScenarioStage<Judge: ScenarioJudge>: Sendable {
     private var book: ScenarioBook
     private var judge: Judge
-    private(set) var outcome = ScenarioOutcome(flags: [], held: "0", ruleErrors: [])
+    private(set) var outcome = ScenarioOutcome(flags: [], held: [:], ruleErrors: [])
     /// Records that the data contract does not allow: the test itself is wrong.
     private(set) var rejects: [Reject] = []
+    /// Steps that found nothing to do: likewise.
+    var faults: [String] { book.faults }
 
     init(_ judge: Judge) {
         book = QuietFirm.book

@@ -103,6 +103,9 @@ struct StepReader {
             guard let value = values[name], Self.isSettable(value) else { continue }
             texts[name] = value.text()
         }
+        if let set = fields["set"], case .mapping(let mapping) = set.node, mapping.isEmpty {
+            set.mismatch("one of \(target.fieldNames.joined(separator: ", "))")
+        }
         if let moved = texts["affiliate"] { affiliates.insert(moved) }
         return .correct(
             CorrectionStep(target: target, count: count, group: group, values: texts))

@@ -37,7 +37,7 @@ package struct RefundExcess: Statistic {
             SignalField("usual_cooling_offs", .number, "such refunds that are usual elsewhere"),
         ],
         settings: [
-            SignalSetting("window", 0, 0...3650, "days back from as-of; 0 for all history"),
+            SignalSetting("window", 0, 0...3650, "days back from as-of"),
             SignalSetting("guilty_rate", 0.25, 0.02...0.9, "mean suspect share when guilty"),
         ])
 

@@ -82,6 +82,7 @@ struct RecordCursor {
         switch field {
         case .countryCode: records.customers.country[row] == CustomerTable.noCountry
         case .challengeType: records.customers.challengeType[row] == CustomerTable.none
+        case .accountSize: records.customers.accountSize[row] == .zero
         default: false
         }
     }

@@ -50,6 +50,9 @@ struct AffiliateShowCommand: ParsableCommand {
         if data.isEmpty == (db == nil) {
             throw ValidationError("give either the firm's files or a database with --db")
         }
+        if db != nil, asOf.time != nil {
+            throw ValidationError("--as-of is for files; a database is shown as of its last settle")
+        }
     }
 
     func run() throws {
@@ -65,7 +68,7 @@ struct AffiliateShowCommand: ParsableCommand {
             domains: try loadRules(rules).mailDomains)
         let file = try db.map { try read(database: $0, into: &signals) }
         let rejects = db == nil ? try records().read(into: &signals) : 0
-        let links = try links(&signals)
+        let links = try links(&signals, asOf: file?.asOf ?? asOf.time)
         if let graph {
             let drawing = LinkGraph(
                 links: links, affiliate: id, flagged: file?.flagged ?? [:],
@@ -103,8 +106,10 @@ struct AffiliateShowCommand: ParsableCommand {
         return file
     }
 
-    private func links(_ signals: inout SignalSet) throws -> AffiliateLinks {
-        let population = signals.settle(asOf: asOf.time ?? signals.records.latestEventTime).0
+    private func links(
+        _ signals: inout SignalSet, asOf time: EventTime?
+    ) throws -> AffiliateLinks {
+        let population = signals.settle(asOf: time ?? signals.records.latestEventTime).0
         if let links = AffiliateLinks(of: id, in: population) { return links }
         if db == nil { throw unknownAffiliate(id) }
         // The ledger alone knows the affiliate.

@@ -20,10 +20,12 @@ struct RuleTestJudge: ScenarioJudge {
     mutating func settle(asOf: EventTime?) -> ScenarioOutcome {
         if let asOf { engine.advance(to: asOf) }
         let outcome = engine.settle(conditionsOf: rule)
-        var held = MoneySum.zero
-        for hold in outcome.holds { held += hold.line.amount }
+        var held: [CurrencyCode: MoneySum] = [:]
+        for hold in outcome.holds {
+            held[hold.line.currency, default: .zero] += hold.line.amount
+        }
         return ScenarioOutcome(
-            flags: outcome.flags.map(ScenarioFlag.init), held: held.text(minorDigits: 2),
+            flags: outcome.flags.map(ScenarioFlag.init), held: held,
             ruleErrors: outcome.ruleErrors.map {
                 "\($0.subjectKind) \($0.subjectID): \($0.reason)"
             }, conditions: outcome.conditions)

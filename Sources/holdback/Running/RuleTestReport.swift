@@ -8,8 +8,12 @@ struct RuleTestReport {
     let paint: Paint
 
     /// A line a test, what it expected and got below it where it failed; the count last.
-    func text() -> String {
-        (run.cases.flatMap(lines) + coverage()
+    ///
+    /// - Parameter failedOnly: whether passed tests are left out.
+    func text(failedOnly: Bool) -> String {
+        let cases = run.cases.filter { !failedOnly || !$0.result.isPassed }
+        return
+            (cases.flatMap(lines) + coverage()
             + ["\(run.passed) passed, \(run.failed) failed"]).joined(separator: "\n")
     }
 

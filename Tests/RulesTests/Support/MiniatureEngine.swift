@@ -82,7 +82,7 @@ struct MiniatureEngine {
                     id: flag.id, subject: "\(rule.subject.rawValue) \(flag.id)",
                     affiliateIDs: affiliates(of: flag, rule, population),
                     posterior: flag.posterior, explanation: flag.explanation)
-            }, held: total.text(minorDigits: 2), ruleErrors: errors)
+            }, held: dollars(total.units), ruleErrors: errors)
     }
 
     private func affiliates(

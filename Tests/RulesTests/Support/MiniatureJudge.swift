@@ -36,7 +36,7 @@ struct ScriptedJudge: ScenarioJudge {
 
 func outcome(
     _ explanation: String? = nil, id: String = "F1", affiliates: [String] = ["suspect"],
-    posterior: Double = 0.95, held: String = "0", errors: [String] = []
+    posterior: Double = 0.95, held: [CurrencyCode: MoneySum] = [:], errors: [String] = []
 ) -> ScenarioOutcome {
     ScenarioOutcome(
         flags: explanation.map {
@@ -46,4 +46,10 @@ func outcome(
                     posterior: posterior, explanation: $0)
             ]
         } ?? [], held: held, ruleErrors: errors)
+}
+
+/// An amount in US dollars, in ten-thousandths.
+func dollars(_ units: Int128) -> [CurrencyCode: MoneySum] {
+    let currency = Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:))
+    return currency.map { [$0: MoneySum(units: units)] } ?? [:]
 }

@@ -123,12 +123,25 @@ extension ScenarioBook {
     }
 
     private mutating func play(_ step: CorrectionStep) {
-        for index in members(step.group, step.count) {
+        let kind = step.target.rawValue
+        let corrected = members(step.group, step.count).filter { hasRecord(kind, $0, step.target) }
+        if corrected.isEmpty {
+            faults.append("`correct: \(kind)`: no account of `\(step.group)` has one")
+        }
+        for index in corrected {
             switch step.target {
             case .activity: correctTrading(of: index, step.values)
             case .customer: correctCustomer(index, step.values)
-            default: correctTransaction(of: index, step.target.rawValue, step.values)
+            default: correctTransaction(of: index, kind, step.values)
             }
+        }
+    }
+
+    private func hasRecord(_ kind: String, _ index: Int, _ target: CorrectionStep.Target) -> Bool {
+        switch target {
+        case .activity: !accounts[index].trading.isEmpty
+        case .customer: true
+        default: accounts[index].transactions[kind] != nil
         }
     }
 

@@ -39,7 +39,7 @@ struct RulesTestCommand: ParsableCommand {
         if shared.json {
             Terminal.standardOutput(report.json())
         } else if !shared.quiet || run.failed > 0 {
-            Terminal.standardOutput(report.text())
+            Terminal.standardOutput(report.text(failedOnly: shared.quiet))
         }
         if run.failed > 0 { throw Failure(code: .found) }
     }
