@@ -36,6 +36,6 @@ struct LargeNumberTests {
         #expect(scan.exitCode == 0, "\(scan.errors)")
         #expect(try firm.text("out/rejects.ndjson").isEmpty)
         let flags = try firm.text("out/flags.ndjson")
-        #expect(flags.contains("hedged_pair") && flags.contains("copied_accounts"))
+        #expect(flags.contains("hedged_pair") && flags.contains("copy_trading"))
     }
 }

@@ -99,7 +99,7 @@ struct WrongRule: Sendable, CustomTestStringConvertible {
               - name: b
                 after: aa
                 given: [{advance: 3}]
-                expect: {flagged: false, withdrawn: true, posterior: {min: 2}}
+                expect: {flagged: true, withdrawn: true, posterior: {min: 2}}
             """
         #expect(
             diagnostics(ruleFiles(["x": ruleText(adding: tests)])) == """
@@ -130,12 +130,12 @@ struct WrongRule: Sendable, CustomTestStringConvertible {
                 rules/x.yaml:26:23: error: expected a duration for `advance`, found `3`
                    26 |     given: [{advance: 3}]
                       |                       ^ write a number and a unit: `90d`, `336h`, `30m`, `2w`
-                rules/x.yaml:27:41: error: a flag can only be withdrawn after another test
-                   27 |     expect: {flagged: false, withdrawn: true, posterior: {min: 2}}
-                      |                                         ^ name the test that raises it: `after: NAME`
-                rules/x.yaml:27:64: error: expected 0 to 1 for `min`, found `2`
-                   27 |     expect: {flagged: false, withdrawn: true, posterior: {min: 2}}
-                      |                                                                ^
+                rules/x.yaml:27:40: error: a flag can only be withdrawn after another test
+                   27 |     expect: {flagged: true, withdrawn: true, posterior: {min: 2}}
+                      |                                        ^ name the test that raises it: `after: NAME`
+                rules/x.yaml:27:63: error: expected 0 to 1 for `min`, found `2`
+                   27 |     expect: {flagged: true, withdrawn: true, posterior: {min: 2}}
+                      |                                                               ^
                 """)
     }
 }

@@ -164,16 +164,19 @@ struct DormantPurchasesTests {
     }
 
     @Test func `what a week's occasion excused is dormant where the rest is proved`() throws {
-        var firm = firm()
-        for number in 0..<12 { firm.buyer("raffle\(number)", of: "X", day: 50 + number / 2) }
-        leave(6, apart: 7, &firm)
-        let few = try dormant(firm)
-        #expect(few["log_odds"] < 8)
-        #expect(!few.customers.contains { $0.hasPrefix("raffle") })
-        for number in 6..<16 { firm.buyer("left\(number)", of: "X", day: 4 * number) }
-        let proved = try dormant(firm)
-        #expect(proved["log_odds"] > 8)
-        #expect(proved.customers.count { $0.hasPrefix("raffle") } == 12)
+        var isProven: Set<Bool> = []
+        for rest in 1...12 {
+            var firm = firm()
+            for number in 0..<12 { firm.buyer("raffle\(number)", of: "X", day: 50 + number / 2) }
+            for number in 0..<rest { firm.buyer("left\(number)", of: "X", day: 4 * number) }
+            let found = try dormant(firm)
+            #expect(found["observed"] == Double(rest))
+            isProven.insert(found["log_odds"] >= 8)
+            #expect(
+                found.customers.count { $0.hasPrefix("raffle") }
+                    == (found["log_odds"] >= 8 ? 12 : 0))
+        }
+        #expect(isProven == [false, true])
     }
 
     @Test(arguments: [("instant", true), ("two_step", false)])
@@ -182,20 +185,22 @@ struct DormantPurchasesTests {
     ) throws {
         var firm = firm()
         leave(20, apart: 4, &firm)
-        for number in 0..<30 {
-            let sold = ["challenge_type": "instant", "phase": "funded"]
-            firm.buyer("sold\(number)", of: "B", day: number, sold)
-            for offset in 1...5 { firm.trade("sold\(number)", day: number + offset) }
+        for (kind, phase) in [("instant", "funded"), ("two_step", "phase_1")] {
+            for number in 0..<30 {
+                let id = "\(phase)x\(number)"
+                firm.buyer(id, of: "B", day: number, ["challenge_type": kind, "phase": phase])
+                for offset in 1...5 { firm.trade(id, day: number + offset) }
+            }
         }
         for number in 0..<4 {
             firm.buyer(
-                "funded\(number)", of: "X", day: 20 * number,
+                "given\(number)", of: "X", day: 20 * number,
                 ["challenge_type": type, "phase": "funded"])
         }
         let found = try dormant(firm)
         #expect(found["log_odds"] > 8)
         #expect(found["observed"] == 20)
-        #expect(found.customers.count { $0.hasPrefix("funded") } == (isSold ? 4 : 0))
+        #expect(found.customers.count { $0.hasPrefix("given") } == (isSold ? 4 : 0))
     }
 
     @Test func `a raffle beside stray unused accounts counts for nothing`() throws {

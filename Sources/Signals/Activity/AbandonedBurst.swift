@@ -43,7 +43,8 @@ package struct AbandonedBurst: Statistic {
     private var uses = AffiliateMemo<DailyUse>()
     private var firm: [Int32: UseTally] = [:]
     private var usage: UsageStandard?
-    private var result: SignalResult?
+    /// By affiliate, until its accounts or what all are judged by are others.
+    private var words: [UInt32: Word] = [:]
 
     package init(settings: [Double]) {}
 
@@ -54,15 +55,25 @@ package struct AbandonedBurst: Statistic {
             for (day, use) in before?.days ?? [] { firm[day, default: UseTally()] -= use }
             for (day, use) in uses[affiliate].days { firm[day, default: UseTally()] += use }
         }
-        if let result, renewed.isEmpty, usage == population.usage { return result }
+        if usage != population.usage { words = [:] }
         usage = population.usage
+        for (affiliate, _) in renewed { words[affiliate] = nil }
         let affiliates = population.order.affiliates
-        let findings = parallelMap(affiliates.count, threads: population.threads) {
-            [self] index in finding(affiliates[index], population)
+        let said = parallelMap(affiliates.count, threads: population.threads) { [self] index in
+            words[affiliates[index]] ?? word(affiliates[index], population)
         }
-        let made = SignalResult(findings: findings.compactMap(\.self))
-        result = made
-        return made
+        for (affiliate, word) in zip(affiliates, said) {
+            words[affiliate] = word.hangsOnOthers ? nil : word
+        }
+        return SignalResult(findings: said.compactMap(\.finding))
+    }
+
+    /// What is said of one affiliate.
+    private struct Word {
+        var finding: Finding?
+        /// Whether more was looked at for it than its own daily counts: others' accounts, and which
+        /// its own are.
+        var hangsOnOthers = false
     }
 
     /// Some weeks of an affiliate with what is to be said of them.
@@ -74,16 +85,21 @@ package struct AbandonedBurst: Statistic {
         var use: UseTally
         var forgivenCount: Int
         var logOdds: Double
+        /// Whether it accuses unless others' accounts of the same days excuse it.
+        var isOfConcern = false
     }
 
-    /// `nil` where hardly anything is left unused.
-    private func finding(_ affiliate: UInt32, _ population: Population) -> Finding? {
+    /// Nothing where hardly anything is left unused.
+    private func word(_ affiliate: UInt32, _ population: Population) -> Word {
         let use = uses[affiliate]
         let cells = Self.lengths.map { cell(of: use, length: $0, population.usage) }
         let strongest = cells.reduce(cells[0]) { $1.logOdds > $0.logOdds ? $1 : $0 }
-        if strongest.use.barelyUsed < Self.fewest { return nil }
+        let hangsOnOthers = cells.contains(where: \.isOfConcern)
+        if strongest.use.barelyUsed < Self.fewest {
+            return Word(finding: nil, hangsOnOthers: hangsOnOthers)
+        }
         let isAccused = strongest.logOdds >= Self.concern
-        return Finding(
+        let finding = Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
                 Double(strongest.use.mature), Double(strongest.use.barelyUsed),
@@ -92,6 +108,7 @@ package struct AbandonedBurst: Statistic {
                 Double(strongest.forgivenCount), Double(strongest.days.count), strongest.logOdds,
             ],
             customers: isAccused ? customers(of: strongest, affiliate, population) : [])
+        return Word(finding: finding, hangsOnOthers: hangsOnOthers)
     }
 
     private func cell(of use: DailyUse, length: Int32, _ usage: UsageStandard) -> Cell {
@@ -102,18 +119,16 @@ package struct AbandonedBurst: Statistic {
             busiest.barelyUsed, beside: busiest.mature - busiest.barelyUsed)
         var rest = all
         if isForgiven { rest -= busiest }
-        let alone = logOdds(of: rest, usage)
-        let others =
-            alone < Self.concern
-            ? UseTally()
-            : days.reduce(into: UseTally()) { sum, day in
-                if isForgiven, week.contains(day) { return }
-                sum += firm[day] ?? UseTally()
-            } - rest
-        return Cell(
+        var cell = Cell(
             days: days, forgiven: isForgiven ? week : days.lowerBound..<days.lowerBound, use: rest,
-            forgivenCount: isForgiven ? busiest.barelyUsed : 0,
-            logOdds: alone < Self.concern ? alone : logOdds(of: rest, usage.beside(others)))
+            forgivenCount: isForgiven ? busiest.barelyUsed : 0, logOdds: logOdds(of: rest, usage))
+        if cell.logOdds < Self.concern { return cell }
+        let everybody = days.filter { !cell.forgiven.contains($0) }.reduce(into: UseTally()) {
+            $0 += firm[$1] ?? UseTally()
+        }
+        cell.isOfConcern = true
+        cell.logOdds = logOdds(of: rest, usage.beside(everybody - rest))
+        return cell
     }
 
     private func logOdds(of use: UseTally, _ usage: UsageStandard) -> Double {
