@@ -46,17 +46,17 @@ struct AbandonedBurstTests {
 
     @Test func `the first is left alone where the second proves little`() throws {
         var isProven: Set<Bool> = []
-        for second in 3...8 {
+        for second in 3...15 {
             var firm = firm()
             // Some give up everywhere.
-            for number in 0..<8 { wave("q\(number)", 6, of: "H\(number)", from: 6 * number, &firm) }
-            wave("a", 12, from: 40, &firm)
+            for number in 0..<8 { wave("q\(number)", 6, of: "H\(number)", from: 3 * number, &firm) }
+            wave("a", 16, from: 40, &firm)
             wave("b", second, from: 52, &firm)
             let found = try #require(burst(firm))
-            #expect(found["forgiven"] == 12)
+            #expect(found["forgiven"] == 16)
             if found["log_odds"] < 3 { continue }
             isProven.insert(found["log_odds"] >= 8)
-            let all = second + (found["log_odds"] >= 8 ? 12 : 0)
+            let all = second + (found["log_odds"] >= 8 ? 16 : 0)
             #expect(found.customers.count == all)
             #expect(found.customers.filter { $0.hasPrefix("b") }.count == second)
         }

@@ -192,6 +192,13 @@ struct DormantPurchasesTests {
                 for offset in 1...5 { firm.trade(id, day: number + offset) }
             }
         }
+        // Who passes trades: else the affiliate's trading is not sent.
+        for number in 0..<14 {
+            use("passed\(number)", day: 6 * number, after: 1, &firm)
+            firm.customer(
+                "passed\(number)", of: "X", day: 6 * number,
+                ["phase": "funded", "last_modified_date": HandmadeFirm.noon(110).description])
+        }
         for number in 0..<4 {
             firm.buyer(
                 "given\(number)", of: "X", day: 20 * number,
