@@ -1,4 +1,5 @@
 import FirmRecords
+import Records
 import Testing
 
 @testable import Signals
