@@ -48,11 +48,8 @@ package struct Backtest: Sendable {
         self.schedule = schedule
     }
 
-    /// - Parameter progress: called after each settle, with how many there were.
     /// - Complexity: O(records log settles) and what the settles take.
-    package func run(
-        _ history: RecordHistory, progress: (Int) -> Void = { _ in }
-    ) -> BacktestResult {
+    package func run(_ history: RecordHistory) -> BacktestResult {
         var engine = Engine(rules: rules, plan: plan, threads: threads, rates: rates)
         var payouts = BacktestPayouts(payDays: schedule.payDays)
         var flags: [String: BacktestFlag] = [:]
@@ -68,7 +65,6 @@ package struct Backtest: Sendable {
             payouts.settle(outcome, at: time)
             result.settles.append(BacktestResult.Settle(outcome))
             result.ruleErrors = outcome.ruleErrors
-            progress(place + 1)
         }
         result.flags = flags.values.sorted { ($0.since, $0.flag.id) < ($1.since, $1.flag.id) }
         result.lines = payouts.lines()

@@ -73,11 +73,12 @@ struct BacktestCommand: ParsableCommand {
 
     func run() throws {
         let settings = try engine.settings()
+        let rules = try live(settings.rules)
         let (history, rejects) = try history()
         let schedule = try schedule(of: history)
         let report = BacktestReport(
             schedule: schedule, every: every, history: history, labels: try LabelFile.beside(data),
-            main: try result(live(settings.rules), settings, history, schedule),
+            main: try result(rules, settings, history, schedule),
             rule: rule,
             without: try rule.map {
                 try result(
