@@ -21,10 +21,14 @@ struct CommissionBook {
         return lines.lines(of: customer, shared.records).map(holdable)
     }
 
-    /// - Complexity: O(lines).
-    func lines(ofAffiliate id: String) -> [HoldableLine] {
-        guard let affiliate = shared.records.affiliateIDs.id(of: id) else { return [] }
-        return lines.all.filter { $0.affiliate == affiliate }.map(holdable)
+    /// By affiliate.
+    ///
+    /// - Complexity: O(lines), or none where no affiliate is asked for.
+    func lines(ofAffiliates ids: Set<String>) -> [String: [HoldableLine]] {
+        let affiliates = Set(ids.compactMap { shared.records.affiliateIDs.id(of: $0) })
+        if affiliates.isEmpty { return [:] }
+        let held = lines.all.filter { affiliates.contains($0.affiliate) }.map(holdable)
+        return Dictionary(grouping: held, by: \.affiliateID)
     }
 
     /// What is to be told of the lines, in no order that may be relied upon.

@@ -17,10 +17,13 @@ struct HoldDecision {
 
     /// By id.
     func holds(_ flags: [Flag]) -> [Hold] {
+        let holding = flags.filter {
+            $0.status == .open && $0.posterior >= calibration.holdThreshold
+        }
+        let whole = book.lines(ofAffiliates: Set(holding.filter(isWhole).map(\.subjectID)))
         var held = HoldBook()
-        for flag in flags
-        where flag.status == .open && flag.posterior >= calibration.holdThreshold {
-            for line in lines(flag) { held.hold(line, for: flag) }
+        for flag in holding {
+            for line in lines(flag, whole) { held.hold(line, for: flag) }
         }
         return held.holds()
     }
@@ -28,13 +31,14 @@ struct HoldDecision {
     /// Of persons and pairs the lines of whoever owned the customer at the time of the fee. Of a
     /// flagged affiliate its own, what others get for the same fees, and the lines of those whom it
     /// has taken its implicated customers over from: the evidence rests on them.
-    private func lines(_ flag: Flag) -> [HoldableLine] {
+    ///
+    /// - Parameter whole: the lines of affiliates that are held whole.
+    private func lines(_ flag: Flag, _ whole: [String: [HoldableLine]]) -> [HoldableLine] {
         let lines = flag.heldCustomerIDs.flatMap(book.lines(ofCustomer:))
         guard flag.subjectKind == SubjectKind.affiliate.rawValue else { return lines }
         let others = others(lines, beside: flag.subjectID)
-        return isWhole(flag)
-            ? book.lines(ofAffiliate: flag.subjectID) + others
-            : lines.filter { $0.affiliateID == flag.subjectID } + others
+        let own = whole[flag.subjectID] ?? lines.filter { $0.affiliateID == flag.subjectID }
+        return own + others
     }
 
     /// Implicated lines of other affiliates that a flag of `subject` holds.
@@ -59,7 +63,8 @@ struct HoldDecision {
 
     /// Whether nearly all that the affiliate brought is implicated and it surely cheats.
     private func isWhole(_ flag: Flag) -> Bool {
-        guard let scope = calibration.wholeAffiliate, flag.posterior >= scope.posterior,
+        guard flag.subjectKind == SubjectKind.affiliate.rawValue,
+            let scope = calibration.wholeAffiliate, flag.posterior >= scope.posterior,
             let affiliate = population.records.affiliateIDs.id(of: flag.subjectID)
         else { return false }
         let buyers = population.buyers[affiliate].count

@@ -29,7 +29,7 @@ package struct SHA256: ~Copyable {
         var digest = [UInt8](repeating: 0, count: Self.byteCount)
         let done = EVP_DigestFinal_ex(context, &digest, nil)
         precondition(done == 1, "libcrypto could not finish a digest")
-        return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return hexadecimal(digest)
     }
 
     package static func hex(of text: String) -> String {
@@ -37,6 +37,9 @@ package struct SHA256: ~Copyable {
         digest.update(text)
         return digest.hex()
     }
+
+    /// Of a list of texts, so that no two lists have one digest.
+    package static func hex(ofParts parts: [String]) -> String { hex(of: framed(parts)) }
 
     package static func hex(of bytes: [UInt8]) -> String {
         var digest = SHA256()

@@ -80,9 +80,7 @@ package enum Identity {
         "B" + digest(values.map { "\($0.name)=\($0.value)" })
     }
 
-    /// Each part with its length in front, so that no two lists of parts read alike.
     private static func digest(_ parts: [String]) -> String {
-        let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
-        return String(SHA256.hex(of: text).prefix(20))
+        String(SHA256.hex(ofParts: parts).prefix(20))
     }
 }

@@ -33,16 +33,6 @@ package struct SourceOptions: ParsableArguments {
 
 /// Reads a date, or a date-time; a date's end where `isEnd`.
 package func time(_ text: String, isEnd: Bool) throws -> EventTime {
-    var text = text
-    let read = text.withUTF8 { bytes -> EventTime? in
-        let bytes = UnsafeRawBufferPointer(bytes)
-        if let day = Day(parsing: bytes) {
-            return isEnd ? EventTime(microseconds: day.end.microseconds - 1) : day.start
-        }
-        return EventTime(parsing: bytes)
-    }
-    guard let read else {
-        throw ValidationError("expected a date or a date-time such as 2026-03-01, got \(text)")
-    }
-    return read
+    if let time = EventTime(bound: text, isEnd: isEnd) { return time }
+    throw ValidationError("expected a date or a date-time such as 2026-03-01, got \(text)")
 }

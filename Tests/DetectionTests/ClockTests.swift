@@ -89,12 +89,12 @@ extension FieldRow {
         switch entity {
         case .customers: time("signup_date")
         case .transactions: time("transaction_date")
-        case .tradingActivity: Array(self["date"].utf8).withUnsafeBytes(Day.init(parsing:))?.end
+        case .tradingActivity: Day(text: self["date"])?.end
         case .affiliates, .commissions: nil
         }
     }
 
     private func time(_ field: String) -> EventTime? {
-        Array(self[field].utf8).withUnsafeBytes(EventTime.init(parsing:))
+        EventTime(text: self[field])
     }
 }

@@ -2,7 +2,7 @@ import Holds
 import Records
 
 func currency(_ code: String) -> CurrencyCode {
-    guard let currency = Array(code.utf8).withUnsafeBytes(CurrencyCode.init(parsing:)) else {
+    guard let currency = CurrencyCode(text: code) else {
         preconditionFailure("\(code) is no currency")
     }
     return currency

@@ -4,8 +4,7 @@ import Testing
 
 struct CurrencyRatesTests {
     private func currency(_ code: String) throws -> CurrencyCode {
-        var code = code
-        return try #require(code.withUTF8 { CurrencyCode(parsing: UnsafeRawBufferPointer($0)) })
+        return try #require(CurrencyCode(text: code))
     }
 
     private func rates() throws -> CurrencyRates {

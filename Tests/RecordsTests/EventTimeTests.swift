@@ -68,4 +68,16 @@ struct EventTimeTests {
         #expect(
             EventTime(microseconds: start.microseconds + 43_200_000_000).days(since: start) == 0.5)
     }
+
+    @Test func `a day is its first instant as a beginning and its last as an end`() throws {
+        let begin = try #require(EventTime(bound: "2026-03-01", isEnd: false))
+        let end = try #require(EventTime(bound: "2026-03-01", isEnd: true))
+        #expect(begin.description == "2026-03-01T00:00:00Z")
+        #expect(end.description == "2026-03-01T23:59:59.999999Z")
+        for isEnd in [false, true] {
+            let time = EventTime(bound: "2026-03-01T09:30:00+01:00", isEnd: isEnd)
+            #expect(time?.description == "2026-03-01T08:30:00Z")
+            #expect(EventTime(bound: "2026-02-29", isEnd: isEnd) == nil)
+        }
+    }
 }

@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `amounts of two currencies are no sum`() throws {
-        let yen = try #require(Array("JPY".utf8).withUnsafeBytes(CurrencyCode.init(parsing:)))
+        let yen = try #require(CurrencyCode(text: "JPY"))
         var held = dollars(454_500)
         held[yen] = MoneySum(units: 450_000)
         #expect(

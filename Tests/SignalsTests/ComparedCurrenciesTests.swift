@@ -9,9 +9,7 @@ struct ComparedCurrenciesTests {
     private static let euro = currency("EUR")
 
     private static func currency(_ code: String) -> CurrencyCode {
-        var code = code
-        guard let currency = code.withUTF8({ CurrencyCode(parsing: UnsafeRawBufferPointer($0)) })
-        else { preconditionFailure("no currency") }
+        guard let currency = CurrencyCode(text: code) else { preconditionFailure("no currency") }
         return currency
     }
 

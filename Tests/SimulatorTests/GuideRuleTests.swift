@@ -133,6 +133,6 @@ struct GuideRuleTests {
     }
 
     private func isCountry(_ text: String) -> Bool {
-        Array(text.utf8).withUnsafeBytes { CountryCode(parsing: $0) != nil }
+        CountryCode(text: text) != nil
     }
 }

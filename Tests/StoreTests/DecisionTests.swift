@@ -304,7 +304,7 @@ private enum Fixture {
     static func settlement(
         logOdds: Double, second: Bool = false, flagged: Bool = true, later: Int64? = nil
     ) -> Settlement {
-        guard let usd = Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:)) else {
+        guard let usd = CurrencyCode(text: "USD") else {
             preconditionFailure("USD is a currency")
         }
         func line(_ number: Int, _ units: Int64) -> HoldableLine {

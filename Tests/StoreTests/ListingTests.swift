@@ -99,10 +99,7 @@ struct ListingTests {
         #expect(second.next == nil)
     }
 
-    private func time(_ text: String) -> EventTime? {
-        var text = text
-        return text.withUTF8 { Day(parsing: UnsafeRawBufferPointer($0))?.start }
-    }
+    private func time(_ text: String) -> EventTime? { Day(text: text)?.start }
 
     @Test func `records are counted as they come, corrections and repetitions left out`() throws {
         let store = try firm()

@@ -17,7 +17,7 @@ struct PaymentTests {
         _ id: String, affiliate: String = "A1", transaction: String = "T1", units: Int64 = 100_000,
         status: CommissionStatus = .accrued, in code: String = "USD"
     ) -> HoldableLine {
-        guard let currency = Array(code.utf8).withUnsafeBytes(CurrencyCode.init(parsing:)) else {
+        guard let currency = CurrencyCode(text: code) else {
             preconditionFailure("\(code) is a currency")
         }
         return HoldableLine(

@@ -10,7 +10,7 @@ struct PlanSwitchTests {
     private let folder = TemporaryFolder()
 
     private func settlement(_ ids: [String]) -> Settlement {
-        guard let usd = Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:)) else {
+        guard let usd = CurrencyCode(text: "USD") else {
             preconditionFailure("USD is a currency")
         }
         let lines = ids.map { id in

@@ -12,7 +12,7 @@ struct RuleErrorTests {
     private func settlement(
         flagged: Bool, failing affiliates: [String] = [], gone: Bool = false
     ) throws -> Settlement {
-        let usd = try #require(Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:)))
+        let usd = try #require(CurrencyCode(text: "USD"))
         let lines = ["K1", "K2", "K3"].map { id in
             HoldableLine(
                 commissionID: id, affiliateID: id == "K3" ? "A2" : "A1", customerID: "C" + id,

@@ -33,7 +33,7 @@ struct SuccessionTests {
     private func settle(_ persons: Person...) throws { try settle(persons) }
 
     private func settle(_ persons: [Person]) throws {
-        guard let usd = Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:)) else {
+        guard let usd = CurrencyCode(text: "USD") else {
             preconditionFailure("USD is a currency")
         }
         let lines = Self.accounts.map { account in

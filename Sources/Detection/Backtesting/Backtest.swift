@@ -48,14 +48,18 @@ package struct Backtest: Sendable {
         self.schedule = schedule
     }
 
+    /// - Parameter willSettle: called before each settle with its place.
     /// - Complexity: O(records log settles) and what the settles take.
-    package func run(_ history: RecordHistory) -> BacktestResult {
+    package func run(
+        _ history: RecordHistory, willSettle: (_ place: Int) -> Void = { _ in }
+    ) -> BacktestResult {
         var engine = Engine(rules: rules, plan: plan, threads: threads, rates: rates)
         var payouts = BacktestPayouts(payDays: schedule.payDays)
         var flags: [String: BacktestFlag] = [:]
         var result = BacktestResult()
         for (place, batches) in history.parts(by: schedule.settles).enumerated() {
             let time = schedule.settles[place]
+            willSettle(place)
             for batch in batches { _ = engine.apply(batch) }
             engine.advance(to: time)
             let outcome = engine.settle(withLines: .changed)

@@ -16,11 +16,9 @@ struct PayoutLineTaker {
         for (cell, name) in zip(cells, PayoutRunReader.names) where cell.isEmpty {
             return note("`\(name)` is missing", place: place, number: number)
         }
-        var code = cells[3]
-        let currency = code.withUTF8 { CurrencyCode(parsing: UnsafeRawBufferPointer($0)) }
         do throws(DecimalFault) {
-            let amount = try money(cells[2])
-            guard let currency else {
+            let amount = try Money(ExactDecimal(text: cells[2]))
+            guard let currency = CurrencyCode(text: cells[3]) else {
                 return note(
                     "`currency`: expected an ISO 4217 code such as USD, found `\(cells[3])`",
                     place: place, number: number)
@@ -47,15 +45,6 @@ struct PayoutLineTaker {
             faults: told, untold: faults.count - told.count,
             remedy: "a payout run is read whole or not at all: mend "
                 + (faults.count == 1 ? "the line" : "these lines") + " and ask again")
-    }
-
-    private func money(_ text: String) throws(DecimalFault) -> Money {
-        var bytes = text
-        return try bytes.withUTF8 { bytes in
-            Result { () throws(DecimalFault) in
-                try Money(ExactDecimal(parsing: UnsafeRawBufferPointer(bytes)))
-            }
-        }.get()
     }
 
     private func expected(_ fault: DecimalFault) -> String {

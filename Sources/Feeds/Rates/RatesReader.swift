@@ -54,8 +54,7 @@ package enum RatesReader {
     private static func quote(
         _ cells: [String], _ place: String
     ) throws(FeedError) -> CurrencyRates.Quote {
-        var date = cells[0]
-        guard let day = date.withUTF8({ Day(parsing: UnsafeRawBufferPointer($0)) }) else {
+        guard let day = Day(text: cells[0]) else {
             throw unreadable(
                 place, "`date`: expected a date such as 2026-03-01, found `\(cells[0])`", remedy)
         }
@@ -74,10 +73,7 @@ package enum RatesReader {
     private static func currency(
         _ text: String, _ name: String, _ place: String
     ) throws(FeedError) -> CurrencyCode {
-        var code = text
-        guard
-            let currency = code.withUTF8({ CurrencyCode(parsing: UnsafeRawBufferPointer($0)) })
-        else {
+        guard let currency = CurrencyCode(text: text) else {
             throw unreadable(
                 place, "`\(name)`: expected an ISO 4217 code such as USD, found `\(text)`", remedy)
         }
@@ -85,11 +81,7 @@ package enum RatesReader {
     }
 
     private static func units(_ text: String) -> Int64? {
-        var text = text
-        return text.withUTF8 { bytes in
-            try? ExactDecimal(parsing: UnsafeRawBufferPointer(bytes))
-                .units(decimals: CurrencyRates.decimals)
-        }
+        try? ExactDecimal(text: text).units(decimals: CurrencyRates.decimals)
     }
 
     private static func unreadable(

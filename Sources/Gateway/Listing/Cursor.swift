@@ -13,7 +13,7 @@ struct CursorSeal: Sendable {
     init(key: [UInt8]) { digest = KeyedDigest(key: key) }
 
     func seal(_ keys: [String], of listing: String) -> String {
-        let body = Self.join(keys)
+        let body = Array(framed(keys).utf8)
         return Base64URL.encode(seal(body, listing) + body)
     }
 
@@ -28,12 +28,8 @@ struct CursorSeal: Sendable {
     }
 
     private func seal(_ body: [UInt8], _ listing: String) -> [UInt8] {
-        let message = Self.join([listing]) + body
+        let message = Array(framed([listing]).utf8) + body
         return Array(digest.bytes(of: message)[..<Self.sealBytes])
-    }
-
-    private static func join(_ parts: [String]) -> [UInt8] {
-        Array(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8)
     }
 
     private static func split(_ bytes: [UInt8]) -> [String]? {

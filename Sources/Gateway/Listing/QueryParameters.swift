@@ -70,16 +70,8 @@ struct QueryParameters: Sendable {
 
     /// A date or a date-time; a date is its first instant, or its last as an end.
     mutating func time(_ name: String, isEnd: Bool = false) -> EventTime? {
-        guard var value = values[name] else { return nil }
-        let time = value.withUTF8 { text -> EventTime? in
-            let bytes = UnsafeRawBufferPointer(text)
-            if let day = Day(parsing: bytes) {
-                return isEnd
-                    ? EventTime(microseconds: day.end.microseconds - 1) : day.start
-            }
-            return EventTime(parsing: bytes)
-        }
-        if let time { return time }
+        guard let value = values[name] else { return nil }
+        if let time = EventTime(bound: value, isEnd: isEnd) { return time }
         fault(
             name, "invalid_parameter",
             "expected a date such as 2026-03-01, or a date-time such as 2026-03-01T09:30:00Z")

@@ -10,7 +10,6 @@ enum WebhookSignature {
     static func text(_ body: [UInt8], secret: String, seconds: Int64) -> String {
         let message = Array("\(seconds).".utf8) + body
         let digest = KeyedDigest(key: Array(secret.utf8)).bytes(of: message)
-        let hex = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        return "t=\(seconds),v1=\(hex)"
+        return "t=\(seconds),v1=\(hexadecimal(digest))"
     }
 }

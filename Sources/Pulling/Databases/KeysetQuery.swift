@@ -48,6 +48,15 @@ struct KeysetQuery {
         return "SELECT count(*) FROM \(rows) WHERE \(conditions.joined(separator: " OR "))"
     }
 
+    /// - Parameter count: of rows that no pull can order.
+    func refusal(of count: String, source: String) -> PullError {
+        PullError(
+            .settings, source,
+            "\(count) rows of `\(entity.entity.rawValue)` have no "
+                + order.map { "`\($0)`" }.joined(separator: " or "),
+            remedy: "let the view fill it, for instance with coalesce()")
+    }
+
     /// A time of modification, whichever stands first.
     var sample: String? {
         entity.modifiedField.map {

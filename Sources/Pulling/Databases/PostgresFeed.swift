@@ -44,11 +44,7 @@ final class PostgresFeed: SourceFeed {
     private func refuseUnordered(_ query: KeysetQuery) async throws {
         let (_, rows) = try await ask(query.unordered, [])
         guard let count = rows.first?.first ?? nil, count != "0" else { return }
-        throw PullError(
-            .settings, name,
-            "\(count) rows of `\(query.entity.entity.rawValue)` have no "
-                + query.order.map { "`\($0)`" }.joined(separator: " or "),
-            remedy: "let the view fill it, for instance with coalesce()")
+        throw query.refusal(of: "\(count)", source: name)
     }
 
     private func ask(

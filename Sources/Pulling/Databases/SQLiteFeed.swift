@@ -66,11 +66,7 @@ final class SQLiteFeed: SourceFeed {
 
     private func refuseUnordered(_ query: KeysetQuery, _ db: Database) throws {
         guard let count = try Int.fetchOne(db, sql: query.unordered), count > 0 else { return }
-        throw PullError(
-            .settings, name,
-            "\(count) rows of `\(query.entity.entity.rawValue)` have no "
-                + query.order.map { "`\($0)`" }.joined(separator: " or "),
-            remedy: "let the view fill it, for instance with coalesce()")
+        throw query.refusal(of: "\(count)", source: name)
     }
 
     private static func text(_ value: DatabaseValue) -> String? {

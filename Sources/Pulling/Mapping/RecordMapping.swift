@@ -46,7 +46,7 @@ package struct RecordMapping: Sendable {
                 .map { $1.isAbsent ? "" : "=" + $1.text }
             return PulledRow(
                 line: index + 1, key: keys.map { values[$0].text }.joined(separator: "\u{1F}"),
-                digest: SHA256.hex(of: said + [record.modified.text]))
+                digest: SHA256.hex(ofParts: said + [record.modified.text]))
         }
     }
 

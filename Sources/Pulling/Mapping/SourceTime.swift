@@ -6,7 +6,7 @@ enum SourceTime {
     /// a date (its first instant), and seconds or milliseconds since 1970.
     static func parse(_ text: String) -> EventTime? {
         if let count = Int64(text) { return epoch(count) }
-        return rfc3339(text).flatMap(read)
+        return rfc3339(text).flatMap(EventTime.init(text:))
     }
 
     /// The text in RFC 3339; `nil` where it is no time of SQL's.
@@ -22,12 +22,7 @@ enum SourceTime {
         default: break
         }
         let normal = String(decoding: bytes, as: UTF8.self)
-        return read(normal) == nil ? nil : normal
-    }
-
-    private static func read(_ text: String) -> EventTime? {
-        var text = text
-        return text.withUTF8 { EventTime(parsing: UnsafeRawBufferPointer($0)) }
+        return EventTime(text: normal) == nil ? nil : normal
     }
 
     /// Seconds up to the year 5138, milliseconds from 1973 on.

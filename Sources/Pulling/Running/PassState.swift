@@ -52,13 +52,6 @@ extension EntitySource {
         case .postgres(let postgres): parts += [postgres.host, postgres.database]
         case .sqlite(let path): parts.append(path)
         }
-        return SHA256.hex(of: parts)
-    }
-}
-
-extension SHA256 {
-    /// Of texts, each with its length, so that no two lists have one digest.
-    static func hex(of texts: [String]) -> String {
-        hex(of: texts.map { "\($0.utf8.count):\($0)" }.joined())
+        return SHA256.hex(ofParts: parts)
     }
 }

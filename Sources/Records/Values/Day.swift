@@ -1,5 +1,5 @@
 /// A calendar date, as days since 1970-01-01.
-package struct Day: Hashable, Comparable, Sendable {
+package struct Day: ByteParsable, Hashable, Comparable, Sendable {
     package let number: Int32
 
     package init(number: Int32) { self.number = number }

@@ -1,5 +1,5 @@
 /// An instant at which something happened, in microseconds since 1970-01-01T00:00:00Z.
-package struct EventTime: Hashable, Comparable, Sendable {
+package struct EventTime: ByteParsable, Hashable, Comparable, Sendable {
     package static let microsecondsPerSecond: Int64 = 1_000_000
     package static let microsecondsPerHour: Int64 = 3_600_000_000
     package static let microsecondsPerDay: Int64 = 86_400_000_000
@@ -66,6 +66,16 @@ package struct EventTime: Hashable, Comparable, Sendable {
         if second == 60, !Self.startsMonth(instant) { return nil }
         microseconds = instant
         guard (Self.distantPast...Self.distantFuture).contains(self) else { return nil }
+    }
+
+    /// Reads a bound as people write it: an RFC 3339 `date-time`, or a date, which stands for its
+    /// first instant, as an end for its last.
+    package init?(bound text: String, isEnd: Bool) {
+        if let day = Day(text: text) {
+            self = isEnd ? EventTime(microseconds: day.end.microseconds - 1) : day.start
+        } else {
+            self.init(text: text)
+        }
     }
 
     private static func startsMonth(_ microseconds: Int64) -> Bool {

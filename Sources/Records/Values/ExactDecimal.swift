@@ -42,6 +42,16 @@ package struct ExactDecimal: Hashable, Sendable {
         }
     }
 
+    /// The same of a text.
+    package init(text: String) throws(DecimalFault) {
+        var text = text
+        self = try text.withUTF8 { bytes in
+            Result { () throws(DecimalFault) in
+                try ExactDecimal(parsing: UnsafeRawBufferPointer(bytes))
+            }
+        }.get()
+    }
+
     /// Any number, digit by digit, with what is wrong when it is none.
     init(scanning text: UnsafeRawBufferPointer) throws(DecimalFault) {
         var scanner = DecimalScanner(text: text)

@@ -1,7 +1,7 @@
 /// Codes of the ISO standards that the data contract names.
 ///
 /// Each code packs into an integer so that columns hold numbers, not strings.
-package struct CountryCode: Hashable, Comparable, Sendable {
+package struct CountryCode: ByteParsable, Hashable, Comparable, Sendable {
     /// The two letters in base 26, 0-based.
     package let rawValue: UInt16
 
@@ -27,7 +27,7 @@ extension CountryCode: CustomStringConvertible {
 }
 
 /// An ISO 4217 currency that money can be held in (no metals, no test codes).
-package struct CurrencyCode: Hashable, Comparable, Sendable {
+package struct CurrencyCode: ByteParsable, Hashable, Comparable, Sendable {
     package let rawValue: UInt16
 
     /// Reads an ISO 4217 code; `nil` if it is not assigned.

@@ -83,8 +83,7 @@ enum MoneyFormat {
     ///   - amount: in units of the currency, rounded half to even to its minor unit.
     ///   - code: an ISO 4217 code; without one, two decimals and no currency.
     static func text(_ amount: Double, _ code: String) -> String {
-        var text = code
-        let currency = text.withUTF8 { CurrencyCode(parsing: UnsafeRawBufferPointer($0)) }
+        let currency = CurrencyCode(text: code)
         let number = NumberFormat.fixed(currency?.minorDigits ?? 2).text(amount)
         return grouped(number) + (currency.map { " \($0)" } ?? "")
     }

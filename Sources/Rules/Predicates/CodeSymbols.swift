@@ -30,7 +30,6 @@ struct CodeSymbols: Sendable {
             .map { ($0.rawValue, $0.description) }, absent: [""])
 
     private static func isAssigned(_ country: CountryCode) -> Bool {
-        var text = country.description
-        return text.withUTF8 { CountryCode(parsing: UnsafeRawBufferPointer($0)) } != nil
+        CountryCode(text: country.description) != nil
     }
 }

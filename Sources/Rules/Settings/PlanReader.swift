@@ -53,9 +53,6 @@ package enum PlanReader {
     }
 
     private static func exactUnits(_ text: String) -> Int64? {
-        let trimmed = String(text.filter { $0 != " " })
-        return trimmed.utf8.withContiguousStorageIfAvailable {
-            try? ExactDecimal(parsing: UnsafeRawBufferPointer($0)).units(decimals: Money.decimals)
-        } ?? nil
+        try? ExactDecimal(text: text.filter { $0 != " " }).units(decimals: Money.decimals)
     }
 }

@@ -123,11 +123,7 @@ extension YamlField {
 
 extension Money {
     init?(_ text: String) {
-        var text = text
-        let parsed = text.withUTF8 { bytes in
-            try? Money(ExactDecimal(parsing: UnsafeRawBufferPointer(bytes)))
-        }
-        guard let parsed else { return nil }
-        self = parsed
+        guard let money = try? Money(ExactDecimal(text: text)) else { return nil }
+        self = money
     }
 }

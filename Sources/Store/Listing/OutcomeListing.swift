@@ -134,11 +134,7 @@ package enum OutcomeListing {
     }
 
     private static func hold(_ row: Row, _ db: Database) throws -> [UInt8] {
-        var text: String = row["currency"]
-        let currency = text.withUTF8 { CurrencyCode(parsing: UnsafeRawBufferPointer($0)) }
-        guard let currency else {
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "expected a currency")
-        }
+        let currency = try RecordTable.currency(row)
         let commission: String = row["commission_id"]
         var line = JSONLine()
         line.string("hold_id", row["hold_id"])

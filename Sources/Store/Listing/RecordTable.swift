@@ -150,9 +150,7 @@ struct RecordTable {
     }
 
     static func currency(_ row: Row) throws -> CurrencyCode {
-        var text: String = row["currency"]
-        let code = text.withUTF8 { CurrencyCode(parsing: UnsafeRawBufferPointer($0)) }
-        guard let code else { throw damaged("a currency") }
+        guard let code = CurrencyCode(text: row["currency"]) else { throw damaged("a currency") }
         return code
     }
 

@@ -159,9 +159,7 @@ private struct AnswerDigest: ~Copyable {
     private var digest = SHA256()
 
     mutating func add(_ commission: String, isReleased: Bool, reason: String, flags: String) {
-        for part in [commission, isReleased ? "released" : "", reason, flags] {
-            digest.update("\(part.utf8.count):\(part)")
-        }
+        digest.update(framed([commission, isReleased ? "released" : "", reason, flags]))
     }
 
     consuming func hex() -> String { digest.hex() }

@@ -61,6 +61,6 @@ package enum AuditLog {
             previous, String(entry.number), String(entry.at.microseconds), entry.actor,
             entry.action, entry.subject, entry.body,
         ]
-        return SHA256.hex(of: parts.map { "\($0.utf8.count):\($0)" }.joined())
+        return SHA256.hex(ofParts: parts)
     }
 }

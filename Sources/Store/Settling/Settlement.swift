@@ -63,9 +63,9 @@ package struct RuleVersions: Hashable, Sendable {
     ///   - parts: the texts that a judgement depends on, in a fixed order.
     ///   - rules: `rule@version` of each.
     package init(parts: [String], rules: [String]) {
-        let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
         self.init(
-            digest: "R" + SHA256.hex(of: text).prefix(20), text: rules.joined(separator: "\n"))
+            digest: "R" + SHA256.hex(ofParts: parts).prefix(20),
+            text: rules.joined(separator: "\n"))
     }
 
     /// Of the rules, without their versions.

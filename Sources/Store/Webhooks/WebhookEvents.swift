@@ -57,11 +57,7 @@ package struct WebhookEvents: Sendable {
             guard let type = Self.type(row) else {
                 continue
             }
-            var code: String = row["currency"]
-            let currency = code.withUTF8 { CurrencyCode(parsing: UnsafeRawBufferPointer($0)) }
-            guard let currency else {
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "expected a currency")
-            }
+            let currency = try RecordTable.currency(row)
             var line = JSONLine()
             line.string("id", "ledger-\(position.ledgerEntry)")
             line.string("type", type)

@@ -32,7 +32,8 @@ struct BacktestCommand: ParsableCommand {
     var from: String?
 
     @Option(
-        help: "The last time that is judged, a day or RFC 3339; by default the last record's."
+        help:
+            "The last time that is judged, an RFC 3339 time or a day's end; by default the last record's."
     )
     var until: String?
 
@@ -57,18 +58,12 @@ struct BacktestCommand: ParsableCommand {
             throw ValidationError("--pay-after takes 0 to 365 days, got \(payAfter)")
         }
         if top < 1 { throw ValidationError("--top takes 1 or more, got \(top)") }
-        for (name, text) in [("--from", from), ("--until", until)] {
-            if let text, Self.time(text) == nil {
+        for (name, text, isEnd) in [("--from", from, false), ("--until", until, true)] {
+            if let text, EventTime(bound: text, isEnd: isEnd) == nil {
                 throw ValidationError(
                     "\(name) takes a day such as 2026-03-01, or an RFC 3339 time, got `\(text)`")
             }
         }
-    }
-
-    private static func time(_ text: String) -> EventTime? {
-        var text = text
-        return EventTime(text: text)
-            ?? text.withUTF8 { Day(parsing: UnsafeRawBufferPointer($0))?.start }
     }
 
     func run() throws {
@@ -107,10 +102,16 @@ struct BacktestCommand: ParsableCommand {
         _ rules: RuleSet, _ settings: EngineSettings, _ history: RecordHistory,
         _ schedule: Backtest.Schedule
     ) throws -> BacktestResult {
-        Backtest(
+        var meter = ProgressMeter(isQuiet: shared.quiet || shared.json)
+        defer { meter.finish() }
+        return Backtest(
             rules: rules, plan: settings.plan, rates: settings.rates, threads: settings.threads,
             schedule: schedule
-        ).run(history)
+        ).run(history) { place in
+            meter.show { _ in
+                "settle \(place + 1) of \(schedule.settles.count), \(schedule.settles[place].day)"
+            }
+        }
     }
 
     private func history() throws -> (RecordHistory, rejects: Int) {
@@ -131,8 +132,8 @@ struct BacktestCommand: ParsableCommand {
                 code: .rejects,
                 message: "error: these files hold no record\n  hint: name the firm's files")
         }
-        let start = from.flatMap(Self.time) ?? span.lowerBound.day.start
-        let end = until.flatMap(Self.time) ?? span.upperBound
+        let start = from.flatMap { EventTime(bound: $0, isEnd: false) } ?? span.lowerBound.day.start
+        let end = until.flatMap { EventTime(bound: $0, isEnd: true) } ?? span.upperBound
         if start < end {
             return Backtest.Schedule(
                 from: start, until: end, everyDays: every, payDays: payAfter)

@@ -122,14 +122,3 @@ struct FlaggedTrading {
         return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
     }
 }
-
-extension Day {
-    /// `YYYY-MM-DD`, as flags write it.
-    init?(text: String) {
-        var text = text
-        guard let day = text.withUTF8({ Day(parsing: UnsafeRawBufferPointer($0)) }) else {
-            return nil
-        }
-        self = day
-    }
-}

@@ -124,16 +124,6 @@ func present() -> EventTime {
     EventTime(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
 }
 
-extension EventTime {
-    /// Reads RFC 3339; `nil` if the text is no such time.
-    init?(text: String) {
-        var text = text
-        let time = text.withUTF8 { EventTime(parsing: UnsafeRawBufferPointer($0)) }
-        guard let time else { return nil }
-        self = time
-    }
-}
-
 /// Who runs this: `HOLDBACK_USER`, else as the system knows them.
 func systemUser() -> String {
     let environment = ProcessInfo.processInfo.environment

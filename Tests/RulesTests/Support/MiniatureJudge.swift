@@ -50,6 +50,6 @@ func outcome(
 
 /// An amount in US dollars, in ten-thousandths.
 func dollars(_ units: Int128) -> [CurrencyCode: MoneySum] {
-    let currency = Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:))
+    let currency = CurrencyCode(text: "USD")
     return currency.map { [$0: MoneySum(units: units)] } ?? [:]
 }

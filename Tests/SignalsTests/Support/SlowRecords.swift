@@ -6,11 +6,11 @@ extension FieldRow {
     func hundredths(_ field: String) -> Int { Int(self[field].filter { $0 != "." }) ?? 0 }
 
     func time(_ field: String) -> EventTime {
-        Array(self[field].utf8).withUnsafeBytes(EventTime.init(parsing:)) ?? .distantPast
+        EventTime(text: self[field]) ?? .distantPast
     }
 
     var day: Day {
-        Array(self["date"].utf8).withUnsafeBytes(Day.init(parsing:)) ?? Day(number: .min)
+        Day(text: self["date"]) ?? Day(number: .min)
     }
 }
 

@@ -12,8 +12,8 @@ struct RandomFirm {
     private(set) var flags: [String: Flag] = [:]
     private(set) var lines: [HoldableLine] = []
 
-    private static let usd = Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:))
-    private static let euro = Array("EUR".utf8).withUnsafeBytes(CurrencyCode.init(parsing:))
+    private static let usd = CurrencyCode(text: "USD")
+    private static let euro = CurrencyCode(text: "EUR")
 
     init(seed: UInt64) { stream = SeededStream(seed) }
 

@@ -62,7 +62,7 @@ struct ReviewedFirm {
     func problems() throws -> [String] { try store.read(DatabaseCheck.run).flatMap(\.problems) }
 
     private static func line(_ id: String, _ units: Int64) -> HoldableLine {
-        guard let usd = Array("USD".utf8).withUnsafeBytes(CurrencyCode.init(parsing:)) else {
+        guard let usd = CurrencyCode(text: "USD") else {
             preconditionFailure("USD is a currency")
         }
         return HoldableLine(
