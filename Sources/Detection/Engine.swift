@@ -92,6 +92,7 @@ package struct Engine: Sendable {
             counts: OutcomeCounts(population, people, book, affiliates: standings.count),
             evidence: withEvidence ? readings.all : [],
             conditions: rule.map { judgement.conditions(of: $0, rules, population) } ?? [],
-            lines: news, missingRates: population.missingRates)
+            lines: news, missingRates: population.missingRates,
+            currenciesApart: population.currenciesApart)
     }
 }

@@ -62,4 +62,6 @@ package struct Outcome: Sendable {
     package var lines = LineNews.nothing
     /// By currency: days of trading that could not be compared with other currencies.
     package var missingRates: [MissingRate] = []
+    /// Of trading that is compared within each alone, for want of rates.
+    package var currenciesApart: [CurrencyCode] = []
 }

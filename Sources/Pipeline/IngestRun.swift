@@ -46,6 +46,7 @@ package struct IngestRun: Sendable {
         package var settles = 0
         /// At the last settle.
         package var missingRates: [MissingRate] = []
+        package var currenciesApart: [CurrencyCode] = []
         /// At the last settle: what could not be evaluated is judged as before.
         package var ruleErrors: [RuleError] = []
         /// Where the last source was when it was last acknowledged.
@@ -180,6 +181,7 @@ extension IngestRun {
         mutating func didSettle(_ settled: RecordKeeper.Settled) {
             progress.settles += 1
             progress.missingRates = settled.outcome.missingRates
+            progress.currenciesApart = settled.outcome.currenciesApart
             progress.ruleErrors = settled.outcome.ruleErrors
             clock?.noteSettle(from: settleStart)
         }

@@ -77,6 +77,7 @@ package enum StatisticCatalog {
         IdentityConcentration.self, EmailRing.self, AddressRings.self, CountryBurst.self,
         RefundExcess.self, ChallengeChurn.self, MirroredPairs.self, GroupHedges.self,
         HedgeSeries.self, CopiedAccounts.self, DormantPurchases.self, AbandonedBurst.self,
+        TokenTrading.self,
         LockstepMoments.self, AffiliateAnomaly.self,
     ]
 

@@ -102,6 +102,16 @@ struct RatesCommandTests {
         #expect(ingest.exitCode == 0 && ingest.errors.contains(told))
     }
 
+    @Test func `trading in several currencies without rates is told, and of one is not`() throws {
+        let told = "note: trading in EUR and USD is compared within each currency alone"
+        let (firm, rates) = (try euroFirm(), try writeRates())
+        #expect(try run("scan", firm, "--rules", rules).errors.contains(told))
+        #expect(try !run("scan", firm, "--rules", rules, "--quiet").errors.contains(told))
+        #expect(try !run("scan", firm, "--rules", rules, "--rates", rates).errors.contains(told))
+        #expect(try !run("scan", demo, "--rules", rules).errors.contains("compared within"))
+        #expect(try run("ingest", firm, "--db", "g.db", "--rules", rules).errors.contains(told))
+    }
+
     @Test func `a rates file that can't be read is a usage error with its line`() throws {
         let path = folder.path("rates.csv")
         try Data("date,currency,rate,base\n2026-03-01,EUR,zero,USD\n".utf8)

@@ -12,6 +12,7 @@ private let shippedRuleIDs = [
     "abandoned-burst", "address-ring", "anomaly", "challenge-churn", "copied-accounts",
     "country-cluster", "dormant-purchases", "email-ring", "group-hedge", "hedge-series",
     "hedged-pair", "lockstep", "refund-abuse", "self-referral",
+    "token-trading",
 ]
 
 @Suite struct ShippedRulesTests {

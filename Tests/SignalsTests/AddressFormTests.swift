@@ -15,6 +15,10 @@ struct AddressFormTests {
         ("mz.oldenkott@web.test", "word.surname@web.test"),
         ("0a9je1qe9@nowhere.test", "letters and digits at random@nowhere.test"),
         ("20240700@uni.test", "00000000@uni.test"),
+        ("oldmaren17@web.test", "surname3given00@web.test"),
+        ("maroldenkott@web.test", "given3surname@web.test"),
+        ("oldfox.maren@web.test", "word.given@web.test"),
+        ("maroldies@web.test", "word@web.test"),
     ])
     func `an address is spelled from its owner's names and whatever else it has`(
         _ address: String, _ form: String
@@ -172,11 +176,31 @@ struct AddressFormTests {
         #expect(found["log_odds"] < 4)
     }
 
-    @Test func `a provider that nobody elsewhere is at has spellings of its own`() throws {
-        let found = try found(providers: ["outlook.com", "gmail.com", "post.test"]) {
-            Self.dotted($0, $1).replacing("outlook.com", with: "post.test")
-        }
-        #expect(found["accounts"] == 0)
+    /// At a provider that nobody else in the firm is at.
+    private func atOther(
+        trades: Bool = false,
+        others add: (inout HandmadeFirm, inout Strangers) -> Void = { _, _ in }
+    ) throws -> Reading {
+        try found(
+            trades: trades, providers: ["outlook.com", "gmail.com", "post.test"], others: add
+        ) { Self.dotted($0, $1).replacing("outlook.com", with: "post.test") }
+    }
+
+    @Test func `at a provider of its own a ring is told by how the firm's customers spell`() throws
+    {
+        let found = try atOther()
+        #expect(found.customers == Self.ring)
+        #expect(found["log_odds"] > 4)
+        #expect(try atOther(trades: true)["log_odds"] < 4)
+        let usual = try atOther(others: { firm, strangers in
+            for number in 0..<140 {
+                var fields = strangers.fields()
+                fields["email"] = Self.dotted(20 + number, fields)
+                firm.buyer(
+                    "other\(number)", of: "S\(3 + number % 7)", day: 30, country: "FR", fields)
+            }
+        })
+        #expect(usual["log_odds"] < 4)
     }
 
     @Test func `a club's domain has a spelling of its own`() throws {
@@ -202,5 +226,22 @@ struct AddressFormTests {
         #expect(found.customers == Self.ring)
         #expect(found["log_odds"] > 4)
         #expect(try self.found(trades: true, Self.half)["log_odds"] < 4)
+    }
+
+    /// Of the other customers a few have letters and digits at random at a provider.
+    @Test func `it is one among many customers of other addresses too`() throws {
+        let found = try found(
+            others: { firm, strangers in
+                for number in 0..<400 {
+                    var fields = strangers.fields()
+                    if number % 40 < 2 { fields["email"] = "k\(number)x7q\(number)z@gmail.com" }
+                    let affiliate = number < 240 ? "S2" : "S\(3 + number % 7)"
+                    let day = 20 + number % 30
+                    firm.buyer(
+                        "other\(number)", of: affiliate, day: day, country: "US", fields)
+                }
+            }, Self.half)
+        #expect(Set(found.customers).isSuperset(of: Self.ring))
+        #expect(found["log_odds"] > 4)
     }
 }

@@ -98,7 +98,7 @@ struct CopyTwinTests {
             odds += run.settle().readings(CopiedAccounts.self).map { $0["log_odds"] }
         }
         #expect(odds.count > 6)
-        #expect(odds.max() ?? 0 > 1)
-        #expect(odds.min() ?? 1 <= 0)
+        #expect(odds.max() ?? 0 > 8)
+        #expect(odds.min() ?? 8 < 4)
     }
 }

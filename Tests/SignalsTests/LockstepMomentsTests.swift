@@ -49,6 +49,28 @@ struct LockstepMomentsTests {
         #expect(found["log_odds"] < 0)
     }
 
+    /// One bunch of accounts of so many sizes.
+    private func assorted(_ sizes: Int, favourite: Int = 0, isUsed: Bool = false) throws -> Reading
+    {
+        var firm = firm()
+        for number in 0..<20 {
+            let size = number < favourite ? 1 : number % sizes + 1
+            firm.buyer("bunch\(number)", of: "X", day: 43, ["account_size": "\(size)0000"])
+            for day in 44..<54 where isUsed { firm.trade("bunch\(number)", day: day, lots: "0.4") }
+        }
+        return try pace(firm)
+    }
+
+    @Test func `one bunch of more products than prizes are is no gift's`() throws {
+        let found = try assorted(5)
+        #expect(found["repeated"] == 20)
+        #expect(found["log_odds"] > 5)
+        #expect(Set(found.customers) == Set((0..<20).map { "bunch\($0)" }))
+        #expect(try assorted(4)["log_odds"] < 0)
+        #expect(try assorted(5, favourite: 10)["log_odds"] < 0)
+        #expect(try assorted(5, isUsed: true)["log_odds"] < 0)
+    }
+
     @Test(arguments: [(2, 0), (5, 7)])
     func `two bunches within three days are one occasion, within a week two`(
         apart: Int, repeated: Double

@@ -134,8 +134,9 @@ struct RefundExcessTests {
     }
 
     /// Twenty buyers within five days, and twenty at other times; the first ones' fees come back.
-    private func campaign(refunded: Int, apart: Int = 0, _ type: String = "refund") -> HandmadeFirm
-    {
+    private func campaign(
+        refunded: Int, apart: Int = 0, after days: Int = 12, _ type: String = "refund"
+    ) -> HandmadeFirm {
         var firm = HandmadeFirm()
         firm.honestBackground()
         for number in 0..<40 {
@@ -146,7 +147,7 @@ struct RefundExcessTests {
             }
             if number >= refunded { continue }
             firm.transaction(
-                "back-\(number)", of: "x\(number)", type, day: day + 12,
+                "back-\(number)", of: "x\(number)", type, day: day + days,
                 amount: type == "refund" ? "99.00" : "-99.00")
         }
         return firm
@@ -179,6 +180,11 @@ struct RefundExcessTests {
         }
         #expect(try observed(promise(keepsPersons: true)) == 0)
         #expect(try observed(promise(keepsPersons: false)) == 14)
+    }
+
+    @Test func `a promise is kept before the commission is earned`() throws {
+        let late = try reading(RefundExcess.self, of: "X", campaign(refunded: 9, after: 16))
+        #expect(late["observed"] == 9)
     }
 
     @Test func `what the card scheme took back in a campaign counts all the same`() throws {

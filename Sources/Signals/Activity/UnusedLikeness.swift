@@ -19,25 +19,15 @@ struct UnusedLikeness: Equatable, Sendable {
     ///   - unused: accounts that were never used, of an affiliate.
     ///   - used: its accounts that were.
     init(unused: [UInt32], used: [UInt32], _ table: CustomerTable) {
-        let product = { (customer: UInt32) in
-            Product(
-                type: table.challengeType[Int(customer)],
-                size: table.accountSize[Int(customer)].units)
-        }
         let country = { (customer: UInt32) in table.country[Int(customer)] }
         let sum =
-            Self.logFactor(unused.map(product), used.map(product))
+            Self.logFactor(unused.map(table.product), used.map(table.product))
             + Self.logFactor(unused.map(country), used.map(country))
         logFactor = Numerics.quantized(min(0, sum))
     }
 
     /// Purchases that the shares of all are worth: who takes what suits him takes few kinds.
     private static let concentration = 4.0
-
-    private struct Product: Hashable {
-        var type: UInt32
-        var size: Int64
-    }
 
     /// Terms are rounded before they are added, for categories come in no order.
     private static func logFactor<Category: Hashable>(

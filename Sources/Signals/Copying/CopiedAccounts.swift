@@ -27,7 +27,7 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
             SignalField("log_odds", .number, "natural log-likelihood ratio, guilty to honest"),
             SignalField(
                 "groups", .count,
-                "groups of accounts that copy, each its own trades; all fields before are of the strongest"
+                "groups of accounts that copy, each its own trades; all fields before are of the strongest that wins, where one does"
             ),
             SignalField("all_accounts", .count, "accounts that copy, of all groups"),
         ],
@@ -37,8 +37,6 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
 
     /// From which a cohort beside the strongest counts: an affiliate may have a service and a room.
     private static let clearLogOdds = 4.0
-    /// From which the strongest is a service, some of whose other accounts may never pass.
-    private static let serviceLogOdds = 8.0
 
     private var cohorts: [UInt32: [CopyCohort]] = [:]
     private var found: FoundCohorts?
@@ -60,7 +58,7 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
             baseline: trading.book.baseline)
     }
 
-    /// Of each affiliate the strongest cohort and the others that clearly speak against it.
+    /// Of each affiliate the cohort that speaks first and the others that clearly speak against it.
     private mutating func readings(
         _ population: Population, _ trading: TradingComparison
     ) -> [UInt32: [CopyEvidence.Reading]] {
@@ -98,17 +96,22 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
                     let owner = affiliates[Int(cohort.accounts[0])]
                     return CopyEvidence.logSets(cohort.accounts.count, of: active[owner] ?? 0)
                 }
-            }.sorted {
-                $0.logOdds != $1.logOdds
-                    ? $0.logOdds > $1.logOdds : $0.cohort.accounts[0] < $1.cohort.accounts[0]
-            }
+            }.sorted(by: Self.speaksBefore)
             if readings.isEmpty { return }
-            let isService = readings[0].logOdds >= Self.serviceLogOdds
-            let others = readings.dropFirst().filter {
-                (isService ? $0.logOddsBesideService : $0.logOdds) >= Self.clearLogOdds
-            }
+            let others = readings.dropFirst().filter { $0.logOdds >= Self.clearLogOdds }
             result[entry.key] = readings.prefix(1) + others
         }
+    }
+
+    /// The strongest speaks, of those that win as often as they lose where there are any: what
+    /// loses is a service's only beside one that does not.
+    private static func speaksBefore(
+        _ one: CopyEvidence.Reading, _ other: CopyEvidence.Reading
+    ) -> Bool {
+        let (wins, otherWins) = (one.winning >= 0.5, other.winning >= 0.5)
+        if wins != otherWins { return wins }
+        if one.logOdds != other.logOdds { return one.logOdds > other.logOdds }
+        return one.cohort.accounts[0] < other.cohort.accounts[0]
     }
 
     /// What is said of a cohort: by itself, or as a part of all that its service has under three
@@ -132,8 +135,6 @@ package struct CopiedAccounts: Statistic, ComparesTrading {
         let together = evidence.read(
             whole, branches: [], logSets: ([cohort] + kin).map(logSets).reduce(choice, +))
         own.logOdds = isPart ? together.logOdds : max(own.logOdds, together.logOdds)
-        own.logOddsBesideService = max(
-            own.logOdds, isPart ? together.logOddsBesideService : own.logOddsBesideService)
         return own
     }
 

@@ -35,8 +35,6 @@ struct CopyEvidence {
     /// Who makes the same trades passes or fails together: each account counts half.
     private static let passingWeight = 0.5
     private static let passingRange = -2.5...4.0
-    /// Days of trading after which the first of a service's accounts has passed.
-    private static let daysToPass = 10
     private static let lotsRange = -10.0...5.0
     private static let exclusivityRange = -14.0...2.0
 
@@ -53,8 +51,6 @@ struct CopyEvidence {
         var share: Double
         /// Natural log-likelihood ratio, guilty to honest, a multiple of 2^-20.
         var logOdds: Double
-        /// The same beside a proven service, of which some accounts may never pass.
-        var logOddsBesideService: Double
     }
 
     /// - Parameters:
@@ -68,16 +64,13 @@ struct CopyEvidence {
         let days = Set(cohort.copied.map { book.groups[Int(book.rows[$0[0]].group)].day }).count
         let share = CopyShare(book: book).share(cohort, branches, medians)
         let outcome =
-            winning(wins, of: medians.count) + success(passed.count, of: told) + exclusive(share)
+            Self.fate(winning(wins, of: medians.count), success(passed.count, of: told))
+            + exclusive(share)
         let robot = RobotCustomers(
             book: book, population: population, cohort: cohort, passed: passed)
         let room = outcome + closeness(cohort, medians) + lots(cohort)
         let honest = min(room, robot.togetherness.map { outcome + $0 } ?? room)
         let chance = coincidence(cohort, medians) - logSets
-        // A service is paid for passing: where nobody has passed in good time no likeness accuses,
-        // unless nothing tells who has.
-        let isService = !passed.isEmpty || days < Self.daysToPass || told == 0
-        let likeness = Numerics.quantized(min(honest, chance))
         return Reading(
             cohort: cohort, persons: persons(cohort),
             branches: Set(branches.flatMap(\.allAccounts).map(person))
@@ -85,7 +78,7 @@ struct CopyEvidence {
             days: days,
             winning: medians.isEmpty ? 0 : Double(wins) / Double(medians.count),
             passed: passed.count, share: share,
-            logOdds: isService ? likeness : min(0, likeness), logOddsBesideService: likeness)
+            logOdds: Numerics.quantized(min(honest, chance)))
     }
 
     /// Persons behind a cohort.
@@ -102,6 +95,12 @@ struct CopyEvidence {
     private func success(_ passed: Int, of accounts: Int) -> Double {
         (Self.passingWeight * Self.binomial(passed, of: accounts, Law.passing))
             .clamped(to: Self.passingRange)
+    }
+
+    /// Trades that lose and accounts that fail are one fate of one trader, told once; a gain needs
+    /// not be enough to pass, so those of trades and of accounts add up.
+    private static func fate(_ trades: Double, _ accounts: Double) -> Double {
+        max(trades, accounts) < 0 ? min(trades, accounts) : trades + accounts
     }
 
     private static func binomial(

@@ -36,10 +36,12 @@ struct CopyPassing {
         return last
     }
 
-    /// Whether the account is funded or was paid, or had gained enough when it stopped copying.
+    /// Whether the account is in a later phase or was paid, or had gained enough when it stopped
+    /// copying.
     private func hasPassed(_ account: UInt32, last: Int?) -> Bool {
         let customer = population.order.customers[Int(account)]
-        if population.phase(of: customer) == .funded || population.accounts[customer].payouts > 0 {
+        let phase = population.phase(of: customer)
+        if phase == .verification || phase == .funded || population.accounts[customer].payouts > 0 {
             return true
         }
         let size = population.records.customers.accountSize[Int(customer)]

@@ -137,6 +137,19 @@ struct CustomerValues {
     var email: UInt32
 }
 
+/// What a fee buys.
+struct Product: Hashable, Sendable {
+    /// An id of the words' interner.
+    let type: UInt32
+    let size: Money
+}
+
+extension CustomerTable {
+    func product(of customer: UInt32) -> Product {
+        Product(type: challengeType[Int(customer)], size: accountSize[Int(customer)])
+    }
+}
+
 /// Where an account stands in its evaluation; `verification` is the second phase of those with two.
 package enum Phase: UInt8, Sendable {
     case unknown, evaluation, verification, funded, failed

@@ -5,12 +5,21 @@ internal import Linkage
 ///
 /// A script, or a hand that has to think of many addresses, spells them all in one way.
 struct AddressForm {
-    let text: String
+    /// What stands before the domain, and that.
+    let style: String
+    private let domain: String
     /// Whether its letters and digits are mixed as nobody would who has to remember them.
     let isScrambled: Bool
-    /// The form of what is drawn at random, of an address that is scrambled or that nobody could
-    /// say.
-    let drawn: String?
+    /// Whether they are drawn at random: scrambled, or letters that nobody could say.
+    let isDrawn: Bool
+
+    /// The style of what is drawn at random.
+    static let random = "letters and digits at random"
+
+    var text: String { style + "@" + domain }
+
+    /// The form of what is drawn at random.
+    var drawn: String? { isDrawn ? Self.random + "@" + domain : nil }
 
     /// Changes between letters and digits from which an address is scrambled.
     private static let manyChanges = 3
@@ -20,12 +29,22 @@ struct AddressForm {
     private static let manyLetters = 6
     /// Letters of a name below which it is not looked for.
     private static let fewLetters = 2
+    /// First letters of a name that are looked for beside the other name.
+    private static let firstLetters = 3
 
-    private typealias Part = (word: [UInt8], name: String)
+    private enum Name: String {
+        case given, surname
+
+        var other: Self { self == .given ? .surname : .given }
+    }
+
+    private typealias Part = (word: [UInt8], piece: Piece)
 
     /// What an address is made of: names, and signs that are of none.
     private enum Piece {
-        case name(String)
+        case name(Name)
+        /// The first letters of one alone.
+        case beginning(Name, [UInt8])
         case sign(UInt8)
     }
 
@@ -36,21 +55,17 @@ struct AddressForm {
     /// - Returns: `nil` where it is no address.
     init?(_ address: String, given: [[String]], surname: [[String]]) {
         guard let at = address.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }
-        let domain = address[address.utf8.index(after: at)...].lowercased()
+        domain = address[address.utf8.index(after: at)...].lowercased()
         let local = Self.latin(Substring(address.utf8[..<at].prefix { $0 != UInt8(ascii: "+") }))
-        let parts = Self.parts(given, "given") + Self.parts(surname, "surname")
-        let longestFirst = parts.sorted { $0.word.count > $1.word.count }
+        let parts = Self.parts(given, .given) + Self.parts(surname, .surname)
+        let longestFirst = (parts + Self.beginnings(of: parts))
+            .sorted { $0.word.count > $1.word.count }
         let changes = Self.changes(local)
         isScrambled = changes >= Self.manyChanges
         let pieces = isScrambled ? [] : Self.pieces(of: local, longestFirst)
-        let isDrawn = isScrambled || !parts.isEmpty && Self.isUnspeakable(pieces, changes)
-        drawn = isDrawn ? "letters and digits at random@" + domain : nil
-        if isScrambled, let drawn {
-            text = drawn
-            return
-        }
+        isDrawn = isScrambled || !parts.isEmpty && Self.isUnspeakable(pieces, changes)
         let initials = [given, surname].map { $0.first?.first?.utf8.first }
-        text = Self.spelling(pieces, initials) + "@" + domain
+        style = isScrambled ? Self.random : Self.spelling(pieces, initials)
     }
 
     private static func latin(_ local: Substring) -> [UInt8] {
@@ -60,10 +75,18 @@ struct AddressForm {
     }
 
     /// The words of a name and, of several, all of them in one.
-    private static func parts(_ spellings: [[String]], _ name: String) -> [Part] {
+    private static func parts(_ spellings: [[String]], _ name: Name) -> [Part] {
         spellings.flatMap { $0.count == 1 ? $0 : [$0.joined()] + $0 }
-            .map { (Array($0.utf8), name) }
+            .map { (Array($0.utf8), .name(name)) }
             .filter { $0.word.count >= fewLetters }
+    }
+
+    private static func beginnings(of parts: [Part]) -> [Part] {
+        parts.compactMap { word, piece in
+            guard case .name(let name) = piece, word.count > firstLetters else { return nil }
+            let letters = Array(word.prefix(firstLetters))
+            return (letters, .beginning(name, letters))
+        }
     }
 
     private static func pieces(of local: [UInt8], _ parts: [Part]) -> [Piece] {
@@ -71,10 +94,23 @@ struct AddressForm {
         var rest = local[...]
         while let sign = rest.first {
             let part = isLetter(sign) ? parts.first { rest.starts(with: $0.word) } : nil
-            pieces.append(part.map { .name($0.name) } ?? .sign(sign))
+            pieces.append(part?.piece ?? .sign(sign))
             rest = rest.dropFirst(part?.word.count ?? 1)
         }
-        return pieces
+        return spelledOut(pieces)
+    }
+
+    /// With the first letters of a name as mere letters, unless the other name stands beside them.
+    private static func spelledOut(_ pieces: [Piece]) -> [Piece] {
+        pieces.indices.flatMap { place -> [Piece] in
+            guard case .beginning(let name, let letters) = pieces[place] else {
+                return [pieces[place]]
+            }
+            let isBeside = [place - 1, place + 1].filter(pieces.indices.contains).contains {
+                if case .name(name.other) = pieces[$0] { true } else { false }
+            }
+            return isBeside ? [pieces[place]] : letters.map(Piece.sign)
+        }
     }
 
     /// Letters as names, initials and other words.
@@ -92,7 +128,10 @@ struct AddressForm {
             switch piece {
             case .name(let name):
                 flush()
-                form += name.utf8
+                form += name.rawValue.utf8
+            case .beginning(let name, let letters):
+                flush()
+                form += "\(name)\(letters.count)".utf8
             case .sign(let letter) where isLetter(letter):
                 (unnamed, last) = (unnamed + 1, letter)
             case .sign(let sign):

@@ -30,6 +30,9 @@ struct Face: Sendable, Equatable {
     var form = none
     /// What is drawn at random, of an address that seems so.
     var drawn = none
+    /// Both at whatever provider.
+    var style = none
+    var drawnStyle = none
     /// How many letters the address has.
     var letters: UInt8 = 0
     /// The digits at the end of the address.
@@ -55,14 +58,14 @@ struct Face: Sendable, Equatable {
 /// The text of a face, made by several threads before it is interned by one.
 struct FaceText: Sendable {
     /// In the order of `prefixes`.
-    private(set) var keys = [String?](repeating: nil, count: 14)
+    private(set) var keys = [String?](repeating: nil, count: 16)
     var number: UInt32?
     var letters = 0
     var isNamed = false
     private var isScrambled = false
 
     private static let prefixes = [
-        "@", "&", "~", "~", "*", "#", "%", "%", "~", "~", "%", "+", "?", "?",
+        "@", "&", "~", "~", "*", "#", "%", "%", "~", "~", "%", "+", "?", "?", "?", "?",
     ]
 
     /// Of nobody.
@@ -152,6 +155,8 @@ struct FaceText: Sendable {
         guard let form = AddressForm(email, given: words[0], surname: words[1]) else { return }
         keys[12] = form.text
         keys[13] = form.drawn
+        keys[14] = form.style
+        keys[15] = form.isDrawn ? AddressForm.random : nil
         isScrambled = form.isScrambled
     }
 
@@ -183,7 +188,7 @@ struct FaceText: Sendable {
             email: ids[0], handle: ids[1], skeleton: ids[2], lead: ids[3], domain: ids[4],
             name: ids[5], given: ids[6], surname: ids[7], spelled: ids[8],
             spelledBackwards: ids[9], skeletonName: ids[10], addition: ids[11], form: ids[12],
-            drawn: ids[13],
+            drawn: ids[13], style: ids[14], drawnStyle: ids[15],
             letters: UInt8(min(letters, 255)), number: number ?? Face.none, country: country,
             isNamed: isNamed, isScrambled: isScrambled)
     }

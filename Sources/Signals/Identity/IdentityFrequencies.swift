@@ -6,6 +6,8 @@ internal import Records
 /// coarse.
 struct IdentityFrequencies: Sendable {
     private(set) var known = 0
+    /// Those whose address is spelled in some way.
+    private(set) var styled = 0
     private var holders: [UInt32] = []
     private var leadHolders: [UInt32] = []
     /// Affiliates with holders, of full names.
@@ -39,6 +41,7 @@ struct IdentityFrequencies: Sendable {
 
     private mutating func count(_ face: Face, _ step: Int32) {
         known += Int(step)
+        if face.style != Face.none { styled += Int(step) }
         for key in face.countedKeys where key != Face.none {
             Self.add(step, to: &holders[Int(key)])
         }
@@ -78,7 +81,7 @@ struct IdentityFrequencies: Sendable {
 extension Face {
     /// The keys whose holders are counted; some may be `none`.
     var countedKeys: [UInt32] {
-        [email, name, handle, skeleton, domain, given, surname, form]
-            + (drawn == form ? [] : [drawn])
+        [email, name, handle, skeleton, domain, given, surname, form, style]
+            + (drawn == form ? [] : [drawn, drawnStyle])
     }
 }

@@ -13,6 +13,8 @@ struct BunchUses: Sendable {
         /// Of the recurring ones whose times a program sets: one occasion may be a raffle's, whose
         /// organiser enters the winners by a program.
         let mechanicalUse: UseTally
+        /// Whether those barely used are of more products than prizes of a gift are.
+        let isAssorted: Bool
         fileprivate let moments: Moments
     }
 
@@ -63,10 +65,25 @@ extension BunchUses.Bunch {
         let customers = ordered(moments.bunched)
         let mechanical = Set(moments.mechanical)
         let recurring = ordered(moments.recurring.filter(mechanical.contains))
+        let speakers = population.speakers(of: customers)
         self.init(
             customers: customers, mechanical: ordered(moments.mechanical),
-            use: UseTally(population.speakers(of: customers), population),
+            use: UseTally(speakers, population),
             mechanicalUse: UseTally(population.speakers(of: recurring), population),
+            isAssorted: Self.areAssorted(speakers.filter(population.isBarelyUsed), population),
             moments: moments)
+    }
+
+    /// Products from which a bunch is no gift, of each of which there are so few: prizes are of a
+    /// few sizes.
+    private static let fewestProducts = 5
+    private static let largestShare = 0.4
+
+    private static func areAssorted(_ customers: [UInt32], _ population: Population) -> Bool {
+        let products = Dictionary(
+            grouping: customers, by: population.records.customers.product
+        ).values.map(\.count)
+        return products.count >= fewestProducts
+            && Double(products.max() ?? 0) <= largestShare * Double(customers.count)
     }
 }

@@ -6,7 +6,8 @@ internal import Statistics
 ///
 /// The three kinds go together, a sign-up and its purchase first of all, so the loudest of them
 /// accuses alone, and where none accuses purchases speak. One occasion is forgiven every affiliate:
-/// its busiest three days count for nothing. A promotion day is the whole firm's and divided out; a
+/// its busiest three days count for nothing, unless what was bought in them and left is of more
+/// products than the prizes of a raffle are. A promotion day is the whole firm's and divided out; a
 /// campaign that lasts for days, or a crowd that answers a call for hours, raises the affiliate's
 /// own pace and explains itself, unless one hand's even pauses show; where the firm books in
 /// batches, nothing is bunched. A reseller that books its customers' orders of the evening together
@@ -26,7 +27,9 @@ package struct LockstepMoments: Statistic {
             "purchases, sign-ups or phase changes bunched within minutes, beyond the affiliate's pace",
         fields: [
             SignalField("bunched", .count, "moments of the loudest kind with three others nearby"),
-            SignalField("repeated", .count, "those outside the affiliate's busiest three days"),
+            SignalField(
+                "repeated", .count,
+                "those outside the affiliate's busiest three days, which may be a gift's"),
             SignalField("expected", .number, "bunched moments usual at this pace"),
             SignalField("moments", .count, "all of the loudest kind that tell their time"),
             SignalField("purchases", .count, "bunched purchases"),
@@ -59,7 +62,7 @@ package struct LockstepMoments: Statistic {
     private var books: [PaceBook]
     private var daily = DailyBook()
     /// Of each kind of moment, the purchases of every day last.
-    private var judged: [(name: String, kept: Kept<[ExcessJudge.Count], Judged>)]
+    private var judged: [(name: String, kept: Kept<[Counts], Judged>)]
     private var uses = BunchUses()
 
     package init(settings: [Double]) {
@@ -71,6 +74,10 @@ package struct LockstepMoments: Statistic {
 
     /// Bunches come by nature in fits and starts.
     private static let smallestExpected = 0.1
+    /// Bunched accounts, and natural log-likelihood ratio of their use, from which the busiest
+    /// three days are no gift's if they are of many products.
+    private static let noGift = 10
+    private static let sure = 10.0
 
     package mutating func settle(_ population: Population) -> SignalResult {
         let affiliates = population.order.affiliates.filter { !population.buyers[$0].isEmpty }
@@ -89,8 +96,9 @@ package struct LockstepMoments: Statistic {
         return SignalResult(
             findings: affiliates.indices.map { index in
                 finding(
-                    affiliates[index], bunchings.map { $0[index] },
-                    kinds.map { $0.logOdds[index] }, loudest: loudest[index], usage)
+                    affiliates[index], bunchings.map { $0[index] }, kinds[loudest[index]],
+                    at: index,
+                    loudest: loudest[index], usage)
             },
             baseline: zip(judged, kinds).flatMap { kind, judged in
                 judged.baseline.map { ("\(kind.name)_\($0.name)", $0.value) }
@@ -110,24 +118,39 @@ package struct LockstepMoments: Statistic {
     /// What one kind of moment says of each affiliate, in order.
     private struct Judged: Sendable {
         var logOdds: [Double]
+        /// The same with the busiest days.
+        var ofAll: [Double]
         var baseline: [(name: String, value: Double)]
     }
 
-    private mutating func judge(_ kind: Int, _ bunchings: [Bunching], threads: Int) -> Judged {
-        let counts = bunchings.map {
-            ExcessJudge.Count(
-                observed: $0.recurring.count, expected: Self.smallestExpected + $0.expected,
-                trials: $0.trials)
+    /// Bunched moments of an affiliate.
+    private struct Counts: Equatable, Sendable {
+        var recurring: ExcessJudge.Count
+        /// With the busiest days.
+        var all: ExcessJudge.Count
+
+        init(_ bunching: Bunching) {
+            let expected = smallestExpected + bunching.expected
+            recurring = ExcessJudge.Count(
+                observed: bunching.recurring.count, expected: expected, trials: bunching.trials)
+            all = ExcessJudge.Count(
+                observed: bunching.bunched.count, expected: expected, trials: bunching.trials)
         }
-        return judged[kind].kept.value(of: counts) { [guiltyShare] counts in
+    }
+
+    private mutating func judge(_ kind: Int, _ bunchings: [Bunching], threads: Int) -> Judged {
+        judged[kind].kept.value(of: bunchings.map(Counts.init)) { [guiltyShare] counts in
             let judge = ExcessJudge(
-                counts,
+                counts.map(\.recurring),
                 ExcessJudge.Assumptions(
                     guiltyShare: guiltyShare, smallestBound: 0.1,
                     honestRatios: ExcessJudge.Assumptions.usualRatios))
             return Judged(
                 logOdds: parallelMap(counts.count, threads: threads) {
-                    judge.logLikelihoodRatio(counts[$0])
+                    judge.logLikelihoodRatio(counts[$0].recurring)
+                },
+                ofAll: parallelMap(counts.count, threads: threads) {
+                    judge.logLikelihoodRatio(counts[$0].all)
                 },
                 baseline: judge.baseline)
         }
@@ -135,11 +158,11 @@ package struct LockstepMoments: Statistic {
 
     /// - Parameters:
     ///   - bunchings: of the affiliate, by kind.
-    ///   - logOdds: by kind, of its bunches alone.
+    ///   - judged: what the loudest kind of moment says of all affiliates.
     ///   - loudest: a kind.
     private func finding(
-        _ affiliate: UInt32, _ bunchings: [Bunching], _ logOdds: [Double], loudest: Int,
-        _ usage: UsageStandard
+        _ affiliate: UInt32, _ bunchings: [Bunching], _ judged: Judged, at index: Int,
+        loudest: Int, _ usage: UsageStandard
     ) -> Finding {
         let bunch = uses[affiliate]
         let idleness =
@@ -148,17 +171,21 @@ package struct LockstepMoments: Statistic {
             + usage.excuse(brieflyUsed: bunch.use.brieflyUsed, of: bunch.use.mature)
         let brevity = usage.briefLogLikelihoodRatio(
             bunch.mechanicalUse.brieflyUsed, of: bunch.mechanicalUse.mature)
+        let isNoGift =
+            bunch.isAssorted && bunch.customers.count >= Self.noGift && idleness >= Self.sure
+        let counted = isNoGift ? bunchings[loudest].bunched : bunchings[loudest].recurring
+        let excess = isNoGift ? judged.ofAll[index] : judged.logOdds[index]
         return Finding(
             subject: Subject(kind: .affiliate, first: affiliate),
             values: [
-                Double(bunch.customers.count), Double(bunchings[loudest].recurring.count),
+                Double(bunch.customers.count), Double(counted.count),
                 Self.smallestExpected + bunchings[loudest].expected,
                 Double(bunchings[loudest].trials),
             ] + bunchings.map { Double($0.bunched.count) } + [
                 Double(bunch.use.unused), Double(bunch.use.mature), idleness,
                 Double(bunch.mechanical.count), Double(bunch.mechanicalUse.brieflyUsed),
                 Double(bunch.mechanicalUse.mature), brevity,
-                min(logOdds[loudest], 2 * max(0, idleness, brevity)),
+                min(excess, 2 * max(0, idleness, brevity)),
             ],
             customers: brevity > max(0, idleness) ? bunch.mechanical : bunch.customers)
     }

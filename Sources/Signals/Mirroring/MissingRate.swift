@@ -10,6 +10,16 @@ package struct MissingRate: Hashable, Sendable {
 }
 
 extension Population {
+    /// The currencies of trading, where these are several and no rates are given: each is compared
+    /// by itself.
+    ///
+    /// - Complexity: O(days x instruments x currencies).
+    package var currenciesApart: [CurrencyCode] {
+        if rates != nil { return [] }
+        let currencies = Set(records.activity.groups.lazy.map(\.currency))
+        return currencies.count > 1 ? currencies.sorted() : []
+    }
+
     /// By currency; none where no rates are given.
     ///
     /// - Complexity: O(days x instruments x currencies).

@@ -1,6 +1,7 @@
 internal import Statistics
 
-/// Which pairs stand: enough evidence for all that were possible, and one partner each.
+/// Which pairs stand: enough evidence for all that were possible, and one partner for
+/// each trade.
 struct PairMatching {
     let trading: TradingComparison
     /// The trading of all accounts.
@@ -14,7 +15,7 @@ struct PairMatching {
     /// Nominal false discovery rate.
     let rate: Double
 
-    /// The pairs that e-BH passes, each account with its strongest partner; where several stand
+    /// The pairs that e-BH passes, each trade with its strongest partner; where several stand
     /// against one alike, that one alone surely hedges. Pairs inside of a group
     /// that explains them better belong to the group.
     ///
@@ -112,16 +113,22 @@ struct PairMatching {
         return Set(groups.flatMap { group in group.others.map { AccountPair(group.one, $0) } })
     }
 
-    /// Each account keeps its strongest partner that is still free.
+    /// Pairs of which no stronger one has a trade: one trade hedges one other, and an account may
+    /// have one partner after another.
     private func oneToOne(_ pairs: [MirroredPair]) -> [MirroredPair] {
-        var taken: Set<UInt32> = []
+        let legs = pairs.flatMap { [$0.accounts.first, $0.accounts.second] }
+        let partners = Dictionary(legs.map { ($0, 1) }, uniquingKeysWith: +)
         let sorted = pairs.sorted {
             $0.support != $1.support ? $0.support > $1.support : $0.accounts < $1.accounts
         }
+        var taken: Set<Int> = []
         return sorted.filter { pair in
-            let legs = [pair.accounts.first, pair.accounts.second]
-            if legs.contains(where: taken.contains) { return false }
-            taken.formUnion(legs)
+            if partners[pair.accounts.first] == 1, partners[pair.accounts.second] == 1 {
+                return true
+            }
+            let trades = read(pair).hits.flatMap { [$0.first, $0.second] }
+            if trades.contains(where: taken.contains) { return false }
+            taken.formUnion(trades)
             return true
         }
     }

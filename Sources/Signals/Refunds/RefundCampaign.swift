@@ -6,8 +6,9 @@ internal import Statistics
 /// Ten days in which the persons bought to whom most of the affiliate's suspect refunds were paid,
 /// more than chance bunches: a promise is made to persons, and holds for their next tries too. Half
 /// of what they paid from then on stands, and a third of all fees is others', so that whoever takes
-/// back all that it sells has no campaign. One such occasion is forgiven. Chargebacks are nobody's
-/// promise.
+/// back all that it sells has no campaign. A promise is kept when the fee is lost, so that one in
+/// eight comes back too early to have earned the commission; who is after commissions waits. One
+/// such occasion is forgiven. Chargebacks are nobody's promise.
 struct RefundCampaign: Sendable {
     /// To whom the promise was made, and from which day on.
     private let persons: Set<UInt32>
@@ -27,7 +28,11 @@ struct RefundCampaign: Sendable {
             .flatMap { customer in
                 outages.suspectReturns(of: customer, population)
                     .filter { $0.outcome != .chargeback }
-                    .map { Fee(person: population.persons[customer], day: $0.time.day.number) }
+                    .map {
+                        Fee(
+                            person: population.persons[customer], day: $0.time.day.number,
+                            age: $0.daysToReturn)
+                    }
             }
         guard refunded.count >= Self.smallest,
             let days = Self.busiest(refunded.map(\.day).sorted())
@@ -49,6 +54,8 @@ struct RefundCampaign: Sendable {
     private struct Fee {
         var person: UInt32
         var day: Int32
+        /// Days until it came back, where that is known.
+        var age: Int32?
     }
 
     private init(persons: Set<UInt32> = [], start: Int32 = 0) {
@@ -59,7 +66,10 @@ struct RefundCampaign: Sendable {
     private func isCampaign(_ refunded: [Fee], of fees: [Fee]) -> Bool {
         let (bunch, paid) = (refunded.count(where: covers), fees.count(where: covers))
         let isMost = bunch >= Self.smallest && 3 * bunch > 2 * refunded.count
-        guard isMost, 2 * bunch <= paid, 3 * paid <= 2 * fees.count else { return false }
+        let ages = refunded.filter(covers).compactMap(\.age)
+        guard isMost, 2 * bunch <= paid, 3 * paid <= 2 * fees.count,
+            8 * ages.count(where: { $0 < RefundEvent.youngDays }) >= ages.count
+        else { return false }
         let tail = Binomial(rate: Double(paid) / Double(fees.count))
             .upperTail(bunch - 1, of: refunded.count - 1)
         return Double(refunded.count) * tail < Self.chance

@@ -24,7 +24,7 @@ struct RefundEvent: Sendable {
     /// P(refunds that follow their fees are bunched like this) from which a bunch is chance.
     private static let chance = 0.05
     /// Days after which commissions are earned at the earliest: who is after them waits.
-    private static let youngDays: Int32 = 14
+    static let youngDays: Int32 = 14
 
     /// None.
     init() { days = 0..<0 }

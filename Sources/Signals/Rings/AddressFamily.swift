@@ -103,6 +103,10 @@ struct AddressShape: Sendable {
         /// Accounts with an address there, and the persons behind them.
         var accounts: Int
         var persons: Int
+        /// The spelling at whatever provider.
+        var style: UInt32
+        /// Accounts of the affiliate in it, and all with an address.
+        var styled: (own: Int, all: Int)
     }
 
     /// Accounts at one domain, and the persons behind them.
@@ -174,16 +178,24 @@ struct AddressShape: Sendable {
                 continue
             }
             if count < AddressFamily.smallest { continue }
-            let forms = Self.carriers(customers[...]) {
-                face($0).form == face($0).drawn ? Face.none : face($0).form
-            }
-            let drawn = Self.carriers(customers[...]) { face($0).drawn }
-            self.forms += (forms + drawn).compactMap(piece).filter {
-                $0.persons >= AddressFamily.smallest
-            }
-            .map {
-                Form(
-                    piece: $0, domain: domain, accounts: customers.count, persons: count)
+            for (key, style) in [
+                ({ $0.form == $0.drawn ? Face.none : $0.form }, { $0.style }),
+                ({ $0.drawn }, { $0.drawnStyle }),
+            ] as [((Face) -> UInt32, (Face) -> UInt32)] {
+                let carriers = Self.carriers(customers[...]) { key(face($0)) }
+                for piece in carriers.compactMap(piece)
+                where piece.persons >= AddressFamily.smallest {
+                    let style = style(face(piece.customers[0]))
+                    forms.append(
+                        Form(
+                            piece: piece, domain: domain, accounts: customers.count, persons: count,
+                            style: style,
+                            styled: (
+                                members.count {
+                                    [face($0).style, face($0).drawnStyle].contains(style)
+                                }, members.count { face($0).style != Face.none }
+                            )))
+                }
             }
         }
     }

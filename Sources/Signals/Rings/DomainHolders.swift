@@ -62,12 +62,20 @@ struct DomainHolders {
         }
     }
 
-    /// P(a customer elsewhere with an address at the provider spells it so), a standard error high.
+    /// Customers at a provider as much as whom the spelling at all providers weighs.
+    private static let styleWeight = 5.0
+
+    /// P(a customer elsewhere with an address at the provider spells it so), a standard error high;
+    /// of a provider that few others have by how often the firm's customers spell so anywhere.
     func rate(of form: AddressShape.Form) -> Double {
-        let carriers = frequencies.holders(of: form.piece.key) - form.piece.customers.count
-        let all = frequencies.holders(of: form.domain) - form.accounts
-        let seen = Double(max(0, carriers)) + 0.5
-        return min(1, (seen + seen.squareRoot()) / Double(max(0, all) + 1))
+        let carriers = Double(
+            max(0, frequencies.holders(of: form.piece.key) - form.piece.customers.count))
+        let all = Double(max(0, frequencies.holders(of: form.domain) - form.accounts))
+        let styled = Double(max(0, frequencies.holders(of: form.style) - form.styled.own))
+        let anywhere = Double(max(0, frequencies.styled - form.styled.all))
+        let usual = (styled + 0.5) / (anywhere + 1)
+        let seen = carriers + 0.5 * all / (all + Self.styleWeight) + Self.styleWeight * usual
+        return min(1, (seen + seen.squareRoot()) / (all + Self.styleWeight))
     }
 
     /// Whether so many spell their addresses in one way that it is worth a look: more than three

@@ -230,15 +230,14 @@ struct FamilyJudge {
     /// domain has hardly any others, less what it says for the accounts that they are used for
     /// more than some days.
     private func scrambled(_ domain: AddressShape.Domain, _ count: Int) -> Double {
-        let own = Set(domain.customers)
-        let addressed = members.filter { ledger.traits[Int($0)][.addressed] }
-        let trials = PersonTrials(addressed, population, ledger) {
-            own.contains($0) && ledger.traits[Int($0)][.scrambled]
+        let trials = PersonTrials(domain.customers, population, ledger) {
+            ledger.traits[Int($0)][.scrambled]
         }
         if trials.hits < AddressFamily.smallest { return 0 }
-        let law = LabelPermutation(.scrambled, of: .addressed, firm: ledger.strata, own: self.own)
+        let law = LabelPermutation(.scrambled, of: .addressed, firm: ledger.strata, own: own)
         let verdict = law.verdict(trials.hits, of: trials.strata, looks: Numerics.ln(Double(count)))
-        let isAll = trials.hits >= Self.manyScrambled && trials.hits * 4 >= own.count * 3
+        let isAll =
+            trials.hits >= Self.manyScrambled && trials.hits * 4 >= domain.customers.count * 3
         return verdict.logOdds * (isAll ? 0.75 : 0.5)
             + min(0, disuseOrBrevity(of: domain.customers))
     }

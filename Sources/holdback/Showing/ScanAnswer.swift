@@ -31,7 +31,8 @@ struct ScanAnswer {
     /// - Throws: with the exit code where rules failed or records were rejected.
     func tell(top: Int, out: String?, _ shared: SharedOptions) throws(Failure) {
         RuleErrorReport(errors: outcome.ruleErrors).warn()
-        outcome.missingRates.forEach { Terminal.standardError($0.warning) }
+        tellRates(
+            missing: outcome.missingRates, apart: outcome.currenciesApart, isQuiet: shared.quiet)
         let report = ScanReport(
             outcome: outcome, rejects: RejectSummary(rejects), out: out, top: top,
             width: Terminal.width,

@@ -137,7 +137,13 @@ struct SlowComparison {
             days: Set(best.hits.map(\.day)).count, matches: best.hits.count,
             coactive: meetings.count, movement: movement, styles: styles,
             lots: best.value - movement,
-            accounts: best.hits.map { [$0.first.owner, $0.second.owner].sorted() })
+            accounts: best.hits.map { [$0.first.owner, $0.second.owner].sorted() },
+            trades: Set(
+                best.hits.flatMap { hit in
+                    zip([hit.first, hit.second], hit.groups).map { leg, group in
+                        SlowPairs.Trade(account: leg.owner, group: group)
+                    }
+                }))
     }
 
     /// Hits on days that are rather hedged, by the outcomes.

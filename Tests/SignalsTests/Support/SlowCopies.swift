@@ -189,12 +189,13 @@ struct SlowCopies {
             ])
     }
 
-    /// Funded, paid, or four per cent of its size ahead after its last copy.
+    /// In a later phase, paid, or four per cent of its size ahead after its last copy.
     private func hasPassed(_ account: String, _ copies: [Row]) -> Bool {
         let row = customers[account]
-        let isFunded = row?["phase"] == "funded" && row?.version ?? firm.asOf <= firm.asOf
-        let isPaid = firm.payouts.contains(account)
-        if isFunded || isPaid { return true }
+        let isLater =
+            ["phase_2", "funded"].contains(row?["phase"])
+            && row?.version ?? firm.asOf <= firm.asOf
+        if isLater || firm.payouts.contains(account) { return true }
         guard let size = row.flatMap({ Double($0["account_size"]) }), size > 0
         else { return false }
         return gain(account, copies) >= 0.04 * size

@@ -2,7 +2,7 @@ import Foundation
 
 /// Which pairs stand.
 extension SlowPairs {
-    /// Pairs that pass e-BH over all possible pairs, each account with its strongest partner.
+    /// Pairs that pass e-BH over all possible pairs, each trade with its strongest partner.
     ///
     /// - Parameter corroboration: what else two accounts have in common.
     func discovered(
@@ -20,7 +20,7 @@ extension SlowPairs {
             exp(sorted[index].support - slack) * rate * Double(index + 1)
                 >= accounts * (accounts - 1) / 2
         }
-        var taken: Set<String> = []
+        var taken: Set<Trade> = []
         let explained = SlowGroups(self, corroboration: corroboration).discovered(days: days)
             .flatMap { group in
                 group.others.map { [group.one, $0].sorted() }
@@ -28,8 +28,8 @@ extension SlowPairs {
         return (passing.map { sorted[...$0] } ?? []).filter { pair in
             if explained.contains(pair.names) { return false }
             if pair.names.allSatisfy({ isCrowded($0, pair, among: strong) }) { return false }
-            let isFree = taken.isDisjoint(with: pair.names)
-            if isFree { taken.formUnion(pair.names) }
+            let isFree = taken.isDisjoint(with: pair.trades)
+            if isFree { taken.formUnion(pair.trades) }
             return isFree
         }
     }

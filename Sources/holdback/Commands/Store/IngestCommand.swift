@@ -88,7 +88,8 @@ struct IngestCommand: ParsableCommand {
             watch.fail(error.message)
             throw error
         }
-        progress.missingRates.forEach { Terminal.standardError($0.warning) }
+        tellRates(
+            missing: progress.missingRates, apart: progress.currenciesApart, isQuiet: shared.quiet)
         RuleErrorReport(errors: progress.ruleErrors).warn()
         report(progress)
         if !progress.ruleErrors.isEmpty { throw Failure(code: .found) }
