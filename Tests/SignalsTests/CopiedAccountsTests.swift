@@ -278,6 +278,24 @@ struct CopiedAccountsTests {
         #expect(found.customers == room.accounts)
     }
 
+    @Test func `trades that lose and accounts that fail are one fate`() throws {
+        func log(phase: String?, losses: Int) throws -> Double {
+            var room = Room(6)
+            room.copy(days: 1..<21, losses: losses, slip: 100)
+            var firm = HandmadeFirm()
+            for var row in room.firm.rows {
+                row.fields["account_size"] = nil
+                if room.accounts.contains(row.fields["customer_id"] ?? "") {
+                    row.fields["phase"] = phase
+                }
+                firm.send(row)
+            }
+            return try reading(CopiedAccounts.self, of: "X", firm)["log_odds"]
+        }
+        #expect(try log(phase: "phase_1", losses: 9) == log(phase: nil, losses: 9))
+        #expect(try log(phase: "phase_1", losses: 1) < log(phase: nil, losses: 1) - 1)
+    }
+
     /// Six accounts that lose nine of ten common trades, and four others, who lose so many of
     /// theirs.
     @Test(arguments: [0, 8])
@@ -288,7 +306,7 @@ struct CopiedAccountsTests {
             room.firm.buyer("late\(number)", of: "X")
             for day in 1..<9 {
                 let move = (day <= losses ? -1 : 1) * (9_000 + 700 * day)
-                let fill = move + 53 * number % 100 - 50
+                let fill = move + 151 * (number + day) % 500 - 250
                 room.firm.trade("late\(number)", day: day, pnl: HandmadeFirm.hundredths(fill))
             }
         }
