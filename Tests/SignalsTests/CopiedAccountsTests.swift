@@ -298,21 +298,27 @@ struct CopiedAccountsTests {
 
     /// Six accounts that lose nine of ten common trades, and four others, who lose so many of
     /// theirs.
-    @Test(arguments: [0, 8])
+    @Test(arguments: [3, 8])
     func `of two groups one that wins as often as it loses speaks`(losses: Int) throws {
         var room = Room(6)
         room.copy(days: 1..<11, losses: 9, slip: 0)
+        let losers = room.log() ?? 0
+        let lots = ["0.20", "1.00", "3.10", "0.50"]
         for number in 0..<4 {
             room.firm.buyer("late\(number)", of: "X")
             for day in 1..<9 {
                 let move = (day <= losses ? -1 : 1) * (9_000 + 700 * day)
                 let fill = move + 151 * (number + day) % 500 - 250
-                room.firm.trade("late\(number)", day: day, pnl: HandmadeFirm.hundredths(fill))
+                let result = Double(fill) * (Double(lots[number]) ?? 1)
+                room.firm.trade(
+                    "late\(number)", day: day, lots: lots[number],
+                    pnl: HandmadeFirm.hundredths(Int(result.rounded())))
             }
         }
         let found = try reading(CopiedAccounts.self, of: "X", room.firm)
-        #expect(found["accounts"] == (losses == 0 ? 4 : 6))
-        #expect(found["winning"] == (losses == 0 ? 1 : 0.1))
+        #expect(found["accounts"] == (losses == 3 ? 4 : 6))
+        #expect(found["winning"] == (losses == 3 ? 0.625 : 0.1))
+        #expect(found["log_odds"] <= losers)
     }
 
     /// Fifteen accounts copy ten days each in one lot size of their own; so many days lie between
