@@ -6,6 +6,8 @@ internal import Statistics
 /// Who keeps a store of fees knows that unused accounts are looked at, and makes a trade or two in
 /// each. Honest beginners try a platform so too: the share of an affiliate's purchases is judged
 /// against the firm's affiliates that do not stand out, and only what was traded so is named.
+///
+/// Source: Skellam 1948 for the beta-binomial law of shares.
 package struct TokenTrading: Statistic {
     package static let description = StatisticDescription(
         name: "token_trading", subject: .affiliate,
